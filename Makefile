@@ -1,0 +1,44 @@
+# Two commands matter: `make run` and `make test`. Both do all the set-up on a machine with python3 and make.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+
+.PHONY: run test lock catalogues check clean
+.DEFAULT_GOAL := run
+
+run: $(RUN_READY)
+	@$(BIN)/sira serve $(ARGS)
+
+# A venv without pip is Debian's python3 without python3-venv: as root we install it, else we say the line.
+$(BIN)/python:
+	@echo "• making the virtual environment …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Sira needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1). Install it, or run: make PYTHON=/path/to/python3.11 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  line="apt-get install -y python3-venv"; \
+	  if [ "$$(id -u)" = 0 ]; then echo "• python3 has no pip for virtual environments; running: $$line"; apt-get update -qq && $$line; \
+	  else echo "python3 has no pip for virtual environments. Run: sudo $$line"; exit 1; fi; }
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "• installing Sira's locked requirements (a minute or two the first time) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): requirements-dev.lock $(RUN_READY)
+	@echo "• installing the locked tools for the tests …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements-dev.lock
+	@touch $@
+
+# Writes the two lock files anew: hashes, no registry named.
+lock: $(DEV_READY)
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -1,0 +1,94 @@
+"""YAML as authors mean it, and the line on which they wrote it.
+
+Plain YAML 1.1 reads ``no`` as false, ``010`` as eight and ``22:22`` as a number; a directory of answers cannot live
+with that. Here only ``true`` and ``false`` are booleans and only decimal digits are numbers. A duplicate key is an
+error, since the second one would silently win.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class YamlProblem(ValueError):
+    """The file cannot be read at all; the message has file and line and says what to mend."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """CSafeLoader with YAML 1.2 scalars."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
+    ("tag:yaml.org,2002:float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
+    ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise YamlProblem(f"{loader.name}:{line}: « {key} » est écrit deux fois ; gardez-en un seul.")
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """A file's data, and ``line(path)`` for messages: ``line(("age", "answer"))`` is where that entry stands."""
+
+    path: Path
+    data: Any
+    source: str
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """Line (from 1) of the deepest part of ``path`` that exists in the file; composes the file anew, so errors only."""
+        node = yaml.compose(self.source, Loader=_Loader)
+        line = 1
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and 0 <= step < len(node.value):
+        item = node.value[step]
+        return item.start_mark.line + 1, item
+    return None
+
+
+def read(path: Path) -> YamlFile:
+    """Read one YAML file (UTF-8). Raises ``YamlProblem`` with file and line when it is not readable YAML."""
+    source = path.read_text(encoding="utf-8")
+    loader = _Loader(source)
+    loader.name = str(path)
+    try:
+        data = loader.get_single_data()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise YamlProblem(f"{path}:{line}: ce fichier YAML ne se lit pas ({error.problem}).") from error
+    finally:
+        loader.dispose()
+    return YamlFile(path, data, source)
