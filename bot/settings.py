@@ -1,0 +1,60 @@
+"""Settings from the environment, prefix ``SIRA_``. The table of them stands in the README."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEY_BYTES = 32  # AES-256 and HMAC-SHA-256 keys
+
+
+class Settings(BaseSettings):
+    """One frozen object, read once at start. Secrets never print themselves."""
+
+    model_config = SettingsConfigDict(env_prefix="SIRA_", frozen=True, extra="ignore")
+
+    env: Literal["demo", "production"] = "demo"
+    database_url: str = "sqlite:///var/sira.db"
+    redis_url: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    master_key: SecretStr = SecretStr("")
+    pepper: SecretStr = SecretStr("")
+    telegram_token: SecretStr = SecretStr("")
+    telegram_secret: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_staff_token: SecretStr = SecretStr("")
+    telegram_staff_chat: str = ""
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_from: str = Field("", description="whatsapp:+E164 of the sender")
+    twilio_api_url: str = ""
+
+    @field_validator("master_key", "pepper")
+    @classmethod
+    def _thirty_two_bytes(cls, value: SecretStr) -> SecretStr:
+        raw = value.get_secret_value()
+        if not raw:
+            return value
+        try:
+            size = len(base64.b64decode(raw, validate=True))
+        except binascii.Error as error:
+            raise ValueError("must be base64 of 32 bytes; make one with: openssl rand -base64 32") from error
+        if size != KEY_BYTES:
+            raise ValueError(f"must be base64 of 32 bytes, this is {size}; make one with: openssl rand -base64 32")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_store(cls, value: str) -> str:
+        if value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            return value
+        raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+    @property
+    def production(self) -> bool:
+        """Whether defaults and conveniences of the demonstration are refused."""
+        return self.env == "production"
