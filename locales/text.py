@@ -26,4 +26,4 @@ class Text:
 
     key: str
     fr: str
-    values: Mapping[str, Value] = field(default=NO_VALUES)
+    values: Mapping[str, Value] = field(default_factory=lambda: NO_VALUES)
