@@ -1,0 +1,169 @@
+"""What may be known of a person: names, values, why each is asked. Nothing else is accepted anywhere.
+
+Inside, facts are flat: ``documents.nina`` and ``signs.ill`` are keys like ``age``; an absent key is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from content.places import atlas
+from content.trades import crafts
+from locales.text import Text
+from locales.yamlfile import read
+
+FACTS_FILE = Path(__file__).parent / "facts.yaml"
+ALIASES: Mapping[str, str] = MappingProxyType({"document": "documents", "sign": "signs"})
+"""In a clause one writes ``document: nina``; the facts of a person say ``documents: {nina: yes}``."""
+YES_NO: Mapping[str, str] = MappingProxyType({"yes": "Oui", "no": "Non"})
+KEEP_DAYS: Mapping[str, int] = MappingProxyType({"talk": 90, "talk_in_centre": 180})
+"""Days after the last message (protection B3)."""
+
+
+class FactProblem(ValueError):
+    """A profile holds something that Sira does not know; the message names the fact and what it accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact. ``cost`` is the effort of asking (0: never asked). ``parent`` is the group that it is asked in."""
+
+    name: str
+    kind: str
+    values: tuple[str, ...]
+    labels: Mapping[str, Text]
+    why: Text
+    cost: int
+    sensitivity: str
+    keep: str = "talk"
+    many: bool = False
+    ordered: bool = False
+    low: int = 0
+    high: int = 0
+    parent: str = ""
+
+    def choices(self) -> str:
+        """The accepted values, as a sentence's end."""
+        if self.kind == "number":
+            return f"un nombre de {self.low} à {self.high}."
+        shown = ", ".join(self.values[:12])
+        return f"valeurs permises : {shown}{' …' if len(self.values) > 12 else ''}."  # noqa: PLR2004
+
+    @property
+    def asked_as(self) -> str:
+        """The name under which a question saves it: the group for a document, the fact itself otherwise."""
+        return self.parent or self.name
+
+
+@cache
+def registry() -> Mapping[str, Fact]:
+    """All facts by flat name, in the order of the file."""
+    facts: dict[str, Fact] = {}
+    for name, raw in read(FACTS_FILE).data["facts"].items():
+        for fact in _facts(name, raw):
+            facts[fact.name] = fact
+    return MappingProxyType(facts)
+
+
+@cache
+def shelf_life() -> Mapping[str, int]:
+    """Days after which a phone, an opening, an intake or a price must be confirmed."""
+    return MappingProxyType(dict(read(FACTS_FILE).data["shelf_life"]))
+
+
+def _facts(name: str, raw: dict[str, Any]) -> list[Fact]:
+    why = Text(f"fact.{name}.why", raw["why"])
+    shared = {"why": why, "cost": raw["ask"], "sensitivity": raw["sensitivity"], "keep": raw.get("keep", "talk")}
+    kind = raw["type"]
+    if kind == "number":
+        return [Fact(name, kind, (), MappingProxyType({}), low=raw["from"], high=raw["to"], **shared)]
+    if kind == "group":
+        return [
+            Fact(
+                f"{name}.{member}",
+                "yes_no",
+                tuple(YES_NO),
+                MappingProxyType({"yes": Text(f"fact.{name}.{member}", label)}),
+                parent=name,
+                **shared,
+            )
+            for member, label in raw["values"].items()
+        ]
+    labels = _labels(name, kind, raw)
+    return [
+        Fact(
+            name,
+            kind,
+            tuple(labels),
+            MappingProxyType(labels),
+            many=raw.get("many", False),
+            ordered=raw.get("ordered", False),
+            **shared,
+        )
+    ]
+
+
+def _labels(name: str, kind: str, raw: dict[str, Any]) -> dict[str, Text]:
+    if kind in {"region", "cercle", "place", "centre"}:
+        return {place.slug: place.name for place in atlas().level(kind).values()}
+    if kind == "trade":
+        return {trade.slug: trade.name for trade in crafts().trades.values()}
+    if kind == "yes_no":
+        return {value: Text(f"fact.yes_no.{value}", label) for value, label in YES_NO.items()}
+    return {value: Text(f"fact.{name}.{value}", label) for value, label in raw["values"].items()}
+
+
+def parse_person(data: object) -> dict[str, Any]:
+    """Flat facts from nested or flat data. Raises ``FactProblem`` that names every unknown fact and value at once."""
+    if not isinstance(data, Mapping):
+        raise FactProblem("Un profil est une liste de faits, par exemple « age: 24 ».")
+    problems: list[str] = []
+    person: dict[str, Any] = {}
+    for name, value in _flat(data):
+        fact = registry().get(name)
+        if fact is None:
+            problems.append(f"{name} : ce fait n'existe pas ; les noms permis sont dans content/facts.yaml.")
+            continue
+        if value is None:
+            continue
+        try:
+            person[name] = _value(fact, value)
+        except FactProblem as problem:
+            problems.append(str(problem))
+    if problems:
+        raise FactProblem("\n".join(problems))
+    return person
+
+
+def _flat(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            pairs.extend((f"{key}.{member}", inner) for member, inner in value.items())
+        else:
+            pairs.append((str(key), value))
+    return pairs
+
+
+def _value(fact: Fact, value: object) -> Any:
+    if fact.kind == "number":
+        if isinstance(value, bool) or not isinstance(value, int) or not fact.low <= value <= fact.high:
+            raise FactProblem(f"{fact.name} : « {value} » n'est pas possible ; {fact.choices()}")
+        return value
+    if isinstance(value, bool) and fact.kind == "yes_no":
+        return "yes" if value else "no"
+    if fact.many:
+        given = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+        return tuple(_one(fact, item) for item in given) or None
+    return _one(fact, value)
+
+
+def _one(fact: Fact, value: object) -> str:
+    if not isinstance(value, str) or value not in fact.values:
+        raise FactProblem(f"{fact.name} : « {value} » n'est pas connu ; {fact.choices()}")
+    return value

@@ -1,0 +1,129 @@
+"""Where things are: Mali's regions of today with what they were, cercles, towns, and the transit centres in Niger.
+
+Documents of 2022 speak of eight regions, the law of 2023 of nineteen: « Kayes » then may be Kita today. A place that
+follows only from ``was`` is therefore inferred, and the organisation must confirm it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from locales.text import Text
+from locales.yamlfile import read
+
+PLACES_FILE = Path(__file__).parent / "places.yaml"
+LEVELS: Mapping[str, str] = MappingProxyType(
+    {"region": "regions", "cercle": "cercles", "place": "places", "centre": "centres"}
+)
+
+
+class Nearness(IntEnum):
+    """How near a service is to somebody; smaller is nearer."""
+
+    SAME_PLACE = 0
+    SAME_CERCLE = 1
+    SAME_REGION = 2
+    OLD_REGION = 3
+    NEIGHBOUR = 4
+    ELSEWHERE = 5
+    UNKNOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region, cercle, town or centre. ``was``: the region that it was cut from; ``near``: neighbours, nearest first."""
+
+    slug: str
+    level: str
+    name: Text
+    region: str = ""
+    cercle: str = ""
+    was: str = ""
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """All places by level."""
+
+    regions: Mapping[str, Place]
+    cercles: Mapping[str, Place]
+    places: Mapping[str, Place]
+    centres: Mapping[str, Place]
+
+    def level(self, level: str) -> Mapping[str, Place]:
+        """Places of one level: ``region``, ``cercle``, ``place`` or ``centre``."""
+        found: Mapping[str, Place] = getattr(self, LEVELS[level])
+        return found
+
+    def located(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts with cercle and region filled in from the town, so that nobody is asked twice."""
+        known = dict(facts)
+        town = self.places.get(known.get("place", ""))
+        if town is not None:
+            known.setdefault("cercle", town.cercle)
+        cercle = self.cercles.get(known.get("cercle", ""))
+        if cercle is not None:
+            known.setdefault("region", cercle.region)
+        return known
+
+    def between(self, facts: Mapping[str, Any], region: str, place: str = "") -> Nearness:
+        """How near somebody (located facts) is to a site in ``region``, at ``place`` if that is known."""
+        if place and facts.get("place") == place:
+            return Nearness.SAME_PLACE
+        town = self.places.get(place)
+        if town is not None and facts.get("cercle") == town.cercle:
+            return Nearness.SAME_CERCLE
+        home = facts.get("region")
+        if home is None:
+            return Nearness.UNKNOWN
+        if home == region:
+            return Nearness.SAME_REGION
+        return self._regions_between(home, region)
+
+    def _regions_between(self, home: str, region: str) -> Nearness:
+        here, there = self.regions.get(home), self.regions.get(region)
+        if here is None or there is None:
+            return Nearness.UNKNOWN
+        if here.was == region:
+            return Nearness.OLD_REGION
+        if region in here.near or home in there.near:
+            return Nearness.NEIGHBOUR
+        return Nearness.ELSEWHERE
+
+
+@cache
+def atlas() -> Atlas:
+    """The places of ``places.yaml``."""
+    data = read(PLACES_FILE).data
+    cercles = {slug: _place("cercle", slug, raw) for slug, raw in data["cercles"].items()}
+    return Atlas(
+        regions=_frozen({slug: _place("region", slug, raw) for slug, raw in data["regions"].items()}),
+        cercles=_frozen(cercles),
+        places=_frozen(
+            {slug: _place("place", slug, raw, cercles[raw["cercle"]].region) for slug, raw in data["places"].items()}
+        ),
+        centres=_frozen({slug: _place("centre", slug, raw) for slug, raw in data["centres"].items()}),
+    )
+
+
+def _place(level: str, slug: str, raw: Mapping[str, Any], region: str = "") -> Place:
+    return Place(
+        slug=slug,
+        level=level,
+        name=Text(f"{level}.{slug}", raw["fr"]),
+        region=slug if level == "region" else raw.get("region", region),
+        cercle=raw.get("cercle", ""),
+        was=raw.get("was", ""),
+        near=tuple(raw.get("next", ())),
+    )
+
+
+def _frozen(places: dict[str, Place]) -> Mapping[str, Place]:
+    return MappingProxyType(places)

@@ -1,0 +1,196 @@
+"""The small grammar of conditions, and what is true of somebody when not everything is known.
+
+A clause is one fact with a value, a set or ``{from, to}``, or ``any`` / ``all`` / ``not`` of clauses. Truth has four
+values because « we did not ask » and « the sheet does not say » lead to different next steps: a question to the
+person, or a call to the organisation. The same grammar serves services (``must``) and flows (``when``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+from content.facts import ALIASES, Fact, registry
+
+NOT_WRITTEN = "unknown"
+"""As the value of a fact: the sheet says that a condition exists, but not which (« un certain niveau »)."""
+
+
+class Truth(IntEnum):
+    """Ordered so that *all* is the smallest of its parts."""
+
+    FALSE = 0
+    ASK_PERSON = 1
+    ASK_SOURCE = 2
+    TRUE = 3
+
+
+class ClauseProblem(ValueError):
+    """A clause cannot be understood; the message says in French what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One fact. Bounds are inclusive; ``values`` None with no bound means that the source does not say which."""
+
+    fact: str
+    values: frozenset[str] | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def truth(self, facts: Mapping[str, Any]) -> Truth:
+        """A fact that is absent is unknown of the person."""
+        if self.values is None and self.low is None and self.high is None:
+            return Truth.ASK_SOURCE
+        value = facts.get(self.fact)
+        if value is None:
+            return Truth.ASK_PERSON
+        if self.values is not None:
+            if isinstance(value, str):
+                return Truth.TRUE if value in self.values else Truth.FALSE
+            return Truth.FALSE if self.values.isdisjoint(value) else Truth.TRUE
+        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+            return Truth.FALSE
+        return Truth.TRUE
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Itself."""
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part must hold."""
+
+    parts: tuple[Clause, ...]
+
+    def truth(self, facts: Mapping[str, Any]) -> Truth:
+        """Kleene's and."""
+        return min((part.truth(facts) for part in self.parts), default=Truth.TRUE)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of all parts."""
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part is enough. If the person could still make it true, the person is asked before the source."""
+
+    parts: tuple[Clause, ...]
+
+    def truth(self, facts: Mapping[str, Any]) -> Truth:
+        """Kleene's or."""
+        found = {part.truth(facts) for part in self.parts}
+        for truth in (Truth.TRUE, Truth.ASK_PERSON, Truth.ASK_SOURCE):
+            if truth in found:
+                return truth
+        return Truth.FALSE
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of all parts."""
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds when its part does not; what is unknown stays unknown."""
+
+    part: Clause
+
+    def truth(self, facts: Mapping[str, Any]) -> Truth:
+        """Kleene's not."""
+        truth = self.part.truth(facts)
+        return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, truth)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of its part."""
+        return self.part.leaves()
+
+
+Clause: TypeAlias = "Leaf | All | AnyOf | Not"
+
+
+def evaluate(clause: Clause, facts: Mapping[str, Any]) -> Truth:
+    """Truth of ``clause`` for a person's facts in flat form (``documents.nina``), as ``parse_person`` gives them."""
+    return clause.truth(facts)
+
+
+def parse_clause(data: object) -> Clause:
+    """A clause from YAML data; several facts in one mapping must all hold. Raises ``ClauseProblem``."""
+    if not isinstance(data, Mapping) or not data:
+        raise ClauseProblem(f"« {data} » n'est pas une condition ; écrivez par exemple « {{age: {{from: 18}}}} ».")
+    parts = tuple(_part(str(name), spec) for name, spec in data.items())
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _part(name: str, spec: object) -> Clause:
+    if name in {"all", "any"}:
+        if not isinstance(spec, list) or not spec:
+            raise ClauseProblem(f"« {name} » demande une liste de conditions.")
+        parts = tuple(parse_clause(item) for item in spec)
+        return All(parts) if name == "all" else AnyOf(parts)
+    if name == "not":
+        return Not(parse_clause(spec))
+    if name in ALIASES:
+        return _members(ALIASES[name], spec)
+    fact = registry().get(name)
+    if fact is not None:
+        return _leaf(fact, spec)
+    if isinstance(spec, Mapping) and f"{name}." in {known.partition(".")[0] + "." for known in registry()}:
+        return All(tuple(_part(f"{name}.{member}", value) for member, value in spec.items()))
+    raise ClauseProblem(f"le fait « {name} » n'existe pas ; les noms permis sont dans content/facts.yaml.")
+
+
+def _members(group: str, spec: object) -> Clause:
+    """``document: nina`` says that the person has it; a list says that one of them is enough."""
+    names = spec if isinstance(spec, list) else [spec]
+    leaves = tuple(_part(f"{group}.{name}", "yes") for name in names)
+    return leaves[0] if len(leaves) == 1 else AnyOf(leaves)
+
+
+def _leaf(fact: Fact, spec: object) -> Leaf:
+    if spec == NOT_WRITTEN:
+        return Leaf(fact.name)
+    if isinstance(spec, Mapping):
+        return _bounded(fact, spec)
+    if fact.kind == "number":
+        if isinstance(spec, bool) or not isinstance(spec, int | float):
+            raise ClauseProblem(f"« {fact.name} » demande un nombre ou {{from, to}}, pas « {spec} ».")
+        return Leaf(fact.name, low=spec, high=spec)
+    values = [str(value) for value in (spec if isinstance(spec, list) else [spec])]
+    if not values:
+        raise ClauseProblem(f"« {fact.name} » a une liste vide ; donnez au moins une valeur.")
+    for value in values:
+        if value not in fact.values:
+            raise ClauseProblem(f"« {fact.name} » ne connaît pas « {value} » ; {fact.choices()}")
+    return Leaf(fact.name, values=frozenset(values))
+
+
+def _bounded(fact: Fact, spec: Mapping[Any, Any]) -> Leaf:
+    strange = set(spec) - {"from", "to"}
+    if strange or not spec:
+        raise ClauseProblem(f"« {fact.name} » se borne par « from » et « to » seulement.")
+    low, high = spec.get("from"), spec.get("to")
+    if fact.kind == "number":
+        for bound in (low, high):
+            if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | float)):
+                raise ClauseProblem(f"« {fact.name} » : « {bound} » n'est pas un nombre.")
+        if low is not None and high is not None and low > high:
+            raise ClauseProblem(f"« {fact.name} » va de {low} à {high} : la première borne doit être la plus petite.")
+        return Leaf(fact.name, low=low, high=high)
+    if not fact.ordered:
+        raise ClauseProblem(f"« {fact.name} » n'a pas d'ordre ; écrivez une liste de valeurs.")
+    order = fact.values
+    for bound in (low, high):
+        if bound is not None and bound not in order:
+            raise ClauseProblem(f"« {fact.name} » ne connaît pas « {bound} » ; {fact.choices()}")
+    first = order.index(str(low)) if low is not None else 0
+    last = order.index(str(high)) if high is not None else len(order) - 1
+    if first > last:
+        raise ClauseProblem(f"« {fact.name} » va de {low} à {high} : la première borne doit être la plus petite.")
+    return Leaf(fact.name, values=frozenset(order[first : last + 1]))
