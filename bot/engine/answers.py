@@ -1,0 +1,144 @@
+"""From the person's words to an answer of the open question, or a kind miss."""
+
+from __future__ import annotations
+
+from bot.engine.effects import Button, OpenHandover
+from bot.engine.handover import promise
+from bot.engine.options import offered
+from bot.engine.turn import Turn
+from bot.engine.values import filled
+from bot.engine.walk import choose, put, walk
+from flows.flow import Option
+from flows.schema import Ask
+from locales.answer import Unsure, understand, understand_exactly
+from locales.numbers import number_in
+
+VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
+HUMAN_AT = 3  # the third: a human (protection A9)
+
+
+def exact(turn: Turn, text: str) -> Option | None:
+    """The option that ``text`` names to the letter (folded), or None."""
+    shown = offered(turn, turn.node)
+    found = understand_exactly(text, _choices(turn, shown), turn.language or "fr")
+    return next((option for option in shown if option.id == found), None)
+
+
+def take(turn: Turn, text: str) -> None:
+    """Understand ``text`` as an answer of the open question."""
+    spec = turn.node.spec
+    if not isinstance(spec, Ask):
+        raise TypeError(turn.node.name)
+    if spec.answer.text is not None:
+        keep_words(turn, text)
+        return
+    if spec.answer.number is not None:
+        number = number_in(text)
+        if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
+            _accept_value(turn, number)
+            return
+    shown = offered(turn, turn.node)
+    if shown:
+        found = understand(text, _choices(turn, shown), turn.language or "fr")
+        if isinstance(found, Unsure):
+            turn.note(turn.book.phrase("yes_or_no"))
+            put(turn, turn.node, again=True)
+            return
+        for option in shown:
+            if option.id == found:
+                accept(turn, option)
+                return
+    elsewhere = _elsewhere(turn, text)
+    if elsewhere is not None:
+        accept(turn, elsewhere)
+        return
+    _miss(turn)
+
+
+def accept(turn: Turn, option: Option) -> None:
+    """One option is the answer: save, and walk on."""
+    spec = turn.node.spec
+    if not isinstance(spec, Ask):
+        raise TypeError(turn.node.name)
+    node = turn.node
+    saved = {**option.set}
+    if spec.save and not option.unknown:
+        saved[spec.save] = option.value
+    _remember(turn, spec, tuple(saved))
+    turn.learn(saved)
+    if spec.save and option.unknown and spec.save not in turn.unknown:
+        turn.unknown.append(spec.save)
+    if spec.keep:
+        turn.notes[spec.keep] = option.value
+    turn.tries = 0
+    if node.by_result:
+        turn.goto(node.by_result.get(option.id) or node.by_result["else"], f"choice:{option.id}")
+    else:
+        turn.goto(choose(turn, node.arrows), f"choice:{option.id}")
+    walk(turn)
+
+
+def keep_words(turn: Turn, text: str) -> None:
+    """Free words for the human: kept as they are, up to the length that the flow allows."""
+    spec = turn.node.spec
+    if not isinstance(spec, Ask) or spec.answer.text is None:
+        raise TypeError(turn.node.name)
+    _accept_value(turn, text.strip()[: spec.answer.text.max])
+
+
+def _accept_value(turn: Turn, value: int | str) -> None:
+    node, spec = turn.node, turn.node.spec
+    if not isinstance(spec, Ask):
+        raise TypeError(node.name)
+    _remember(turn, spec, (spec.save,) if spec.save else ())
+    if spec.save:
+        turn.learn({spec.save: value})
+    if spec.keep:
+        turn.notes[spec.keep] = value
+    turn.tries = 0
+    turn.goto(node.by_result["else"] if node.by_result else choose(turn, node.arrows), "answer")
+    walk(turn)
+
+
+def _remember(turn: Turn, spec: Ask, changed: tuple[str, ...]) -> None:
+    if spec.barrier:
+        turn.history.clear()
+    else:
+        turn.checkpoint(changed)
+
+
+def _choices(turn: Turn, options: tuple[Option, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((option.id, turn.book.readings(option)) for option in options)
+
+
+def _elsewhere(turn: Turn, text: str) -> Option | None:
+    """A town or trade typed by name although the list does not show it."""
+    spec = turn.node.spec
+    if not isinstance(spec, Ask) or spec.answer.options is None:
+        return None
+    from bot.engine.named import named  # noqa: PLC0415
+
+    return named(turn, spec.answer.options, text)
+
+
+def _miss(turn: Turn) -> None:
+    """First an example; then numbers, voice and a person; the third time a human, said plainly."""
+    turn.tries += 1
+    node = turn.node
+    if turn.tries >= HUMAN_AT:
+        turn.tries = 0
+        turn.effects.append(OpenHandover("P3", "not_understood"))
+        turn.send((turn.book.phrase("missed_human"), *promise(turn, "P3")), kind="receipt")
+        put(turn, node, again=True)
+        return
+    if turn.tries == VOICE_OFFERED_AT:
+        turn.note(turn.book.phrase("missed_twice"))
+        shown = tuple(Button(o.id, o.label, o.picture) for o in offered(turn, node))
+        person = Button("@person", turn.book.phrase("button_person"), "🧑")
+        turn.send((filled(turn, node.text),), (*shown, person))
+        return
+    if node.retry is not None:
+        turn.note(filled(turn, node.retry))
+    else:
+        turn.note(turn.book.phrase("missed_once" if node.options else "missed_once_open"))
+    put(turn, node, again=True)

@@ -1,0 +1,63 @@
+"""What comes from elsewhere than the person's words: a link, a worker's goodbye, news of a referral, a date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.engine.events import StatusChanged
+from bot.engine.listen import come_back, held, resting
+from bot.engine.turn import Turn
+from bot.engine.walk import put, walk
+
+STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
+
+
+def started(turn: Turn, entry: str) -> None:
+    """A link or poster. Its code may name a centre; the talk under way is not thrown away by a second tap on it."""
+    if entry in turn.book.directory.places:
+        turn.notes["entry"] = entry
+    if held(turn):
+        return
+    if not turn.frames or not turn.consent:
+        turn.frames.clear()
+        turn.push("welcome")
+        walk(turn)
+    elif resting(turn):
+        come_back(turn)
+    else:
+        turn.push("coming_back")
+        walk(turn)
+
+
+def handover_ended(turn: Turn, outcome: str) -> None:
+    """The worker gave the talk back: say so, and go on where it was."""
+    turn.notes["last_outcome"] = outcome
+    turn.note(turn.book.phrase("handover_ended"))
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node)
+        turn.invited = True
+    else:
+        walk(turn)
+        turn.invited = True
+
+
+def status_changed(turn: Turn, change: StatusChanged) -> None:
+    """News of a referral, pushed in words; the open question stays open."""
+    turn.requests = tuple(
+        replace(request, status=change.status) if request.number == change.number else request
+        for request in turn.requests
+    )
+    if change.status in STATUS_PHRASES:
+        turn.send((turn.book.phrase(f"status_{change.status}", number=change.number),), kind="receipt")
+    turn.seq -= 1
+    turn.invited = turn.before.invited
+
+
+def follow_up_due(turn: Turn, days: int) -> None:
+    """Sira asks how it went; the answer counts whenever it comes."""
+    if held(turn) or turn.consent != "yes":
+        return
+    turn.notes["follow_up_days"] = days
+    turn.push("follow_up")
+    walk(turn)
+    turn.invited = True

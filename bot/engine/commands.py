@@ -1,0 +1,103 @@
+"""Words that work everywhere: they put a frame on top and come back to the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.engine.effects import Hide, Stop
+from bot.engine.session import Frame
+from bot.engine.turn import Turn
+from bot.engine.walk import put, walk
+
+ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat", "person"})
+"""Open in every mode (casework.md), whoever holds the talk."""
+RECALL = frozenset({"repeat"})
+"""Of these, what would show the past to whoever holds the phone after a silence."""
+
+
+def run(turn: Turn, command: str) -> None:
+    """Do the command; an unknown one is the menu."""
+    COMMANDS.get(command, _menu)(turn)
+
+
+def _open(flow: str, state: str = "") -> Callable[[Turn], None]:
+    def opened(turn: Turn) -> None:
+        if turn.frames and turn.flow.name == flow:
+            turn.pop()
+        turn.push(flow, state)
+        walk(turn)
+
+    return opened
+
+
+_menu = _open("menu")
+
+
+def _hide(turn: Turn) -> None:
+    """Everything that can be taken back is; nothing is said that recalls the talk (protection A4)."""
+    turn.effects.append(Hide())
+    turn.hidden = True
+    turn.pending.clear()
+    turn.send((turn.book.phrase("hidden"),), kind="command")
+
+
+def _stop(turn: Turn) -> None:
+    turn.effects.append(Stop())
+    turn.send((turn.book.phrase("stopped"),), kind="command")
+
+
+def _person(turn: Turn) -> None:
+    _open("person")(turn)
+
+
+def _back(turn: Turn) -> None:
+    """Undo the last answer, up to the last barrier."""
+    if not turn.history:
+        turn.note(turn.book.phrase("no_way_back"))
+        _repeat(turn)
+        return
+    last = turn.history.pop()
+    turn.frames = [
+        Frame(f.flow, turn.book.flows[f.flow].version, f.state)
+        for f in last.frames
+        if f.flow in turn.book.flows and f.state in turn.book.flows[f.flow].nodes
+    ]
+    for name, value in last.facts.items():
+        turn.learn({name: value})
+        if name in turn.unknown:
+            turn.unknown.remove(name)
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node)
+    else:
+        walk(turn)
+
+
+def _repeat(turn: Turn) -> None:
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True)
+    else:
+        walk(turn)
+
+
+def _why(turn: Turn) -> None:
+    """Why the open question is asked, and the question again."""
+    why = turn.node.why if turn.frames and turn.node.is_question else None
+    turn.note(why or turn.book.phrase("why_in_general"))
+    _repeat(turn)
+
+
+COMMANDS: Mapping[str, Callable[[Turn], None]] = {
+    "help": _open("safety"),
+    "stop": _stop,
+    "hide": _hide,
+    "forget": _open("forget"),
+    "complaint": _open("complaint"),
+    "language": _open("language"),
+    "status": _open("status"),
+    "my_data": _open("my_data"),
+    "person": _person,
+    "menu": _menu,
+    "back": _back,
+    "repeat": _repeat,
+    "why": _why,
+}

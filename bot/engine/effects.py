@@ -1,0 +1,138 @@
+"""What a turn asks the world to do. The engine does none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.engine.session import Session
+from locales.text import Text
+
+PromptKind = Literal["prompt", "safety", "receipt", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a prompt; its payload on the wire is ``seq:id``."""
+
+    id: str
+    label: Text
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Words for the person. Rows of kind ``prompt`` are dropped once a human has taken over; the others never.
+
+    ``private``: not for the transcript (complaints).
+    """
+
+    lines: tuple[Text, ...]
+    buttons: tuple[Button, ...] = ()
+    kind: PromptKind = "prompt"
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHandover:
+    """Ask for a human. A new reason raises the level of the open hand-over; it never lowers it."""
+
+    level: str
+    reason: str
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The person said yes or no to something, in a wording that can be shown later."""
+
+    purpose: str
+    given: bool
+    wording: str
+    items: tuple[str, ...] = ()
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """A consented file for an organisation, waiting for a case worker to send it."""
+
+    service: str
+    organisation: str
+    number: str
+    shared: Mapping[str, Any]
+    notes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The person takes a referral back; its link dies."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complain:
+    """A complaint on its own path, unseen by those it is about."""
+
+    number: str
+    text: str
+    about: str
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Wake this conversation after ``seconds`` for ``kind`` (follow_up_7, …)."""
+
+    kind: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearTimers:
+    """Nothing more wakes this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Take back what can be taken back on the channel; say nothing that recalls the talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the person (protection A5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody else holds the phone: a new thread, which knows nothing of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The person wants no more messages: nothing is sent until they write again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One arrow walked, for counting: no personal data."""
+
+    source: str
+    target: str
+    why: str
+
+
+Effect = (
+    Send | OpenHandover | Consent | Refer | Withdraw | Complain | SetTimer | ClearTimers | Hide | Forget | NewPerson
+    | Stop | Log
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The result of one turn."""
+
+    session: Session
+    effects: tuple[Effect, ...]

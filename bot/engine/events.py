@@ -1,0 +1,59 @@
+"""What can happen in a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The person wrote words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The person tapped a button that was made in turn ``seq``."""
+
+    choice: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The person came by a link or poster; ``entry`` is its code, empty for none."""
+
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The person sent something that a machine cannot read: voice, image, video, document, location, sticker, …"""
+
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverEnded:
+    """A case worker gave the conversation back, with an outcome."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """A referral moved on; the person is told."""
+
+    number: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDue:
+    """It is 7, 30 or 90 days since a referral, and the person agreed to be asked."""
+
+    days: int
+
+
+Event = Said | Picked | Started | Sent | HandoverEnded | StatusChanged | FollowUpDue

@@ -1,0 +1,38 @@
+"""The truth about who will answer, and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.engine.turn import Turn
+from locales.text import Text
+
+DAY_SECONDS = 86_400
+
+
+def promise(turn: Turn, level: str) -> tuple[Text, ...]:
+    """« Somebody is there » only if somebody is; else when the team is back, and what to do if it cannot wait (A12).
+
+    Times are those of Mali, which is UTC the year round.
+    """
+    availability = turn.moment.availability
+    urgent = level in {"P0", "P1"}
+    if availability.present:
+        return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
+    if availability.next_at > turn.moment.at:
+        text = turn.book.phrase("promise_later", when=_when(turn, availability.next_at))
+    else:
+        text = turn.book.phrase("promise_unknown")
+    if urgent:
+        return (text, turn.book.phrase("promise_do_not_wait"))
+    return (text,)
+
+
+def _when(turn: Turn, at: int) -> Text:
+    back = datetime.fromtimestamp(at, UTC)
+    days = back.toordinal() - datetime.fromtimestamp(turn.moment.at, UTC).toordinal()
+    if days == 0:
+        return turn.book.phrase("when_today", hour=back.hour)
+    if days == 1:
+        return turn.book.phrase("when_tomorrow", hour=back.hour)
+    return turn.book.phrase("when_day", day=turn.book.phrase(f"day_{back.weekday()}"), hour=back.hour)

@@ -1,0 +1,144 @@
+"""What a person's message means, in a fixed order: tap, safety, commands, coming back, the answer, and kind misses."""
+
+from __future__ import annotations
+
+from bot.engine import answers, commands, safety
+from bot.engine.effects import OpenHandover
+from bot.engine.events import Picked
+from bot.engine.handover import promise
+from bot.engine.options import offered
+from bot.engine.turn import Turn
+from bot.engine.walk import put, walk
+from flows.limits import QUIET_SECONDS
+from flows.schema import Ask
+from locales.words import command_in, safety_signs
+
+DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
+READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
+
+
+def said(turn: Turn, text: str) -> None:
+    """Typed words."""
+    named = _named_option(turn, text)
+    if named:
+        answers.accept(turn, named)
+        return
+    signs = safety_signs(text)
+    if signs:
+        safety.alarm(turn, signs, text)
+        return
+    command = command_in(text)
+    if command in commands.ALWAYS_OPEN and not (resting(turn) and command in commands.RECALL):
+        commands.run(turn, command)
+        return
+    if held(turn):
+        return
+    if resting(turn):
+        come_back(turn)
+        return
+    if command and not _is_answer(turn, text):
+        commands.run(turn, command)
+        return
+    _answer(turn, text)
+
+
+def picked(turn: Turn, tap: Picked) -> None:
+    """A tapped button: only one made since the open question was put counts."""
+    if tap.choice.startswith("@"):
+        commands.run(turn, tap.choice[1:])
+        return
+    if held(turn):
+        return
+    if turn.frames and turn.node.is_question and tap.seq >= turn.since:
+        for option in offered(turn, turn.node):
+            if option.id == tap.choice:
+                answers.accept(turn, option)
+                return
+    if turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS and tap.seq < turn.since:
+        turn.send((turn.book.phrase("tap_again"),), kind="prompt")
+        return
+    if resting(turn):
+        come_back(turn)
+        return
+    turn.note(turn.book.phrase("tap_late"))
+    _ask_again(turn)
+
+
+def sent(turn: Turn, media: str) -> None:
+    """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
+    if held(turn):
+        return
+    if media in READABLE_BY_A_HUMAN:
+        private = bool(turn.frames) and turn.flow.head.private
+        if turn.frames and turn.node.is_question and _takes_words(turn):
+            answers.keep_words(turn, f"({media})")
+            return
+        turn.send((turn.book.phrase(f"media_{media}"),), kind="receipt")
+        if not private:
+            turn.effects.append(OpenHandover("P3", f"media_{media}"))
+            turn.send(promise(turn, "P3"), kind="receipt")
+    else:
+        turn.note(turn.book.phrase(f"media_{media}" if f"media_{media}" in turn.book.phrases else "media_other"))
+    if resting(turn):
+        come_back(turn)
+        return
+    _ask_again(turn)
+
+
+def held(turn: Turn) -> bool:
+    """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
+    human = turn.moment.mode == "human" or (turn.moment.mode == "queued" and turn.moment.spoken)
+    return human and not (turn.frames and turn.flow.head.always)
+
+
+def resting(turn: Turn) -> bool:
+    """Silence was long enough for the phone to be in other hands, or the talk was hidden or stopped."""
+    if not turn.before.frames or turn.before.invited or held(turn):
+        return False
+    quiet = turn.moment.at - turn.before.last_at > QUIET_SECONDS
+    return quiet or turn.before.hidden or turn.moment.mode == "stopped"
+
+
+def come_back(turn: Turn) -> None:
+    """A neutral menu: never the open question, never the past."""
+    if turn.consent == "" and not turn.facts:
+        turn.frames.clear()
+        turn.push("welcome")
+    elif turn.flow.name != "coming_back":
+        turn.push("coming_back")
+    walk(turn)
+
+
+def _answer(turn: Turn, text: str) -> None:
+    if not turn.frames:
+        turn.push("welcome" if not turn.consent else "menu")
+        walk(turn)
+    elif turn.node.is_question:
+        answers.take(turn, text)
+    else:
+        walk(turn)
+
+
+def _ask_again(turn: Turn) -> None:
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True)
+    elif turn.frames:
+        walk(turn)
+    else:
+        _answer(turn, "")
+
+
+def _named_option(turn: Turn, text: str) -> object:
+    """The option whose label or id this is to the letter: then it is an answer, whatever words it holds."""
+    if not turn.frames or not turn.node.is_question or held(turn) or resting(turn):
+        return None
+    return answers.exact(turn, text)
+
+
+def _is_answer(turn: Turn, text: str) -> bool:
+    return bool(turn.frames) and turn.node.is_question and answers.exact(turn, text) is not None
+
+
+def _takes_words(turn: Turn) -> bool:
+    spec = turn.node.spec
+    return isinstance(spec, Ask) and spec.answer.text is not None

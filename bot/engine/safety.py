@@ -1,0 +1,55 @@
+"""When somebody is in danger: numbers and places at once, a human in the same turn, then one careful question.
+
+Holds in every mode and before consent. No machine closes what it opens (protection A9, A11).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.engine import answers
+from bot.engine.effects import OpenHandover
+from bot.engine.handover import promise
+from bot.engine.turn import Turn
+from bot.engine.walk import walk
+from content.emergency import emergency_block
+from content.levels import level_of_signs
+from flows.schema import Ask
+
+
+def alarm(turn: Turn, signs: frozenset[str], text: str) -> None:
+    """Answer words of danger: the block, the hand-over, the truth about who comes, « did I understand? »."""
+    level = level_of_signs(signs, turn.facts)
+    new = signs - set(turn.alarms)
+    turn.alarms = tuple(sorted({*turn.alarms, *signs}))
+    remember_signs(turn, signs)
+    if turn.frames and turn.node.is_question and _free_words(turn):
+        turn.send(block(turn), kind="safety")
+        turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
+        answers.keep_words(turn, text)
+        return
+    turn.send(block(turn), kind="safety")
+    turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
+    turn.send(promise(turn, level), kind="receipt")
+    held = turn.moment.mode == "human" or turn.moment.spoken
+    if new and not held:
+        if not (turn.frames and turn.flow.name == "understood"):
+            turn.push("understood")
+        walk(turn)
+
+
+def block(turn: Turn) -> tuple:  # type: ignore[type-arg]
+    """The emergency words for where the person is; works with no facts at all."""
+    today = datetime.fromtimestamp(turn.moment.at, UTC).date()
+    return emergency_block(turn.book.directory, turn.facts, today)
+
+
+def remember_signs(turn: Turn, signs: frozenset[str]) -> None:
+    """Signs that the person wrote belong to the facts, once facts may be kept."""
+    before = dict(turn.facts.get("signs", {}))
+    turn.learn({"signs": {**before, **dict.fromkeys(sorted(signs - {"danger"}), "yes")}})
+
+
+def _free_words(turn: Turn) -> bool:
+    spec = turn.node.spec
+    return isinstance(spec, Ask) and spec.answer.text is not None

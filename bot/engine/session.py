@@ -1,0 +1,137 @@
+"""What Sira remembers of one talk between two turns: small, frozen, written out and read back at every turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+HISTORY_MAX = 12  # answers that *back* can undo; more would grow every row for a rare wish
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One flow under way. ``version`` is the flow's content hash when the frame was last touched."""
+
+    flow: str
+    version: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Before one answer: the frames, and what the changed facts were (``None``: not there)."""
+
+    frames: tuple[Frame, ...]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A referral as the person knows it: receipt number, service, where it stands."""
+
+    number: str
+    service: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``since``: the turn in which the open question was first put; a button older than that is late.
+
+    ``unknown``: facts the person does not know or would not say, never asked again. ``notes``: words kept for the
+    human. ``dismissed``: ideas refused. ``alarms``: signs that already opened an urgent hand-over. ``invited``: Sira itself
+    opened the pending question, so its answer counts at any age. ``last_at`` in Unix seconds.
+    """
+
+    language: str = ""
+    frames: tuple[Frame, ...] = ()
+    facts: Mapping[str, Any] = NOTHING
+    unknown: tuple[str, ...] = ()
+    notes: Mapping[str, Any] = NOTHING
+    history: tuple[Checkpoint, ...] = ()
+    seq: int = 0
+    since: int = 0
+    tries: int = 0
+    last_at: int = 0
+    consent: str = ""
+    shown: tuple[str, ...] = ()
+    dismissed: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+    helped: bool = False
+    hidden: bool = False
+    invited: bool = False
+    voice: bool = False
+
+    def to_json(self) -> bytes:
+        """Compact JSON; what is sealed into the conversation's row."""
+        return orjson.dumps(
+            {
+                "language": self.language,
+                "frames": [(f.flow, f.version, f.state) for f in self.frames],
+                "facts": dict(self.facts),
+                "unknown": self.unknown,
+                "notes": dict(self.notes),
+                "history": [([(f.flow, f.version, f.state) for f in c.frames], dict(c.facts)) for c in self.history],
+                "seq": self.seq,
+                "since": self.since,
+                "tries": self.tries,
+                "last_at": self.last_at,
+                "consent": self.consent,
+                "shown": self.shown,
+                "dismissed": self.dismissed,
+                "alarms": self.alarms,
+                "requests": [(r.number, r.service, r.status) for r in self.requests],
+                "helped": self.helped,
+                "hidden": self.hidden,
+                "invited": self.invited,
+                "voice": self.voice,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> Session:
+        """The inverse of ``to_json``. A field that an older release did not know takes its default."""
+        data = orjson.loads(raw)
+        for name in ("unknown", "shown", "dismissed", "alarms"):
+            data[name] = tuple(data.get(name, ()))
+        data["frames"] = _frames(data["frames"])
+        data["history"] = tuple(Checkpoint(_frames(frames), facts) for frames, facts in data["history"])
+        data["requests"] = tuple(Request(*request) for request in data.get("requests", ()))
+        return cls(**data)
+
+
+def _frames(raw: list[list[str]]) -> tuple[Frame, ...]:
+    return tuple(Frame(*frame) for frame in raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Who can answer, from shifts and backlog: the truth behind « someone will answer » (protection A12).
+
+    ``present``: somebody is on shift and was seen lately. ``next_hour``: when the team is back, as words, or None.
+    """
+
+    present: bool = False
+    next_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a turn may know of the world: time comes in as data, so that the engine stays pure.
+
+    ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
+    ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open.
+    """
+
+    at: int
+    mode: str = "bot"
+    spoken: bool = False
+    ticket: str = ""
+    waiting: bool = False
+    availability: Availability = field(default_factory=Availability)

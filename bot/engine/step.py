@@ -1,0 +1,37 @@
+"""One turn of a conversation: ``step(book, session, event, moment) -> Step``. Pure."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.engine import arrivals, listen
+from bot.engine.book import Book
+from bot.engine.effects import Step
+from bot.engine.events import Event, FollowUpDue, HandoverEnded, Picked, Said, Sent, Started, StatusChanged
+from bot.engine.session import Moment, Session
+from bot.engine.turn import Turn
+from bot.engine.walk import move_frames
+
+
+def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
+    """Answer ``event`` for ``session``. Raises only for faults of the flows, which the runner turns into the safety text."""
+    turn = Turn(book, session, moment)
+    move_frames(turn)
+    match event:
+        case Said():
+            listen.said(turn, event.text)
+        case Picked():
+            listen.picked(turn, event)
+        case Sent():
+            listen.sent(turn, event.media)
+        case Started():
+            arrivals.started(turn, event.entry)
+        case HandoverEnded():
+            arrivals.handover_ended(turn, event.outcome)
+        case StatusChanged():
+            arrivals.status_changed(turn, event)
+        case FollowUpDue():
+            arrivals.follow_up_due(turn, event.days)
+        case _:
+            assert_never(event)
+    return turn.close()

@@ -1,0 +1,141 @@
+"""The workbench of one turn: opened from a session, closed into the next session and its effects.
+
+It is the only mutable thing in the engine and never leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.book import Book
+from bot.engine.effects import Button, Effect, Log, PromptKind, Send, Step
+from bot.engine.session import HISTORY_MAX, Checkpoint, Frame, Moment, Session
+from flows.flow import Arrow, Flow, Node
+from locales.text import Text
+
+
+class Turn:
+    """Facts, frames and effects while a turn is thought through."""
+
+    def __init__(self, book: Book, session: Session, moment: Moment) -> None:
+        self.book = book
+        self.before = session
+        self.moment = moment
+        self.seq = session.seq + 1
+        self.since = session.since
+        self.tries = session.tries
+        self.language = session.language
+        self.consent = session.consent
+        self.frames = list(session.frames)
+        self.facts = dict(session.facts)
+        self.unknown = list(session.unknown)
+        self.notes = dict(session.notes)
+        self.history = list(session.history)
+        self.shown = session.shown
+        self.dismissed = session.dismissed
+        self.alarms = session.alarms
+        self.requests = session.requests
+        self.helped = session.helped
+        self.hidden = False
+        self.invited = False
+        self.voice = session.voice
+        self.effects: list[Effect] = []
+        self.pending: list[Text] = []  # lines that go in front of the next prompt
+
+    # — saying —
+
+    def send(self, lines: tuple[Text, ...], buttons: tuple[Button, ...] = (), kind: PromptKind = "prompt") -> None:
+        """Queue one message; what was noted before it stands in front."""
+        whole = (*self.pending, *lines)
+        self.pending.clear()
+        private = bool(self.frames) and self.flow.head.private
+        self.effects.append(Send(whole, buttons, kind, private=private))
+
+    def note(self, text: Text) -> None:
+        """A short line in front of whatever is said next, so that a kind word costs no message of its own."""
+        self.pending.append(text)
+
+    def flush(self) -> None:
+        """Say what was noted when nothing followed it."""
+        if self.pending:
+            self.send(())
+
+    # — where we are —
+
+    @property
+    def flow(self) -> Flow:
+        """The flow of the top frame."""
+        return self.book.flows[self.frames[-1].flow]
+
+    @property
+    def node(self) -> Node:
+        """The state of the top frame."""
+        top = self.frames[-1]
+        return self.book.flows[top.flow].nodes[top.state]
+
+    def goto(self, arrow: Arrow, why: str) -> None:
+        """Walk an arrow: the top frame moves; every arrow is counted."""
+        flow = self.book.flows[arrow.flow]
+        state = arrow.state or flow.head.start
+        source = f"{self.frames[-1].flow}.{self.frames[-1].state}"
+        self.frames[-1] = Frame(flow.name, flow.version, state)
+        self.effects.append(Log(source, f"{flow.name}.{state}", why))
+
+    def push(self, flow: str, state: str = "") -> None:
+        """An interrupt: a new frame on top; the one below waits where it is."""
+        spec = self.book.flows[flow]
+        target = state or spec.head.start
+        source = f"{self.frames[-1].flow}.{self.frames[-1].state}" if self.frames else "-"
+        self.frames.append(Frame(flow, spec.version, target))
+        self.effects.append(Log(source, f"{flow}.{target}", "push"))
+
+    def pop(self) -> None:
+        """The top flow is over."""
+        self.frames.pop()
+
+    # — what we know —
+
+    def learn(self, facts: Mapping[str, Any]) -> None:
+        """Set facts; without consent nothing is kept (protection A1)."""
+        if self.consent != "yes":
+            return
+        for name, value in facts.items():
+            if value is None:
+                self.facts.pop(name, None)
+            else:
+                self.facts[name] = value
+            if name in self.unknown:
+                self.unknown.remove(name)
+
+    def checkpoint(self, changed: tuple[str, ...]) -> None:
+        """Remember how things were before an answer that changes the facts named."""
+        undo = {name: self.facts.get(name) for name in changed}
+        self.history.append(Checkpoint(tuple(self.frames), undo))
+        del self.history[:-HISTORY_MAX]
+
+    def close(self) -> Step:
+        """The next session and the effects, in the order in which they were thought."""
+        self.flush()
+        session = Session(
+            language=self.language,
+            frames=tuple(self.frames),
+            facts=self.facts,
+            unknown=tuple(self.unknown),
+            notes=self.notes,
+            history=tuple(self.history),
+            seq=self.seq,
+            since=self.since,
+            tries=self.tries,
+            last_at=self.moment.at,
+            consent=self.consent,
+            shown=self.shown,
+            dismissed=self.dismissed,
+            alarms=self.alarms,
+            requests=self.requests,
+            helped=self.helped,
+            hidden=self.hidden,
+            invited=self.invited,
+            voice=self.voice,
+        )
+        return Step(session, tuple(self.effects))

@@ -1,0 +1,126 @@
+"""From state to state until somebody must answer."""
+
+from __future__ import annotations
+
+from bot.engine import options
+from bot.engine.actions import ACTIONS
+from bot.engine.effects import Button, OpenHandover
+from bot.engine.handover import promise
+from bot.engine.session import Frame
+from bot.engine.turn import Turn
+from bot.engine.values import filled
+from content.match import useful
+from content.rules import Truth, evaluate
+from flows.flow import Arrow, Node
+from flows.schema import Ask, Branch, Do, End, HandOver, Say
+
+STEPS_MAX = 60  # states walked without a question; a longer way is a loop that the checks missed
+
+
+class EndlessWalk(RuntimeError):
+    """A loop of states without a question: a fault of the flows, answered with the safety text and a human."""
+
+
+def walk(turn: Turn) -> None:
+    """Go on from the top frame until a question is put, or nothing is left to say."""
+    for _ in range(STEPS_MAX):
+        if not turn.frames:
+            turn.push("menu")
+        node = turn.node
+        spec = node.spec
+        match spec:
+            case Ask():
+                skip = _skipped(turn, node, spec)
+                if skip is None:
+                    put(turn, node)
+                    return
+                turn.goto(skip, "skip")
+            case Say():
+                turn.send((filled(turn, node.text),), kind=spec.kind)
+                turn.goto(choose(turn, node.arrows), "say")
+            case Branch():
+                turn.goto(choose(turn, node.arrows), "branch")
+            case Do():
+                frames = len(turn.frames)
+                result = ACTIONS[spec.do](turn, spec.with_)
+                if len(turn.frames) != frames or turn.node is not node:
+                    continue
+                turn.goto(node.by_result[result] if node.by_result else node.arrows[0], f"do:{result}")
+            case HandOver(hand_over=wish):
+                turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
+                turn.send(promise(turn, wish.level), kind="receipt")
+                turn.goto(choose(turn, node.arrows), "hand_over")
+            case End():
+                turn.pop()
+                if turn.frames and turn.node.is_question:
+                    put(turn, turn.node)
+                    return
+    raise EndlessWalk(str([f"{frame.flow}.{frame.state}" for frame in turn.frames]))
+
+
+def choose(turn: Turn, arrows: tuple[Arrow, ...]) -> Arrow:
+    """The first arrow whose clause holds; the checks see to it that one always does."""
+    facts = options.known(turn)
+    for arrow in arrows:
+        if arrow.when is None or evaluate(arrow.when, facts) is Truth.TRUE:
+            return arrow
+    raise LookupError("no arrow holds")
+
+
+def put(turn: Turn, node: Node, *, again: bool = False) -> None:
+    """Put the question of ``node``. Put again, it keeps its first turn, so that its earlier buttons still count."""
+    spec = node.spec
+    if not isinstance(spec, Ask):
+        raise TypeError(node.name)
+    if not again:
+        turn.since = turn.seq
+        turn.tries = 0
+    shown = options.offered(turn, node)
+    buttons = tuple(Button(option.id, option.label, option.picture) for option in shown)
+    turn.send((filled(turn, node.text),), buttons, spec.kind)
+
+
+def move_frames(turn: Turn) -> None:
+    """Frames of an older release move by the declared renames; same names stay; what is gone starts its flow anew."""
+    for place, frame in enumerate(turn.frames):
+        flow = turn.book.flows.get(frame.flow)
+        if flow is None:
+            turn.frames[place] = None  # type: ignore[call-overload]
+        elif flow.version != frame.version:
+            state = flow.head.renamed.get(frame.state, frame.state)
+            if state not in flow.nodes:
+                state = flow.head.start
+            turn.frames[place] = Frame(flow.name, flow.version, state)
+    turn.frames = [frame for frame in turn.frames if frame is not None]
+
+
+def _skipped(turn: Turn, node: Node, spec: Ask) -> Arrow | None:
+    """The arrow to take without asking: the fact is known to be unknown, or an answer would change nothing."""
+    if not spec.save:
+        if node.only_if is not None and evaluate(node.only_if, options.known(turn)) is not Truth.TRUE:
+            return _default(turn, node)
+        return None
+    if spec.save in turn.unknown:
+        return _default(turn, node)
+    if spec.only_if is None:
+        return None
+    if spec.save in turn.facts:
+        return _of_value(turn, node, turn.facts[spec.save])
+    if node.only_if is not None:
+        wanted = evaluate(node.only_if, options.known(turn)) is Truth.TRUE
+    else:
+        wanted = useful(turn.book.directory, turn.facts, spec.save)
+    return None if wanted else _default(turn, node)
+
+
+def _of_value(turn: Turn, node: Node, value: object) -> Arrow:
+    for option in node.options:
+        if option.value == value and option.id in node.by_result:
+            return node.by_result[option.id]
+    return _default(turn, node)
+
+
+def _default(turn: Turn, node: Node) -> Arrow:
+    if node.by_result:
+        return node.by_result["else"]
+    return choose(turn, node.arrows)

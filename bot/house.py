@@ -1,0 +1,21 @@
+"""What every room needs: the keys, the book of flows and services, and the settings that change behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.engine.book import Book
+from bot.records.seal import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """``inline``: this process sends what its own turns wrote (embedded mode), so new rows start as *sending*.
+
+    ``organisation``: where a conversation belongs when neither centre nor region says so (`content/leads.yaml`).
+    """
+
+    vault: Vault
+    book: Book
+    inline: bool = True
+    demo: bool = True

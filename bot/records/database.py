@@ -1,0 +1,140 @@
+"""One database, two stores: SQLite in one file for one machine, PostgreSQL for many.
+
+All reading and writing is plain functions over a SQLAlchemy Core ``Connection``. On PostgreSQL they run on asyncpg by
+``run_sync``; on SQLite in one writer thread, so that a turn costs one hop and writers never meet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
+
+T = TypeVar("T")
+
+POOL_SIZE = 10  # connections a process keeps to PostgreSQL
+POOL_OVERFLOW = 5
+POOL_WAIT_SECONDS = 5.0  # longer waits are a 503 to the provider, which retries
+COMMAND_SECONDS = 10.0
+STATEMENT_CACHE = 500
+SQLITE_BUSY_MS = 5000
+READERS = 2
+
+
+class DatabaseDown(RuntimeError):
+    """The store cannot be reached or cannot write: providers get 5xx and come again."""
+
+
+class Database:
+    """``write`` runs a function in one transaction; ``read`` in one that changes nothing."""
+
+    def __init__(self, url: str) -> None:
+        self.sqlite = url.startswith("sqlite")
+        self._sync: Engine | None = None
+        self._async: AsyncEngine | None = None
+        if self.sqlite:
+            path = Path(url.removeprefix("sqlite:///"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._sync = _sqlite_engine(path)
+            self._writer = ThreadPoolExecutor(1, thread_name_prefix="sira-writer")
+            self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sira-reader")
+        else:
+            self._async = create_async_engine(
+                async_url(url),
+                pool_size=POOL_SIZE,
+                max_overflow=POOL_OVERFLOW,
+                pool_timeout=POOL_WAIT_SECONDS,
+                pool_pre_ping=False,
+                query_cache_size=STATEMENT_CACHE,
+                connect_args={"command_timeout": COMMAND_SECONDS, "server_settings": {"application_name": "sira"}},
+            )
+
+    async def write(self, work: Callable[..., T], *args: Any) -> T:
+        """``work(connection, *args)`` in one transaction. Raises ``DatabaseDown`` when the store fails."""
+        try:
+            if self._sync is not None:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._writer, _in_transaction, self._sync, work, args)
+            assert self._async is not None  # noqa: S101
+            async with self._async.begin() as conn:
+                return await conn.run_sync(work, *args)
+        except (OperationalError, InterfaceError, TimeoutError, OSError) as error:
+            raise DatabaseDown(type(error).__name__) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise DatabaseDown(type(error).__name__) from error
+            raise
+
+    async def read(self, work: Callable[..., T], *args: Any) -> T:
+        """``work(connection, *args)`` for reading; on SQLite beside the writer."""
+        if self._sync is not None:
+            loop = asyncio.get_running_loop()
+            try:
+                return await loop.run_in_executor(self._readers, _reading, self._sync, work, args)
+            except OperationalError as error:
+                raise DatabaseDown(type(error).__name__) from error
+        return await self.write(work, *args)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        if self._async is not None:
+            await self._async.dispose()
+        if self._sync is not None:
+            self._writer.shutdown()
+            self._readers.shutdown()
+            self._sync.dispose()
+
+
+def async_url(url: str) -> str:
+    """The setting's ``postgresql://`` with the driver that we chose."""
+    return "postgresql+asyncpg://" + url.split("://", 1)[1]
+
+
+def _sqlite_engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=READERS + 1,
+        max_overflow=0,
+        query_cache_size=STATEMENT_CACHE,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # a 2xx means on disk
+            "foreign_keys=ON",
+            f"busy_timeout={SQLITE_BUSY_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _in_transaction(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    with engine.connect() as conn:
+        conn.info["reading"] = False
+        with conn.begin():
+            return work(conn, *args)
+
+
+def _reading(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    with engine.connect() as conn:
+        conn.info["reading"] = True
+        with conn.begin():
+            return work(conn, *args)

@@ -1,0 +1,53 @@
+"""Every table under its name, for statements: SQLModel declares, Core speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+from bot.records import casework, people, staff, talk
+
+metadata = SQLModel.metadata
+
+
+def table_of(model: Any) -> Table:
+    """The Core table of a SQLModel class."""
+    found: Table = model.__table__
+    return found
+
+
+person = table_of(people.Person)
+person_key = table_of(people.PersonKeyRow)
+address = table_of(people.Address)
+consent = table_of(people.ConsentRow)
+erasure = table_of(people.Erasure)
+conversation = table_of(talk.Conversation)
+inbound = table_of(talk.InboundRow)
+message = table_of(talk.MessageRow)
+outbox = table_of(talk.OutboxRow)
+timer = table_of(talk.Timer)
+transition = table_of(talk.Transition)
+flow_version = table_of(talk.FlowVersion)
+media = table_of(talk.Media)
+content_template = table_of(talk.ContentTemplate)
+clock = table_of(talk.Clock)
+handover = table_of(casework.Handover)
+referral = table_of(casework.Referral)
+complaint = table_of(casework.Complaint)
+stub = table_of(casework.Stub)
+organisation = table_of(staff.Organisation)
+worker = table_of(staff.Worker)
+membership = table_of(staff.Membership)
+shift = table_of(staff.Shift)
+worker_session = table_of(staff.WorkerSession)
+audit = table_of(staff.Audit)
+
+
+def insert_new(conn: Connection, table: Table) -> Insert:
+    """An insert that leaves an existing row alone: both stores say it alike, each by its own dialect."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    statement: Insert = dialect.insert(table).on_conflict_do_nothing()
+    return statement

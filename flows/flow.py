@@ -1,0 +1,68 @@
+"""A flow as the engine uses it: states by name, arrows resolved, clauses parsed, texts with their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from content.rules import Clause
+from flows.schema import Ask, FlowHead, State
+from locales.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Where to go, as (flow, state), and the clause that must hold (None: always)."""
+
+    flow: str
+    state: str
+    when: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be tapped. ``synonyms`` are French words; other languages' come from their catalogue."""
+
+    id: str
+    label: Text
+    picture: str = ""
+    value: object = None
+    set: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    when: Clause | None = None
+    synonyms: tuple[str, ...] = ()
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One state. ``text`` of say and ask; ``arrows`` in order; ``by_result`` for choices and actions."""
+
+    name: str
+    spec: State
+    text: Text | None = None
+    why: Text | None = None
+    retry: Text | None = None
+    options: tuple[Option, ...] = ()
+    only_if: Clause | None = None
+    arrows: tuple[Arrow, ...] = ()
+    by_result: Mapping[str, Arrow] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the engine stops here and waits for the person."""
+        return isinstance(self.spec, Ask)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """``version`` is the hash of the file's meaning: a frame with another version is moved by ``head.renamed``."""
+
+    head: FlowHead
+    nodes: Mapping[str, Node]
+    version: str
+
+    @property
+    def name(self) -> str:
+        """The flow's stable name."""
+        return self.head.flow

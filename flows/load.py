@@ -1,0 +1,185 @@
+"""From `flows/*.yaml` to flows, or a list of what is wrong with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from content.rules import Clause, ClauseProblem, parse_clause
+from flows.flow import Arrow, Flow, Node, Option
+from flows.schema import KINDS, Ask, Branch, ChoiceSpec, Do, End, FlowHead, HandOver, Say, When
+from locales.text import Text
+from locales.yamlfile import YamlFile, YamlProblem, read
+
+ROOT = Path(__file__).parent
+VERSION_LENGTH = 12  # hex digits of SHA-256: enough to tell the versions of one file apart
+NOT_FLOWS = {"phrases.yaml"}
+
+
+class FlowProblem(ValueError):
+    """Flows cannot be used; ``problems`` are sentences for the author, each with file and line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load(root: Path = ROOT) -> Mapping[str, Flow]:
+    """Every flow under ``root`` by name. Raises ``FlowProblem`` naming all faults at once."""
+    problems: list[str] = []
+    flows: dict[str, Flow] = {}
+    for path in sorted(root.glob("*.yaml")):
+        if path.name in NOT_FLOWS:
+            continue
+        try:
+            flow = _flow(read(path), problems)
+        except YamlProblem as error:
+            problems.append(str(error))
+            continue
+        if flow is None:
+            continue
+        if flow.name in flows:
+            problems.append(f"{path}:1: le parcours « {flow.name} » existe déjà dans un autre fichier ; renommez-le.")
+        flows[flow.name] = flow
+    if problems:
+        raise FlowProblem(problems)
+    return MappingProxyType(flows)
+
+
+def _flow(file: YamlFile, problems: list[str]) -> Flow | None:
+    if not isinstance(file.data, dict):
+        problems.append(f"{file.path}:1: un parcours est une liste de clés ; il commence par « flow: » et « start: ».")
+        return None
+    head_keys = {key: file.data[key] for key in file.data if key in FlowHead.model_fields}
+    try:
+        head = FlowHead.model_validate(head_keys)
+    except ValidationError as error:
+        problems.extend(_sentences(file, (), error))
+        return None
+    nodes = {}
+    for name, raw in file.data.items():
+        if name in FlowHead.model_fields:
+            continue
+        node = _node(file, head.flow, name, raw, problems)
+        if node is not None:
+            nodes[name] = node
+    digest = hashlib.sha256(orjson.dumps(file.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return Flow(head, MappingProxyType(nodes), digest[:VERSION_LENGTH])
+
+
+def _node(file: YamlFile, flow: str, name: str, raw: object, problems: list[str]) -> Node | None:
+    line = file.line((name,))
+    if not isinstance(raw, dict):
+        problems.append(
+            f"{file.path}:{line}: l'état « {name} » est vide ; donnez-lui « say », « ask », … ou retirez-le."
+        )
+        return None
+    kinds = [kind for kind in KINDS if kind in raw]
+    if isinstance(raw.get("say"), str) and "hand_over" in raw:
+        kinds = ["hand_over"]
+    if len(kinds) != 1:
+        problems.append(
+            f"{file.path}:{line}: l'état « {name} » doit être un seul de : {', '.join(KINDS)} ; "
+            f"il a {', '.join(kinds) or 'aucun'}."
+        )
+        return None
+    try:
+        spec = KINDS[kinds[0]].model_validate(raw)
+    except ValidationError as error:
+        problems.extend(_sentences(file, (name,), error))
+        return None
+    try:
+        return _compile(flow, name, spec)
+    except ClauseProblem as error:
+        problems.append(f"{file.path}:{line}: condition de l'état « {name} » : {error}")
+        return None
+
+
+def _sentences(file: YamlFile, where: tuple[str, ...], error: ValidationError) -> list[str]:
+    found = []
+    for detail in error.errors():
+        path = (*where, *(str(step) if not isinstance(step, int) else step for step in detail["loc"]))
+        words = " → ".join(str(step) for step in path)
+        found.append(f"{file.path}:{file.line(path)}: {words} : {detail['msg']}.")
+    return found
+
+
+def _compile(flow: str, name: str, spec: Any) -> Node:
+    key = f"{flow}.{name}"
+    match spec:
+        case Say():
+            return Node(name, spec, text=Text(f"{key}.say", spec.say), arrows=_arrows(flow, spec.next))
+        case Ask():
+            return _ask(flow, name, spec)
+        case Branch():
+            return Node(name, spec, arrows=_arrows(flow, spec.branch))
+        case Do():
+            if isinstance(spec.next, str):
+                return Node(name, spec, arrows=(_arrow(flow, spec.next),))
+            return Node(name, spec, by_result=_by_result(flow, spec.next))
+        case HandOver():
+            return Node(name, spec, arrows=_arrows(flow, spec.next))
+        case End():
+            return Node(name, spec)
+    raise AssertionError(name)
+
+
+def _ask(flow: str, name: str, spec: Ask) -> Node:
+    key = f"{flow}.{name}"
+    options = {**(spec.answer.choice or {}), **(spec.answer.number.or_choice if spec.answer.number else {})}
+    only_if = parse_clause(spec.only_if) if isinstance(spec.only_if, dict) else None
+    by_result, arrows = {}, ()
+    if isinstance(spec.next, dict):
+        by_result = dict(_by_result(flow, spec.next))
+    else:
+        arrows = _arrows(flow, spec.next)
+    return Node(
+        name,
+        spec,
+        text=Text(f"{key}.ask", spec.ask),
+        why=Text(f"{key}.why", spec.why) if spec.why else None,
+        retry=Text(f"{key}.retry", spec.retry) if spec.retry else None,
+        options=tuple(_option(key, id_, choice) for id_, choice in options.items()),
+        only_if=only_if,
+        arrows=arrows,
+        by_result=MappingProxyType(by_result),
+    )
+
+
+def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
+    return Option(
+        id=id_,
+        label=Text(f"{key}.choice.{id_}", choice.label),
+        picture=choice.picture,
+        value=id_ if choice.value is None else choice.value,
+        set=MappingProxyType(dict(choice.set)),
+        when=_clause(choice.when),
+        synonyms=choice.also,
+        unknown=choice.unknown,
+    )
+
+
+def _clause(raw: dict[str, Any] | None) -> Clause | None:
+    return None if raw is None else parse_clause(raw)
+
+
+def _arrows(flow: str, raw: tuple[When, ...]) -> tuple[Arrow, ...]:
+    return tuple(_arrow(flow, arrow.go, _clause(arrow.when)) for arrow in raw)
+
+
+def _by_result(flow: str, raw: dict[str, str]) -> Mapping[str, Arrow]:
+    return MappingProxyType({result: _arrow(flow, target) for result, target in raw.items()})
+
+
+def _arrow(flow: str, target: str, when: Clause | None = None) -> Arrow:
+    """``state`` stays in this flow; ``other/state`` goes there; ``other/`` to its start (empty state)."""
+    if "/" in target:
+        other, _, state = target.partition("/")
+        return Arrow(other, state, when)
+    return Arrow(flow, target, when)
