@@ -112,7 +112,7 @@ class Not:
         return self.part.leaves()
 
 
-Clause: TypeAlias = "Leaf | All | AnyOf | Not"
+Clause: TypeAlias = Leaf | All | AnyOf | Not
 
 
 def evaluate(clause: Clause, facts: Mapping[str, Any]) -> Truth:
