@@ -1,6 +1,7 @@
 """What may be known of a person: names, values, why each is asked. Nothing else is accepted anywhere.
 
-Inside, facts are flat: ``documents.nina`` and ``signs.ill`` are keys like ``age``; an absent key is unknown.
+A person's facts are the mapping of the documentation, with ``documents`` and ``signs`` nested; rules see them flat, as
+``documents.nina``. An absent key is unknown.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from content.places import atlas
 from content.trades import crafts
@@ -23,6 +24,8 @@ ALIASES: Mapping[str, str] = MappingProxyType({"document": "documents", "sign": 
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": "Oui", "no": "Non"})
 KEEP_DAYS: Mapping[str, int] = MappingProxyType({"talk": 90, "talk_in_centre": 180})
 """Days after the last message (protection B3)."""
+
+Value: TypeAlias = "str | int | tuple[str, ...]"
 
 
 class FactProblem(ValueError):
@@ -37,10 +40,10 @@ class Fact:
     kind: str
     values: tuple[str, ...]
     labels: Mapping[str, Text]
+    label: Text
     why: Text
     cost: int
     sensitivity: str
-    keep: str = "talk"
     many: bool = False
     ordered: bool = False
     low: int = 0
@@ -77,8 +80,12 @@ def shelf_life() -> Mapping[str, int]:
 
 
 def _facts(name: str, raw: dict[str, Any]) -> list[Fact]:
-    why = Text(f"fact.{name}.why", raw["why"])
-    shared = {"why": why, "cost": raw["ask"], "sensitivity": raw["sensitivity"], "keep": raw.get("keep", "talk")}
+    shared = {
+        "label": Text(f"fact.{name}.label", raw["fr"]),
+        "why": Text(f"fact.{name}.why", raw["why"]),
+        "cost": raw["ask"],
+        "sensitivity": raw["sensitivity"],
+    }
     kind = raw["type"]
     if kind == "number":
         return [Fact(name, kind, (), MappingProxyType({}), low=raw["from"], high=raw["to"], **shared)]
@@ -110,47 +117,54 @@ def _facts(name: str, raw: dict[str, Any]) -> list[Fact]:
 
 def _labels(name: str, kind: str, raw: dict[str, Any]) -> dict[str, Text]:
     if kind in {"region", "cercle", "place", "centre"}:
-        return {place.slug: place.name for place in atlas().level(kind).values()}
+        return {place.slug: place.text for place in atlas().level(kind).values()}
     if kind == "trade":
-        return {trade.slug: trade.name for trade in crafts().trades.values()}
+        return {trade.id: trade.text for trade in crafts().trades.values()}
     if kind == "yes_no":
         return {value: Text(f"fact.yes_no.{value}", label) for value, label in YES_NO.items()}
     return {value: Text(f"fact.{name}.{value}", label) for value, label in raw["values"].items()}
 
 
 def parse_person(data: object) -> dict[str, Any]:
-    """Flat facts from nested or flat data. Raises ``FactProblem`` that names every unknown fact and value at once."""
+    """The facts of a person, checked. Raises ``FactProblem`` that names every unknown fact and value at once."""
     if not isinstance(data, Mapping):
         raise FactProblem("Un profil est une liste de faits, par exemple « age: 24 ».")
     problems: list[str] = []
     person: dict[str, Any] = {}
-    for name, value in _flat(data):
+    for name, value in flat(data).items():
         fact = registry().get(name)
         if fact is None:
             problems.append(f"{name} : ce fait n'existe pas ; les noms permis sont dans content/facts.yaml.")
-            continue
-        if value is None:
-            continue
-        try:
-            person[name] = _value(fact, value)
-        except FactProblem as problem:
-            problems.append(str(problem))
+        elif value is not None:
+            try:
+                _learn(person, fact, _value(fact, value))
+            except FactProblem as problem:
+                problems.append(str(problem))
     if problems:
         raise FactProblem("\n".join(problems))
     return person
 
 
-def _flat(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    pairs: list[tuple[str, Any]] = []
-    for key, value in data.items():
+def flat(facts: Mapping[Any, Any]) -> dict[str, Any]:
+    """Facts with ``documents`` and ``signs`` opened into ``documents.nina`` and the like."""
+    opened: dict[str, Any] = {}
+    for key, value in facts.items():
         if isinstance(value, Mapping):
-            pairs.extend((f"{key}.{member}", inner) for member, inner in value.items())
+            for member, inner in value.items():
+                opened[f"{key}.{member}"] = inner
         else:
-            pairs.append((str(key), value))
-    return pairs
+            opened[str(key)] = value
+    return opened
 
 
-def _value(fact: Fact, value: object) -> Any:
+def _learn(person: dict[str, Any], fact: Fact, value: Value) -> None:
+    if fact.parent:
+        person.setdefault(fact.parent, {})[fact.name.removeprefix(f"{fact.parent}.")] = value
+    else:
+        person[fact.name] = value
+
+
+def _value(fact: Fact, value: object) -> Value:
     if fact.kind == "number":
         if isinstance(value, bool) or not isinstance(value, int) or not fact.low <= value <= fact.high:
             raise FactProblem(f"{fact.name} : « {value} » n'est pas possible ; {fact.choices()}")
@@ -159,7 +173,7 @@ def _value(fact: Fact, value: object) -> Any:
         return "yes" if value else "no"
     if fact.many:
         given = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-        return tuple(_one(fact, item) for item in given) or None
+        return tuple(_one(fact, item) for item in given)
     return _one(fact, value)
 
 

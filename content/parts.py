@@ -36,9 +36,9 @@ def _date(value: object) -> str:
 
 def _phone(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"« {value} » : un numéro s'écrit entre guillemets, par exemple \"+223 76 00 00 00\"")
+        raise ValueError(f'« {value} » : un numéro s\'écrit entre guillemets, par exemple "+223 76 00 00 00"')
     if not PHONE.match(value):
-        raise ValueError(f"« {value} » : un numéro s'écrit \"+223 76 00 00 00\", par paires de chiffres")
+        raise ValueError(f'« {value} » : un numéro s\'écrit "+223 76 00 00 00", par paires de chiffres')
     return value
 
 
@@ -47,10 +47,12 @@ def _list(value: object) -> object:
 
 
 def _range(value: object) -> tuple[int, int]:
-    ends = value if isinstance(value, list | tuple) else [value, value]
-    if len(ends) != 2 or any(isinstance(end, bool) or not isinstance(end, int) for end in ends):  # noqa: PLR2004
-        raise ValueError(f"« {value} » : écrivez un nombre entier ou [de, à]")
-    low, high = ends
+    ends = [value, value] if isinstance(value, int) else value
+    match ends:
+        case [int() as low, int() as high] if not isinstance(value, bool):
+            pass
+        case _:
+            raise ValueError(f"« {value} » : écrivez un nombre entier ou [de, à]")
     if not 0 <= low <= high:
         raise ValueError(f"« {value} » : la première borne doit être la plus petite, et jamais négative")
     return (low, high)
@@ -60,7 +62,7 @@ def _offered(value: object) -> bool | None:
     if value == "unknown":
         return None
     if not isinstance(value, bool):
-        raise ValueError(f"« {value} » : écrivez true, false ou unknown")
+        raise ValueError(f"« {value} » : écrivez true, false ou unknown")  # noqa: TRY004
     return value
 
 

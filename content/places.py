@@ -18,9 +18,6 @@ from locales.text import Text
 from locales.yamlfile import read
 
 PLACES_FILE = Path(__file__).parent / "places.yaml"
-LEVELS: Mapping[str, str] = MappingProxyType(
-    {"region": "regions", "cercle": "cercles", "place": "places", "centre": "centres"}
-)
 
 
 class Nearness(IntEnum):
@@ -37,38 +34,55 @@ class Nearness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region, cercle, town or centre. ``was``: the region that it was cut from; ``near``: neighbours, nearest first."""
+    """A region, cercle, town or centre. ``was``: the region it was cut from; ``near``: neighbours, nearest first."""
 
     slug: str
     level: str
-    name: Text
+    text: Text
     region: str = ""
     cercle: str = ""
+    country: str = "mali"
     was: str = ""
     near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All places by level."""
+    """All places by level. One slug may name a region, its chief cercle and town; the widest is meant by default."""
 
-    regions: Mapping[str, Place]
-    cercles: Mapping[str, Place]
-    places: Mapping[str, Place]
-    centres: Mapping[str, Place]
+    levels: Mapping[str, Mapping[str, Place]]
+
+    def __contains__(self, slug: object) -> bool:
+        """Whether some level knows the slug."""
+        return any(slug in places for places in self.levels.values())
+
+    def __getitem__(self, slug: str) -> Place:
+        """The place of the widest level; raises ``KeyError``."""
+        for places in self.levels.values():
+            if slug in places:
+                return places[slug]
+        raise KeyError(slug)
 
     def level(self, level: str) -> Mapping[str, Place]:
         """Places of one level: ``region``, ``cercle``, ``place`` or ``centre``."""
-        found: Mapping[str, Place] = getattr(self, LEVELS[level])
-        return found
+        return self.levels[level]
+
+    def centres(self, country: str) -> tuple[str, ...]:
+        """Slugs of the transit centres in a country."""
+        return tuple(slug for slug, place in self.levels["centre"].items() if place.country == country)
+
+    def cercles(self, region: str) -> tuple[str, ...]:
+        """Slugs of a region's cercles; of an old region's also those that belong to the new ones cut from it."""
+        regions = {region, *(slug for slug, place in self.levels["region"].items() if place.was == region)}
+        return tuple(slug for slug, place in self.levels["cercle"].items() if place.region in regions)
 
     def located(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts with cercle and region filled in from the town, so that nobody is asked twice."""
         known = dict(facts)
-        town = self.places.get(known.get("place", ""))
+        town = self.levels["place"].get(known.get("place", ""))
         if town is not None:
             known.setdefault("cercle", town.cercle)
-        cercle = self.cercles.get(known.get("cercle", ""))
+        cercle = self.levels["cercle"].get(known.get("cercle", ""))
         if cercle is not None:
             known.setdefault("region", cercle.region)
         return known
@@ -77,7 +91,7 @@ class Atlas:
         """How near somebody (located facts) is to a site in ``region``, at ``place`` if that is known."""
         if place and facts.get("place") == place:
             return Nearness.SAME_PLACE
-        town = self.places.get(place)
+        town = self.levels["place"].get(place)
         if town is not None and facts.get("cercle") == town.cercle:
             return Nearness.SAME_CERCLE
         home = facts.get("region")
@@ -88,7 +102,7 @@ class Atlas:
         return self._regions_between(home, region)
 
     def _regions_between(self, home: str, region: str) -> Nearness:
-        here, there = self.regions.get(home), self.regions.get(region)
+        here, there = self.levels["region"].get(home), self.levels["region"].get(region)
         if here is None or there is None:
             return Nearness.UNKNOWN
         if here.was == region:
@@ -103,27 +117,24 @@ def atlas() -> Atlas:
     """The places of ``places.yaml``."""
     data = read(PLACES_FILE).data
     cercles = {slug: _place("cercle", slug, raw) for slug, raw in data["cercles"].items()}
-    return Atlas(
-        regions=_frozen({slug: _place("region", slug, raw) for slug, raw in data["regions"].items()}),
-        cercles=_frozen(cercles),
-        places=_frozen(
-            {slug: _place("place", slug, raw, cercles[raw["cercle"]].region) for slug, raw in data["places"].items()}
-        ),
-        centres=_frozen({slug: _place("centre", slug, raw) for slug, raw in data["centres"].items()}),
-    )
+    towns = {slug: _place("place", slug, raw, cercles[raw["cercle"]].region) for slug, raw in data["places"].items()}
+    levels: dict[str, Mapping[str, Place]] = {
+        "region": {slug: _place("region", slug, raw) for slug, raw in data["regions"].items()},
+        "cercle": cercles,
+        "place": towns,
+        "centre": {slug: _place("centre", slug, raw) for slug, raw in data["centres"].items()},
+    }
+    return Atlas(MappingProxyType({level: MappingProxyType(dict(places)) for level, places in levels.items()}))
 
 
 def _place(level: str, slug: str, raw: Mapping[str, Any], region: str = "") -> Place:
     return Place(
         slug=slug,
         level=level,
-        name=Text(f"{level}.{slug}", raw["fr"]),
+        text=Text(f"{level}.{slug}", raw["fr"]),
         region=slug if level == "region" else raw.get("region", region),
         cercle=raw.get("cercle", ""),
+        country=raw.get("country", "mali"),
         was=raw.get("was", ""),
         near=tuple(raw.get("next", ())),
     )
-
-
-def _frozen(places: dict[str, Place]) -> Mapping[str, Place]:
-    return MappingProxyType(places)

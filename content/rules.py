@@ -17,6 +17,9 @@ from content.facts import ALIASES, Fact, registry
 NOT_WRITTEN = "unknown"
 """As the value of a fact: the sheet says that a condition exists, but not which (« un certain niveau »)."""
 
+TALK_PREFIXES = ("talk_", "note_")
+"""What a conversation knows of itself (consent, language, a note): no fact of the person, so only flows use it."""
+
 
 class Truth(IntEnum):
     """Ordered so that *all* is the smallest of its parts."""
@@ -45,6 +48,9 @@ class Leaf:
         if self.values is None and self.low is None and self.high is None:
             return Truth.ASK_SOURCE
         value = facts.get(self.fact)
+        if value is None and "." in self.fact:
+            group, _, member = self.fact.partition(".")
+            value = (facts.get(group) or {}).get(member)
         if value is None:
             return Truth.ASK_PERSON
         if self.values is not None:
@@ -116,7 +122,7 @@ Clause: TypeAlias = Leaf | All | AnyOf | Not
 
 
 def evaluate(clause: Clause, facts: Mapping[str, Any]) -> Truth:
-    """Truth of ``clause`` for a person's facts in flat form (``documents.nina``), as ``parse_person`` gives them."""
+    """Truth of ``clause`` for a person's facts, as ``parse_person`` gives them or with ``documents.nina`` opened."""
     return clause.truth(facts)
 
 
@@ -138,6 +144,8 @@ def _part(name: str, spec: object) -> Clause:
         return Not(parse_clause(spec))
     if name in ALIASES:
         return _members(ALIASES[name], spec)
+    if name.startswith(TALK_PREFIXES):
+        return Leaf(name, values=frozenset(map(str, spec if isinstance(spec, list) else [spec])))
     fact = registry().get(name)
     if fact is not None:
         return _leaf(fact, spec)

@@ -30,9 +30,20 @@ Certificate = Literal[
     "none", "attestation", "participation", "apprenticeship", "cqp", "cap", "bt", "state_diploma", "private", "unknown"
 ]
 Cost = Literal[
-    "course", "registration", "literacy", "lodging", "transport_and_meals", "care", "papers", "support", "credit", "other"
+    "course",
+    "registration",
+    "literacy",
+    "lodging",
+    "transport_and_meals",
+    "care",
+    "papers",
+    "support",
+    "credit",
+    "other",
 ]
-Rhythm = Literal["when_group_full", "after_each_course", "quarterly", "yearly", "always", "on_demand", "calls", "unknown"]
+Rhythm = Literal[
+    "when_group_full", "after_each_course", "quarterly", "yearly", "always", "on_demand", "calls", "unknown"
+]
 Offer = Literal[
     "literacy", "french_classes", "lodging", "meals", "transport", "stipend", "childcare", "internship", "placement",
     "follow_up", "equipment", "business_training", "finance_help", "mentoring", "life_skills", "orientation",
@@ -169,6 +180,7 @@ class Service(Frozen):
     org_name: Words | None = None
     kind: Kind
     name: Words
+    short: Words | None = None
     about: Words | None = None
     state: State = "open"
     do_not_use: bool = False
@@ -192,7 +204,7 @@ class Service(Frozen):
     disputed: tuple[Dispute, ...] = ()
     not_stated: tuple[str, ...] = ()
     no_condition: tuple[str, ...] = ()
-    offers: dict[Offer, Offered] = {}
+    offers: dict[Offer, Offered] = Field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     received: tuple[Note, ...] = ()
     transport: Note | None = None
@@ -204,8 +216,12 @@ class Service(Frozen):
     examples: tuple[Example, ...] = ()
 
     @property
+    def label(self) -> str:
+        """The short French name on a button."""
+        return (self.short or self.name).fr
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets that this record comes from, in order: ``("FP5",)``."""
         found = (source.sheet for source in self.sources.values() if source.sheet)
         return tuple(dict.fromkeys(found))
-

@@ -35,8 +35,8 @@ class Kinship(IntEnum):
 class Trade:
     """``needs``: facts without which the trade cannot be practised; ``quick``: may earn within weeks."""
 
-    slug: str
-    name: Text
+    id: str
+    text: Text
     picture: str
     isco: str
     sector: str
@@ -46,11 +46,32 @@ class Trade:
 
 
 @dataclass(frozen=True, slots=True)
+class Sector:
+    """A family of trades, as the first of two questions about a trade shows it."""
+
+    id: str
+    text: Text
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
 class Crafts:
-    """All trades and the names of their sectors."""
+    """All trades and their sectors."""
 
     trades: Mapping[str, Trade]
-    sectors: Mapping[str, Text]
+    sectors: tuple[Sector, ...]
+
+    def __contains__(self, trade: object) -> bool:
+        """Whether the trade exists."""
+        return trade in self.trades
+
+    def __getitem__(self, trade: str) -> Trade:
+        """The trade of that name; raises ``KeyError``."""
+        return self.trades[trade]
+
+    def of_sector(self, sector: str) -> tuple[Trade, ...]:
+        """The trades of one sector, in the order of the file."""
+        return tuple(trade for trade in self.trades.values() if trade.sector == sector)
 
     def kinship(self, one: str, other: str) -> Kinship:
         """How near two trades are: same, same ISCO code, same minor group, same sector, or nothing."""
@@ -74,8 +95,8 @@ def crafts() -> Crafts:
         trades=MappingProxyType(
             {
                 slug: Trade(
-                    slug=slug,
-                    name=Text(f"trade.{slug}", raw["fr"]),
+                    id=slug,
+                    text=Text(f"trade.{slug}", raw["fr"]),
                     picture=raw["picture"],
                     isco=raw["isco"],
                     sector=raw["sector"],
@@ -86,5 +107,7 @@ def crafts() -> Crafts:
                 for slug, raw in data["trades"].items()
             }
         ),
-        sectors=MappingProxyType({slug: Text(f"sector.{slug}", name) for slug, name in data["sectors"].items()}),
+        sectors=tuple(
+            Sector(slug, Text(f"sector.{slug}", raw["fr"]), raw["picture"]) for slug, raw in data["sectors"].items()
+        ),
     )

@@ -1,0 +1,80 @@
+"""Conditions that Sira adds itself, whatever a sheet says, because the documents warn against the contrary.
+
+They are few, named and sourced, so that an organisation can read and dispute them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from content.rules import Clause, parse_clause
+from content.schema import Service
+from content.trades import Crafts
+
+MAJORITY = 18
+"""Years; a loan binds only an adult, and people under 18 who are alone go to child protection first (R19, A10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One of our rules: for which services it holds, the clause, and the source that asks for it."""
+
+    name: str
+    clause: Clause
+    applies: Callable[[Service, Crafts], bool]
+    source: str
+    guard: bool = False
+
+
+def _not_protection(service: Service, _: Crafts) -> bool:
+    return service.kind != "protection"
+
+
+def _credit(service: Service, _: Crafts) -> bool:
+    return service.kind == "finance"
+
+
+def _investor(service: Service, _: Crafts) -> bool:
+    return service.instrument == "equity"
+
+
+def _group_credit(service: Service, _: Crafts) -> bool:
+    return service.instrument == "group_credit"
+
+
+def _needs_only(fact: str) -> Callable[[Service, Crafts], bool]:
+    """Whether every trade that runs here is impossible without ``fact``."""
+
+    def applies(service: Service, crafts: Crafts) -> bool:
+        running = [crafts[offer.id] for offer in service.trades if offer.state != "planned"]
+        return bool(running) and all(fact in trade.needs for trade in running)
+
+    return applies
+
+
+HOUSE: tuple[House, ...] = (
+    House(
+        "a child alone gets protection first",
+        parse_clause({"not": {"age": {"to": MAJORITY - 1}, "sign": "alone"}}),
+        _not_protection,
+        "R19; 001 §4.2.2",
+        guard=True,
+    ),
+    House(
+        "a person who wants to die gets a human, not a list",
+        parse_clause({"not": {"sign": "wants_to_die"}}),
+        _not_protection,
+        "R17; 001 §3.1",
+        guard=True,
+    ),
+    House("credit is for adults", parse_clause({"age": {"from": MAJORITY}}), _credit, "R57"),
+    House("an investor wants a running firm", parse_clause({"firm": {"from": "informal"}}), _investor, "R60"),
+    House("group credit is for a group that exists", parse_clause({"group": "yes"}), _group_credit, "R53, R59"),
+    House("no crops without land", parse_clause({"land": "yes"}), _needs_only("land"), "R44; 002 FA2, FA4, FP17"),
+)
+
+
+def house_rules(service: Service, crafts: Crafts) -> Iterator[House]:
+    """Our rules that hold for this service."""
+    return (rule for rule in HOUSE if rule.applies(service, crafts))
