@@ -10,8 +10,9 @@ from flows import limits
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """``text_max`` in UTF-16 units; ``buttons_max`` quick buttons of ``button_label_max`` characters under a text of
-    ``button_body_max``; above that a list of ``list_max`` rows; ``numbered`` writes the choices as numbers in the text too,
-    so that a phone without buttons can answer; ``delete`` whether sent messages can be taken back.
+    ``button_body_max``; above that a list of ``list_max`` rows; ``numbered`` writes the choices as numbers in the text
+    too, so that a phone without buttons can answer; ``one_line_body`` whether a text over buttons can hold no line
+    break; ``delete`` whether sent messages can be taken back.
     """
 
     channel: str
@@ -23,6 +24,7 @@ class Capabilities:
     list_label_max: int = 0
     payload_max_bytes: int = 200
     numbered: bool = False
+    one_line_body: bool = False
     delete: bool = False
 
 
@@ -45,6 +47,7 @@ WHATSAPP = Capabilities(
     list_label_max=limits.WHATSAPP_LIST_LABEL_MAX,
     payload_max_bytes=limits.WHATSAPP_PAYLOAD_MAX,
     numbered=True,
+    one_line_body=True,  # Twilio error 21656: no line break in a variable of a template's body
 )
 WEB = Capabilities(
     channel="web",

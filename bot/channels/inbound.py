@@ -32,7 +32,8 @@ class Inbound:
     the provider repeats itself; ``sender`` where an answer goes (chat id, ``whatsapp:+223…``, web session);
     ``alias`` a second id of the same sender where the provider gives one (WhatsApp user id).
     ``choice`` is the payload of the button, ``seq:choice``; ``entry`` the code of a deep link or poster.
-    ``message_ref`` is the provider's own message id, which *hide* needs; ``callback`` a tap that must be answered at once.
+    ``message_ref`` is the provider's own message id, which *hide* needs; ``callback`` a tap that must be answered
+    at once.
     ``sent_at`` is the provider's clock in Unix seconds, 0 when it gave none.
     """
 

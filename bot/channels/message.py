@@ -10,7 +10,9 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``payload`` is what comes back (``seq:choice``), ``label`` what is read, ``picture`` an emoji for who reads little."""
+    """``payload`` is what comes back (``seq:choice``), ``label`` what is read, ``picture`` an emoji for those who read
+    little.
+    """
 
     payload: str
     label: str
@@ -29,7 +31,8 @@ class MediaOut:
 @dataclass(frozen=True, slots=True)
 class Message:
     """``text`` in ``language``; ``french`` the same in French when it differs, for the case worker and for an unsigned
-    safety text; ``key`` the catalogue's key, by which its voice is found; ``delete_refs`` provider ids to take back (*hide*).
+    safety text; ``key`` the catalogue's key, by which its voice is found; ``delete_refs`` provider ids to take
+    back (*hide*).
     """
 
     text: str

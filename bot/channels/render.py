@@ -1,0 +1,115 @@
+"""A message as the calls that one channel needs to show it. Pure: the same message gives the same wires.
+
+Nothing is ever cut away. What cannot be shown whole in one call becomes several, the buttons under the last; a label
+that no channel could show is an error here, because the check of the flows should have stopped it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.channels.capabilities import Capabilities
+from bot.channels.message import Choice, Message
+from bot.channels.numbered import BLANK_LINE, numbered, with_numbers
+from bot.channels.split import one_line, split, tail, units
+from bot.channels.wire import Wire, WireKind
+
+LIST_BUTTON = {"fr": "Choisir", "bm": "Sugandi"}  # opens the list on WhatsApp; ≤ 20 characters (Meta list button)
+ONE_LINE_MAX = 300  # ours: five lines on a 360 px phone; a longer text keeps its paragraphs in a message of its own
+
+
+def render(message: Message, capabilities: Capabilities) -> list[Wire]:
+    """Taking back, then sound or picture, then words with their choices.
+
+    Raises ``ValueError``, naming the message's key, when a label or payload breaks the channel's limits or when choices
+    have no text to stand under.
+    """
+    wires = [Wire("delete", delete_ref=ref) for ref in message.delete_refs if capabilities.delete]
+    if message.media is not None:
+        wires.append(Wire("media", media=message.media))
+    text = message.text.strip()
+    if not message.choices:
+        return [*wires, *(Wire("text", text=piece) for piece in split(text, capabilities.text_max))]
+    if not text:
+        raise ValueError(f"{_named(message)}: choices need a text to stand under")
+    kind = _kind(message.choices, capabilities)
+    _check(message, kind, capabilities)
+    choices = tuple(_decorated(choice, kind, capabilities) for choice in message.choices)
+    if kind == "text":
+        return [*wires, *_numbered_texts(text, choices, capabilities)]
+    *first, body = _bodies(text, choices, capabilities)
+    wires.extend(Wire("text", text=piece) for piece in first)
+    button = LIST_BUTTON.get(message.language, LIST_BUTTON["fr"]) if kind == "list" else ""
+    shown = with_numbers(body, choices) if capabilities.numbered else body
+    return [*wires, Wire(kind, text=shown, choices=choices, list_button=button)]
+
+
+def _kind(choices: tuple[Choice, ...], capabilities: Capabilities) -> WireKind:
+    """Buttons where they all fit, else a list, else numbers in the text."""
+    longest = max(units(choice.label) for choice in choices)
+    short = longest <= capabilities.button_label_max or not capabilities.list_max
+    if short and len(choices) <= capabilities.buttons_max:
+        return "buttons"
+    return "list" if len(choices) <= capabilities.list_max else "text"
+
+
+def _label_max(kind: WireKind, capabilities: Capabilities) -> int:
+    """Longest label in this form, 0 for no limit."""
+    return {"buttons": capabilities.button_label_max, "list": capabilities.list_label_max}.get(kind, 0)
+
+
+def _check(message: Message, kind: WireKind, capabilities: Capabilities) -> None:
+    limit = _label_max(kind, capabilities)
+    for choice in message.choices:
+        if not choice.label.strip():
+            raise ValueError(f"{_named(message)}: the choice {choice.payload!r} has no label")
+        if limit and units(choice.label) > limit:
+            raise ValueError(
+                f"{_named(message)}: the label {choice.label!r} has {units(choice.label)} characters; "
+                f"{capabilities.channel} shows {limit} at most. Shorten it, in every language"
+            )
+        if not choice.payload or len(choice.payload.encode()) > capabilities.payload_max_bytes:
+            raise ValueError(
+                f"{_named(message)}: the choice {choice.payload!r} must be 1 to {capabilities.payload_max_bytes} "
+                "bytes. Give it a shorter id"
+            )
+
+
+def _decorated(choice: Choice, kind: WireKind, capabilities: Capabilities) -> Choice:
+    """The label with its picture where both fit; a picture helps, but never at the cost of the word."""
+    label, limit = f"{choice.picture} {choice.label}".strip(), _label_max(kind, capabilities)
+    return replace(choice, label=choice.label if limit and units(label) > limit else label, picture="")
+
+
+def _bodies(text: str, choices: tuple[Choice, ...], capabilities: Capabilities) -> list[str]:
+    """The text in pieces, the last of which fits above the choices."""
+    room = capabilities.button_body_max
+    if capabilities.numbered:
+        room -= units(BLANK_LINE + numbered(choices))
+    if not capabilities.one_line_body or "\n" not in text:
+        return _fitted(text, room, capabilities)
+    flat = one_line(text)
+    if units(flat) <= min(ONE_LINE_MAX, room):
+        return [flat]
+    explained, question = tail(text, room)
+    if units(one_line(question)) > room:  # the middle dots need more room than the line breaks did
+        return _fitted(flat, room, capabilities)
+    return [*split(explained, capabilities.text_max), one_line(question)]
+
+
+def _fitted(text: str, room: int, capabilities: Capabilities) -> list[str]:
+    *first, last = split(text, capabilities.text_max)
+    if units(last) <= room:
+        return [*first, last]
+    explained, question = tail(last, room)
+    return [*first, *split(explained, capabilities.text_max), question]
+
+
+def _numbered_texts(text: str, choices: tuple[Choice, ...], capabilities: Capabilities) -> list[Wire]:
+    """Texts that end in numbered lines; the last one carries the choices, for who shows or reads them another way."""
+    *first, last = split(with_numbers(text, choices), capabilities.text_max)
+    return [*(Wire("text", text=piece) for piece in first), Wire("text", text=last, choices=choices)]
+
+
+def _named(message: Message) -> str:
+    return message.key or "a message without a key"

@@ -1,0 +1,171 @@
+"""Telegram, as a ``Channel``: python-telegram-bot as the typed client, nothing else of it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Message as Posted
+from telegram.error import TelegramError
+
+from bot.channels.call import Caller, NoAnswerError, NotReachedError
+from bot.channels.capabilities import TELEGRAM, Capabilities
+from bot.channels.media import MEDIA_BYTES_MAX, MediaRefusedError, MediaUnreachableError, checked
+from bot.channels.message import Choice, MediaOut
+from bot.channels.telegram.errors import verdict
+from bot.channels.telegram.request import PooledRequest
+from bot.channels.wire import Delivered, Rejected, Sent, Uncertain, Wire
+from bot.settings import Settings
+
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that ``parse`` reads
+POLL_SECONDS = 50  # longest getUpdates wait (Telegram's server source)
+POLL_GRACE_SECONDS = 10.0  # for the answer to travel
+CONNECTIONS = 40  # setWebhook max_connections, its default; 1–100
+FILE_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")  # relative, without ".." or "//"
+FILE_NAMES = {
+    "audio/ogg": "message.ogg",
+    "audio/mpeg": "message.mp3",
+    "audio/mp4": "message.m4a",
+    "image/jpeg": "image.jpg",
+    "image/png": "image.png",
+    "image/webp": "image.webp",
+    "application/pdf": "document.pdf",
+}  # neutral on a shared screen (protection A3)
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what the library raises on an odd answer
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+LoadMedia = Callable[[str], Awaitable[bytes | None]]
+
+
+class TelegramChannel:
+    """Sends wires, answers taps, fetches files. ``load_media`` gives the bytes of a file of ours by its id, or None."""
+
+    capabilities: Capabilities = TELEGRAM
+
+    def __init__(self, settings: Settings, load_media: LoadMedia) -> None:
+        """Raises ``telegram.error.InvalidToken`` when the token is empty."""
+        # The library logs every parameter at DEBUG, and its parameters are people's words (protection B4).
+        logging.getLogger("telegram").setLevel(logging.WARNING)
+        token, server = settings.telegram_token.get_secret_value(), settings.telegram_api_url.rstrip("/")
+        self.account = token.partition(":")[0]
+        self._files = f"{server}/file/bot{token}"
+        self._secret = settings.telegram_secret.get_secret_value()
+        self._load_media = load_media
+        self._caller = Caller()
+        request = PooledRequest(self._caller)
+        self._bot = Bot(
+            token,
+            base_url=f"{server}/bot",
+            base_file_url=f"{server}/file/bot",
+            request=request,
+            get_updates_request=request,
+        )
+
+    async def send(self, address: str, wire: Wire) -> Sent:
+        """One call to the Bot API for the chat ``address``; see ``Channel``."""
+        try:
+            if wire.kind == "delete":
+                if not wire.delete_ref.isdecimal():
+                    return Rejected("the message to take back has no Telegram id")
+                await self._bot.delete_message(address, int(wire.delete_ref))
+                return Delivered("")
+            if wire.kind == "media" and wire.media is not None:
+                return await self._send_media(address, wire.media)
+            posted = await self._bot.send_message(
+                address, wire.text, reply_markup=_keyboard(wire.choices), link_preview_options=NO_PREVIEW
+            )
+        except TelegramError as error:
+            return verdict(error)
+        except UNREADABLE:
+            return Uncertain("Telegram's answer could not be read")
+        return Delivered(str(posted.message_id))
+
+    async def _send_media(self, address: str, media: MediaOut) -> Sent:
+        data = await self._load_media(media.media_id)
+        if not data:
+            return Rejected(f"the file {media.media_id} is not in the store any more")
+        file = InputFile(data, filename=FILE_NAMES.get(media.content_type, "document"))
+        posted: Posted
+        if media.kind == "voice":
+            posted = await self._bot.send_voice(address, file)
+        elif media.kind == "image":
+            posted = await self._bot.send_photo(address, file)
+        else:
+            posted = await self._bot.send_document(address, file)
+        return Delivered(str(posted.message_id))
+
+    async def answer_callback(self, callback: str) -> Sent:
+        """Stops the little clock on a tapped button; after 150 s Telegram refuses, which harms nobody."""
+        try:
+            await self._bot.answer_callback_query(callback)
+        except TelegramError as error:
+            return verdict(error)
+        return Delivered("")
+
+    async def fetch_media(self, reference: str) -> bytes:
+        """The file by its ``file_id``: at most 16 MB and of a known kind by its first bytes.
+
+        Raises ``MediaRefusedError`` for good, ``MediaUnreachableError`` when a later try may work. The address is built
+        from the relative path that Telegram names, on the server of the settings and nowhere else (protection C4).
+        """
+        try:
+            answer = await self._bot.do_api_request("getFile", {"file_id": reference})
+        except TelegramError as error:
+            said = verdict(error)
+            if isinstance(said, Rejected):
+                raise MediaRefusedError(said.reason) from None
+            raise MediaUnreachableError(f"Telegram gave no file ({type(said).__name__})") from None
+        path = str(answer.get("file_path", "")) if isinstance(answer, Mapping) else ""
+        if not FILE_PATH.fullmatch(path):
+            raise MediaRefusedError("Telegram named no file that can be fetched")
+        try:
+            got = await self._caller.call("GET", f"{self._files}/{path}", bytes_max=MEDIA_BYTES_MAX)
+        except (NotReachedError, NoAnswerError) as error:
+            raise MediaUnreachableError(str(error)) from None
+        if got.status != 200:  # noqa: PLR2004
+            raise MediaUnreachableError(f"Telegram answered {got.status} for a file")
+        return checked(got.body)
+
+    async def set_webhook(self, url: str) -> Sent:
+        """Tell Telegram to post updates to ``url`` (https), with our secret in a header."""
+        try:
+            await self._bot.set_webhook(
+                url, secret_token=self._secret or None, max_connections=CONNECTIONS, allowed_updates=UPDATES
+            )
+        except TelegramError as error:
+            return verdict(error)
+        return Delivered("")
+
+    async def delete_webhook(self) -> Sent:
+        """Before polling: while a webhook is set, ``get_updates`` is refused. Waiting updates are kept."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            return verdict(error)
+        return Delivered("")
+
+    async def get_updates(self, offset: int = 0, seconds: int = POLL_SECONDS) -> list[dict[str, Any]] | Sent:
+        """Updates from ``offset`` on as Telegram's JSON, after at most ``seconds``; or why there are none.
+
+        Asking with the last ``update_id`` + 1 forgets those before it at Telegram: only ask once they are committed.
+        """
+        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": list(UPDATES)}
+        try:
+            got = await self._bot.do_api_request("getUpdates", wanted, read_timeout=seconds + POLL_GRACE_SECONDS)
+        except TelegramError as error:
+            return verdict(error)
+        return [update for update in got if isinstance(update, dict)] if isinstance(got, list) else []
+
+    async def close(self) -> None:
+        """Close connections."""
+        await self._caller.close()
+
+
+def _keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
+    """One button a row: large enough for a thumb, and the label stays whole on a small phone."""
+    if not choices:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(c.label, callback_data=c.payload)] for c in choices])
