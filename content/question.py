@@ -1,0 +1,62 @@
+"""Which question helps most now, and which answers it can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from fractions import Fraction
+
+from content.conditions import Reach
+from content.directory import Directory
+from content.facts import ALIASES, Fact, registry
+from content.rules import Leaf
+from content.scored import Scored
+
+
+def next_question(services: Iterable[Scored], skip: Set[str] = frozenset()) -> str | None:
+    """The fact whose answer is expected to decide most open services for its effort, or None.
+
+    ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for each of them: the other answers are still to come.
+    """
+    weights: dict[str, Fraction] = {}
+    for scored in services:
+        for name in scored.ask:
+            if name in skip:
+                continue
+            weights[name] = weights.get(name, Fraction(0)) + Fraction(1, len(scored.ask))
+    asked = {ALIASES.get(name, name): weight for name, weight in weights.items()}
+    costs = _costs()
+    best = sorted((-weight / costs[name], name) for name, weight in asked.items() if costs.get(name))
+    return best[0][1] if best else None
+
+
+def answers(directory: Directory, fact: Fact) -> Iterator[str | int | tuple[str, ...]]:
+    """Answers that can make a difference: all values, or for a number one on each side of every bound."""
+    if fact.kind == "number":
+        yield from _numbers(directory, fact)
+    elif fact.many:
+        yield from ((value,) for value in fact.values)
+    else:
+        yield from fact.values
+
+
+def _numbers(directory: Directory, fact: Fact) -> list[int]:
+    points = {fact.low, fact.high}
+    for leaf in _leaves(directory):
+        if leaf.fact == fact.name:
+            for bound in (leaf.low, leaf.high):
+                if bound is not None:
+                    points |= {int(bound) - 1, int(bound), int(bound) + 1}
+    return sorted(point for point in points if fact.low <= point <= fact.high)
+
+
+def _leaves(directory: Directory) -> Iterator[Leaf]:
+    for prepared in directory.prepared:
+        for clause in prepared.prefers:
+            yield from clause.leaves()
+    for test in directory.tests:
+        if not isinstance(test, Reach) and hasattr(test, "leaves"):
+            yield from test.leaves()
+
+
+def _costs() -> dict[str, int]:
+    return {fact.asked_as: fact.cost for fact in registry().values()}
