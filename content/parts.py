@@ -35,10 +35,8 @@ def _date(value: object) -> str:
 
 
 def _phone(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f'« {value} » : un numéro s\'écrit entre guillemets, par exemple "+223 76 00 00 00"')
-    if not PHONE.match(value):
-        raise ValueError(f'« {value} » : un numéro s\'écrit "+223 76 00 00 00", par paires de chiffres')
+    if not isinstance(value, str) or not PHONE.match(value):
+        raise ValueError(f'« {value} » : un numéro s\'écrit "+223 76 00 00 00", entre guillemets, par paires')
     return value
 
 

@@ -24,6 +24,7 @@ from content.parts import (
     Words,
 )
 from content.rules import parse_clause
+from locales.text import Text
 
 Kind = Literal["training", "skills_check", "incubator", "finance", "job", "public_desk", "protection", "network"]
 Certificate = Literal[
@@ -214,6 +215,11 @@ class Service(Frozen):
     left_out: tuple[LeftOut, ...] = ()
     sources: dict[str, Source] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
+
+    @property
+    def confirm_texts(self) -> tuple[Text, ...]:
+        """What must be confirmed with the organisation, as people read it."""
+        return tuple(Text(f"service.{self.id}.confirm.{n}", note.fr) for n, note in enumerate(self.confirm, 1))
 
     @property
     def label(self) -> str:

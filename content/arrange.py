@@ -1,0 +1,63 @@
+"""The first three: ranked, but never three of a kind, never credit alone, and for an adult a public desk among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.rank import ASKED, PROTECTION_FIRST
+from content.scored import Scored
+from content.wish import Wish
+
+SHOWN = 3
+SAME_KIND_MAX = 2
+PUBLIC_DESKS = frozenset({"anpe", "apej"})
+"""For every adult in each region the first set holds the employment agency or the youth one (R77)."""
+
+
+def arranged(ranked: list[Scored], wish: Wish) -> tuple[Scored, ...]:
+    """The same services, the first three chosen for variety among those that answer the wish."""
+    asked = [one for one in ranked if one.rank[0] <= ASKED]
+    if asked and asked[0].rank[0] == PROTECTION_FIRST:
+        return tuple(ranked)
+    first = list(_varied(asked))
+    if wish.adult and wish.needs:
+        first = _with_desk(first, ranked)
+    first = _credit_later(first, ranked)
+    chosen = {one.id for one in first}
+    return (*first, *(one for one in ranked if one.id not in chosen))
+
+
+def _varied(asked: list[Scored]) -> Iterator[Scored]:
+    """Three in rank order with at most two of a kind, as long as another kind answers the wish too."""
+    kinds: dict[str, int] = {}
+    spare: list[Scored] = []
+    left = SHOWN
+    for one in asked:
+        kind = one.service.kind
+        if kinds.get(kind, 0) < SAME_KIND_MAX:
+            kinds[kind] = kinds.get(kind, 0) + 1
+            yield one
+            left -= 1
+            if left == 0:
+                return
+        else:
+            spare.append(one)
+    yield from spare[:left]
+
+
+def _with_desk(first: list[Scored], ranked: list[Scored]) -> list[Scored]:
+    if any(one.service.org in PUBLIC_DESKS for one in first):
+        return first
+    desk = next((one for one in ranked if one.service.org in PUBLIC_DESKS and one.service.kind == "public_desk"), None)
+    return first if desk is None else [*first[: SHOWN - 1], desk]
+
+
+def _credit_later(first: list[Scored], ranked: list[Scored]) -> list[Scored]:
+    """Credit comes with somebody who helps with the project, and after them (R58)."""
+    credit = [one for one in first if one.service.kind == "finance"]
+    support = [one for one in first if one.service.kind != "finance"]
+    if credit and not support:
+        helper = next((one for one in ranked if one.service.kind in {"incubator", "public_desk", "network"}), None)
+        if helper is not None:
+            return [helper, *credit[: SHOWN - 1]]
+    return support + credit

@@ -1,0 +1,72 @@
+"""What is said at once when somebody is not safe: verified numbers, a place to go, the human way. No question, no delay.
+
+The documents give no number at all (R99), so the honest answer without a verified one is to say so and to name a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from content.directory import Directory
+from content.emergency_plan import Number, SafePoint
+from content.phrases import phrase
+from content.places import Nearness
+from locales.text import Text
+
+
+def emergency_block(directory: Directory, facts: Mapping[str, Any], today: date) -> tuple[Text, ...]:
+    """The lines for where the person is, with no facts too; the first is neutral for whoever sees the notification."""
+    return tuple(_lines(directory, directory.places.located(facts), today))
+
+
+def places_without_number(directory: Directory, today: date) -> tuple[str, ...]:
+    """Regions and centres for which no verified number can be shown; production does not start while there are any."""
+    atlas = directory.places
+    wanted = [({"region": slug, "in": "mali"}, slug) for slug in atlas.level("region")]
+    wanted += [({"centre": slug, "in": "niger"}, slug) for slug in atlas.level("centre")]
+    return tuple(slug for facts, slug in wanted if not any(_numbers(directory, facts, today)))
+
+
+def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Text]:
+    yield phrase("emergency.opening")
+    numbers = tuple(_numbers(directory, facts, today))
+    for number in numbers:
+        yield phrase("emergency.number", name=Text(f"emergency.{number.id}", number.name.fr), phone=number.phone)
+    if not numbers:
+        yield phrase("emergency.no_number")
+    if facts.get("in") == "niger":
+        yield phrase("emergency.centre")
+    else:
+        yield from _safe_point(directory, facts)
+    yield phrase("emergency.health")
+    yield phrase("emergency.human")
+
+
+def _numbers(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Number]:
+    """Numbers that work where the person is now: in Niger never those of the region of return."""
+    if facts.get("in") == "niger":
+        here = {"niger", str(facts.get("centre", ""))}
+    else:
+        here = {"mali", str(facts.get("region", ""))}
+    return (n for n in directory.emergency.numbers if here.intersection(n.where) and n.fresh(today))
+
+
+def _safe_point(directory: Directory, facts: Mapping[str, Any]) -> Iterator[Text]:
+    nearest = min(
+        ((_nearness(directory, facts, point), point) for point in directory.emergency.safe_points),
+        key=lambda pair: pair[0],
+        default=None,
+    )
+    if nearest is None or nearest[0] >= Nearness.ELSEWHERE:
+        return
+    place = directory.places.level("place")[nearest[1].place].text
+    if nearest[0] <= Nearness.SAME_REGION:
+        yield phrase("emergency.safe_point", place=place)
+    else:
+        yield phrase("emergency.nearest_safe_point", place=place)
+
+
+def _nearness(directory: Directory, facts: Mapping[str, Any], point: SafePoint) -> Nearness:
+    return directory.places.between(facts, point.region, point.place)

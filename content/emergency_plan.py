@@ -1,0 +1,62 @@
+"""Emergency numbers and safe points as data; a number counts only while its check is fresh (protection A13)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from content.facts import shelf_life
+from content.parts import Date, Frozen, Words
+from locales.yamlfile import YamlFile, read
+
+EMERGENCY_FILE = Path(__file__).parent / "emergency.yaml"
+
+
+def _day(value: str | None) -> str | None:
+    if value is not None:
+        date.fromisoformat(value)
+    return value
+
+
+class Number(Frozen):
+    """One number: where it works, who said so, who answers when and in which languages, and when it was last called."""
+
+    id: str
+    name: Words
+    where: tuple[str, ...]
+    phone: str
+    source: str
+    verified_on: Annotated[Date | None, AfterValidator(_day)] = None
+    languages: tuple[str, ...] = ()
+    hours: str = ""
+
+    def fresh(self, today: date) -> bool:
+        """Whether somebody called it within the shelf life."""
+        if self.verified_on is None:
+            return False
+        age = (today - date.fromisoformat(self.verified_on)).days
+        return 0 <= age <= shelf_life()["emergency"]
+
+
+class SafePoint(Frozen):
+    """A town with a humanitarian point that receives everybody; never its address."""
+
+    place: str
+    region: str
+    source: str
+
+
+class EmergencyPlan(Frozen):
+    """What to show when somebody is not safe."""
+
+    numbers: tuple[Number, ...] = ()
+    safe_points: tuple[SafePoint, ...] = ()
+
+
+def read_emergency(path: Path = EMERGENCY_FILE) -> tuple[EmergencyPlan, YamlFile]:
+    """The plan, and the file for messages. Raises pydantic's ``ValidationError``."""
+    file = read(path)
+    return EmergencyPlan.model_validate(file.data), file

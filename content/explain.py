@@ -1,0 +1,155 @@
+"""Why a service fits or not: one reviewed sentence per fact and outcome, so that every service explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from content.conditions import Condition, Reach, blamed, public_name
+from content.facts import registry
+from content.phrases import phrase, phrases
+from content.rules import Clause, Leaf, Truth
+from content.trades import Kinship
+from locales.text import Text, Value
+
+if TYPE_CHECKING:
+    from content.scored import Scored
+
+OUTCOMES = {Truth.TRUE: "passed", Truth.FALSE: "failed", Truth.ASK_PERSON: "ask", Truth.ASK_SOURCE: "source"}
+_ORDER = (Truth.FALSE, Truth.TRUE, Truth.ASK_PERSON, Truth.ASK_SOURCE)
+"""A refusal is told first; otherwise what speaks for the service, then what is open."""
+
+
+def reasons_for(scored: Scored) -> tuple[Text, ...]:
+    """All reasons for one service, no sentence twice."""
+    found = list(_fitting(scored)) if scored.outcome != "refused" else []
+    truths = [(condition, condition.truth(condition.test.truth(scored.facts))) for condition in scored.conditions]
+    for wanted in _ORDER:
+        for condition, truth in truths:
+            if truth is wanted:
+                found.extend(_condition(scored, condition, truth))
+    once = {(text.key, repr(text.values)): text for text in found}
+    return tuple(once.values())
+
+
+def fact_label(name: str) -> Text:
+    """The name of a fact as people read it: « Votre âge »."""
+    if f"label.{name}" in phrases():
+        return phrase(f"label.{name}")
+    return next(fact.label for fact in registry().values() if public_name(fact.name) == name)
+
+
+def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[Text]:
+    """The sentences of one condition; a house rule or note has its own, the others go fact by fact."""
+    if condition.origin == "house" and (truth is not Truth.FALSE or condition.guard):
+        if truth is Truth.FALSE:
+            yield phrase("match.protection_first.failed")
+        elif truth is not Truth.TRUE:
+            yield from (_sentence(scored, name, condition, OUTCOMES[truth]) for name in condition.names)
+        return
+    if condition.origin == "note":
+        yield from scored.service.confirm_texts
+        return
+    if isinstance(condition.test, Reach):
+        yield _reach(scored, condition.test, truth)
+        return
+    plain = truth if condition.origin != "inferred" else condition.test.truth(scored.facts)
+    names = condition.names if condition.origin == "inferred" else blamed(condition.test, scored.facts, plain)
+    for name in names or condition.names:
+        yield _sentence(scored, name, condition, OUTCOMES[truth])
+
+
+def _sentence(scored: Scored, name: str, condition: Condition, outcome: str) -> Text:
+    key = f"match.{name}.{outcome}"
+    if key not in phrases():
+        return phrase(f"match.other.{outcome}", fact=fact_label(name))
+    if "{wanted}" not in phrases()[key].fr:
+        return phrase(key)
+    asked = wanted(condition.test, name) if not isinstance(condition.test, Reach) else None
+    if not asked:
+        return phrase(f"match.other.{outcome}", fact=fact_label(name))
+    return phrase(key, wanted=asked)
+
+
+def wanted(clause: object, name: str) -> Value | None:
+    """What a clause asks of one fact, in words: a range, or the names of the values."""
+    labels: list[Text] = []
+    leaves = clause.leaves() if hasattr(clause, "leaves") else ()
+    for leaf in leaves:
+        if public_name(leaf.fact) == name:
+            labels.extend(_wanted(leaf))
+    return tuple(labels) or None
+
+
+def _wanted(leaf: Leaf) -> Iterator[Text]:
+    fact = registry()[leaf.fact]
+    if leaf.values is not None:
+        yield from (fact.labels[value] for value in fact.values if value in leaf.values and value in fact.labels)
+    elif leaf.low is not None and leaf.high is not None:
+        low, high = int(leaf.low), int(leaf.high)
+        yield phrase("range.one", low=low) if low == high else phrase("range.both", low=low, high=high)
+    elif leaf.low is not None:
+        yield phrase("range.from", low=int(leaf.low))
+    elif leaf.high is not None:
+        yield phrase("range.to", high=int(leaf.high))
+
+
+def _reach(scored: Scored, reach: Reach, truth: Truth) -> Text:
+    where = places_of(scored)
+    home = scored.facts.get("region")
+    if truth is Truth.TRUE and reach.everywhere:
+        return phrase("match.region.everywhere")
+    if truth is Truth.TRUE and home not in reach.served:
+        return phrase("match.region.moved", wanted=where)
+    if truth is Truth.FALSE:
+        return phrase("match.region.failed", wanted=where)
+    if truth is Truth.ASK_PERSON and home is not None:
+        return phrase("match.can_move.ask", wanted=where)
+    return phrase(f"match.region.{OUTCOMES[truth]}")
+
+
+def places_of(scored: Scored) -> tuple[Text, ...]:
+    """Where the service is: its towns, or its regions when no town is written."""
+    atlas = scored.directory.places
+    found = {}
+    for site in scored.service.sites:
+        if site.place:
+            found[site.place] = atlas.level("place")[site.place].text
+        elif site.region:
+            found[site.region] = atlas.level("region")[site.region].text
+    return tuple(found.values())
+
+
+def _fitting(scored: Scored) -> Iterator[Text]:
+    """What makes the service suit this person beyond the conditions."""
+    facts, service = scored.facts, scored.service
+    yield from _trade(scored)
+    if facts.get("reads") in {"no", "little"} and service.offers.get("literacy") is True:
+        yield phrase("match.literacy.passed")
+    if facts.get("french") == "no" and "bm" in service.taught_in:
+        labels = registry()["languages"].labels
+        yield phrase("match.language.passed", languages=tuple(labels[code] for code in service.taught_in))
+    if facts.get("sex") == "f" and any(_for_women(rule.clause) for rule in service.prefer):
+        yield phrase("match.women.passed")
+    if service.returnees_only is False:
+        yield phrase("match.open_to_all.passed")
+
+
+def _trade(scored: Scored) -> Iterator[Text]:
+    crafts = scored.directory.trades
+    for fact, same in (("trade", "match.trade.passed"), ("skill", "match.trade.checked")):
+        wish = scored.facts.get(fact)
+        if wish is None or scored.service.kind not in {"training", "skills_check"}:
+            continue
+        nearest = min(scored.prepared.trades, key=lambda taught: crafts.kinship(taught, wish), default=None)  # noqa: B023
+        if nearest is None:
+            continue
+        kin = crafts.kinship(nearest, wish)
+        if kin is Kinship.SAME:
+            yield phrase(same, trade=crafts[nearest].text)
+        elif kin <= Kinship.SAME_GROUP:
+            yield phrase("match.trade.near", trade=crafts[nearest].text)
+
+
+def _for_women(clause: Clause) -> bool:
+    return any(leaf.fact == "sex" and leaf.values == frozenset({"f"}) for leaf in clause.leaves())

@@ -1,0 +1,49 @@
+"""What is wrong with a file, said to its author: file, line, the words at fault, what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from locales.yamlfile import YamlFile
+
+_SENTENCES: Mapping[str, str] = {
+    "extra_forbidden": "cette clé n'existe pas dans une fiche ; corrigez l'orthographe ou retirez-la (content/README.md)",
+    "missing": "il manque cette entrée",
+    "literal_error": "« {input} » n'est pas permis ; valeurs permises : {expected}",
+    "string_type": "« {input} » doit être un texte, entre guillemets",
+    "dict_type": "une liste de clés est attendue ici",
+    "tuple_type": "une liste est attendue ici",
+    "bool_type": "écrivez true ou false",
+    "model_type": "une liste de clés est attendue ici",
+    "model_attributes_type": "une liste de clés est attendue ici",
+}
+_PREFIX = "Value error, "
+INPUT_SHOWN = 60
+
+
+def problem(file: YamlFile, where: tuple[str | int, ...], sentence: str) -> str:
+    """One fault as ``file:line: path : sentence.``"""
+    path = " → ".join(str(step) for step in where)
+    return f"{file.path}:{file.line(where)}: {path + ' : ' if path else ''}{sentence.rstrip('.')}."
+
+
+def from_pydantic(file: YamlFile, error: ValidationError) -> list[str]:
+    """Pydantic's faults in French, each on its line."""
+    found: dict[str, None] = {}
+    for detail in error.errors():
+        where = tuple(step for step in detail["loc"] if _written(step))
+        template = _SENTENCES.get(detail["type"])
+        if template is None:
+            sentence = detail["msg"].removeprefix(_PREFIX)
+        else:
+            expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+            sentence = template.format(input=str(detail["input"])[:INPUT_SHOWN], expected=expected)
+        found[problem(file, where, sentence)] = None
+    return list(found)
+
+
+def _written(step: str | int) -> bool:
+    """Pydantic adds the names of union members to a path; the author wrote none of those."""
+    return isinstance(step, int) or not any(mark in step for mark in ("[", "literal", "function-"))

@@ -1,0 +1,68 @@
+"""Names in a record that must exist elsewhere: places, trades, facts, sources, needs, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from content.conditions import PUBLIC_NAMES
+from content.facts import registry
+from content.places import atlas
+from content.problems import problem
+from content.schema import Service
+from content.trades import crafts
+from locales.yamlfile import YamlFile
+
+Where = tuple[str | int, ...]
+
+
+def unknown_references(service: Service, file: YamlFile) -> list[str]:
+    """One sentence for every name that nothing answers to."""
+    return [problem(file, where, sentence) for where, sentence in _unknown(service, file)]
+
+
+def _unknown(service: Service, file: YamlFile) -> Iterator[tuple[Where, str]]:
+    yield from _sources(service, file.data)
+    for number, offer in enumerate(service.trades):
+        if offer.id not in crafts():
+            yield ("trades", number, "id"), f"le métier « {offer.id} » n'est pas dans trades.yaml"
+    for number, site in enumerate(service.sites):
+        yield from _site(("sites", number), site.region, site.place, site.regions)
+    yield from _names(("needs",), service.needs, registry()["need"].values, "ce besoin n'est pas dans facts.yaml")
+    yield from _names(
+        ("taught_in",), service.taught_in, registry()["languages"].values, "langue inconnue de facts.yaml"
+    )
+    known = {name.partition(".")[0] for name in registry()}
+    known |= {PUBLIC_NAMES.get(name, name) for name in known}
+    yield from _names(("no_condition",), service.no_condition, known, "ce fait n'existe pas")
+
+
+def _site(where: Where, region: str | None, place: str | None, serves: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
+    regions, towns = atlas().level("region"), atlas().level("place")
+    if region is not None and region not in regions:
+        yield (*where, "region"), f"la région « {region} » n'est pas dans places.yaml"
+    if place is not None and place not in towns:
+        yield (*where, "place"), f"la ville « {place} » n'est pas dans places.yaml (places)"
+    elif place is not None and region in regions and towns[place].region != region:
+        yield (*where, "place"), f"« {place} » est dans la région {towns[place].region}, pas {region}"
+    yield from _names((*where, "serves"), serves, regions, "cette région n'est pas dans places.yaml")
+    if not serves and region is None and place is not None:
+        yield where, "un lieu sans région ne sert personne ; ajoutez region"
+
+
+def _names(where: Where, names: tuple[str, ...], known: Container[str], sentence: str) -> Iterator[tuple[Where, str]]:
+    for number, name in enumerate(names):
+        if name not in known:
+            yield (*where, number), f"« {name} » : {sentence}"
+
+
+def _sources(service: Service, data: object, where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Every ``src`` anywhere in the record names one of its sources."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == "src" and value not in service.sources:
+                yield (*where, "src"), f"la source « {value} » n'est pas dans sources"
+            else:
+                yield from _sources(service, value, (*where, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _sources(service, value, (*where, number))

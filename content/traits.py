@@ -1,0 +1,82 @@
+"""What ranking needs to know of a service, read from its record once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from content.parts import Duration
+from content.schema import Service
+from content.trades import Crafts
+
+SHORT_MONTHS = 3
+"""Courses of three months or less (000 §3.3.3)."""
+NO_MONTHS = 999
+_PER_MONTH: Mapping[str, float] = MappingProxyType(
+    {"hours": 1 / 720, "days": 1 / 30, "weeks": 7 / 30, "months": 1.0, "years": 12.0}
+)
+_WAIT: Mapping[str, int] = MappingProxyType(
+    {
+        "always": 0,
+        "on_demand": 1,
+        "after_each_course": 2,
+        "quarterly": 2,
+        "when_group_full": 3,
+        "calls": 3,
+        "yearly": 4,
+        "unknown": 5,
+    }
+)
+FREE, PRICE_UNKNOWN, PAID = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """``soon``: 0 earns at once or nearly, 1 within a short course, 2 later. ``wait``: how an intake makes one wait."""
+
+    price: int
+    soon: int
+    wait: int
+    lodging: bool
+    literacy: bool
+    languages: frozenset[str]
+    freshness: int
+
+
+def traits_of(service: Service, crafts: Crafts) -> Traits:
+    """The traits of one record."""
+    return Traits(
+        price=_price(service),
+        soon=_soon(service, crafts),
+        wait=_WAIT[service.intake.rhythm if service.intake else "unknown"],
+        lodging=service.offers.get("lodging") is True,
+        literacy=service.offers.get("literacy") is True,
+        languages=frozenset(service.taught_in),
+        freshness=-max(int(source.read_on.replace("-", "").ljust(8, "0")) for source in service.sources.values()),
+    )
+
+
+def months(duration: Duration | None) -> float:
+    """The shortest length in months; unknown counts as long."""
+    if duration is None:
+        return NO_MONTHS
+    return duration.span[0] * _PER_MONTH[duration.unit]
+
+
+def _price(service: Service) -> int:
+    if any(fee.paid_by == "person" and (fee.amount is None or fee.amount[1] > 0) for fee in service.costs):
+        return PAID
+    if any(fee.paid_by != "unknown" or fee.amount == (0, 0) for fee in service.costs):
+        return FREE
+    return PRICE_UNKNOWN
+
+
+def _soon(service: Service, crafts: Crafts) -> int:
+    if service.kind in {"job", "public_desk", "protection"} or service.offers.get("paid_works") is True:
+        return 0
+    if service.kind == "finance":
+        return 2
+    shortest = min([months(service.lasts), *(months(offer.lasts) for offer in service.trades)])
+    quick = any(crafts[offer.id].quick for offer in service.trades if offer.state == "open")
+    return 1 if quick or shortest <= SHORT_MONTHS else 2

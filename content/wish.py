@@ -1,0 +1,65 @@
+"""What somebody wants and what weighs on them, read once from their facts, for ranking and the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from content.levels import ADULT_FROM, level_of
+from content.needs import PROTECTION_NEEDS
+
+_SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "ill": frozenset({"health"}),
+        "pregnant": frozenset({"health"}),
+        "disabled": frozenset({"health"}),
+        "distress": frozenset({"distress"}),
+        "wants_to_die": frozenset({"distress", "health"}),
+        "exploited": frozenset({"danger", "distress"}),
+        "ill_treated": frozenset({"danger", "distress", "health"}),
+        "threatened": frozenset({"danger"}),
+        "no_shelter": frozenset({"shelter"}),
+        "no_food": frozenset({"shelter", "health"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """``needs`` in the order said; ``protection`` what protection is needed, said or implied by a sign."""
+
+    needs: tuple[str, ...]
+    protection: frozenset[str]
+    urgent: bool
+    trades: tuple[str, ...]
+    presses: bool
+    cannot_wait: bool
+    counts_money: bool
+    adult: bool
+
+
+def wish_of(facts: Mapping[str, Any]) -> Wish:
+    """The wish behind flat facts. Without a stated need one looks for orientation, as with « I don't know »."""
+    raw = facts.get("need") or ()
+    needs = (raw,) if isinstance(raw, str) else tuple(raw)
+    signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
+    protection = (frozenset(needs) & PROTECTION_NEEDS).union(*(_SIGN_NEEDS.get(sign, frozenset()) for sign in signs))
+    presses = presses_for_income(facts)
+    return Wish(
+        needs=tuple(need for need in needs if need not in PROTECTION_NEEDS) or (() if protection else ("unsure",)),
+        protection=protection,
+        urgent=level_of(facts).value in {"P0", "P1"},
+        trades=tuple(facts[name] for name in ("trade", "skill") if facts.get(name)),
+        presses=presses,
+        cannot_wait=facts.get("can_stop_earning") == "no",
+        counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
+        adult=facts.get("age", ADULT_FROM) >= ADULT_FROM,
+    )
+
+
+def presses_for_income(facts: Mapping[str, Any]) -> bool:
+    """Debts that press, or debts without any income: what earns soon comes first (R54, R57)."""
+    debts = facts.get("debts")
+    return (debts == "pressing" and facts.get("income") != "yes") or (debts == "some" and facts.get("income") == "no")
