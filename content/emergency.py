@@ -1,4 +1,4 @@
-"""What is said at once when somebody is not safe: verified numbers, a place to go, the human way. No question, no delay.
+"""What is said at once when somebody is not safe: verified numbers, a place to go, the way to a human.
 
 The documents give no number at all (R99), so the honest answer without a verified one is to say so and to name a place.
 """

@@ -32,6 +32,17 @@ def reasons_for(scored: Scored) -> tuple[Text, ...]:
     return tuple(once.values())
 
 
+def blocking_for(scored: Scored) -> tuple[Text, ...]:
+    """Only why a service is refused: one sentence per failing fact."""
+    failing = (
+        condition
+        for condition in scored.conditions
+        if condition.truth(condition.test.truth(scored.facts)) is Truth.FALSE
+    )
+    found = [text for condition in failing for text in _condition(scored, condition, Truth.FALSE)]
+    return tuple({(text.key, repr(text.values)): text for text in found}.values())
+
+
 def fact_label(name: str) -> Text:
     """The name of a fact as people read it: « Votre âge »."""
     if f"label.{name}" in phrases():
@@ -45,10 +56,10 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
         if truth is Truth.FALSE:
             yield phrase("match.protection_first.failed")
         elif truth is not Truth.TRUE:
-            yield from (_sentence(scored, name, condition, OUTCOMES[truth]) for name in condition.names)
+            yield from (_sentence(name, condition, OUTCOMES[truth]) for name in condition.names)
         return
     if condition.origin == "note":
-        yield from scored.service.confirm_texts
+        yield from (note.text for note in scored.service.confirm)
         return
     if isinstance(condition.test, Reach):
         yield _reach(scored, condition.test, truth)
@@ -56,10 +67,10 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
     plain = truth if condition.origin != "inferred" else condition.test.truth(scored.facts)
     names = condition.names if condition.origin == "inferred" else blamed(condition.test, scored.facts, plain)
     for name in names or condition.names:
-        yield _sentence(scored, name, condition, OUTCOMES[truth])
+        yield _sentence(name, condition, OUTCOMES[truth])
 
 
-def _sentence(scored: Scored, name: str, condition: Condition, outcome: str) -> Text:
+def _sentence(name: str, condition: Condition, outcome: str) -> Text:
     key = f"match.{name}.{outcome}"
     if key not in phrases():
         return phrase(f"match.other.{outcome}", fact=fact_label(name))
@@ -141,10 +152,8 @@ def _trade(scored: Scored) -> Iterator[Text]:
         wish = scored.facts.get(fact)
         if wish is None or scored.service.kind not in {"training", "skills_check"}:
             continue
-        nearest = min(scored.prepared.trades, key=lambda taught: crafts.kinship(taught, wish), default=None)  # noqa: B023
-        if nearest is None:
-            continue
-        kin = crafts.kinship(nearest, wish)
+        near = ((crafts.kinship(taught, wish), taught) for taught in scored.prepared.trades)
+        kin, nearest = min(near, default=(Kinship.NONE, ""))
         if kin is Kinship.SAME:
             yield phrase(same, trade=crafts[nearest].text)
         elif kin <= Kinship.SAME_GROUP:

@@ -49,7 +49,7 @@ def _value(facts: Mapping[str, Any], wish: Wish, level: Level) -> StepName:
 
 
 def unproven(facts: Mapping[str, Any]) -> bool:
-    """A trade is claimed and no certificate shown: a centre checks it first, so that nobody is set to fail (R31, R64)."""
+    """A trade is claimed and no certificate shown: a centre checks it first (R31), before any job (R64)."""
     claims = bool(facts.get("skill")) or "skills" in (facts.get("need") or ())
     return claims and facts.get("certificate") != "yes"
 

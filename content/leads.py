@@ -29,7 +29,7 @@ class Leads(Frozen):
     regions: dict[str, Lead] = Field(default_factory=dict)
 
     def first(self, facts: Mapping[str, Any], entry: str = "") -> Lead:
-        """The team that answers: of the entry code's centre, else of the centre, else of the region, else the default."""
+        """The team that answers: of the entry code's centre, the person's centre, the region, else the default."""
         centre = self.centres.get(entry) or self.centres.get(str(facts.get("centre", "")))
         return centre or self.regions.get(str(facts.get("region", ""))) or self.default
 

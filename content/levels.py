@@ -5,7 +5,8 @@ A level is set by rule, raised by anyone and lowered only by a human. The table 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,7 +49,7 @@ def level_of(facts: Mapping[str, Any]) -> Level:
     return _level(said, known)
 
 
-def level_of_signs(signs: Set[str], facts: Mapping[str, Any]) -> LevelName:
+def level_of_signs(signs: AbstractSet[str], facts: Mapping[str, Any]) -> LevelName:
     """The level for signs that somebody just wrote, with what is already known of them."""
     known = flat(facts)
     told = {
@@ -57,7 +58,7 @@ def level_of_signs(signs: Set[str], facts: Mapping[str, Any]) -> LevelName:
     return _level(told | set(signs), known).value
 
 
-def _level(said: Set[str], known: Mapping[str, Any]) -> Level:
+def _level(said: AbstractSet[str], known: Mapping[str, Any]) -> Level:
     reasons = list(_urgent(said, known))
     if reasons:
         return Level("P0", tuple(reasons))
@@ -70,7 +71,7 @@ def _level(said: Set[str], known: Mapping[str, Any]) -> Level:
     return Level("none")
 
 
-def _urgent(said: Set[str], known: Mapping[str, Any]) -> list[Text]:
+def _urgent(said: AbstractSet[str], known: Mapping[str, Any]) -> list[Text]:
     found = [phrase(f"level.{sign}") for sign in URGENT_SIGNS if sign in said]
     if "danger" in _needs(known) and "danger" not in said:
         found.append(phrase("level.danger"))
@@ -79,7 +80,7 @@ def _urgent(said: Set[str], known: Mapping[str, Any]) -> list[Text]:
     return found
 
 
-def _serious(said: Set[str], known: Mapping[str, Any]) -> list[Text]:
+def _serious(said: AbstractSet[str], known: Mapping[str, Any]) -> list[Text]:
     found = [phrase(f"level.{sign}") for sign in SERIOUS_SIGNS if sign in said]
     if "alone" in said and known.get("children", 0) > 0:
         found.append(phrase("level.alone_with_children"))

@@ -48,7 +48,7 @@ def match(
     dismissed: frozenset[str] = frozenset(),
     rotation: int = 0,
 ) -> Match:
-    """Every service for one person. ``dismissed`` ideas do not come back; ``rotation`` lets equal partners take turns."""
+    """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns."""
     known = directory.places.located(flat(facts))
     ranked, refused = _ranked(directory, known, dismissed, rotation)
     wish, level = wish_of(known), level_of(known)
@@ -111,7 +111,8 @@ def _ranked(
     wish = wish_of(known)
     found = tuple(test.truth(known) for test in directory.tests)
     count = len(directory.prepared)
-    open_, refused = [], []
+    open_: list[Scored] = []
+    refused: list[Scored] = []
     for position, prepared in enumerate(directory.prepared):
         if prepared.service.id in dismissed:
             continue

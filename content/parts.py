@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    model_validator,
+)
 
 from content.rules import Clause as ParsedClause
 from content.rules import parse_clause
+from locales.text import Text
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
@@ -74,16 +84,29 @@ Offered = Annotated[Any, PlainValidator(_offered)]
 Clause = ParsedClause
 
 
-class Words(Frozen):
-    """A sentence for the person, in plain French; the other languages are in the catalogue."""
+class Spoken(Frozen):
+    """A sentence for the person, in plain French; its key, given once when the record is read, leads to the others."""
 
     fr: str = Field(min_length=1)
+    _key: str = PrivateAttr("")
+
+    @property
+    def text(self) -> Text:
+        """The sentence, to be said in any language."""
+        return Text(self._key, self.fr)
+
+    def call(self, key: str) -> None:
+        """Give it its key; done once, while its record is being read."""
+        self._key = key
 
 
-class Note(Frozen):
+class Words(Spoken):
+    """A sentence without a source of its own: a name, or what explains the entry that it stands in."""
+
+
+class Note(Spoken):
     """A sentence with its source; ``about`` names the field that it explains, if any."""
 
-    fr: str = Field(min_length=1)
     about: str | None = None
     src: str
 

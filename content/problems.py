@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from locales.yamlfile import YamlFile
 
 _SENTENCES: Mapping[str, str] = {
-    "extra_forbidden": "cette clé n'existe pas dans une fiche ; corrigez l'orthographe ou retirez-la (content/README.md)",
+    "extra_forbidden": "cette clé n'existe pas dans une fiche ; corrigez-la ou retirez-la (content/README.md)",
     "missing": "il manque cette entrée",
     "literal_error": "« {input} » n'est pas permis ; valeurs permises : {expected}",
     "string_type": "« {input} » doit être un texte, entre guillemets",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from content.conditions import Reach
@@ -12,10 +13,11 @@ from content.rules import Leaf
 from content.scored import Scored
 
 
-def next_question(services: Iterable[Scored], skip: Set[str] = frozenset()) -> str | None:
+def next_question(services: Iterable[Scored], skip: AbstractSet[str] = frozenset()) -> str | None:
     """The fact whose answer is expected to decide most open services for its effort, or None.
 
-    ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for each of them: the other answers are still to come.
+    ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for
+    each of them: the other answers are still to come.
     """
     weights: dict[str, Fraction] = {}
     for scored in services:

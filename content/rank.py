@@ -101,7 +101,7 @@ def _place(directory: Directory, prepared: Prepared, facts: Mapping[str, Any]) -
 
 
 def _language(prepared: Prepared, facts: Mapping[str, Any]) -> int:
-    """Somebody who cannot read or speaks no French comes to courses with literacy or a national language first (R40)."""
+    """For somebody who cannot read or speaks no French: literacy courses or a national language first (R40)."""
     spoken = prepared.traits.languages
     penalty = 0
     if facts.get("reads") in {"no", "little"} and not prepared.traits.literacy and NATIONAL_LANGUAGE not in spoken:

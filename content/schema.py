@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
+from content.naming import name_texts
 from content.parts import (
     Amount,
     Clause,
@@ -24,7 +25,6 @@ from content.parts import (
     Words,
 )
 from content.rules import parse_clause
-from locales.text import Text
 
 Kind = Literal["training", "skills_check", "incubator", "finance", "job", "public_desk", "protection", "network"]
 Certificate = Literal[
@@ -178,7 +178,7 @@ class Service(Frozen):
 
     id: Slug
     org: Slug
-    org_name: Words | None = None
+    org_name: Words
     kind: Kind
     name: Words
     short: Words | None = None
@@ -216,10 +216,17 @@ class Service(Frozen):
     sources: dict[str, Source] = Field(min_length=1)
     examples: tuple[Example, ...] = ()
 
-    @property
-    def confirm_texts(self) -> tuple[Text, ...]:
-        """What must be confirmed with the organisation, as people read it."""
-        return tuple(Text(f"service.{self.id}.confirm.{n}", note.fr) for n, note in enumerate(self.confirm, 1))
+    @model_validator(mode="before")
+    @classmethod
+    def _organisation(cls, raw: Any) -> Any:  # noqa: ANN401
+        """An organisation with one service may bear its name."""
+        return {"org_name": raw["name"], **raw} if isinstance(raw, dict) and "name" in raw else raw
+
+    @model_validator(mode="after")
+    def _named(self) -> Service:
+        name_texts(f"service.{self.id}", self)
+        self.org_name.call(f"org.{self.org}")
+        return self
 
     @property
     def label(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from content.conditions import Condition, blamed
 from content.directory import Directory, Prepared
-from content.explain import reasons_for
+from content.explain import blocking_for, reasons_for
 from content.rules import Truth
 from content.schema import Service
 from locales.text import Text
@@ -59,6 +59,11 @@ class Scored:
     def reasons(self) -> tuple[Text, ...]:
         """One reviewed sentence per fact and outcome, what speaks for it first."""
         return reasons_for(self)
+
+    @cached_property
+    def blocking(self) -> tuple[Text, ...]:
+        """Why it is refused, one sentence per failing fact; empty when it is not."""
+        return blocking_for(self)
 
 
 def score(directory: Directory, prepared: Prepared, found: tuple[Truth, ...], facts: Mapping[str, Any]) -> Scored:

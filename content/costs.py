@@ -1,0 +1,70 @@
+"""What a service costs, said as written: sums, who pays, or that nobody wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.phrases import phrase
+from content.rules import Truth
+from content.schema import Fee
+from content.scored import Scored
+from locales.text import Text
+
+FEES_SHOWN = 2
+LOANS = frozenset({"loan", "group_credit"})
+
+
+def price(scored: Scored) -> Iterator[Text]:
+    """The lines of a card: what the person pays, at most two, or one line that says what is known instead."""
+    service = scored.service
+    paid = [fee for fee in _fees(scored) if _pays(fee)]
+    if paid:
+        yield from (fee_text(fee) for fee in paid[:FEES_SHOWN])
+    elif any(fee.paid_by in {"partner", "state", "organisation"} for fee in _fees(scored)):
+        yield phrase("card.price_paid_by_others")
+    elif any(fee.amount == (0, 0) for fee in _fees(scored)):
+        yield phrase("card.price_free")
+    elif service.kind != "protection":
+        yield phrase("card.price_unknown")
+    if service.instrument in LOANS:
+        yield phrase("card.loan")
+
+
+def price_lines(scored: Scored) -> Iterator[Text]:
+    """All that is written about money, each with its own note."""
+    yield from price(scored)
+    for fee in _fees(scored):
+        if _pays(fee):
+            yield fee_text(fee)
+        if fee.note is not None:
+            yield fee.note.text
+
+
+def fee_text(fee: Fee) -> Text:
+    """One fee in words and digits."""
+    what = phrase(f"cost.{fee.what}")
+    if fee.amount is None:
+        return phrase("card.fee_unknown", what=what)
+    low, high = fee.amount
+    amount = digits(low) if low == high else phrase("lasts.span", low=digits(low), high=digits(high))
+    return phrase(
+        "card.fee", what=what, amount=phrase(f"money.{fee.currency}", amount=amount), per=phrase(f"per.{fee.per}")
+    )
+
+
+def digits(amount: int) -> str:
+    """A sum as it is written in Mali: 25 000, with spaces that do not break."""
+    return f"{amount:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _pays(fee: Fee) -> bool:
+    return fee.paid_by == "person" and fee.amount != (0, 0)
+
+
+def _fees(scored: Scored) -> list[Fee]:
+    """Fees that concern this person: a price for women is not shown to men, and both while that is unknown."""
+    return [
+        fee
+        for fee in scored.service.costs
+        if fee.when is None or fee.when.truth(scored.facts) in {Truth.TRUE, Truth.ASK_PERSON}
+    ]
