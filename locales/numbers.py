@@ -1,0 +1,118 @@
+"""The number in what a person typed: « 25 », « j'ai 25 ans », « ٢٥ », « vingt-cinq », « san mugan ni duuru ».
+
+A number is asked for in words of daily life and answered in them. What could be two numbers is handed back as
+``Ambiguous``, and the question is put again with an example: a guessed age sends somebody to the wrong door.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from locales.fold import words
+from locales.numberwords import RISKY, bambara, french, is_and, is_number_word
+
+MOST_DIGITS: Final = 12
+"""Longer runs of digits are telephone or document numbers."""
+
+UNITS_OF_FIVE: Final = 5
+"""Spoken Bambara counts money in units of 5 F: *kɛmɛ*, a hundred, is 500 F."""
+
+_AS_PICTURE = "\ufe0f"  # asks for the coloured form of a keycap digit
+_LONG_VOWEL = re.compile("[sS][hH]?(?:[eéè]{2}|ɛ{2})g")
+_SIGNED = re.compile(r"(?<![\w.,/])[-−–]\s*\d|\bmoins\b|\d\s*[/⁄]\s*\d", re.IGNORECASE)
+_GROUPED = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[.,\s]\d{3})+(?![.,]?\d)")
+_BROKEN = re.compile(r"\d[.,]\d")
+_AROUND = frozenset(
+    words(
+        "j ai a an ans année années mois jour jours enfant enfants fille filles garçon garçons fils bébé bébés personne"
+        " personnes environ age mon mes est suis de d l le il y depuis à peu près juste seulement oui non ok merci svp"
+        " f fcfa cfa francs sefa n ne si san sanw kalo tile den denw bɛ be b ye la na bolo sɔrɔ ka in dɔrɔn hakɛ"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Perhaps a number, but which? ``candidates`` in the order they were said; one alone may be no number at all."""
+
+    candidates: tuple[int, ...]
+
+
+def number_in(text: str) -> int | Ambiguous | None:
+    """The one whole number, 0 or more, that the message gives. None: no number, a negative one, or a part of one.
+
+    >>> number_in("J'ai 25 ans"), number_in("bi saba ni kelen"), number_in("10 000"), number_in("-3"), number_in("2,5")
+    (25, 31, 10000, None, None)
+    """
+    plain = plain_digits(text)
+    if _SIGNED.search(plain):
+        return None
+    plain = _GROUPED.sub(lambda group: re.sub(r"\D", "", group.group()), plain)
+    if _BROKEN.search(plain):
+        return None
+    written = re.findall(r"\d+", plain)
+    if any(len(digits) > MOST_DIGITS for digits in written):
+        return None
+    said = _said(words(re.sub(r"\d+", " ", plain)))
+    if said is None:
+        return None
+    found = tuple(dict.fromkeys([*map(int, written), *said]))
+    if len(found) > 1 or (found == (8,) and not written and not eight_is_sure(text)):
+        return Ambiguous(found)
+    return found[0] if found else None
+
+
+def amount_in(text: str) -> int | Ambiguous | None:
+    """Like ``number_in``, for money in F CFA: a Bambara number word may count units of 5 F; digits confirm."""
+    found = number_in(text)
+    if isinstance(found, int) and not re.search(r"\d", plain_digits(text)) and _in_bambara(words(text), found):
+        return Ambiguous((found, found * UNITS_OF_FIVE))
+    return found
+
+
+def plain_digits(text: str) -> str:
+    """The text with digits of every script and every emoji as 0–9, and without marks and joiners."""
+    text = unicodedata.normalize("NFKC", text.replace("🔟", "10"))
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        for sign in text
+        if unicodedata.category(sign) not in {"Me", "Cf"} and sign != _AS_PICTURE
+    )
+
+
+def eight_is_sure(text: str) -> bool:
+    """*Seegin* is eight, *segin* is « come back »: without the long vowel only *huit* leaves no doubt."""
+    return bool(_LONG_VOWEL.search(text)) or french(words(text)) is not None
+
+
+def _said(tokens: Sequence[str]) -> tuple[int, ...] | None:
+    """Each number said in words; None when number words stand together and make no number."""
+    daily = all(token in _AROUND for token in tokens if not is_number_word(token))
+    found = []
+    for counts, run in groupby(tokens, is_number_word):
+        said = _without_outer_and(list(run)) if counts else []
+        if not said or (not daily and all(word in RISKY for word in said)):
+            continue
+        number = french(said)
+        number = bambara(said) if number is None else number
+        if number is None:
+            return None
+        found.append(number)
+    return tuple(found)
+
+
+def _without_outer_and(said: list[str]) -> list[str]:
+    while said and is_and(said[0]):
+        said = said[1:]
+    while said and is_and(said[-1]):
+        said = said[:-1]
+    return said
+
+
+def _in_bambara(tokens: Sequence[str], number: int) -> bool:
+    return bambara(_without_outer_and([token for token in tokens if is_number_word(token)])) == number
