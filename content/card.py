@@ -86,7 +86,7 @@ def _details(scored: Scored, today: date) -> Iterator[Text]:
         yield _stipend(scored)
         yield from _certificate(scored)
     yield from _bring(scored)
-    yield from (note.text for note in (*service.bring, *service.notes, *service.received))
+    yield from (note.text for note in (*service.bring, *service.notes))
     yield from _optional(service.transport, service.next_step)
     yield _start(scored)
     yield from _afterwards(scored)

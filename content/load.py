@@ -78,13 +78,14 @@ def read_records(root: Path = ROOT) -> tuple[list[Record], list[str]]:
 def _directory(root: Path, services: Mapping[str, Service]) -> Directory:
     emergency, _ = read_emergency(root / "emergency.yaml")
     leads, _ = read_leads(root / "leads.yaml")
-    prepared, tests = prepare(services, atlas(), crafts())
+    index = prepare(services, atlas(), crafts())
     return Directory(
         services=MappingProxyType(dict(services)),
         places=atlas(),
         trades=crafts(),
         emergency=emergency,
         leads=leads,
-        prepared=prepared,
-        tests=tests,
+        prepared=index.prepared,
+        tests=index.tests,
+        spots=index.spots,
     )

@@ -6,8 +6,10 @@ Pure: today comes in as an argument and nothing is remembered between calls.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from content.arrange import SHOWN, arranged
@@ -17,23 +19,35 @@ from content.first_step import FirstStep, first_step
 from content.levels import Level, level_of
 from content.question import answers, next_question
 from content.rank import rank
-from content.scored import Scored, score
-from content.wish import wish_of
+from content.rules import Truth
+from content.scored import OUTCOME_OF, Scored
+from content.view import View, view_of
+from content.wish import Wish
 from locales.text import Text
 
 MISSES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Match:
-    """``services`` in the order to show them; ``misses`` answer the wish but for one condition."""
+    """``services`` in the order to show them; ``refused`` with the nearest to fitting first."""
 
     services: tuple[Scored, ...]
     refused: tuple[Scored, ...]
-    misses: tuple[Scored, ...]
     first_step: FirstStep
     level: Level
-    next_question: str | None
+    wish: Wish
+
+    @cached_property
+    def misses(self) -> tuple[Scored, ...]:
+        """What answers the wish and fails in one thing only, best first."""
+        answering = (one for one in self.refused if one.prepared.needs.intersection(self.wish.needs))
+        return tuple(islice((one for one in answering if len(one.failed) == 1), MISSES))
+
+    @cached_property
+    def next_question(self) -> str | None:
+        """The fact to ask for now, or None when no answer would decide anything."""
+        return next_question(self.services)
 
     def of(self, service: str) -> Scored | None:
         """The result for one service, refused ones too; None when it is unknown, dismissed or not to be used."""
@@ -50,16 +64,15 @@ def match(
 ) -> Match:
     """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns."""
     known = directory.places.located(flat(facts))
-    ranked, refused = _ranked(directory, known, dismissed, rotation)
-    wish, level = wish_of(known), level_of(known)
-    misses = tuple(one for one in refused if len(one.failed) == 1 and one.prepared.needs.intersection(wish.needs))
+    view = view_of(directory, known)
+    ranked, refused = _ranked(directory, view, dismissed, rotation)
+    level = level_of(known)
     return Match(
         services=ranked,
-        refused=refused,
-        misses=misses[:MISSES],
-        first_step=first_step(known, wish, level),
+        refused=tuple(refused),
+        first_step=first_step(known, view.wish, level),
         level=level,
-        next_question=next_question(ranked),
+        wish=view.wish,
     )
 
 
@@ -106,24 +119,27 @@ def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str,
 
 
 def _ranked(
-    directory: Directory, known: Mapping[str, Any], dismissed: frozenset[str], rotation: int
-) -> tuple[tuple[Scored, ...], tuple[Scored, ...]]:
-    wish = wish_of(known)
-    found = tuple(test.truth(known) for test in directory.tests)
+    directory: Directory, view: View, dismissed: frozenset[str], rotation: int
+) -> tuple[tuple[Scored, ...], list[Scored]]:
     count = len(directory.prepared)
     open_: list[Scored] = []
     refused: list[Scored] = []
     for position, prepared in enumerate(directory.prepared):
         if prepared.service.id in dismissed:
             continue
-        scored = score(directory, prepared, found, known)
-        scored = replace(scored, rank=rank(scored, wish, known, (position - rotation) % count))
-        (refused if scored.outcome == "refused" else open_).append(scored)
-    open_.sort(key=lambda one: one.rank)
-    refused.sort(key=lambda one: (len(one.failed), one.rank))
-    return arranged(open_, wish), tuple(refused)
+        worst = view.outcome(prepared)
+        order = rank(prepared, worst, view, (position - rotation) % count)
+        scored = Scored(prepared, OUTCOME_OF[worst], order, view.facts, directory)
+        (refused if worst is Truth.FALSE else open_).append(scored)
+    open_.sort(key=_by_rank)
+    refused.sort(key=_by_rank)
+    return arranged(open_, view.wish), refused
+
+
+def _by_rank(scored: Scored) -> tuple[int, ...]:
+    return scored.rank
 
 
 def _shown(directory: Directory, known: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    ranked, _ = _ranked(directory, known, frozenset(), 0)
+    ranked, _ = _ranked(directory, view_of(directory, known), frozenset(), 0)
     return tuple((one.id, one.outcome) for one in ranked[:SHOWN])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
+from functools import cache
 
 from content.conditions import Reach
 from content.directory import Directory
 from content.facts import ALIASES, Fact, registry
 from content.rules import Leaf
 from content.scored import Scored
+
+WHOLE = 2520
+"""One service, in parts that divide evenly by 1 to 10."""
 
 
 def next_question(services: Iterable[Scored], skip: AbstractSet[str] = frozenset()) -> str | None:
@@ -19,12 +22,13 @@ def next_question(services: Iterable[Scored], skip: AbstractSet[str] = frozenset
     ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for
     each of them: the other answers are still to come.
     """
-    weights: dict[str, Fraction] = {}
+    weights: dict[str, int] = {}
     for scored in services:
+        if scored.outcome != "depends":
+            continue
         for name in scored.ask:
-            if name in skip:
-                continue
-            weights[name] = weights.get(name, Fraction(0)) + Fraction(1, len(scored.ask))
+            if ALIASES.get(name, name) not in skip and name not in skip:
+                weights[name] = weights.get(name, 0) + WHOLE // len(scored.ask)
     asked = {ALIASES.get(name, name): weight for name, weight in weights.items()}
     costs = _costs()
     best = sorted((-weight / costs[name], name) for name, weight in asked.items() if costs.get(name))
@@ -60,5 +64,6 @@ def _leaves(directory: Directory) -> Iterator[Leaf]:
             yield from test.leaves()
 
 
-def _costs() -> dict[str, int]:
+@cache
+def _costs() -> Mapping[str, int]:
     return {fact.asked_as: fact.cost for fact in registry().values()}

@@ -15,25 +15,27 @@ from content.schema import Service
 from locales.text import Text
 
 Outcome = Literal["eligible", "confirm", "depends", "refused"]
-TIERS: tuple[Outcome, ...] = ("eligible", "confirm", "depends", "refused")
+OUTCOME_OF: Mapping[Truth, Outcome] = {
+    Truth.TRUE: "eligible",
+    Truth.ASK_SOURCE: "confirm",
+    Truth.ASK_PERSON: "depends",
+    Truth.FALSE: "refused",
+}
+"""The outcome is that of the worst condition."""
 
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """``ask``: open because the person has not said; ``unsaid``: open because the source does not say, or we inferred.
+    """The result for one service. ``rank`` is compared part by part (``content/rank.py`` names the parts).
 
-    ``rank`` is compared as it stands, part by part (``content/rank.py`` names the parts).
+    What people read is worked out when asked for: most services of a directory are never shown.
     """
 
     prepared: Prepared
     outcome: Outcome
-    passed: tuple[str, ...]
-    failed: tuple[str, ...]
-    ask: tuple[str, ...]
-    unsaid: tuple[str, ...]
+    rank: tuple[int, ...]
     facts: Mapping[str, Any]
     directory: Directory
-    rank: tuple[int, ...] = ()
 
     @property
     def service(self) -> Service:
@@ -51,6 +53,26 @@ class Scored:
         return self.prepared.conditions
 
     @property
+    def passed(self) -> tuple[str, ...]:
+        """Facts that hold, ours not counted."""
+        return self._names[Truth.TRUE]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Facts that refuse."""
+        return self._names[Truth.FALSE]
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """Facts that are open because the person has not said."""
+        return self._names[Truth.ASK_PERSON]
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What is open because the source does not say, or we inferred it."""
+        return self._names[Truth.ASK_SOURCE]
+
+    @property
     def open(self) -> tuple[str, ...]:
         """All that is not decided: the person's questions first, then the organisation's."""
         return tuple(dict.fromkeys((*self.ask, *self.unsaid)))
@@ -65,25 +87,15 @@ class Scored:
         """Why it is refused, one sentence per failing fact; empty when it is not."""
         return blocking_for(self)
 
-
-def score(directory: Directory, prepared: Prepared, found: tuple[Truth, ...], facts: Mapping[str, Any]) -> Scored:
-    """The outcome of one service; ``found`` is the truth of every distinct test for this person."""
-    passed: list[str] = []
-    failed: list[str] = []
-    ask: list[str] = []
-    unsaid: list[str] = []
-    for condition, number in zip(prepared.conditions, prepared.tests, strict=True):
-        truth = condition.truth(found[number])
-        if truth is Truth.TRUE:
-            if condition.origin != "house":
-                passed.extend(condition.names)
-        else:
-            names = blamed(condition.test, facts, truth) if truth is found[number] else condition.names
-            bucket = failed if truth is Truth.FALSE else ask if truth is Truth.ASK_PERSON else unsaid
-            bucket.extend(names or condition.names)
-    outcome: Outcome = "refused" if failed else "depends" if ask else "confirm" if unsaid else "eligible"
-    return Scored(prepared, outcome, _once(passed), _once(failed), _once(ask), _once(unsaid), facts, directory)
-
-
-def _once(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    @cached_property
+    def _names(self) -> Mapping[Truth, tuple[str, ...]]:
+        names: dict[Truth, dict[str, None]] = {truth: {} for truth in Truth}
+        for condition in self.conditions:
+            found = condition.test.truth(self.facts)
+            truth = condition.truth(found)
+            if truth is Truth.TRUE and condition.origin == "house":
+                continue
+            exact = truth is found and truth is not Truth.TRUE
+            named = blamed(condition.test, self.facts, truth) if exact else ()
+            names[truth].update(dict.fromkeys(named or condition.names))
+        return {truth: tuple(found) for truth, found in names.items()}

@@ -11,6 +11,9 @@ from content.phrases import phrases
 from content.schema import Service
 from locales.text import Text
 
+SAID = frozenset({"name", "about", "confirm", "costs", "certificate_note", "bring", "notes", "transport", "next_step"})
+"""Fields that cards and details say; the other notes of a record are for case workers, in French."""
+
 
 def texts(directory: Directory) -> Iterator[Text]:
     """Each message once, by key, in a stable order: phrases, facts, places, trades, emergency, services."""
@@ -39,4 +42,9 @@ def _all(directory: Directory) -> Iterator[Text]:
 
 
 def _service(service: Service) -> Iterator[Text]:
-    return (text for text in texts_of(f"service.{service.id}", service) if text.key.split(".", 1)[0] == "service")
+    start = f"service.{service.id}."
+    return (
+        text
+        for text in texts_of(start.removesuffix("."), service)
+        if text.key.startswith(start) and text.key.removeprefix(start).partition(".")[0] in SAID
+    )
