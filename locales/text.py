@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-Value: TypeAlias = "str | int | Text | tuple[Text, ...]"
+Value: TypeAlias = "str | int | Text | tuple[Text, ...] | Lines"
 
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
@@ -27,3 +27,10 @@ class Text:
     key: str
     fr: str
     values: Mapping[str, Value] = field(default_factory=lambda: NO_VALUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several messages as one value, each on a line of its own."""
+
+    texts: tuple[Text, ...]

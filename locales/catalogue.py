@@ -1,0 +1,80 @@
+"""The catalogues: what a message is in each language, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from locales.review import ReviewStates, read_states
+from locales.text import Lines, Text, Value
+
+ROOT = Path(__file__).parent
+SOURCE = "fr"
+GROUPED_FROM = 10_000  # numbers of four digits are read without a gap
+
+
+@dataclass(frozen=True)
+class Catalogues:
+    """Messages by language and key; each entry remembers the French that it translates."""
+
+    messages: Mapping[str, Mapping[str, tuple[str, str]]]
+    states: ReviewStates = field(default_factory=ReviewStates)
+
+    @classmethod
+    def load(cls, root: Path = ROOT) -> Catalogues:
+        """Read ``LANGUAGE/LC_MESSAGES/sira.po`` under ``root``. A language without a file has no messages yet."""
+        found = {}
+        for path in sorted(root.glob("*/LC_MESSAGES/sira.po")):
+            language = path.parent.parent.name
+            with path.open("rb") as file:
+                entries = read_po(file, locale=None, ignore_obsolete=True)
+            found[language] = MappingProxyType(
+                {
+                    str(entry.context): (str(entry.id), str(entry.string))
+                    for entry in entries
+                    if entry.context and entry.string and not entry.fuzzy
+                }
+            )
+        found.setdefault(SOURCE, MappingProxyType({}))
+        return cls(MappingProxyType(found), read_states(root))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with a catalogue, the source first."""
+        return (SOURCE, *(language for language in self.messages if language != SOURCE))
+
+    def has(self, text: Text, language: str) -> bool:
+        """Whether this very French has a translation: a changed source makes the old one stale."""
+        if language == SOURCE or not text.key:
+            return True
+        entry = self.messages.get(language, {}).get(text.key)
+        return entry is not None and entry[0] == text.fr
+
+    def signed(self, text: Text, language: str) -> bool:
+        """Whether a native reviewer has signed this translation; the source needs none."""
+        return language == SOURCE or not text.key or self.states.signed(text)
+
+    def say(self, text: Text, language: str) -> str:
+        """``text`` in ``language``; in French, whole, when it is not translated there."""
+        if not self.has(text, language):
+            language = SOURCE
+        words = text.fr if language == SOURCE or not text.key else self.messages[language][text.key][1]
+        if not text.values:
+            return words
+        return words.format_map({name: self._value(value, language) for name, value in text.values.items()})
+
+    def _value(self, value: Value, language: str) -> str:
+        if isinstance(value, Text):
+            return self.say(value, language)
+        if isinstance(value, Lines):
+            return "\n".join(self.say(item, language) for item in value.texts)
+        if isinstance(value, tuple):
+            return ", ".join(self.say(item, language) for item in value)
+        if isinstance(value, int) and abs(value) >= GROUPED_FROM:
+            return format_decimal(value, locale=SOURCE)
+        return str(value)
