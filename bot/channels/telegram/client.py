@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram import Message as Posted
 from telegram.error import TelegramError
@@ -55,13 +57,13 @@ class TelegramChannel:
         self._secret = settings.telegram_secret.get_secret_value()
         self._load_media = load_media
         self._caller = Caller()
-        request = PooledRequest(self._caller)
+        self._request = PooledRequest(self._caller)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=request,
-            get_updates_request=request,
+            request=self._request,
+            get_updates_request=self._request,
         )
 
     async def send(self, address: str, wire: Wire) -> Sent:
@@ -77,11 +79,11 @@ class TelegramChannel:
             posted = await self._bot.send_message(
                 address, wire.text, reply_markup=_keyboard(wire.choices), link_preview_options=NO_PREVIEW
             )
+            return Delivered(str(posted.message_id))
         except TelegramError as error:
             return verdict(error)
         except UNREADABLE:
             return Uncertain("Telegram's answer could not be read")
-        return Delivered(str(posted.message_id))
 
     async def _send_media(self, address: str, media: MediaOut) -> Sent:
         data = await self._load_media(media.media_id)
@@ -112,14 +114,16 @@ class TelegramChannel:
         from the relative path that Telegram names, on the server of the settings and nowhere else (protection C4).
         """
         try:
-            answer = await self._bot.do_api_request("getFile", {"file_id": reference})
+            named = (await self._bot.get_file(reference)).file_path or ""
         except TelegramError as error:
             said = verdict(error)
             if isinstance(said, Rejected):
                 raise MediaRefusedError(said.reason) from None
             raise MediaUnreachableError(f"Telegram gave no file ({type(said).__name__})") from None
-        path = str(answer.get("file_path", "")) if isinstance(answer, Mapping) else ""
-        if not FILE_PATH.fullmatch(path):
+        except UNREADABLE:
+            named = ""
+        path = named.removeprefix(f"{self._files}/")
+        if path == named or not FILE_PATH.fullmatch(path):
             raise MediaRefusedError("Telegram named no file that can be fetched")
         try:
             got = await self._caller.call("GET", f"{self._files}/{path}", bytes_max=MEDIA_BYTES_MAX)
@@ -152,9 +156,11 @@ class TelegramChannel:
 
         Asking with the last ``update_id`` + 1 forgets those before it at Telegram: only ask once they are committed.
         """
-        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": list(UPDATES)}
-        try:
-            got = await self._bot.do_api_request("getUpdates", wanted, read_timeout=seconds + POLL_GRACE_SECONDS)
+        wanted = urlencode({"offset": offset, "timeout": seconds, "allowed_updates": orjson.dumps(UPDATES).decode()})
+        try:  # not by Bot.get_updates, which fails whole when it cannot read one update
+            got: object = await self._request.post(
+                f"{self._bot.base_url}/getUpdates?{wanted}", read_timeout=seconds + POLL_GRACE_SECONDS
+            )
         except TelegramError as error:
             return verdict(error)
         return [update for update in got if isinstance(update, dict)] if isinstance(got, list) else []

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
-from datetime import timedelta
-
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
-from telegram.warnings import PTBDeprecationWarning
 
-from bot.channels.telegram.request import UnreachedError
+from bot.channels.telegram.request import SlowDownError, UnreachedError
 from bot.channels.wire import Delivered, Gone, Rejected, Retry, Sent, Uncertain
 
 NOBODY_THERE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid", "chat_id_invalid")
@@ -27,8 +22,8 @@ OWN_WORDS_MAX = 120  # of the platform's description kept for operators
 
 def verdict(error: TelegramError) -> Sent:
     """The typed result for what the client library raised; no token, no text of the person."""
-    if isinstance(error, RetryAfter):
-        return Retry(_seconds(error), "Telegram asks to slow down")
+    if isinstance(error, SlowDownError):
+        return Retry(error.seconds, error.message)
     if isinstance(error, Forbidden | ChatMigrated):
         return Gone("the person blocked the bot, left, or the chat is no private chat any more")
     if isinstance(error, BadRequest):
@@ -47,10 +42,3 @@ def verdict(error: TelegramError) -> Sent:
     if isinstance(error, TimedOut):
         return Uncertain("Telegram did not answer")
     return Retry(None, "Telegram answered with an error of its own")
-
-
-def _seconds(error: RetryAfter) -> float:
-    """The library warns that this attribute will become a timedelta; both forms are read."""
-    with warnings.catch_warnings(action="ignore", category=PTBDeprecationWarning):
-        after = error.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)

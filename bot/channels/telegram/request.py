@@ -16,10 +16,21 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.call import READ_SECONDS, Caller, NoAnswerError, NotReachedError
+from bot.channels.untrusted import count, mapping
+
+TOO_MANY = 429
 
 
 class UnreachedError(NetworkError):
     """Telegram was not reached: nothing was sent."""
+
+
+class SlowDownError(TelegramError):
+    """Telegram asks to wait ``seconds``. The library's own ``RetryAfter`` warns of a coming change each time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("Telegram asks to slow down")
+        self.seconds = seconds
 
 
 class PooledRequest(BaseRequest):
@@ -51,7 +62,7 @@ class PooledRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Raises ``UnreachedError`` when nothing was sent, ``TimedOut`` when no answer came."""
+        """Raises ``UnreachedError`` when nothing was sent, ``TimedOut`` when no answer came, ``SlowDownError``."""
         seconds = read_timeout if isinstance(read_timeout, int | float) else READ_SECONDS
         try:
             answer = await self._caller.call(method, url, data=_body(request_data), read_seconds=seconds)
@@ -59,6 +70,8 @@ class PooledRequest(BaseRequest):
             raise UnreachedError(str(error)) from None
         except NoAnswerError as error:
             raise TimedOut(str(error)) from None
+        if answer.status == TOO_MANY:
+            _slow_down(answer.body)
         return answer.status, answer.body
 
     @staticmethod
@@ -84,3 +97,14 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | Mapping[str, s
     for name, (filename, content, content_type) in (request_data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=content_type)
     return form
+
+
+def _slow_down(body: bytes) -> None:
+    """Raises ``SlowDownError`` when the answer says for how long; else the library makes an error of the status."""
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return
+    seconds = count(mapping(parsed, "parameters"), "retry_after") if isinstance(parsed, dict) else 0
+    if seconds:
+        raise SlowDownError(seconds)
