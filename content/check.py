@@ -1,33 +1,21 @@
-"""Reads every record and says in French, with file and line, what an author has to mend."""
+"""All that is wrong with the files of this folder, in French, with file and line: ``python -m content.check``."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from pydantic import ValidationError
-
-from content.schema import Service
-from locales.yamlfile import YamlProblem, read
-
-ROOT = Path(__file__).parent
+from content.load import ContentProblem, load
 
 
 def main() -> int:
-    """Check the records and print what is wrong; the exit code is 1 when something is."""
-    problems = []
-    for path in sorted((ROOT / "services").glob("*.yaml")):
-        try:
-            file = read(path)
-            Service.model_validate(file.data)
-        except YamlProblem as error:
-            problems.append(str(error))
-        except ValidationError as error:
-            for detail in error.errors():
-                steps = tuple(step for step in detail["loc"])
-                problems.append(f"{path}:{file.line(steps)}: {' → '.join(map(str, steps))} : {detail['msg']}")
-    sys.stdout.write("\n".join(problems) + ("\n" if problems else ""))
-    return 1 if problems else 0
+    """Print every fault; the exit code is 1 when there is one."""
+    try:
+        directory = load()
+    except ContentProblem as error:
+        sys.stdout.write("\n".join(error.problems) + f"\n{len(error.problems)} choses à corriger.\n")
+        return 1
+    sys.stdout.write(f"{len(directory.services)} fiches, rien à corriger.\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -158,3 +158,22 @@ def _blamed(test: Test, facts: Mapping[str, Any], truth: Truth) -> Iterator[str]
             yield from _blamed(test.part, facts, opposite)
         case Fixed():
             return
+
+
+def outcome_truth(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> Truth:
+    """The worst truth among the conditions: it is the outcome."""
+    return min((condition.truth(condition.test.truth(facts)) for condition in conditions), default=Truth.TRUE)
+
+
+def names_by_truth(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> Mapping[Truth, tuple[str, ...]]:
+    """The facts that passed, failed and are open, as explanations name them; our own rules count when they fail."""
+    names: dict[Truth, dict[str, None]] = {truth: {} for truth in Truth}
+    for condition in conditions:
+        found = condition.test.truth(facts)
+        truth = condition.truth(found)
+        if truth is Truth.TRUE and condition.origin == "house":
+            continue
+        exact = truth is found and truth is not Truth.TRUE
+        named = blamed(condition.test, facts, truth) if exact else ()
+        names[truth].update(dict.fromkeys(named or condition.names))
+    return {truth: tuple(found) for truth, found in names.items()}

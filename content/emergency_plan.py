@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator
 
 from content.facts import shelf_life
 from content.parts import Date, Frozen, Words
-from locales.yamlfile import YamlFile, read
-
-EMERGENCY_FILE = Path(__file__).parent / "emergency.yaml"
 
 
 def _day(value: str | None) -> str | None:
@@ -54,9 +50,3 @@ class EmergencyPlan(Frozen):
 
     numbers: tuple[Number, ...] = ()
     safe_points: tuple[SafePoint, ...] = ()
-
-
-def read_emergency(path: Path = EMERGENCY_FILE) -> tuple[EmergencyPlan, YamlFile]:
-    """The plan, and the file for messages. Raises pydantic's ``ValidationError``."""
-    file = read(path)
-    return EmergencyPlan.model_validate(file.data), file

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
 from content.parts import Frozen
-from locales.yamlfile import YamlFile, read
-
-LEADS_FILE = Path(__file__).parent / "leads.yaml"
 
 
 class Lead(Frozen):
@@ -38,9 +34,3 @@ class Leads(Frozen):
         if entry not in self.centres and str(facts.get("centre", "")) not in self.centres:
             return None
         return self.regions.get(str(facts.get("region", "")))
-
-
-def read_leads(path: Path = LEADS_FILE) -> tuple[Leads, YamlFile]:
-    """The teams, and the file for messages. Raises pydantic's ``ValidationError``."""
-    file = read(path)
-    return Leads.model_validate(file.data), file

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from content.checks import CHECKS, across
 from content.directory import Directory, prepare
-from content.emergency_plan import read_emergency
-from content.leads import read_leads
+from content.emergency_plan import EmergencyPlan
+from content.leads import Leads
 from content.places import atlas
 from content.problems import from_pydantic
-from content.references import unknown_references
+from content.record import Record
+from content.references import unknown_in_leads, unknown_in_plan, unknown_references
 from content.schema import Service
 from content.trades import crafts
 from locales.yamlfile import YamlFile, YamlProblem, read
 
 ROOT = Path(__file__).parent
 
-__all__ = ["ContentProblem", "Directory", "Record", "load", "read_records"]
+__all__ = ["ContentProblem", "Directory", "load"]
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class ContentProblem(ValueError):
@@ -32,60 +36,57 @@ class ContentProblem(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A service with the file that it was read from."""
-
-    service: Service
-    file: YamlFile
-
-
 def load(root: Path = ROOT) -> Directory:
-    """The directory under ``root``. Raises ``ContentProblem`` that lists every fault that would mislead somebody."""
-    records, problems = read_records(root)
-    for record in records:
-        problems += unknown_references(record.service, record.file)
-    services: dict[str, Service] = {}
-    for record in records:
-        if record.service.id in services:
-            line = record.file.line(("id",))
-            problems.append(
-                f"{record.file.path}:{line}: l'id « {record.service.id} » existe déjà dans une autre fiche."
-            )
-        services[record.service.id] = record.service
-    if problems:
-        raise ContentProblem(problems)
-    return _directory(root, services)
-
-
-def read_records(root: Path = ROOT) -> tuple[list[Record], list[str]]:
-    """Every readable record, and the faults of the others."""
-    records: list[Record] = []
+    """The directory under ``root``. Raises ``ContentProblem`` with every fault: nothing half right is ever offered."""
     problems: list[str] = []
-    for path in sorted((root / "services").glob("*.yaml")):
-        try:
-            file = read(path)
-        except YamlProblem as error:
-            problems.append(str(error))
-            continue
-        try:
-            records.append(Record(Service.model_validate(file.data), file))
-        except ValidationError as error:
-            problems += from_pydantic(file, error)
-    return records, problems
-
-
-def _directory(root: Path, services: Mapping[str, Service]) -> Directory:
-    emergency, _ = read_emergency(root / "emergency.yaml")
-    leads, _ = read_leads(root / "leads.yaml")
+    records = [record for path in sorted((root / "services").glob("*.yaml")) if (record := _record(path, problems))]
+    plan = _model(root / "emergency.yaml", EmergencyPlan, problems)
+    leads = _model(root / "leads.yaml", Leads, problems)
+    problems += _faults(records)
+    if plan is not None:
+        problems += unknown_in_plan(*plan)
+    if leads is not None:
+        problems += unknown_in_leads(*leads)
+    if problems or plan is None or leads is None:
+        raise ContentProblem(problems)
+    services = {record.service.id: record.service for record in records}
     index = prepare(services, atlas(), crafts())
     return Directory(
-        services=MappingProxyType(dict(services)),
+        services=MappingProxyType(services),
         places=atlas(),
         trades=crafts(),
-        emergency=emergency,
-        leads=leads,
+        emergency=plan[0],
+        leads=leads[0],
         prepared=index.prepared,
         tests=index.tests,
         spots=index.spots,
     )
+
+
+def _faults(records: list[Record]) -> Iterator[str]:
+    """Unknown names first: the other checks would stumble over them."""
+    for record in records:
+        unknown = unknown_references(record.service, record.file)
+        yield from unknown
+        if not unknown:
+            for check in CHECKS:
+                yield from check(record)
+    yield from across(records)
+
+
+def _record(path: Path, problems: list[str]) -> Record | None:
+    found = _model(path, Service, problems)
+    return None if found is None else Record(*found)
+
+
+def _model(path: Path, model: type[Model], problems: list[str]) -> tuple[Model, YamlFile] | None:
+    try:
+        file = read(path)
+    except YamlProblem as error:
+        problems.append(str(error))
+        return None
+    try:
+        return model.model_validate(file.data), file
+    except ValidationError as error:
+        problems += from_pydantic(file, error)
+        return None

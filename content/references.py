@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from content.conditions import PUBLIC_NAMES
+from content.emergency_plan import EmergencyPlan
 from content.facts import registry
+from content.leads import Leads
 from content.places import atlas
 from content.problems import problem
 from content.schema import Service
@@ -18,6 +20,30 @@ Where = tuple[str | int, ...]
 def unknown_references(service: Service, file: YamlFile) -> list[str]:
     """One sentence for every name that nothing answers to."""
     return [problem(file, where, sentence) for where, sentence in _unknown(service, file)]
+
+
+def unknown_in_plan(plan: EmergencyPlan, file: YamlFile) -> Iterator[str]:
+    """Places of the emergency plan that do not exist: their number would never be shown."""
+    where = {"mali", "niger", *atlas().level("region"), *atlas().level("centre")}
+    for number, entry in enumerate(plan.numbers):
+        for place in entry.where:
+            if place not in where:
+                yield problem(file, ("numbers", number, "where"), f"« {place} » n'est ni une région ni un centre")
+    for number, point in enumerate(plan.safe_points):
+        for step, sentence in _site((), point.region, point.place, (point.region,)):
+            yield problem(file, ("safe_points", number, *step), sentence)
+
+
+def unknown_in_leads(leads: Leads, file: YamlFile) -> Iterator[str]:
+    """Centres and regions of the teams that do not exist, and those without a team of their own."""
+    for name, level, given in (("centres", "centre", leads.centres), ("regions", "region", leads.regions)):
+        known = atlas().level(level)
+        for slug in given:
+            if slug not in known:
+                yield problem(file, (name, slug), f"« {slug} » n'est pas dans places.yaml")
+        for slug in known:
+            if slug not in given:
+                yield problem(file, (name,), f"« {slug} » n'a pas d'équipe ; ajoutez-la")
 
 
 def _unknown(service: Service, file: YamlFile) -> Iterator[tuple[Where, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from content.conditions import Condition, blamed
+from content.conditions import Condition, names_by_truth
 from content.directory import Directory, Prepared
 from content.explain import blocking_for, reasons_for
 from content.rules import Truth
@@ -89,13 +89,4 @@ class Scored:
 
     @cached_property
     def _names(self) -> Mapping[Truth, tuple[str, ...]]:
-        names: dict[Truth, dict[str, None]] = {truth: {} for truth in Truth}
-        for condition in self.conditions:
-            found = condition.test.truth(self.facts)
-            truth = condition.truth(found)
-            if truth is Truth.TRUE and condition.origin == "house":
-                continue
-            exact = truth is found and truth is not Truth.TRUE
-            named = blamed(condition.test, self.facts, truth) if exact else ()
-            names[truth].update(dict.fromkeys(named or condition.names))
-        return {truth: tuple(found) for truth, found in names.items()}
+        return names_by_truth(self.conditions, self.facts)

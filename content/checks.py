@@ -1,0 +1,128 @@
+"""What a record must also hold once its shape is right. Each check yields sentences for the author.
+
+A check is one function in ``CHECKS``; a new one is a new function and a broken record in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from content.conditions import ENTRY_FACTS, PUBLIC_NAMES, names_in
+from content.facts import FactProblem, parse_person
+from content.problems import problem
+from content.record import Record
+from content.satisfiable import impossible
+from content.try_example import tried
+
+EXAMPLES_MIN = 3
+SHORT_MAX = 24
+"""Characters of a row's title in a WhatsApp list, the smallest label of all channels."""
+NAMED = re.compile(
+    r"\b(?:Madame|Monsieur|Mme|Mlle|Mr|M\.|Père|Docteur|Dr|El Hadj)\s+[A-ZÉÈÀÂÎÔ][\w'’.-]+(?:\s+[A-ZÉÈÀÂÎÔ][\w'’.-]+)*"
+)
+NOT_NAMES = frozenset({"Père Michel"})
+"""The name of a school, not of somebody."""
+MAILBOX = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+Check: TypeAlias = Callable[[Record], Iterator[str]]
+
+
+def file_is_named_after_the_service(record: Record) -> Iterator[str]:
+    """One finds a record by its id."""
+    if record.file.path.stem != record.service.id:
+        yield problem(record.file, ("id",), f"le fichier s'appelle {record.file.path.name} ; renommez l'un ou l'autre")
+
+
+def kind_says_what_it_needs(record: Record) -> Iterator[str]:
+    """Protection and networks say which need they answer; finance says which instrument it is."""
+    service = record.service
+    if service.kind in {"protection", "network"} and not service.needs:
+        yield problem(record.file, ("kind",), "ajoutez « needs: » : à quels besoins ce service répond-il ?")
+    if service.kind == "finance" and service.instrument is None:
+        yield problem(record.file, ("kind",), "ajoutez « instrument: » (loan, equity, grant, guarantee …)")
+
+
+def conditions_can_hold(record: Record) -> Iterator[str]:
+    """A clause that nobody can pass, or that everybody passes, was not meant."""
+    for number, sentence in impossible(record.service.must):
+        yield problem(record.file, ("must", number), sentence)
+
+
+def silence_is_said(record: Record) -> Iterator[str]:
+    """Each fact that decides entry stands in exactly one place, so that silence is never an oversight."""
+    service = record.service
+    asked = {name for rule in (*service.must, *service.prefer) for name in names_in(rule.clause)}
+    must = {name for rule in service.must for name in names_in(rule.clause)}
+    silent, free = _public(service.not_stated), _public(service.no_condition)
+    for fact in ENTRY_FACTS[service.kind]:
+        if fact not in asked | silent | free:
+            yield problem(record.file, ("must",), f"« {fact} » : écrivez la condition, ou not_stated, ou no_condition")
+    for fact in sorted(silent & free):
+        yield problem(record.file, ("not_stated",), f"« {fact} » est aussi dans no_condition ; gardez un seul des deux")
+    for fact in sorted(must & free):
+        yield problem(record.file, ("no_condition",), f"« {fact} » est aussi une condition de must ; gardez un seul")
+
+
+def examples_hold(record: Record) -> Iterator[str]:
+    """At least three people with what must come out for them; they are the record's own tests."""
+    examples = record.service.examples
+    if len(examples) < EXAMPLES_MIN:
+        yield problem(record.file, ("examples",), f"au moins {EXAMPLES_MIN} exemples ; il y en a {len(examples)}")
+    for number, example in enumerate(examples):
+        try:
+            person = parse_person(example.who)
+        except FactProblem as error:
+            yield problem(record.file, ("examples", number, "who"), str(error))
+            continue
+        wrong = tried(record.service, example, person)
+        if wrong:
+            yield problem(record.file, ("examples", number), wrong)
+
+
+def nobody_is_named(record: Record) -> Iterator[str]:
+    """Functions enter, people do not; private mailboxes neither (R100)."""
+    for number, line in enumerate(record.file.source.splitlines(), 1):
+        for name in NAMED.findall(line):
+            if name not in NOT_NAMES:
+                yield f"{record.file.path}:{number}: « {name} » est un nom de personne ; écrivez sa fonction."
+        for mailbox in MAILBOX.findall(line):
+            yield f"{record.file.path}:{number}: « {mailbox} » est une boîte aux lettres ; retirez-la."
+
+
+def labels_fit(record: Record) -> Iterator[str]:
+    """A label over a channel's limit would be cut on somebody's phone."""
+    short = record.service.short
+    if short is not None and len(short.fr) > SHORT_MAX:
+        yield problem(record.file, ("short",), f"« {short.fr} » a {len(short.fr)} signes ; {SHORT_MAX} au plus")
+
+
+CHECKS: tuple[Check, ...] = (
+    file_is_named_after_the_service,
+    kind_says_what_it_needs,
+    conditions_can_hold,
+    silence_is_said,
+    examples_hold,
+    nobody_is_named,
+    labels_fit,
+)
+
+
+def across(records: list[Record]) -> Iterator[str]:
+    """What only shows when records are read together: one id twice, one phone in two organisations."""
+    ids: dict[str, Record] = {}
+    phones: dict[str, Record] = {}
+    for record in records:
+        first = ids.setdefault(record.service.id, record)
+        if first is not record:
+            yield problem(record.file, ("id",), f"« {record.service.id} » existe déjà dans {first.file.path.name}")
+        for number, contact in enumerate(record.service.contact):
+            for phone in contact.phone:
+                other = phones.setdefault(phone, record)
+                if other.service.org != record.service.org:
+                    where = ("contact", number, "phone") if len(record.service.contact) > 1 else ("contact", "phone")
+                    yield problem(record.file, where, f"« {phone} » est aussi le numéro de {other.service.org}")
+
+
+def _public(names: tuple[str, ...]) -> set[str]:
+    return {PUBLIC_NAMES.get(name, name) for name in names}

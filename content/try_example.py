@@ -1,0 +1,38 @@
+"""Runs one example of a record through the same conditions as a real person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from content.conditions import compile_service, names_by_truth, outcome_truth
+from content.facts import flat
+from content.places import atlas
+from content.rules import Truth
+from content.schema import Example, Service
+from content.scored import OUTCOME_OF
+from content.trades import crafts
+
+
+def tried(service: Service, example: Example, person: Mapping[str, Any]) -> str:
+    """What is wrong with the example, or an empty string."""
+    facts = atlas().located(flat(person))
+    conditions = compile_service(service, atlas(), crafts())
+    outcome = OUTCOME_OF[outcome_truth(conditions, facts)]
+    names = names_by_truth(conditions, facts)
+    if outcome != example.expect:
+        why = (
+            "refusé par " + _list(names[Truth.FALSE])
+            if outcome == "refused"
+            else "il manque " + _list(names[Truth.ASK_PERSON])
+        )
+        return f"l'exemple attend « {example.expect} », le résultat est « {outcome} » ({why})"
+    if example.because is not None and example.because not in names[Truth.FALSE]:
+        return f"l'exemple attend un refus par « {example.because} », c'est {_list(names[Truth.FALSE])}"
+    if example.ask is not None and example.ask not in names[Truth.ASK_PERSON]:
+        return f"l'exemple attend la question « {example.ask} », il manque {_list(names[Truth.ASK_PERSON])}"
+    return ""
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(f"« {name} »" for name in names) or "rien"
