@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from content.rules import Clause, ClauseProblem, parse_clause
+from content.rules import Clause, ClauseProblem
+from flows.conditions import parse_condition
 from flows.flow import Arrow, Flow, Node, Option
 from flows.schema import KINDS, Ask, Branch, ChoiceSpec, Do, End, FlowHead, HandOver, Say, When
 from locales.text import Text
@@ -81,8 +82,6 @@ def _node(file: YamlFile, flow: str, name: str, raw: object, problems: list[str]
         )
         return None
     kinds = [kind for kind in KINDS if kind in raw]
-    if isinstance(raw.get("say"), str) and "hand_over" in raw:
-        kinds = ["hand_over"]
     if len(kinds) != 1:
         problems.append(
             f"{file.path}:{line}: l'état « {name} » doit être un seul de : {', '.join(KINDS)} ; "
@@ -114,7 +113,7 @@ def _compile(flow: str, name: str, spec: Any) -> Node:
     key = f"{flow}.{name}"
     match spec:
         case Say():
-            return Node(name, spec, text=Text(f"{key}.say", spec.say), arrows=_arrows(flow, spec.next))
+            return Node(name, spec, text=Text(f"{key}.say", _paragraphs(spec.say)), arrows=_arrows(flow, spec.next))
         case Ask():
             return _ask(flow, name, spec)
         case Branch():
@@ -132,8 +131,9 @@ def _compile(flow: str, name: str, spec: Any) -> Node:
 
 def _ask(flow: str, name: str, spec: Ask) -> Node:
     key = f"{flow}.{name}"
-    options = {**(spec.answer.choice or {}), **(spec.answer.number.or_choice if spec.answer.number else {})}
-    only_if = parse_clause(spec.only_if) if isinstance(spec.only_if, dict) else None
+    number = spec.answer.number
+    options = {**(spec.answer.choice or {}), **spec.answer.extra, **(number.or_choice if number else {})}
+    only_if = parse_condition(spec.only_if) if isinstance(spec.only_if, dict) else None
     by_result, arrows = {}, ()
     if isinstance(spec.next, dict):
         by_result = dict(_by_result(flow, spec.next))
@@ -142,7 +142,7 @@ def _ask(flow: str, name: str, spec: Ask) -> Node:
     return Node(
         name,
         spec,
-        text=Text(f"{key}.ask", spec.ask),
+        text=Text(f"{key}.ask", _paragraphs(spec.ask)),
         why=Text(f"{key}.why", spec.why) if spec.why else None,
         retry=Text(f"{key}.retry", spec.retry) if spec.retry else None,
         options=tuple(_option(key, id_, choice) for id_, choice in options.items()),
@@ -150,6 +150,11 @@ def _ask(flow: str, name: str, spec: Ask) -> Node:
         arrows=arrows,
         by_result=MappingProxyType(by_result),
     )
+
+
+def _paragraphs(words: str) -> str:
+    """A folded YAML text keeps one line break between paragraphs; a phone wants an empty line."""
+    return words.strip().replace("\n", "\n\n")
 
 
 def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
@@ -166,7 +171,7 @@ def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
 
 
 def _clause(raw: dict[str, Any] | None) -> Clause | None:
-    return None if raw is None else parse_clause(raw)
+    return None if raw is None else parse_condition(raw)
 
 
 def _arrows(flow: str, raw: tuple[When, ...]) -> tuple[Arrow, ...]:

@@ -74,6 +74,7 @@ class Answer(_Frozen):
     number: NumberSpec | None = None
     text: TextSpec | None = None
     options: str | None = None
+    extra: dict[str, Annotated[ChoiceSpec, BeforeValidator(_choice)]] = {}
 
     @model_validator(mode="after")
     def _one(self) -> Answer:

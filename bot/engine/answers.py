@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
+from bot.engine.named import named
 from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.values import filled
@@ -20,7 +21,7 @@ HUMAN_AT = 3  # the third: a human (protection A9)
 def exact(turn: Turn, text: str) -> Option | None:
     """The option that ``text`` names to the letter (folded), or None."""
     shown = offered(turn, turn.node)
-    found = understand_exactly(text, _choices(turn, shown), turn.language or "fr")
+    found = understand_exactly(text, _choices(turn, shown))
     return next((option for option in shown if option.id == found), None)
 
 
@@ -39,7 +40,7 @@ def take(turn: Turn, text: str) -> None:
             return
     shown = offered(turn, turn.node)
     if shown:
-        found = understand(text, _choices(turn, shown), turn.language or "fr")
+        found = understand(text, _choices(turn, shown), slips=not spec.barrier)
         if isinstance(found, Unsure):
             turn.note(turn.book.phrase("yes_or_no"))
             put(turn, turn.node, again=True)
@@ -116,8 +117,6 @@ def _elsewhere(turn: Turn, text: str) -> Option | None:
     spec = turn.node.spec
     if not isinstance(spec, Ask) or spec.answer.options is None:
         return None
-    from bot.engine.named import named  # noqa: PLC0415
-
     return named(turn, spec.answer.options, text)
 
 

@@ -49,7 +49,6 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
     )
     if change.status in STATUS_PHRASES:
         turn.send((turn.book.phrase(f"status_{change.status}", number=change.number),), kind="receipt")
-    turn.seq -= 1
     turn.invited = turn.before.invited
 
 

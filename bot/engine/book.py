@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from content.load import Directory
-from flows.flow import Flow, Node
+from flows.flow import Flow, Node, Option
 from locales.catalogue import Catalogues
 from locales.text import Text, Value
 
@@ -25,7 +26,17 @@ class Book:
         """The state named; raises ``KeyError`` when no release in use has it (checked when flows are loaded)."""
         return self.flows[flow].nodes[state]
 
+    def readings(self, option: Option) -> tuple[str, ...]:
+        """Every way in which an answer may be written: its label in each language, and its synonyms."""
+        return _readings(self.catalogues, option.label.key, option.label.fr, option.synonyms)
+
     def phrase(self, name: str, **values: Value) -> Text:
         """One of the engine's own messages, with its values."""
         text = self.phrases[name]
         return Text(text.key, text.fr, MappingProxyType(values)) if values else text
+
+
+@lru_cache(maxsize=8192)
+def _readings(catalogues: Catalogues, key: str, french: str, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+    label = Text(key, french)
+    return tuple(dict.fromkeys([*(catalogues.say(label, language) for language in catalogues.languages), *synonyms]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine.effects import Hide, Stop
+from bot.engine.actions import person
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.walk import put, walk
@@ -34,20 +34,11 @@ _menu = _open("menu")
 
 
 def _hide(turn: Turn) -> None:
-    """Everything that can be taken back is; nothing is said that recalls the talk (protection A4)."""
-    turn.effects.append(Hide())
-    turn.hidden = True
-    turn.pending.clear()
-    turn.send((turn.book.phrase("hidden"),), kind="command")
+    person.hide(turn, {})
 
 
 def _stop(turn: Turn) -> None:
-    turn.effects.append(Stop())
-    turn.send((turn.book.phrase("stopped"),), kind="command")
-
-
-def _person(turn: Turn) -> None:
-    _open("person")(turn)
+    person.stop(turn, {})
 
 
 def _back(turn: Turn) -> None:
@@ -95,7 +86,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "language": _open("language"),
     "status": _open("status"),
     "my_data": _open("my_data"),
-    "person": _person,
+    "person": _open("person"),
     "menu": _menu,
     "back": _back,
     "repeat": _repeat,

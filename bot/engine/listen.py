@@ -10,6 +10,7 @@ from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.walk import put, walk
 from flows.limits import QUIET_SECONDS
+from flows.flow import Option
 from flows.schema import Ask
 from locales.words import command_in, safety_signs
 
@@ -49,7 +50,10 @@ def picked(turn: Turn, tap: Picked) -> None:
         return
     if held(turn):
         return
-    if turn.frames and turn.node.is_question and tap.seq >= turn.since:
+    if not turn.frames:
+        turn.push("welcome")
+        turn.since = 0
+    if turn.node.is_question and tap.seq >= turn.since:
         for option in offered(turn, turn.node):
             if option.id == tap.choice:
                 answers.accept(turn, option)
@@ -128,7 +132,7 @@ def _ask_again(turn: Turn) -> None:
         _answer(turn, "")
 
 
-def _named_option(turn: Turn, text: str) -> object:
+def _named_option(turn: Turn, text: str) -> Option | None:
     """The option whose label or id this is to the letter: then it is an answer, whatever words it holds."""
     if not turn.frames or not turn.node.is_question or held(turn) or resting(turn):
         return None

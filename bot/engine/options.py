@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.engine.families import most_taught
 from bot.engine.turn import Turn
 from content.rules import Truth, evaluate
+from content.schema import Service
 from flows.flow import Node, Option
+from flows.limits import LABEL_MAX
 from flows.schema import Ask
 from locales.text import Text
 
 REGIONS = ("bamako", "kayes", "koulikoro", "sikasso", "segou", "mopti", "tombouctou", "gao", "kidal")
 """The regions that the sheets know (000, table of returns); people of the newer ones write their town."""
+CERCLES_SHOWN = 9
+TRADES_SHOWN = 7  # with « another », « like my friends » and « I do not know » these are ten
+FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 
 
 def offered(turn: Turn, node: Node) -> tuple[Option, ...]:
@@ -40,6 +46,8 @@ def known(turn: Turn) -> Mapping[str, Any]:
         "talk_helped": "yes" if turn.helped else "no",
         "talk_requests": "yes" if turn.requests else "no",
         "talk_waiting": "yes" if turn.moment.waiting else "no",
+        "talk_urgent": "yes" if turn.moment.urgent else "no",
+        "talk_open": str(turn.notes.get("open", "no")),
         "talk_language": turn.language or "none",
         **{f"note_{name}": value for name, value in turn.notes.items() if isinstance(value, str)},
     }
@@ -49,56 +57,50 @@ def _regions(turn: Turn) -> tuple[Option, ...]:
     return tuple(_place(turn, slug) for slug in REGIONS)
 
 
-def _centres(turn: Turn) -> tuple[Option, ...]:
-    places = turn.book.directory.places
-    return tuple(_place(turn, slug) for slug in places.centres("niger"))
-
-
 def _cercles(turn: Turn) -> tuple[Option, ...]:
     places = turn.book.directory.places
-    return tuple(_place(turn, slug) for slug in places.cercles(str(turn.facts.get("region", ""))))
+    return tuple(
+        Option(slug, places.level("cercle")[slug].text, value=slug)
+        for slug in places.cercles(str(turn.facts.get("region", "")))[:CERCLES_SHOWN]
+    )
 
 
 def _place(turn: Turn, slug: str) -> Option:
-    place = turn.book.directory.places[slug]
-    return Option(slug, place.text, value=slug)
+    return Option(slug, turn.book.directory.places[slug].text, value=slug)
 
 
-def _sectors(turn: Turn) -> tuple[Option, ...]:
+def _top_trades(turn: Turn) -> tuple[Option, ...]:
     trades = turn.book.directory.trades
-    return tuple(Option(s.id, s.text, s.picture, value=s.id) for s in trades.sectors)
-
-
-def _trades(turn: Turn) -> tuple[Option, ...]:
-    trades = turn.book.directory.trades
-    sector = str(turn.notes.get("sector", ""))
-    return tuple(Option(t.id, t.text, t.picture, value=t.id) for t in trades.of_sector(sector))
+    return tuple(
+        Option(trade, trades[trade].text, trades[trade].picture, value=trade)
+        for trade in most_taught(turn)
+        if len(trades[trade].text.fr) <= LABEL_MAX
+    )[:TRADES_SHOWN]
 
 
 def _shown(turn: Turn) -> tuple[Option, ...]:
     services = turn.book.directory.services
     return tuple(
-        Option(service, Text(f"service.{service}.label", services[service].label), value=service)
-        for service in turn.shown
-        if service in services
+        Option(service, _short(services[service]), value=service) for service in turn.shown if service in services
     )
 
 
+def _short(service: Service) -> Text:
+    return (service.short or service.name).text
+
+
 def _requests(turn: Turn) -> tuple[Option, ...]:
-    services = turn.book.directory.services
     return tuple(
-        Option(request.number, Text("", f"{request.number}"), value=request.number)
+        Option(request.number, Text("", request.number), value=request.number)
         for request in turn.requests
-        if request.service in services and request.status not in {"withdrawn", "closed"}
+        if request.status not in FINISHED
     )
 
 
 OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "regions": _regions,
-    "centres": _centres,
     "cercles": _cercles,
-    "sectors": _sectors,
-    "trades": _trades,
+    "top_trades": _top_trades,
     "shown": _shown,
     "requests": _requests,
 }

@@ -5,14 +5,12 @@ Holds in every mode and before consent. No machine closes what it opens (protect
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.engine import answers
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.turn import Turn
+from bot.engine.urgent import block, remember_signs
 from bot.engine.walk import walk
-from content.emergency import emergency_block
 from content.levels import level_of_signs
 from flows.schema import Ask
 
@@ -36,18 +34,6 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> None:
         if not (turn.frames and turn.flow.name == "understood"):
             turn.push("understood")
         walk(turn)
-
-
-def block(turn: Turn) -> tuple:  # type: ignore[type-arg]
-    """The emergency words for where the person is; works with no facts at all."""
-    today = datetime.fromtimestamp(turn.moment.at, UTC).date()
-    return emergency_block(turn.book.directory, turn.facts, today)
-
-
-def remember_signs(turn: Turn, signs: frozenset[str]) -> None:
-    """Signs that the person wrote belong to the facts, once facts may be kept."""
-    before = dict(turn.facts.get("signs", {}))
-    turn.learn({"signs": {**before, **dict.fromkeys(sorted(signs - {"danger"}), "yes")}})
 
 
 def _free_words(turn: Turn) -> bool:

@@ -10,7 +10,10 @@ from typing import Any
 import orjson
 
 HISTORY_MAX = 12  # answers that *back* can undo; more would grow every row for a rare wish
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ class Session:
 
     language: str = ""
     frames: tuple[Frame, ...] = ()
-    facts: Mapping[str, Any] = NOTHING
+    facts: Mapping[str, Any] = field(default_factory=_nothing)
     unknown: tuple[str, ...] = ()
-    notes: Mapping[str, Any] = NOTHING
+    notes: Mapping[str, Any] = field(default_factory=_nothing)
     history: tuple[Checkpoint, ...] = ()
     seq: int = 0
     since: int = 0
@@ -126,7 +129,7 @@ class Moment:
     """What a turn may know of the world: time comes in as data, so that the engine stays pure.
 
     ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
-    ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open.
+    ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open, ``urgent`` one of level P0 or P1.
     """
 
     at: int
@@ -134,4 +137,6 @@ class Moment:
     spoken: bool = False
     ticket: str = ""
     waiting: bool = False
+    urgent: bool = False
+    channel: str = ""
     availability: Availability = field(default_factory=Availability)

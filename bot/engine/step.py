@@ -17,6 +17,8 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
     """Answer ``event`` for ``session``. Raises only for faults of the flows, which the runner turns into the safety text."""
     turn = Turn(book, session, moment)
     move_frames(turn)
+    if isinstance(event, Said | Picked | Sent | Started):
+        turn.last_at = moment.at
     match event:
         case Said():
             listen.said(turn, event.text)

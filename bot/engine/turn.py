@@ -6,13 +6,14 @@ It is the only mutable thing in the engine and never leaves it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.engine.book import Book
 from bot.engine.effects import Button, Effect, Log, PromptKind, Send, Step
 from bot.engine.session import HISTORY_MAX, Checkpoint, Frame, Moment, Session
 from flows.flow import Arrow, Flow, Node
-from locales.text import Text
+from locales.text import Lines, Text
 
 
 class Turn:
@@ -40,7 +41,10 @@ class Turn:
         self.hidden = False
         self.invited = False
         self.voice = session.voice
+        self.last_at = session.last_at  # the person's last sign of life; news from us does not count
         self.effects: list[Effect] = []
+        self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
+        self.today: date = datetime.fromtimestamp(moment.at, UTC).date()
         self.pending: list[Text] = []  # lines that go in front of the next prompt
 
     # — saying —
@@ -51,6 +55,10 @@ class Turn:
         self.pending.clear()
         private = bool(self.frames) and self.flow.head.private
         self.effects.append(Send(whole, buttons, kind, private=private))
+
+    def send_lines(self, lines: tuple[Text, ...], kind: PromptKind = "prompt") -> None:
+        """One message of several short lines, such as a card or a list."""
+        self.send((Text("", "{lines}", {"lines": Lines(lines)}),), kind=kind)
 
     def note(self, text: Text) -> None:
         """A short line in front of whatever is said next, so that a kind word costs no message of its own."""
@@ -127,7 +135,7 @@ class Turn:
             seq=self.seq,
             since=self.since,
             tries=self.tries,
-            last_at=self.moment.at,
+            last_at=self.last_at,
             consent=self.consent,
             shown=self.shown,
             dismissed=self.dismissed,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from bot.engine.sharing import shared_lines
 from bot.engine.turn import Turn
-from content.bands import age_band
-from locales.text import Text, Value
+from locales.text import Lines, Text, Value
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -27,3 +27,32 @@ def filled(turn: Turn, text: Text | None) -> Text:
     if not names:
         return text
     return Text(text.key, text.fr, {name: VALUES[name](turn) for name in names})
+
+
+def _service(turn: Turn) -> Value:
+    return turn.book.directory.services[str(turn.notes["chosen"])].name.text
+
+
+def _organisation(turn: Turn) -> Value:
+    return turn.book.directory.services[str(turn.notes["chosen"])].org_name.text
+
+
+def _shared(turn: Turn) -> Value:
+    return Lines(shared_lines(turn))
+
+
+def _receipt(turn: Turn) -> Value:
+    return turn.requests[-1].number if turn.requests else turn.moment.ticket
+
+
+def _complaint(turn: Turn) -> Value:
+    return turn.moment.ticket
+
+
+VALUES: Mapping[str, Callable[[Turn], Value]] = {
+    "service": _service,
+    "organisation": _organisation,
+    "shared": _shared,
+    "receipt": _receipt,
+    "complaint": _complaint,
+}

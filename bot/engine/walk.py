@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine import options
-from bot.engine.actions import ACTIONS
+from bot.engine.actions.registry import ACTIONS
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.session import Frame
@@ -45,7 +45,10 @@ def walk(turn: Turn) -> None:
                 result = ACTIONS[spec.do](turn, spec.with_)
                 if len(turn.frames) != frames or turn.node is not node:
                     continue
-                turn.goto(node.by_result[result] if node.by_result else node.arrows[0], f"do:{result}")
+                arrow = node.by_result.get(result) or node.by_result["else"] if node.by_result else node.arrows[0]
+                turn.goto(arrow, f"do:{result}")
+                if turn.finished:
+                    return
             case HandOver(hand_over=wish):
                 turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
                 turn.send(promise(turn, wish.level), kind="receipt")

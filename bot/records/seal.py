@@ -53,6 +53,7 @@ class Vault:
     def __init__(self, master_key: str, pepper: str) -> None:
         self._master = AESGCM(base64.b64decode(master_key))
         self._pepper = base64.b64decode(pepper)
+        self._root = base64.b64decode(master_key)
 
     def new_key(self, person: str) -> tuple[PersonKey, bytes]:
         """A fresh key for ``person``: open, and wrapped for the ``person_key`` table."""
@@ -72,6 +73,10 @@ class Vault:
     def address_hash(self, channel: str, account: str, sender: str) -> str:
         """How an address is found without being readable: HMAC-SHA-256 with the pepper, as hex."""
         return hmac.new(self._pepper, f"{channel}|{account}|{sender}".encode(), hashlib.sha256).hexdigest()
+
+    def inbox_key(self, purpose: str) -> PersonKey:
+        """The key of a closed inbox (complaints), derived from the master key: no person's key opens what it seals."""
+        return PersonKey(purpose, hmac.new(self._root, f"inbox|{purpose}".encode(), hashlib.sha256).digest())
 
     def token(self, purpose: str, value: str) -> str:
         """A keyed tag for ``value``, for links and cookies that must not be guessed."""

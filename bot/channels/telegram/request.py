@@ -6,6 +6,7 @@ token and people's words. Its default read timeout is also shorter than a slow n
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,7 +96,8 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | Mapping[str, s
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in (request_data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=content_type)
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content  # whole bytes would block the loop
+        form.add_field(name, stream, filename=filename, content_type=content_type)
     return form
 
 

@@ -1,0 +1,190 @@
+"""What a turn decided, written into the records: one small function an effect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from bot.desk import complaints, erase, handover, referrals
+from bot.desk.leads import belongs_to
+from bot.engine import effects as fx
+from bot.engine.session import Session
+from bot.house import House
+from bot.inbox import new_thread
+from bot.records.ids import new_id
+from bot.records.seal import PersonKey
+from bot.records.tables import consent, inbound, message, outbox, person, timer, transition
+
+HIDE_SECONDS = 48 * 3600  # Bot API deleteMessage: only messages younger than 48 hours
+DAY_SECONDS = 86_400
+
+
+@dataclass(slots=True)
+class Carried:
+    """What the effects of one turn add to the conversation's row, and what follows the commit."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    delete_refs: tuple[str, ...] = ()
+    forgotten: bool = False
+    new_sender: tuple[str, ...] = ()
+    urgent: bool = False
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an effect needs to be written."""
+
+    conn: Connection
+    house: House
+    key: PersonKey
+    row: RowMapping
+    session: Session
+    now: int
+    inbound: str
+    carried: Carried
+
+
+def carry(
+    conn: Connection,
+    house: House,
+    key: PersonKey,
+    row: RowMapping,
+    session: Session,
+    effects: tuple[fx.Effect, ...],
+    now: int,
+    inbound_id: str,
+) -> Carried:
+    """Write every effect but the words. Transitions are counted in one statement."""
+    carried = Carried()
+    desk = Desk(conn, house, key, row, session, now, inbound_id, carried)
+    if row["mode"] == "stopped" and inbound_id:
+        carried.columns["mode"] = "queued" if row["level"] else "bot"
+    if session.facts.get("region", "") != row["region"] or session.facts.get("centre", "") != row["centre"]:
+        carried.columns |= belongs_to(house.book.directory, session.facts)
+    if session.language != row["language"]:
+        conn.execute(update(person).where(person.c.id == row["person_id"]).values(language=session.language))
+    logs = []
+    for effect in effects:
+        if isinstance(effect, fx.Log):
+            logs.append(effect)
+        elif not isinstance(effect, fx.Send):
+            _carry(effect, desk)
+    if logs and not carried.forgotten:
+        day = now // DAY_SECONDS
+        rows = [{"id": new_id(), "source": e.source, "target": e.target, "why": e.why, "day": day} for e in logs]
+        conn.execute(insert(transition), rows)
+    return carried
+
+
+@singledispatch
+def _carry(effect: object, _desk: Desk) -> None:
+    raise TypeError(type(effect).__name__)
+
+
+@_carry.register
+def _handover(effect: fx.OpenHandover, desk: Desk) -> None:
+    mode = desk.carried.columns.get("mode", desk.row["mode"])
+    opened = handover.open_handover(
+        desk.conn,
+        desk.key,
+        desk.row["id"],
+        handover.Wish(effect.level, effect.reason, effect.focus),
+        mode=mode,
+        now=desk.now,
+        organisation=desk.carried.columns.get("organisation", desk.row["organisation"]),
+    )
+    desk.carried.columns |= opened.columns
+    desk.carried.urgent |= effect.level in {"P0", "P1"}
+    if opened.alert:
+        desk.carried.alert = opened.alert
+
+
+@_carry.register
+def _consent(effect: fx.Consent, desk: Desk) -> None:
+    desk.conn.execute(
+        insert(consent).values(
+            id=new_id(),
+            person_id=desk.row["person_id"],
+            purpose=effect.purpose,
+            given=int(effect.given),
+            wording=effect.wording,
+            language=desk.session.language,
+            items=",".join(effect.items),
+            organisation=effect.service,
+            inbound_id=desk.inbound,
+            at=desk.now,
+        )
+    )
+    if effect.purpose == "talk":
+        given = "yes" if effect.given else "no"
+        desk.conn.execute(update(person).where(person.c.id == desk.row["person_id"]).values(consent=given))
+
+
+@_carry.register
+def _refer(effect: fx.Refer, desk: Desk) -> None:
+    referrals.draft(desk.conn, desk.key, desk.row, effect, desk.now)
+
+
+@_carry.register
+def _withdraw(effect: fx.Withdraw, desk: Desk) -> None:
+    referrals.withdraw(desk.conn, desk.row["id"], effect.number, desk.now)
+
+
+@_carry.register
+def _complain(effect: fx.Complain, desk: Desk) -> None:
+    complaints.file(desk.conn, desk.house.vault, desk.row, effect, desk.now)
+
+
+@_carry.register
+def _timer(effect: fx.SetTimer, desk: Desk) -> None:
+    desk.conn.execute(delete(timer).where(timer.c.conversation_id == desk.row["id"], timer.c.kind == effect.kind))
+    desk.conn.execute(
+        insert(timer).values(
+            id=new_id(), conversation_id=desk.row["id"], kind=effect.kind, due_at=desk.now + effect.seconds
+        )
+    )
+
+
+@_carry.register
+def _clear(_effect: fx.ClearTimers, desk: Desk) -> None:
+    desk.conn.execute(delete(timer).where(timer.c.conversation_id == desk.row["id"]))
+
+
+@_carry.register
+def _hide(_effect: fx.Hide, desk: Desk) -> None:
+    mine = message.c.conversation_id == desk.row["id"]
+    young = message.c.at > desk.now - HIDE_SECONDS
+    refs = desk.conn.execute(select(message.c.ref).where(mine, young, message.c.ref != "", message.c.hidden == 0))
+    desk.carried.delete_refs = tuple(refs.scalars())
+    desk.conn.execute(update(message).where(mine).values(hidden=1))
+
+
+@_carry.register
+def _stop(_effect: fx.Stop, desk: Desk) -> None:
+    desk.carried.columns["mode"] = "stopped"
+    unsent = outbox.c.state.in_(("ready", "pending"))
+    desk.conn.execute(
+        update(outbox)
+        .where(outbox.c.conversation_id == desk.row["id"], unsent, outbox.c.kind == "prompt")
+        .values(state="dropped")
+    )
+    desk.conn.execute(delete(timer).where(timer.c.conversation_id == desk.row["id"]))
+
+
+@_carry.register
+def _forget(_effect: fx.Forget, desk: Desk) -> None:
+    erase.forget(desk.conn, desk.house.vault, desk.key, desk.row, desk.now)
+    desk.carried.forgotten = True
+
+
+@_carry.register
+def _new_person(_effect: fx.NewPerson, desk: Desk) -> None:
+    account, sender = erase.leave_address(desk.conn, desk.key, desk.row)
+    new_thread(desk.conn, desk.house, desk.row["channel"], account, sender, desk.now)
+    if desk.inbound:
+        desk.conn.execute(update(inbound).where(inbound.c.id == desk.inbound).values(state="done"))
+    desk.carried.new_sender = (desk.row["channel"], account, sender)

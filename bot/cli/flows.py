@@ -1,0 +1,50 @@
+"""``sira flows``: checking and drawing the conversation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.failing import clearly, fail, stderr, stdout
+from bot.flowcheck.check import check
+from bot.library import load_book
+from flows.draw import draw
+
+room = typer.Typer(help="Les parcours de la conversation.", no_args_is_help=True)
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the commands on ``app``."""
+    app.add_typer(room, name="flows")
+
+
+@room.command("check", help="Vérifie tous les parcours ; chaque faute avec fichier et ligne.")
+def run() -> None:
+    """Exit 1 when anything is to be mended."""
+    with clearly():
+        problems = check(load_book())
+    for problem in problems:
+        stderr.print(problem, markup=False)
+    if problems:
+        fail(f"{len(problems)} point(s) à corriger.")
+    stdout.print("Tous les parcours sont en ordre.")
+
+
+@room.command("draw", help="Dessine les parcours (texte Mermaid), un par un ou tous.")
+def picture(
+    flow: Annotated[str, typer.Argument(help="Nom d'un parcours ; vide pour tous.")] = "",
+    to: Annotated[Path | None, typer.Option(help="Fichier où écrire.")] = None,
+) -> None:
+    """One state a box, one arrow a way on."""
+    with clearly():
+        flows = load_book().flows
+    if flow and flow not in flows:
+        fail(f"« {flow} » : ce parcours n'existe pas. Il y a : {', '.join(sorted(flows))}.")
+    drawn = draw({flow: flows[flow]} if flow else flows)
+    if to is None:
+        stdout.print(drawn, markup=False)
+    else:
+        to.write_text(drawn, encoding="utf-8")
+        stdout.print(f"Dessin écrit dans {to}.", markup=False)

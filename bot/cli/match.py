@@ -1,0 +1,48 @@
+"""``sira match``: services for a facts file, to read or as JSON."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from bot.cli.failing import clearly, fail, stdout
+from content.card import card
+from content.facts import FactProblem, parse_person
+from content.load import load
+from content.match import match, to_json
+from locales.catalogue import Catalogues
+from locales.yamlfile import read
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the command on ``app``."""
+    app.command("match", help="Les services pour un fichier de faits (YAML).")(run)
+
+
+def run(
+    facts: Annotated[Path, typer.Option(help="Fichier YAML : in, region, age, need …")],
+    json: Annotated[bool, typer.Option("--json", help="Le résultat complet en JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Print the match. Unknown facts and values are refused by name."""
+    if not facts.is_file():
+        fail(f"{facts} : ce fichier n'existe pas.")
+    with clearly():
+        try:
+            person = parse_person(read(facts).data or {})
+        except FactProblem as error:
+            fail(f"{facts} :\n{error}")
+        directory, words = load(), Catalogues.load()
+        today = datetime.now(UTC).date()
+        found = match(directory, person, today)
+    if json:
+        stdout.print(orjson.dumps(to_json(found, words.say), option=orjson.OPT_INDENT_2).decode(), markup=False)
+        return
+    for one in found.services[:3]:
+        for line in card(one, today):
+            stdout.print(words.say(line, "fr"), markup=False)
+        stdout.print()
+    stdout.print(f"première étape : {found.first_step.value} · niveau : {found.level.value}", markup=False)

@@ -1,0 +1,38 @@
+"""What a provider later says of a message that we sent: it only moves forward, and an expired window is not a loss."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from bot.channels.whatsapp.errors import OUTSIDE_WINDOW
+from bot.channels.whatsapp.status import Status
+from bot.records.tables import message, outbox
+
+ORDER = {"ready": 0, "sending": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5}
+"""Later wins. A message reported failed may still be reported delivered: a timeout between networks."""
+
+
+def note_status(conn: Connection, news: Status) -> str | None:
+    """Write the news down. Returns the conversation when a row must be tried again by template, else None."""
+    row = conn.execute(
+        select(outbox.c.id, outbox.c.state, outbox.c.message_id, outbox.c.conversation_id)
+        .where(outbox.c.provider_id == news.provider_id)
+        .with_for_update()
+    ).first()
+    if row is None or news.state == "accepted":
+        return None
+    if news.error == OUTSIDE_WINDOW and row.state == "sent":
+        conn.execute(update(outbox).where(outbox.c.id == row.id).values(state="pending", error="window_closed"))
+        _seen(conn, row.message_id, "pending")
+        return str(row.conversation_id)
+    if ORDER.get(news.state, 0) <= ORDER.get(row.state, 0):
+        return None
+    error = str(news.error) if news.error else ""
+    conn.execute(update(outbox).where(outbox.c.id == row.id).values(state=news.state, error=error))
+    _seen(conn, row.message_id, news.state)
+    return None
+
+
+def _seen(conn: Connection, message_id: str, state: str) -> None:
+    if message_id:
+        conn.execute(update(message).where(message.c.id == message_id).values(state=state))

@@ -1,0 +1,31 @@
+"""Complaints: their own path, sealed with the complaints inbox's own key, unseen by those they are about."""
+
+from __future__ import annotations
+
+import orjson
+from sqlalchemy import Connection, RowMapping, insert
+
+from bot.engine.effects import Complain
+from bot.records.ids import new_id
+from bot.records.seal import Vault
+from bot.records.tables import complaint
+
+ANSWER_SECONDS = 14 * 86_400
+"""Deadline of an answer: fourteen days, to be settled with the organisation that runs Sira (001 §3.4 names none)."""
+
+
+def file(conn: Connection, vault: Vault, row: RowMapping, wish: Complain, now: int) -> None:
+    """Keep a complaint. An anonymous one holds nothing that leads back to the person."""
+    complaint_id = new_id()
+    body = orjson.dumps({"text": wish.text, "about": wish.about})
+    conn.execute(
+        insert(complaint).values(
+            id=complaint_id,
+            number=wish.number,
+            conversation_id="" if wish.anonymous else row["id"],
+            about=wish.about,
+            sealed=vault.inbox_key("complaints").seal(complaint_id, "complaint", body),
+            at=now,
+            due_at=now + ANSWER_SECONDS,
+        )
+    )

@@ -1,0 +1,85 @@
+"""Forgetting a person, and a phone that changes hands (protection A5, the shared phone).
+
+Destroying the wrapped key comes first: from that statement on nothing of the person can be read, whatever else a
+crash leaves behind. `finish` takes up what was interrupted.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from bot.records.ids import new_id
+from bot.records.seal import PersonKey, Vault
+from bot.records.tables import address, conversation, erasure, handover, inbound, insert_new, person, person_key, stub
+
+STUB_SECONDS = 72 * 3600  # an open urgent case keeps its stub this long, or until a human closes it
+URGENT = ("P0", "P1")
+
+
+def forget(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> None:
+    """Erase the person of conversation ``row``. While an urgent case is open, its stub stays."""
+    if _urgent_is_open(conn, row["id"]):
+        _leave_stub(conn, vault, key, row, now)
+    conn.execute(insert_new(conn, erasure).values(id=new_id(), person_id=row["person_id"], at=now, done_at=0))
+    conn.execute(delete(person_key).where(person_key.c.person_id == row["person_id"]))
+    _wipe(conn, row["person_id"], now)
+
+
+def finish(conn: Connection, now: int) -> int:
+    """Complete erasures that a crash or a restored backup left open. Returns how many."""
+    begun = conn.execute(select(erasure.c.person_id).where(erasure.c.done_at == 0)).scalars().all()
+    for person_id in begun:
+        _wipe(conn, person_id, now)
+    return len(begun)
+
+
+def leave_address(conn: Connection, key: PersonKey, row: RowMapping) -> tuple[str, str]:
+    """The current address of ``row`` stops being theirs. Returns (account, sender) for the newcomer.
+
+    The former person keeps a closed copy, so that a case worker can see that the phone changed hands.
+    """
+    found = conn.execute(
+        select(address.c.account, address.c.sealed).where(address.c.id == row["address_id"])
+    ).one()
+    conn.execute(update(address).where(address.c.id == row["address_id"]).values(current=0))
+    return found.account, key.open(row["address_id"], "address", found.sealed).decode()
+
+
+def _urgent_is_open(conn: Connection, conversation_id: str) -> bool:
+    levels = select(handover.c.level).where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
+    return any(level in URGENT for level in conn.execute(levels).scalars())
+
+
+def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> None:
+    """Level, time, language, region, and the address sealed with the case's own key."""
+    found = conn.execute(
+        select(address.c.channel, address.c.account, address.c.sealed).where(address.c.id == row["address_id"])
+    ).one()
+    level = conn.execute(
+        select(handover.c.level).where(handover.c.conversation_id == row["id"], handover.c.closed_at == 0)
+    ).scalar_one()
+    stub_id = new_id()
+    case_key, wrapped = vault.new_key(stub_id)
+    conn.execute(
+        insert(stub).values(
+            id=stub_id,
+            level=level,
+            language=row["language"],
+            region=row["region"],
+            channel=found.channel,
+            account=found.account,
+            wrapped=wrapped,
+            sealed=case_key.seal(stub_id, "address", key.open(row["address_id"], "address", found.sealed)),
+            at=now,
+            until=now + STUB_SECONDS,
+        )
+    )
+
+
+def _wipe(conn: Connection, person_id: str, now: int) -> None:
+    """Rows of the person; what hangs on the conversation goes with it by the database's own cascade."""
+    threads = select(conversation.c.id).where(conversation.c.person_id == person_id)
+    conn.execute(update(inbound).where(inbound.c.conversation_id.in_(threads)).values(sealed=b"", state="done"))
+    conn.execute(update(inbound).where(inbound.c.conversation_id.in_(threads)).values(conversation_id=""))
+    conn.execute(delete(person).where(person.c.id == person_id))
+    conn.execute(update(erasure).where(erasure.c.person_id == person_id).values(done_at=now))

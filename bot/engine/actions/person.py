@@ -1,0 +1,62 @@
+"""The person's own control: hide, stop, forget, another hand, start again, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.effects import ClearTimers, Forget, Hide, NewPerson, Stop
+from bot.engine.turn import Turn
+
+
+def hide(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Take back what can be taken back (protection A4); where a channel cannot delete, say how to."""
+    turn.effects.append(Hide())
+    turn.hidden = True
+    turn.pending.clear()
+    by_hand = turn.moment.channel == "whatsapp"
+    turn.send((turn.book.phrase("hidden_by_hand" if by_hand else "hidden"),), kind="command")
+    turn.finished = True
+    return "done"
+
+
+def stop(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """No more messages until the person writes again."""
+    turn.effects.append(Stop())
+    turn.send((turn.book.phrase("stopped"),), kind="command")
+    turn.finished = True
+    return "done"
+
+
+def forget(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Erase everything; the last word is said after, by who does the erasing."""
+    turn.effects.append(Forget())
+    turn.finished = True
+    return "done"
+
+
+def new_person(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Another hand holds the phone."""
+    turn.effects.append(NewPerson())
+    turn.finished = True
+    return "done"
+
+
+def start_again(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """A fresh start for the same person: consent, requests and refused ideas stay; answers go."""
+    turn.facts.clear()
+    turn.unknown.clear()
+    turn.history.clear()
+    turn.notes.clear()
+    turn.shown = ()
+    turn.helped = False
+    turn.effects.append(ClearTimers())
+    del turn.frames[:-1]
+    return "done"
+
+
+def leave(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Back to what was interrupted; with nothing below, the flow goes on to where it says."""
+    if len(turn.frames) > 1:
+        turn.pop()
+    return "done"

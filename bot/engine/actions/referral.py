@@ -1,0 +1,100 @@
+"""Being put in touch: what is shared, the yes, the receipt, how it goes, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.engine.actions.suggest import found_for
+from bot.engine.effects import ClearTimers, Consent, Refer, SetTimer, Withdraw
+from bot.engine.session import Request
+from bot.engine.sharing import shared_facts
+from bot.engine.turn import Turn
+
+FOLLOW_UP_DAYS = (7, 30, 90)
+DAY_SECONDS = 86_400
+FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
+NOTES_SHARED = ("safe_channel", "safe_hours", "second_contact")
+
+
+def check(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Whether this service can be asked: not twice, and never against a hard condition (R76)."""
+    service = str(turn.notes.get("chosen", ""))
+    if any(request.service == service and request.status not in FINISHED for request in turn.requests):
+        return "already"
+    one = found_for(turn).of(service)
+    if one is None or one.outcome == "refused":
+        return "refused"
+    return "fresh"
+
+
+def why_refused(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Say which condition fails."""
+    one = found_for(turn).of(str(turn.notes.get("chosen", "")))
+    if one is None or not one.blocking:
+        turn.send((turn.book.phrase("unknown_service"),))
+    else:
+        turn.send(
+            tuple(turn.book.phrase("why_not_line", service=one.service.name.text, reason=text) for text in one.blocking)
+        )
+    return "done"
+
+
+def consent(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Record the yes, for this service and these items."""
+    service = turn.book.directory.services[str(turn.notes["chosen"])]
+    wording = f"referral.share.ask@{turn.book.flows['referral'].version}"
+    turn.effects.append(Consent("referral", given=True, wording=wording, items=tuple(shared_facts(turn)), service=service.id))
+    return "done"
+
+
+def refer(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Write the file and remember its receipt."""
+    service = turn.book.directory.services[str(turn.notes["chosen"])]
+    notes = {name: turn.notes[name] for name in NOTES_SHARED if name in turn.notes}
+    turn.effects.append(Refer(service.id, service.org, turn.moment.ticket, shared_facts(turn), notes))
+    turn.requests = (*turn.requests, Request(turn.moment.ticket, service.id, "draft"))
+    return "done"
+
+
+def plan_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The person agreed to be asked later: three dates, and the consent."""
+    turn.effects.append(Consent("follow_up", given=True, wording=f"referral.follow.ask@{turn.book.flows['referral'].version}"))
+    for days in FOLLOW_UP_DAYS:
+        turn.effects.append(SetTimer(f"follow_up_{days}", days * DAY_SECONDS))
+    return "done"
+
+
+def stop_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """No more questions from us."""
+    turn.effects.append(Consent("follow_up", given=False, wording="follow_up.hello.ask"))
+    turn.effects.append(ClearTimers())
+    return "done"
+
+
+def tell_requests(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Each request with where it stands."""
+    services = turn.book.directory.services
+    lines = [
+        turn.book.phrase(
+            "status_line",
+            number=request.number,
+            service=services[request.service].name.text,
+            status=turn.book.phrase(f"status_{request.status}"),
+        )
+        for request in turn.requests
+        if request.service in services
+    ]
+    turn.send(tuple(lines))
+    return "done"
+
+
+def withdraw(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Take one request back."""
+    number = str(turn.notes.pop("withdraw", ""))
+    turn.effects.append(Withdraw(number))
+    turn.requests = tuple(
+        replace(request, status="withdrawn") if request.number == number else request for request in turn.requests
+    )
+    return "done"

@@ -1,0 +1,47 @@
+"""Every action that a flow may name under ``do:``; the checks of flows read the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.engine.actions import care, complain, consent, person, referral, suggest
+from bot.engine.turn import Turn
+
+ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
+    "set_language": consent.set_language,
+    "consent": consent.consent,
+    "emergency": care.emergency,
+    "note_need": care.note_need,
+    "protection_services": care.protection_services,
+    "suggest": suggest.suggest,
+    "details": suggest.details,
+    "why_not": suggest.why_not,
+    "keep_ideas": suggest.keep_ideas,
+    "dismiss": suggest.dismiss,
+    "nearest_misses": suggest.nearest_misses,
+    "next_question": suggest.next_question,
+    "mark_helped": suggest.mark_helped,
+    "check_referral": referral.check,
+    "why_refused": referral.why_refused,
+    "consent_referral": referral.consent,
+    "refer": referral.refer,
+    "plan_follow_up": referral.plan_follow_up,
+    "stop_follow_up": referral.stop_follow_up,
+    "tell_requests": referral.tell_requests,
+    "withdraw": referral.withdraw,
+    "complain": complain.complain,
+    "hide": person.hide,
+    "stop": person.stop,
+    "forget": person.forget,
+    "new_person": person.new_person,
+    "start_again": person.start_again,
+    "leave": person.leave,
+}
+
+RESULTS: Mapping[str, tuple[str, ...]] = {
+    "suggest": ("some", "none"),
+    "nearest_misses": ("some", "none"),
+    "check_referral": ("fresh", "already", "refused"),
+}
+"""The results that an action may have, where there is more than « done »; a flow must have an arrow for each."""

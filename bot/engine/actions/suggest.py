@@ -1,0 +1,147 @@
+"""Suggestions: three services with their reasons, more of them, why not another, and the next useful question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.families import with_family
+from bot.engine.turn import Turn
+from content import question
+from content.card import card, pair_lines
+from content.card import details as detail_lines
+from content.levels import level_of
+from content.match import Match, match
+from content.scored import Scored
+from locales.fold import fold
+from locales.text import Text
+
+SHOWN_AT_ONCE = 3
+
+
+def found_for(turn: Turn) -> Match:
+    """The match for what is known now; dismissed ideas stay away, equal partners take turns."""
+    return match(
+        turn.book.directory,
+        with_family(turn),
+        turn.today,
+        dismissed=frozenset(turn.dismissed),
+        rotation=sum(map(ord, turn.moment.ticket)),
+    )
+
+
+def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """Show the next three; ``more`` leaves out what was shown before. Someone in danger gets no list (R17)."""
+    found = found_for(turn)
+    if level_of(turn.facts).value == "P0":
+        return "none"
+    seen = set(turn.notes.get("seen", ())) if with_.get("more") else set()
+    fresh = [one for one in found.services if one.id not in seen and one.service.kind != "protection"]
+    shown = fresh[:SHOWN_AT_ONCE]
+    if not shown:
+        return "none"
+    turn.shown = tuple(one.id for one in shown)
+    turn.notes["seen"] = sorted(seen | set(turn.shown))
+    turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
+    for one in shown:
+        turn.send_lines(card(one, turn.today))
+    pair = pair_lines(shown)
+    if pair:
+        turn.send(pair)
+    return "some"
+
+
+def mark_helped(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The first set of suggestions has been shown."""
+    turn.helped = True
+    return "done"
+
+
+def details(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Everything the record says about one service that a person may see."""
+    one = found_for(turn).of(str(turn.notes.get("chosen", "")))
+    if one is None:
+        turn.send((turn.book.phrase("unknown_service"),))
+    else:
+        turn.send_lines(detail_lines(one, turn.today))
+    return "done"
+
+
+def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Why a service that the person names was not shown: the failing or open conditions, in words."""
+    one = _named(turn, found_for(turn), str(turn.notes.get("asked_service", "")))
+    if one is None:
+        turn.send((turn.book.phrase("unknown_service"),))
+    elif one.outcome != "refused":
+        turn.send((turn.book.phrase("fits_already", service=one.service.name.text), *one.reasons))
+    else:
+        lines = [turn.book.phrase("why_not_line", service=one.service.name.text, reason=reason) for reason in one.blocking]
+        turn.send(tuple(lines) or (turn.book.phrase("unknown_service"),))
+    return "done"
+
+
+def keep_ideas(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The ideas in one short message that can be kept or forwarded."""
+    services = turn.book.directory.services
+    kept = [services[name] for name in turn.shown if name in services]
+    if not kept:
+        turn.send((turn.book.phrase("ideas_none"),))
+        return "done"
+    lines = [
+        turn.book.phrase("idea_kept_line", service=service.name.text, place=_place(turn, service)) for service in kept
+    ]
+    turn.send_lines((turn.book.phrase("ideas_kept"), *lines))
+    return "done"
+
+
+def dismiss(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """An idea refused does not come back."""
+    chosen = str(turn.notes.pop("chosen", ""))
+    gone = turn.shown if chosen == "all" else (chosen,)
+    turn.dismissed = tuple(dict.fromkeys((*turn.dismissed, *gone)))
+    return "done"
+
+
+def nearest_misses(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Services that fail in one thing only, and the thing."""
+    if level_of(turn.facts).value == "P0":
+        return "none"
+    misses = found_for(turn).misses
+    if not misses:
+        return "none"
+    lines = [
+        turn.book.phrase("nearest_line", service=one.service.name.text, reason=one.blocking[0])
+        for one in misses
+        if one.blocking
+    ]
+    turn.send_lines((turn.book.phrase("nearest_intro"), *lines))
+    return "some"
+
+
+def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The fact whose answer would decide most, as the name of the arrow to take."""
+    fact = _open_question(turn, found_for(turn))
+    return fact or "none"
+
+
+def _open_question(turn: Turn, found: Match) -> str | None:
+    return question.next_question(found.services, skip=frozenset(turn.unknown))
+
+
+def _named(turn: Turn, found: Match, words: str) -> Scored | None:
+    """The service whose name or organisation holds the words, best placed first."""
+    wanted = fold(words)
+    if not wanted:
+        return None
+    for one in (*found.services, *found.refused):
+        if wanted in fold(turn.book.catalogues.say(one.service.name.text, "fr")) or wanted in fold(one.service.org):
+            return one
+    return None
+
+
+def _place(turn: Turn, service: Any) -> Text:
+    for site in service.sites:
+        slug = site.place or site.region
+        if slug:
+            return turn.book.directory.places[slug].text
+    return Text("place.mali", "Mali")

@@ -1,0 +1,52 @@
+"""Families of trades, for who does not find their trade in the first list: nine pictures instead of seventeen sectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.turn import Turn
+
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "building": ("building",),
+    "metal": ("metal", "mechanics"),
+    "wood": ("wood",),
+    "electricity": ("electricity",),
+    "textile": ("textile", "craft"),
+    "food": ("food", "hospitality"),
+    "farming": ("farming", "livestock"),
+    "care": ("care",),
+    "office": ("office", "digital"),
+    "services": ("commerce", "transport", "services"),
+}
+
+
+def with_family(turn: Turn) -> dict[str, Any]:
+    """The facts, and where no trade is known, the trade of the chosen family that most centres teach.
+
+    It stands for its family in the ranking only; it is never saved and never shared.
+    """
+    facts = dict(turn.facts)
+    family = str(turn.notes.get("family", ""))
+    if family not in FAMILIES or facts.get("trade") or facts.get("skill"):
+        return facts
+    best = next((trade for trade in most_taught(turn) if _sector(turn, trade) in FAMILIES[family]), None)
+    if best is not None:
+        facts["skill" if "skills" in facts.get("need", ()) else "trade"] = best
+    return facts
+
+
+def most_taught(turn: Turn) -> tuple[str, ...]:
+    """Trades by how many services run them, in the person's region first; ties in the order of the trades file."""
+    region = turn.facts.get("region")
+    counts: dict[str, int] = {}
+    for prepared in turn.book.directory.prepared:
+        near = any(site.region == region for site in prepared.service.sites)
+        for trade in prepared.trades:
+            counts[trade] = counts.get(trade, 0) + (3 if near else 1)
+    order = {trade: place for place, trade in enumerate(turn.book.directory.trades.trades)}
+    return tuple(sorted(counts, key=lambda trade: (-counts[trade], order.get(trade, 0))))
+
+
+def _sector(turn: Turn, trade: str) -> str:
+    return turn.book.directory.trades[trade].sector

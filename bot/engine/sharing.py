@@ -1,0 +1,51 @@
+"""What a referral shares: the few facts that the organisation needs, in bands, and how they are read to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.turn import Turn
+from content.bands import age_band, band_of
+from content.facts import registry
+from locales.text import Text
+
+SHARED = ("need", "region", "age", "trade", "skill", "schooling", "certificate", "return_kind")
+"""Shared if known. Debts, signs, children, documents' details and the centre are never in a file without a further yes."""
+
+
+def shared_facts(turn: Turn) -> Mapping[str, Any]:
+    """Names and values as the file will hold them; the age as a band."""
+    shared: dict[str, Any] = {}
+    for name in SHARED:
+        if name in turn.facts and turn.facts[name] not in ((), [], ""):
+            shared[name] = band_of(turn.facts[name]) if name == "age" else turn.facts[name]
+    held = sorted(n.removeprefix("documents.") for n, v in turn.facts.items() if n.startswith("documents.") and v == "yes")
+    if held:
+        shared["documents"] = held
+    return shared
+
+
+def shared_lines(turn: Turn) -> tuple[Text, ...]:
+    """The same, line by line, as the person reads it before saying yes."""
+    lines = [
+        turn.book.phrase(f"share_{'trade' if name == 'skill' else name}", value=_words(turn, name, value))
+        for name, value in shared_facts(turn).items()
+    ]
+    lines.append(turn.book.phrase("share_contact"))
+    return tuple(lines)
+
+
+def _words(turn: Turn, name: str, value: Any) -> Text | tuple[Text, ...]:
+    if name == "age":
+        return age_band(turn.facts["age"])
+    if name == "region":
+        return turn.book.directory.places[value].text
+    if name in {"trade", "skill"}:
+        return turn.book.directory.trades[value].text
+    facts = registry()
+    if name == "documents":
+        return tuple(facts[f"documents.{item}"].labels["yes"] for item in value)
+    labels = facts[name].labels
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple(labels[item] for item in items if item in labels)

@@ -1,0 +1,151 @@
+"""The door: a verified message is stored once, with the person it belongs to, before the provider gets its answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select
+
+from bot.channels.inbound import Inbound, MediaRef
+from bot.house import House
+from bot.outgoing import UNSENT
+from bot.records.clock import DatabaseNow
+from bot.records.ids import new_id
+from bot.records.seal import PersonKey
+from bot.records.tables import address, conversation, inbound, insert_new, outbox, person, person_key
+
+_PENDING = exists().where(inbound.c.conversation_id == conversation.c.id, inbound.c.state == "pending")
+_UNSENT = exists().where(outbox.c.conversation_id == conversation.c.id, outbox.c.state.in_(UNSENT))
+_CONVERSATION = [column for column in conversation.c if column.name not in {"created_at", "busy_until"}]
+
+_TURN = (
+    select(
+        *_CONVERSATION,
+        person_key.c.wrapped,
+        address.c.id.label("address_id"),
+        address.c.channel,
+        _PENDING.label("has_pending"),
+        _UNSENT.label("has_unsent"),
+        DatabaseNow().label("now"),
+    )
+    .select_from(address)
+    .join(conversation, conversation.c.person_id == address.c.person_id)
+    .join(person_key, person_key.c.person_id == address.c.person_id)
+    .with_for_update(of=conversation)
+)
+FIND = _TURN.where(
+    address.c.channel == bindparam("channel"),
+    address.c.account == bindparam("account"),
+    address.c.hash == bindparam("hash"),
+    address.c.current == 1,
+)
+"""Everything a turn needs to begin, in one statement; locks the conversation on PostgreSQL."""
+
+FIND_BY_ID = _TURN.where(conversation.c.id == bindparam("conversation"), address.c.id == conversation.c.last_from)
+"""The same by the conversation's id: words go to the address last heard from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A stored message. ``new`` is False for one that the provider repeated."""
+
+    new: bool
+    inbound: str
+    row: RowMapping
+    key: PersonKey
+
+
+def accept(conn: Connection, house: House, item: Inbound) -> Accepted:
+    """Store ``item`` once, making the person on first contact. The caller commits, then answers the provider."""
+    row = find(conn, house, item.channel, item.account, item.sender) or _first_contact(conn, house, item)
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    inbound_id = new_id()
+    stored = conn.execute(
+        insert_new(conn, inbound).values(
+            id=inbound_id,
+            channel=item.channel,
+            account=item.account,
+            provider_id=item.provider_id,
+            conversation_id=row["id"],
+            kind=item.kind,
+            state="pending",
+            sealed=key.seal(inbound_id, "inbound", to_json(item)),
+            at=row["now"],
+        )
+    )
+    return Accepted(bool(stored.rowcount), inbound_id, row, key)
+
+
+def quarantine(conn: Connection, channel: str, account: str, provider_id: str) -> None:
+    """A verified message without a usable sender: kept as a fact, never hashed into one shared person (B2)."""
+    now = conn.execute(select(DatabaseNow())).scalar_one()
+    conn.execute(
+        insert_new(conn, inbound).values(
+            id=new_id(), channel=channel, account=account, provider_id=provider_id, kind="ignored",
+            state="quarantined", sealed=b"", at=now,
+        )
+    )  # fmt: skip
+
+
+def find(conn: Connection, house: House, channel: str, account: str, sender: str) -> RowMapping | None:
+    """The conversation of the person who holds this address now, with all that a turn needs."""
+    digest = house.vault.address_hash(channel, account, sender)
+    return conn.execute(FIND, {"channel": channel, "account": account, "hash": digest}).mappings().first()
+
+
+def _first_contact(conn: Connection, house: House, item: Inbound) -> RowMapping:
+    """Person, key, address and conversation, all in the accepting transaction.
+
+    Two first messages at once: the second finds the address of the first, since that is unique in the database.
+    """
+    now = conn.execute(select(DatabaseNow())).scalar_one()
+    new_thread(conn, house, item.channel, item.account, item.sender, now)
+    row = find(conn, house, item.channel, item.account, item.sender)
+    if row is None:
+        raise LookupError("the address just made is not there")
+    return row
+
+
+def new_thread(conn: Connection, house: House, channel: str, account: str, sender: str, now: int) -> None:
+    """A new person at this address. Leaves everything as it is when the address already has a current person."""
+    person_id, address_id = new_id(), new_id()
+    key, wrapped = house.vault.new_key(person_id)
+    savepoint = conn.begin_nested()
+    conn.execute(insert(person).values(id=person_id, language="", consent="", created_at=now))
+    made = conn.execute(
+        insert_new(conn, address).values(
+            id=address_id,
+            person_id=person_id,
+            channel=channel,
+            account=account,
+            hash=house.vault.address_hash(channel, account, sender),
+            sealed=key.seal(address_id, "address", sender.encode()),
+            current=1,
+            heard_at=now,
+        )
+    )
+    if not made.rowcount:
+        savepoint.rollback()
+        return
+    conn.execute(insert(person_key).values(person_id=person_id, wrapped=wrapped))
+    conn.execute(
+        insert(conversation).values(
+            id=new_id(), person_id=person_id, mode="bot", session=b"", last_from=address_id, created_at=now, last_at=now
+        )
+    )
+    savepoint.commit()
+
+
+def to_json(item: Inbound) -> bytes:
+    """What is sealed into the inbox."""
+    return orjson.dumps(asdict(item))
+
+
+def from_json(raw: bytes) -> Inbound:
+    """The inverse of ``to_json``."""
+    data: dict[str, Any] = orjson.loads(raw)
+    data["media"] = tuple(MediaRef(**media) for media in data["media"])
+    data["location"] = tuple(data["location"]) if data["location"] else None
+    return Inbound(**data)

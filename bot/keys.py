@@ -1,0 +1,46 @@
+"""Where the two keys come from: the environment, or for a demonstration a file beside the database."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from pathlib import Path
+
+from bot.records.seal import KEY_BYTES, Vault
+from bot.settings import Settings
+
+DEMO_FILE = "demo-keys"
+OWNER_ONLY = 0o600
+
+
+class MissingKeys(RuntimeError):
+    """Production does not start without its own keys."""
+
+
+def vault_for(settings: Settings) -> tuple[Vault, Path | None]:
+    """The vault, and the file of the demonstration's own keys when it made or found them."""
+    master, pepper = settings.master_key.get_secret_value(), settings.pepper.get_secret_value()
+    if master and pepper:
+        return Vault(master, pepper), None
+    if settings.production:
+        raise MissingKeys(
+            "SIRA_MASTER_KEY and SIRA_PEPPER are not set. Make each with: openssl rand -base64 32. "
+            "Keep them apart from the database and its backups."
+        )
+    path = _demo_folder(settings) / DEMO_FILE
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(OWNER_ONLY)
+        path.write_text(f"{_fresh()}\n{_fresh()}\n", encoding="ascii")
+    found = path.read_text(encoding="ascii").split()
+    return Vault(found[0], found[1]), path
+
+
+def _demo_folder(settings: Settings) -> Path:
+    if settings.database_url.startswith("sqlite:///"):
+        return Path(settings.database_url.removeprefix("sqlite:///")).parent
+    return Path("var")
+
+
+def _fresh() -> str:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()

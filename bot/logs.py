@@ -1,0 +1,26 @@
+"""Logs: one JSON line an event, ids and kinds only. Never words of people, addresses, or secrets (protection B4)."""
+
+from __future__ import annotations
+
+import logging
+
+import structlog
+
+LOUD = ("httpx", "httpcore", "telegram", "twilio", "aiohttp", "sqlalchemy.engine", "asyncio")
+"""Libraries that print addresses, tokens or parameters below WARNING."""
+
+
+def set_up_logs() -> None:
+    """Configure logging for this process; safe to call twice."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.access").disabled = True  # its lines hold tokens of links
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,65 @@
+"""Everything that runs, put together once: database, keys, book, channels, runner, sender, sweeps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.channels.wire import Channel
+from bot.house import House
+from bot.keys import vault_for
+from bot.library import load_book
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.runner import Runner, sweep_forever
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.staffing import make_organisations
+from bot.tasks import background
+from bot.wiring import channels_for
+
+SWEEP_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The parts of a process. ``demo_keys``: the file of keys that a demonstration made for itself."""
+
+    settings: Settings
+    database: Database
+    house: House
+    runner: Runner
+    sender: Sender
+    channels: Mapping[str, Channel]
+    demo_keys: Path | None
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, thinks: bool = True, sends: bool = True) -> AsyncIterator[Running]:
+    """Start the parts; on leaving, let turns and calls under way end.
+
+    ``thinks``: sweep for messages that wait and timers that are due. ``sends``: empty the outbox.
+    """
+    vault, demo_keys = vault_for(settings)
+    book = load_book()
+    house = House(vault, book, inline=False, demo=not settings.production)
+    database = Database(settings.database_url)
+    await database.write(migrate)
+    await database.write(make_organisations, book.directory.leads)
+    channels = await channels_for(settings, vault, database)
+    sender = Sender(database, house, channels if sends else {})
+    runner = Runner(database, house, sender)
+    stop = asyncio.Event()
+    tasks = [background(sweep_forever(runner.sweep, SWEEP_SECONDS, stop))] if thinks else []
+    if sends:
+        tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
+    try:
+        yield Running(settings, database, house, runner, sender, channels, demo_keys)
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await sender.close()
+        await database.close()

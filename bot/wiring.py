@@ -1,0 +1,43 @@
+"""Which channels this process has, from the settings: those without a token are simply not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from bot.channels.telegram.client import TelegramChannel
+from bot.channels.whatsapp.client import WhatsAppChannel
+from bot.channels.wire import Channel
+from bot.media import media_token, opened
+from bot.records.database import Database
+from bot.records.seal import Vault
+from bot.records.tables import content_template
+from bot.settings import Settings
+
+
+async def channels_for(settings: Settings, vault: Vault, database: Database) -> Mapping[str, Channel]:
+    """Channels by name. WhatsApp reads the templates that ``sira whatsapp setup`` has stored."""
+    found: dict[str, Channel] = {}
+    if settings.telegram_token.get_secret_value():
+
+        async def load_media(media_id: str) -> bytes | None:
+            return await database.read(opened, vault, media_id)
+
+        found["telegram"] = TelegramChannel(settings, load_media)
+    if settings.twilio_account_sid and settings.twilio_auth_token.get_secret_value():
+        templates = await database.read(stored_templates, settings.twilio_account_sid)
+
+        def media_url(media_id: str) -> str:
+            return f"{settings.public_url.rstrip('/')}/media/{media_token(vault, media_id)}"
+
+        found["whatsapp"] = WhatsAppChannel(settings, media_url, templates)
+    return found
+
+
+def stored_templates(conn: Connection, account: str) -> dict[str, str]:
+    """ContentSids by template name for one Twilio account."""
+    rows = conn.execute(
+        select(content_template.c.name, content_template.c.sid).where(content_template.c.account == account)
+    )
+    return {row.name: row.sid for row in rows}

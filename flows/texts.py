@@ -1,0 +1,27 @@
+"""Every translatable message of the flows, for the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flows.flow import Flow
+from flows.load import load
+from flows.phrases import phrases
+from locales.text import Text
+
+
+def texts() -> Iterator[Text]:
+    """The messages of all flows in reading order, then the engine's phrases."""
+    yield from of_flows(load())
+    yield from phrases().values()
+
+
+def of_flows(flows: Mapping[str, Flow]) -> Iterator[Text]:
+    """Questions, reasons, examples and labels, flow by flow."""
+    for flow in flows.values():
+        for node in flow.nodes.values():
+            for text in (node.text, node.why, node.retry):
+                if text is not None:
+                    yield text
+            for option in node.options:
+                yield option.label

@@ -1,0 +1,46 @@
+"""The HTTP side of Sira: providers' webhooks, web chat, console, health. ``uvicorn webhook.app:app`` serves it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from bot.logs import set_up_logs
+from bot.running import running
+from bot.settings import Settings
+from webhook import health, media, telegram, twilio
+from webhook.chat import routes as chat
+from webhook.console import routes as console
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings | None = None, *, thinks: bool = True, sends: bool = True) -> FastAPI:
+    """A fresh application. ``thinks`` and ``sends`` as in ``bot.running``: both in embedded mode."""
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(made: FastAPI) -> AsyncIterator[None]:
+        set_up_logs()
+        async with running(chosen, thinks=thinks, sends=sends) as parts:
+            made.state.settings = chosen
+            made.state.db = parts.database
+            made.state.house = parts.house
+            made.state.runner = parts.runner
+            made.state.sender = parts.sender
+            made.state.channels = parts.channels
+            yield
+
+    made = FastAPI(title="Sira", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    made.state.settings = chosen
+    made.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for room in (health, telegram, twilio, media, chat, console):
+        made.include_router(room.router)
+    return made
+
+
+app = create_app()

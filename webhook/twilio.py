@@ -1,0 +1,102 @@
+"""WhatsApp's webhooks through Twilio: messages, their fallback, and news of what we sent."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import structlog
+from fastapi import APIRouter, Request, Response
+
+from bot.channels.whatsapp.parse import parse
+from bot.channels.whatsapp.signature import SETTINGS, SIGNATURE, genuine
+from bot.channels.whatsapp.status import parse_status
+from bot.delivery import note_status
+from bot.records.database import DatabaseDown
+from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded
+
+router = APIRouter()
+log = structlog.get_logger()
+
+NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+
+
+class ForgedError(ValueError):
+    """No or a wrong signature."""
+
+
+@router.post("/webhook/twilio", include_in_schema=False)
+@router.post("/webhook/twilio/fallback", include_in_schema=False)
+async def message(request: Request) -> Response:
+    """403 for a forged request; 400 or 413 for what cannot be read; 503 when nothing can be stored; else 200."""
+    try:
+        form = await _form(request)
+    except ForgedError:
+        return Response(status_code=403)
+    except TooLargeError:
+        return Response(status_code=413)
+    except (UnreadableError, ValueError):
+        return Response(status_code=400)
+    item = parse(form)
+    if not item.provider_id:
+        return Response(status_code=400)
+    runner = request.app.state.runner
+    try:
+        if not item.sender:
+            await runner.quarantine(item.channel, item.account, item.provider_id)
+        else:
+            await runner.accept(item)
+    except DatabaseDown:
+        log.error("not_stored", channel="whatsapp")
+        return Response(status_code=503)
+    return Response(NOTHING_TO_SAY, media_type="text/xml")
+
+
+@router.post("/webhook/twilio/status", include_in_schema=False)
+async def status(request: Request) -> Response:
+    """News of a message that we sent. They repeat and overtake each other; states only move forward."""
+    try:
+        form = await _form(request)
+    except ForgedError:
+        return Response(status_code=403)
+    except TooLargeError:
+        return Response(status_code=413)
+    except (UnreadableError, ValueError):
+        return Response(status_code=400)
+    news = parse_status(form)
+    if news is None:
+        return Response(status_code=204)
+    try:
+        conversation = await request.app.state.db.write(note_status, news)
+    except DatabaseDown:
+        return Response(status_code=503)
+    if conversation:
+        request.app.state.runner.wake(conversation)
+    return Response(status_code=204)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields, once the signature over the configured public address holds. The first of a repeated field counts."""
+    settings = request.app.state.settings
+    body = await bounded(request)
+    try:
+        fields = parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=FIELDS_MAX
+        )
+    except (UnicodeDecodeError, ValueError) as error:
+        raise UnreadableError from error
+    scope = request.scope
+    ok = genuine(
+        settings.public_url,
+        scope.get("raw_path", scope["path"].encode()).decode("latin-1"),
+        scope["query_string"].decode("latin-1"),
+        fields,
+        request.headers.get(SIGNATURE, ""),
+        secrets=(settings.twilio_auth_token.get_secret_value(),),
+        signature_settings=request.headers.get(SETTINGS, ""),
+    )
+    if not ok:
+        raise ForgedError
+    form: dict[str, str] = {}
+    for name, value in fields:
+        form.setdefault(name, value)
+    return form
