@@ -77,8 +77,9 @@ def _check(message: Message, kind: WireKind, capabilities: Capabilities) -> None
 
 def _decorated(choice: Choice, kind: WireKind, capabilities: Capabilities) -> Choice:
     """The label with its picture where both fit; a picture helps, but never at the cost of the word."""
-    label, limit = f"{choice.picture} {choice.label}".strip(), _label_max(kind, capabilities)
-    return replace(choice, label=choice.label if limit and units(label) > limit else label, picture="")
+    plain, limit = " ".join(choice.label.split()), _label_max(kind, capabilities)
+    label = f"{choice.picture} {plain}".strip()
+    return replace(choice, label=plain if limit and units(label) > limit else label, picture="")
 
 
 def _bodies(text: str, choices: tuple[Choice, ...], capabilities: Capabilities) -> list[str]:
