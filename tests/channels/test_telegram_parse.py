@@ -15,6 +15,7 @@ from bot.channels.telegram.parse import parse
 CHAT = {"id": 77, "type": "private", "first_name": "Prénom", "username": "quelquun"}
 FROM = {"id": 77, "is_bot": False, "first_name": "Prénom", "last_name": "Nom", "language_code": "fr"}
 HEAD = {"message_id": 5, "date": 1_790_000_000, "chat": CHAT, "from": FROM}
+GROUP = {"id": -5, "type": "group"}
 FILE = {"file_id": "F1", "file_unique_id": "u1", "file_size": 900}
 
 
@@ -23,8 +24,8 @@ def message(**content: Any) -> dict[str, Any]:
 
 
 def inbound(kind: str, **more: Any) -> Inbound:
-    there = {"sender": "77", "message_ref": "5", "sent_at": 1_790_000_000} | more
-    return Inbound("telegram", "42", "9", kind=kind, **there)
+    there = {"provider_id": "9", "sender": "77", "message_ref": "5", "sent_at": 1_790_000_000}
+    return Inbound(**({"channel": "telegram", "account": "42", "kind": kind} | there | more))
 
 
 IGNORED = Inbound("telegram", "42", "9", "", "ignored")
@@ -126,7 +127,7 @@ TABLE: list[tuple[str, dict[str, Any], Inbound]] = [
         {"update_id": 9, "my_chat_member": {"chat": CHAT, "date": 3, "new_chat_member": {"status": "member"}}},
         inbound("ignored", message_ref="", sent_at=3),
     ),
-    ("group", {"update_id": 9, "message": HEAD | {"text": "x", "chat": {"id": -5, "type": "group"}}}, IGNORED),
+    ("group", {"update_id": 9, "message": HEAD | {"text": "x", "chat": GROUP}}, IGNORED),
     (
         "supergroup",
         {"update_id": 9, "message": HEAD | {"text": "x", "chat": {"id": -100, "type": "supergroup"}}},
@@ -136,7 +137,7 @@ TABLE: list[tuple[str, dict[str, Any], Inbound]] = [
     ("inline query", {"update_id": 9, "inline_query": {"id": "1", "query": "x"}}, IGNORED),
     (
         "the bot thrown out of a group",
-        {"update_id": 9, "my_chat_member": {"chat": {"id": -5, "type": "group"}, "new_chat_member": {"status": "kicked"}}},
+        {"update_id": 9, "my_chat_member": {"chat": GROUP, "new_chat_member": {"status": "kicked"}}},
         IGNORED,
     ),
     ("a kind of tomorrow", {"update_id": 9, "telepathy": {"thought": "x"}}, IGNORED),
@@ -147,7 +148,7 @@ TABLE: list[tuple[str, dict[str, Any], Inbound]] = [
         {"update_id": 9, "message": HEAD | {"text": "x", "chat": {"id": "77", "type": "private"}}},
         IGNORED,
     ),
-    ("no update id", {"message": HEAD | {"text": "x"}}, Inbound("telegram", "42", "", "77", "text", "x", message_ref="5", sent_at=1_790_000_000)),
+    ("no update id", {"message": HEAD | {"text": "x"}}, inbound("text", text="x", provider_id="")),
     ("nothing", {}, Inbound("telegram", "42", "", "", "ignored")),
 ]  # fmt: skip
 

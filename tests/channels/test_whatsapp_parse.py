@@ -92,7 +92,11 @@ TABLE: list[tuple[str, dict[str, Any], Inbound]] = [
     ),
     ("a contact card without its contents", media("text/vcard", "contacts", Body="Nom"), inbound("contact")),
     ("a contact by type", form(MessageType="contacts"), inbound("contact")),
-    ("a file whose address has no ids", form(MediaUrl0="http://10.0.0.1/x", MediaContentType0="audio/ogg"), inbound("voice")),
+    (
+        "a file whose address has no ids",
+        form(MediaUrl0="http://10.0.0.1/x", MediaContentType0="audio/ogg"),
+        inbound("voice"),
+    ),
     ("a reaction", form(MessageType="reaction"), inbound("ignored")),
     ("a type of tomorrow", form(MessageType="telepathy", Thought="x"), inbound("ignored")),
     ("blank", form(Body=" \n"), inbound("ignored")),

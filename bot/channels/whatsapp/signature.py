@@ -52,10 +52,9 @@ def genuine(
     except ValueError:  # a port that is no number
         return False
     form = ImmutableMultiDict(list(fields))
+    try:
+        ours = [RequestValidator(s).compute_signature(url, form, algorithm) for s in known for url in addresses]
+    except UnicodeEncodeError:  # half a surrogate pair: Twilio sends UTF-8
+        return False
     given = signature.strip().encode("utf-8", "replace")
-    matches = [
-        hmac.compare_digest(RequestValidator(secret).compute_signature(url, form, algorithm).encode(), given)
-        for secret in known
-        for url in addresses
-    ]
-    return any(matches)
+    return any([hmac.compare_digest(one.encode(), given) for one in ours])  # every one, so that time tells nothing
