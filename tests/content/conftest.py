@@ -1,0 +1,13 @@
+"""The real directory, read once for all tests of this room."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.directory import Directory
+from content.load import load
+
+
+@pytest.fixture(scope="session")
+def directory() -> Directory:
+    return load()

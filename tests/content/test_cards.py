@@ -1,0 +1,146 @@
+"""What a person reads of a service: short, honest about what nobody wrote, and without a number that nobody checked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from content.card import card, care_lines, details, pair_lines
+from content.costs import digits
+from content.match import match
+from content.phrases import phrases
+from content.texts import texts
+from locales.text import Text
+
+TODAY = date(2026, 11, 21)
+LINES_MAX = 14
+
+
+def said(text):
+    """French words of a text, values filled in."""
+    if isinstance(text, tuple):
+        return ", ".join(map(said, text))
+    if isinstance(text, Text):
+        return text.fr.format(**{name: said(value) for name, value in text.values.items()})
+    return str(text)
+
+
+@pytest.fixture(scope="module")
+def everything(directory):
+    """Every service as somebody who could reach it sees it."""
+    person = {"age": 24, "region": "bamako", "can_move": "yes", "sex": "f", "reads": "no", "french": "no"}
+    found = match(directory, person, TODAY)
+    return (*found.services, *found.refused)
+
+
+def test_a_card_is_short_and_says_name_place_and_date(everything):
+    for one in everything:
+        lines = card(one, TODAY)
+        assert lines[0].key == "card.title"
+        assert lines[1].key in {"card.place", "card.everywhere"}
+        assert lines[-1].key == "card.fresh"
+        assert re.search(r"\d{4}", said(lines[-1]))
+        assert len(lines) <= LINES_MAX, one.id
+
+
+def test_every_course_card_says_its_price_length_and_waiting_or_that_they_are_unknown(everything):
+    for one in everything:
+        if one.service.kind != "training":
+            continue
+        found = [line.key for line in card(one, TODAY)]
+        assert any(key.startswith(("card.price", "card.fee")) for key in found)
+        assert any(key.startswith("card.lasts") for key in found)
+        assert any(key.startswith("card.start") for key in found)
+
+
+def test_every_course_says_whether_an_allowance_is_written_absent_or_unknown(everything):
+    for one in everything:
+        if one.service.kind == "training":
+            keys = {line.key for line in details(one, TODAY)}
+            expected = {True: "card.stipend_yes", False: "card.stipend_no", None: "card.stipend_unknown"}
+            assert expected[one.service.offers.get("stipend")] in keys
+
+
+def test_every_loan_says_that_it_is_paid_back_with_interest(everything):
+    loans = [one for one in everything if one.service.instrument in {"loan", "group_credit"}]
+    assert loans
+    assert all("card.loan" in {line.key for line in card(one, TODAY)} for one in loans)
+
+
+def test_no_card_shows_a_phone_that_nobody_checked_nor_a_name_nor_a_mailbox(everything):
+    for one in everything:
+        words = " ".join(said(line) for lines in (card(one, TODAY), details(one, TODAY)) for line in lines)
+        assert "+223" not in words
+        assert "@" not in words
+
+
+def test_no_card_promises_and_none_blames(everything):
+    for one in everything:
+        words = " ".join(said(line) for lines in (card(one, TODAY), details(one, TODAY)) for line in lines).lower()
+        assert not re.search(r"\b(vous aurez|vous recevrez|vous toucherez|échec|échou)", words), one.id
+
+
+def test_no_line_stands_twice_on_a_card(everything):
+    for one in everything:
+        for lines in (card(one, TODAY), details(one, TODAY)):
+            assert len({(line.key, said(line)) for line in lines}) == len(lines)
+
+
+def test_a_price_for_women_is_shown_to_women_only(directory):
+    women_only = [s for s in directory.services.values() if any(fee.when is not None for fee in s.costs)]
+    assert women_only
+    for service in women_only:
+        person = {"age": 20, "region": "bamako", "schooling": "def", "can_move": "yes"}
+        seen = {
+            sex: {said(line) for line in details(match(directory, {**person, "sex": sex}, TODAY).of(service.id), TODAY)}
+            for sex in ("f", "m")
+        }
+        assert seen["f"] != seen["m"]
+
+
+def test_money_is_written_in_groups_of_three_digits():
+    assert [digits(sum_) for sum_ in (500, 25_000, 1_250_000)] == ["500", "25\u00a0000", "1\u00a0250\u00a0000"]
+
+
+def test_the_two_public_agencies_side_by_side_are_told_apart(directory):
+    found = match(directory, {"age": 25, "region": "bamako"}, TODAY).services
+    anpe = next(one for one in found if one.service.org == "anpe")
+    apej = next(one for one in found if one.service.org == "apej")
+    assert [line.key for line in pair_lines((anpe, apej))] == ["card.anpe_apej"]
+    assert pair_lines((anpe,)) == ()
+
+
+def test_a_place_of_help_says_what_it_is_and_where_without_price(directory):
+    found = match(directory, {"region": "gao", "need": ["health"]}, TODAY)
+    lines = [line.key for line in care_lines(found.services[0], TODAY)]
+    assert "card.place" in lines
+    assert not any(key.startswith(("card.price", "card.fee")) for key in lines)
+
+
+def test_every_text_has_one_key_and_one_french_sentence(directory):
+    found = list(texts(directory))
+    assert len({text.key for text in found}) == len(found)
+    assert all(text.key and text.fr.strip() for text in found)
+
+
+def test_every_sentence_that_can_be_shown_is_in_the_catalogue(directory, everything):
+    known = {text.key for text in texts(directory)}
+
+    def keys(value):
+        if isinstance(value, tuple):
+            return {key for item in value for key in keys(item)}
+        if isinstance(value, Text):
+            return {value.key} | {key for inner in value.values.values() for key in keys(inner)}
+        return set()
+
+    for one in everything:
+        assert keys((*card(one, TODAY), *details(one, TODAY), *care_lines(one, TODAY), *one.reasons)) <= known
+        assert keys(one.blocking) <= known
+
+
+def test_reviewed_sentences_are_short():
+    for text in phrases().values():
+        sentences = [part.split() for part in re.split(r"[.!?:]\s", text.fr) if part.strip()]
+        assert all(len(words) <= 20 for words in sentences), text.key
