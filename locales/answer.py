@@ -1,26 +1,38 @@
 """Which of the offered answers somebody's typed words mean.
 
-The order: id, number of the answer, label or synonym (folded, any language), then one slip of the finger in a word of
-four letters or more when it fits a single answer. What is stored is never folded.
+The order: id, number of the answer, label or synonym (folded, any language), what the whole message replies (*awɔ*
+where an answer says *oui*), then the label among everyday words, then one slip of the finger in a word of four letters
+or more. Each only when it fits a single answer. What is stored is never folded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from locales.fold import fold
+from locales.fold import fold, words
 from locales.ordinals import ordinal_in
+from locales.words import reply_in
 
 Options = Sequence[tuple[str, tuple[str, ...]]]
 """Answer ids, each with every way in which it is written: labels of all languages, synonyms."""
 
-SLIP_FROM_LETTERS = 4
-GRUNTS = frozenset({"unhun", "hun", "mhm", "mmm", "mm", "onhon", "onon", "unun", "hunhun", "hm", "hmm"})
-"""Yes and no that differ by a breath (languages.md): asked again, never decided."""
+SLIP_FROM_LETTERS: Final = 4
+REMEMBERED: Final = 8192
+"""Sets of readings kept folded: all answers of all flows fit (about 600), and lists of places and trades."""
+
+_UNKNOWN: Final = frozenset({"dont_know", "prefer_not"})
+_DECIDES: Final = frozenset({"yes", "no"})
+_AROUND: Final = frozenset(
+    words(
+        "je j veux voudrais aimerais choisis prends cherche moi c est ce la le les l un une du de des d au en svp merci"
+        " s il vous plaît bonjour plutôt seulement n ne b ba bɛ a fɛ ka o in ye dɔrɔn i ni ce"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +51,44 @@ def understand_exactly(text: str, options: Options) -> str | None:
 
 
 def understand(text: str, options: Options, *, ordinals: bool = True, slips: bool = True) -> str | Unsure | None:
-    """The id of the answer meant, ``Unsure`` for a grunt, None when it is none of them.
+    """The id of the answer meant, ``Unsure`` for a grunt where yes or no was asked, None when it is none of them.
 
     ``slips`` is off where a guess could harm: consent, stop, erase.
     """
     found = understand_exactly(text, options)
     if found is not None:
         return found
-    if ordinals:
-        place = ordinal_in(text)
-        if isinstance(place, int) and 1 <= place <= len(options):
-            return options[place - 1][0]
-    folded = fold(text)
-    if folded in GRUNTS:
-        return Unsure()
-    return _slipped(folded, options) if slips and len(folded) >= SLIP_FROM_LETTERS else None
+    reply = reply_in(text)
+    if reply == "unsure":
+        return Unsure() if any(_replies(readings) & _DECIDES for _, readings in options) else None
+    place = ordinal_in(text, len(options)) if ordinals else None
+    if place is not None:
+        return options[place - 1][0]
+    if reply is not None:
+        return _replied(reply, options)
+    return _among_other_words(text, options) or _slipped(fold(text), options) if slips else None
+
+
+def _replied(reply: str, options: Options) -> str | None:
+    """The answer that replies the same; « I do not know » and « I prefer not to say » stand in for each other."""
+    same = _only(options, lambda readings: reply in _replies(readings))
+    return same or (_only(options, lambda readings: bool(_UNKNOWN & _replies(readings))) if reply in _UNKNOWN else None)
+
+
+def _among_other_words(text: str, options: Options) -> str | None:
+    bare = _bare(text)
+    return _only(options, lambda readings: bare in _bare_readings(readings)) if bare else None
 
 
 def _slipped(folded: str, options: Options) -> str | None:
-    near = {id_ for id_, readings in options if _near(folded, _folded(readings))}
-    return near.pop() if len(near) == 1 else None
+    if len(folded) < SLIP_FROM_LETTERS:
+        return None
+    return _only(options, lambda readings: _near(folded, _folded(readings)))
+
+
+def _only(options: Options, fits: Callable[[tuple[str, ...]], bool]) -> str | None:
+    found = {id_ for id_, readings in options if fits(readings)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _near(folded: str, readings: Iterable[str]) -> bool:
@@ -67,6 +97,20 @@ def _near(folded: str, readings: Iterable[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+def _bare(text: str) -> str:
+    return "".join(word for word in words(text) if word not in _AROUND)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _folded(readings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(reading) for reading in readings) - {""}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bare_readings(readings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_bare(reading) for reading in readings) - {""}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _replies(readings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(reply for reading in readings if (reply := reply_in(reading)))

@@ -1,0 +1,185 @@
+"""Words that Sira understands everywhere: commands, yes and no, and words of danger.
+
+Commands and replies are the whole message, folded. Words of danger are looked for anywhere, word by word; they are the
+last net of four and prefer a false alarm (protection A9), so no negation is read. Nothing here guesses a slip of the
+finger: stop, hide and forget must never be guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from locales.fold import exact, fold, words
+from locales.yamlfile import YamlFile, YamlProblem, read
+
+FILE: Final = Path(__file__).with_name("words.yaml")
+GAP_WORDS: Final = 4
+"""Words that « … » may stand for: enough for « nulle part, ce soir, où », too few to join two sentences."""
+
+_START: Final = 3
+"""Letters by which a phrase is found; a shorter phrase would be found in everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase of danger: pieces (folded, without spaces) that follow each other with at most a gap between."""
+
+    sign: str
+    pieces: tuple[str, ...]
+    open_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    commands: Mapping[str, str]
+    commands_exact: Mapping[str, str]
+    replies: Mapping[str, str]
+    replies_exact: Mapping[str, str]
+    polite: tuple[str, ...]
+    phrases: Mapping[str, tuple[_Phrase, ...]]
+
+
+def command_in(text: str) -> str | None:
+    """The command that the whole message is (``stop``, ``back``, …), or None.
+
+    >>> command_in("Retour svp"), command_in("segin"), command_in("seegin"), command_in("MƆGƆ"), command_in("un retour")
+    ('back', 'back', None, 'person', None)
+    """
+    known = _lexicon()
+    return known.commands_exact.get(exact(text)) or _whole(text, known.commands)
+
+
+def global_words() -> Mapping[str, str]:
+    """Every folded word that is a command on its own, with its command: no choice of a question may take one."""
+    return _lexicon().commands
+
+
+def reply_in(text: str) -> str | None:
+    """``yes``, ``no``, ``unsure``, ``dont_know`` or ``prefer_not`` when the whole message says so, or None.
+
+    *Yes and no at once* is unsure. *Awa* is a name too: ask only where a yes is looked for.
+
+    >>> reply_in("Awɔ !"), reply_in("oui oui merci"), reply_in("oui non"), reply_in("hun"), reply_in("un")
+    ('yes', 'yes', 'unsure', 'unsure', None)
+    """
+    known = _lexicon()
+    found = known.replies_exact.get(exact(text)) or _whole(text, known.replies)
+    if found is None:
+        said = {known.replies.get(word) for word in words(text) if word not in known.polite}
+        found = said.pop() if len(said) == 1 else "unsure" if said == {"yes", "no"} else None
+    return found
+
+
+def safety_signs(text: str) -> frozenset[str]:
+    """The signs that words anywhere in the message may mean, by the slugs of ``signs`` and ``danger``; often none.
+
+    >>> sorted(safety_signs("Bonjour. il m'a menacé hier")), sorted(safety_signs("N b'a fɛ ka sa"))
+    (['threatened'], ['wants_to_die'])
+    """
+    message = _Message.of(words(text))
+    return frozenset(
+        phrase.sign
+        for start in message.starts
+        for phrase in _lexicon().phrases.get(message.joined[start : start + _START], ())
+        if message.has(phrase.pieces, start, open_end=phrase.open_end)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message as folded words in one string, and after which letters a word ends: *jai faim* is *j'ai faim*."""
+
+    joined: str
+    starts: tuple[int, ...]
+    ends: Mapping[int, int]
+
+    @classmethod
+    def of(cls, tokens: Iterable[str]) -> _Message:
+        starts, ends, length = [], {0: 0}, 0
+        for count, token in enumerate(tokens, start=1):
+            starts.append(length)
+            if token.startswith("j"):  # jveux, jai, jsuis: the pronoun is glued on
+                starts.append(length + 1)
+            length += len(token)
+            ends[length] = count
+        return cls("".join(tokens), tuple(starts), ends)
+
+    def has(self, pieces: Sequence[str], start: int, *, open_end: bool) -> bool:
+        """Whether the pieces follow from ``start``, each to the end of a word, with at most a gap between two."""
+        end = start + len(pieces[0])
+        if not self.joined.startswith(pieces[0], start):
+            return False
+        if len(pieces) == 1:
+            return open_end or end in self.ends
+        return end in self.ends and any(
+            self.has(pieces[1:], place, open_end=open_end)
+            for place, count in self.ends.items()
+            if 0 <= count - self.ends[end] <= GAP_WORDS
+        )
+
+
+def _whole(text: str, known: Mapping[str, str]) -> str | None:
+    folded = fold(text)
+    if folded in known:
+        return known[folded]
+    for courtesy in _lexicon().polite:
+        for bare in (folded.removesuffix(courtesy), folded.removeprefix(courtesy)):
+            if bare in known:
+                return known[bare]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    """Read once. Raises ``YamlProblem`` with file and line when one spelling means two things."""
+    file = read(FILE)
+    phrases: dict[str, list[_Phrase]] = defaultdict(list)
+    for sign, by_language in file.data["signs"].items():
+        for phrase in _all(by_language):
+            for pieces in _pieces(phrase):
+                start = pieces[0][:_START]
+                phrases[start].append(_Phrase(sign, pieces, open_end=phrase.endswith("*")))
+    return _Lexicon(
+        _by_form(file, "commands", letters=False),
+        _by_form(file, "commands", letters=True),
+        _by_form(file, "replies", letters=False),
+        _by_form(file, "replies", letters=True),
+        tuple(fold(phrase) for phrase in file.data["polite"]),
+        {start: tuple(found) for start, found in phrases.items()},
+    )
+
+
+def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
+    """From each form to its meaning: folded, or to the letter for the ``exact`` lists."""
+    found: dict[str, str] = {}
+    for meaning, by_language in file.data[part].items():
+        listed = by_language.get("exact", ()) if letters else _all(by_language)
+        for form in listed:
+            key = exact(form) if letters else fold(form)
+            if found.setdefault(key, meaning) != meaning:
+                line = file.line((part, meaning))
+                raise YamlProblem(
+                    f"{file.path}:{line}: « {form} » veut déjà dire « {found[key]} » ; gardez un seul sens."
+                )
+    return found
+
+
+def _all(by_language: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    for language, listed in by_language.items():
+        if language != "exact":
+            yield from listed
+
+
+def _pieces(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Every way to say the phrase, cut at its gaps: « envie … me tuer/tué » is (envie, metuer) and (envie, metue)."""
+    parts = [part.split() for part in re.split("…", phrase)]
+    for chosen in product(*[word.split("/") for part in parts for word in part]):
+        said = iter(chosen)
+        yield tuple("".join("".join(words(next(said).rstrip("*"))) for _ in part) for part in parts)
