@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from content.conditions import Condition, Fixed, Reach, Test, compile_service, reach_of
@@ -41,7 +41,7 @@ class Prepared:
     traits: Traits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Directory:
     """Services by id, and the places, trades, emergency plan and teams that go with them."""
 
@@ -50,9 +50,13 @@ class Directory:
     trades: Crafts
     emergency: EmergencyPlan
     leads: Leads
-    prepared: tuple[Prepared, ...] = field(repr=False)
-    tests: tuple[Test, ...] = field(repr=False)
-    spots: tuple[Spot, ...] = field(repr=False)
+    prepared: tuple[Prepared, ...]
+    tests: tuple[Test, ...]
+    spots: tuple[Spot, ...]
+
+    def __repr__(self) -> str:
+        """Short: a directory in a trace would fill the log."""
+        return f"Directory({len(self.services)} services)"
 
 
 @dataclass(frozen=True, slots=True)
