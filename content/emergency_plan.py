@@ -12,8 +12,12 @@ from content.parts import Date, Frozen, Words
 
 
 def _day(value: str | None) -> str | None:
+    """A check has a day; a month would let a number live up to thirty days too long."""
     if value is not None:
-        date.fromisoformat(value)
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"« {value} » : donnez le jour de l'appel, par exemple 2026-11-21") from None
     return value
 
 

@@ -42,8 +42,7 @@ class Wish:
 
 def wish_of(facts: Mapping[str, Any]) -> Wish:
     """The wish behind flat facts. Without a stated need one looks for orientation, as with « I don't know »."""
-    raw = facts.get("need") or ()
-    needs = (raw,) if isinstance(raw, str) else tuple(raw)
+    needs = _needs(facts)
     signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
     protection = (frozenset(needs) & PROTECTION_NEEDS).union(*(_SIGN_NEEDS.get(sign, frozenset()) for sign in signs))
     presses = presses_for_income(facts)
@@ -57,6 +56,19 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
         adult=facts.get("age", ADULT_FROM) >= ADULT_FROM,
     )
+
+
+def _needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The needs as said; who claims a trade unproven is checked before any job (R64), who proved it looks for one."""
+    raw = facts.get("need") or ()
+    needs = (raw,) if isinstance(raw, str) else tuple(raw)
+    if facts.get("certificate") == "yes":
+        instead = {"skills": ("job", "skills")}
+    elif facts.get("skill"):
+        instead = {"job": ("skills", "job")}
+    else:
+        return needs
+    return tuple(dict.fromkeys(one for need in needs for one in instead.get(need, (need,))))
 
 
 def presses_for_income(facts: Mapping[str, Any]) -> bool:
