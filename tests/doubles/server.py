@@ -30,6 +30,7 @@ class Fault:
     accept: bool = False
     seconds: float = 30.0
     content_type: str = "application/json"
+    location: str = ""
 
 
 class Served:
@@ -38,7 +39,7 @@ class Served:
     def __init__(self) -> None:
         self.url = ""
         self._faults: deque[Fault] = deque()
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._ready = threading.Event()
         self._released: asyncio.Event | None = None
@@ -63,6 +64,7 @@ class Served:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        assert self._loop is not None
         self._loop.call_soon_threadsafe(self._stop)
         self._thread.join(10)
         assert not self._thread.is_alive(), "the double did not stop"
@@ -72,14 +74,10 @@ class Served:
         self._released.set()
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
+        asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        self._released = asyncio.Event()
+        self._loop, self._released = asyncio.get_running_loop(), asyncio.Event()
         app = web.Application(client_max_size=BODY_MAX)
         app.router.add_route("*", "/{path:.*}", self._answer)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -107,4 +105,5 @@ class Served:
             assert request.transport is not None
             request.transport.close()
             return web.Response()
-        return web.Response(status=fault.status, text=fault.body, content_type=fault.content_type)
+        headers = {"Location": fault.location} if fault.location else None
+        return web.Response(status=fault.status, text=fault.body, content_type=fault.content_type, headers=headers)

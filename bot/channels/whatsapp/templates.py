@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
+from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 from twilio.rest.content.v1.content import ContentList  # type: ignore[import-untyped]
 from twilio.rest.content.v1.content.approval_create import ApprovalCreateList  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ LANGUAGE = "fr"  # WhatsApp has no code for Bambara; the variables may be in any
 NEUTRAL = "sira_message_1"
 NEUTRAL_TEXT = "Bonjour. Vous avez un nouveau message. Pour le lire, répondez ici."
 APPROVED_NAME, APPROVED_CATEGORY = "sira_message_1", "UTILITY"
+FAILURES = (TwilioException, NotReachedError, NoAnswerError, ValueError, KeyError, TypeError)  # or an odd answer
 PAGE = 100  # templates a page when listing
 
 
@@ -53,7 +55,9 @@ def list_name(count: int) -> str:
 
 
 def _buttons(count: int) -> Template:
-    actions = [{"title": f"{{{{{2 * n}}}}}", "id": f"{{{{{2 * n + 1}}}}}"} for n in range(1, count + 1)]
+    actions = [
+        {"type": "QUICK_REPLY", "title": f"{{{{{2 * n}}}}}", "id": f"{{{{{2 * n + 1}}}}}"} for n in range(1, count + 1)
+    ]
     lines = "\n".join(f"{n}. {action['title']}" for n, action in enumerate(actions, 1))
     samples = {"1": "Votre choix ?"}
     for n in range(1, count + 1):
@@ -113,7 +117,7 @@ async def ensure(client: Client) -> dict[str, str]:
         for template in TEMPLATES:
             if template.name not in sids:
                 sids[template.name] = (await client.content.v1.contents.create_async(_request(template))).sid
-    except (TwilioException, NotReachedError, NoAnswerError) as error:
+    except FAILURES as error:
         raise TemplatesError(_what_to_do(error)) from error
     return {template.name: sids[template.name] for template in TEMPLATES}
 
@@ -130,7 +134,7 @@ async def submit(client: Client, sid: str) -> str:
             return status
         request = ApprovalCreateList.ContentApprovalRequest({"name": APPROVED_NAME, "category": APPROVED_CATEGORY})
         asked = await client.content.v1.contents(sid).approval_create.create_async(request)
-    except (TwilioException, NotReachedError, NoAnswerError) as error:
+    except FAILURES as error:
         raise TemplatesError(_what_to_do(error)) from error
     return str(asked.status or "received")
 
@@ -147,10 +151,11 @@ def _request(template: Template) -> ContentList.ContentCreateRequest:
 
 
 def _what_to_do(error: Exception) -> str:
-    code = getattr(error, "code", None)
-    if code is None:
-        return f"Twilio could not be reached ({error}). Check the network and SIRA_TWILIO_API_URL, then run it again"
+    if isinstance(error, NotReachedError | NoAnswerError):
+        return f"Twilio could not be reached: {error}. Check the network and SIRA_TWILIO_API_URL, then run it again"
+    # A page that cannot be listed comes as a bare exception around the response.
+    code = getattr(error, "code", None) or next((r.status_code for r in error.args if isinstance(r, Response)), "?")
     return (
         f"Twilio refused ({code}). Check SIRA_TWILIO_ACCOUNT_SID and SIRA_TWILIO_AUTH_TOKEN, then run it again; "
-        f"https://www.twilio.com/docs/api/errors/{code} explains the code"
+        "https://www.twilio.com/docs/api/errors explains the codes"
     )
