@@ -32,6 +32,7 @@ class Option:
     when: Clause | None = None
     synonyms: tuple[str, ...] = ()
     unknown: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

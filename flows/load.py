@@ -167,6 +167,7 @@ def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
         when=_clause(choice.when),
         synonyms=choice.also,
         unknown=choice.unknown,
+        aside=choice.aside,
     )
 
 

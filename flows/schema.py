@@ -37,7 +37,8 @@ Arrows = Annotated[tuple[When, ...], BeforeValidator(_arrows)]
 class ChoiceSpec(_Frozen):
     """``value`` is what is saved (the id when absent); ``set`` saves further facts; ``when`` hides the choice.
 
-    ``also`` lists words that mean this choice when typed, besides its label and number.
+    ``also`` lists words that mean this choice when typed, besides its label and number. ``unknown``: the person does not
+    know or would not say, and is not asked again; ``aside``: an answer beside the question, which saves nothing.
     """
 
     label: str
@@ -47,6 +48,7 @@ class ChoiceSpec(_Frozen):
     when: dict[str, Any] | None = None
     also: tuple[str, ...] = ()
     unknown: bool = False
+    aside: bool = False
 
 
 def _choice(raw: object) -> object:

@@ -18,7 +18,7 @@ SOURCE = "fr"
 GROUPED_FROM = 10_000  # numbers of four digits are read without a gap
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogues:
     """Messages by language and key; each entry remembers the French that it translates."""
 

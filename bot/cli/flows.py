@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.failing import clearly, fail, stderr, stdout
-from bot.flowcheck.check import check
+from bot.flowcheck import check
 from bot.library import load_book
 from flows.draw import draw
 

@@ -13,6 +13,7 @@ from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Unsure, understand, understand_exactly
 from locales.numbers import number_in
+from locales.words import reply_in
 
 VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
 HUMAN_AT = 3  # the third: a human (protection A9)
@@ -39,16 +40,15 @@ def take(turn: Turn, text: str) -> None:
             _accept_value(turn, number)
             return
     shown = offered(turn, turn.node)
-    if shown:
-        found = understand(text, _choices(turn, shown), slips=not spec.barrier)
-        if isinstance(found, Unsure):
-            turn.note(turn.book.phrase("yes_or_no"))
-            put(turn, turn.node, again=True)
+    found = understand(text, _choices(turn, shown), slips=not spec.barrier) or _reply(text, shown)
+    if isinstance(found, Unsure):
+        turn.note(turn.book.phrase("yes_or_no"))
+        put(turn, turn.node, again=True)
+        return
+    for option in shown:
+        if option.id == found:
+            accept(turn, option)
             return
-        for option in shown:
-            if option.id == found:
-                accept(turn, option)
-                return
     elsewhere = _elsewhere(turn, text)
     if elsewhere is not None:
         accept(turn, elsewhere)
@@ -63,7 +63,7 @@ def accept(turn: Turn, option: Option) -> None:
         raise TypeError(turn.node.name)
     node = turn.node
     saved = {**option.set}
-    if spec.save and not option.unknown:
+    if spec.save and not option.unknown and not option.aside:
         saved[spec.save] = option.value
     _remember(turn, spec, tuple(saved))
     turn.learn(saved)
@@ -110,6 +110,19 @@ def _remember(turn: Turn, spec: Ask, changed: tuple[str, ...]) -> None:
 
 def _choices(turn: Turn, options: tuple[Option, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((option.id, turn.book.readings(option)) for option in options)
+
+
+def _reply(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
+    """« Oui », « je ne sais pas » and their kin, where the question has such an answer."""
+    reply = reply_in(text)
+    ids = {option.id for option in shown}
+    if reply == "unsure" and {"yes", "no"} <= ids:
+        return Unsure()
+    if reply in ids:
+        return reply
+    if reply in {"dont_know", "prefer_not"}:
+        return next((option.id for option in shown if option.unknown), None)
+    return None
 
 
 def _elsewhere(turn: Turn, text: str) -> Option | None:

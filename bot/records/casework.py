@@ -24,11 +24,11 @@ class Handover(SQLModel, table=True):
     conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
     level: str
     focus: str = ""
-    sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False))
+    sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     opened_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    alerted_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
-    closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    alerted_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     outcome: str = ""
 
 
@@ -68,7 +68,7 @@ class Complaint(SQLModel, table=True):
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
 
 
 class Stub(SQLModel, table=True):
@@ -87,4 +87,4 @@ class Stub(SQLModel, table=True):
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     until: int = Field(sa_column=Column(BigInteger, nullable=False))
-    closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))

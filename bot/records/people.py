@@ -48,8 +48,8 @@ class Address(SQLModel, table=True):
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     current: int = 1
     gone: int = 0
-    window_until: int = Field(0, sa_column=Column(BigInteger, nullable=False))
-    heard_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    window_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    heard_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
 
 
 class ConsentRow(SQLModel, table=True):
@@ -77,4 +77,4 @@ class Erasure(SQLModel, table=True):
     id: str = Field(primary_key=True)
     person_id: str
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    done_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    done_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))

@@ -24,13 +24,13 @@ class Worker(SQLModel, table=True):
     id: str = Field(primary_key=True)
     login: str
     password_hash: str
-    totp: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False))
-    totp_last: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    totp: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
+    totp_last: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     active: int = 1
     must_change: int = 1
     failures: int = 0
-    blocked_until: int = Field(0, sa_column=Column(BigInteger, nullable=False))
-    seen_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    blocked_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    seen_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 

@@ -29,20 +29,20 @@ class Conversation(SQLModel, table=True):
     seq: int = 0
     epoch: int = 0
     version: int = 0
-    session: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False))
+    session: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     language: str = ""
     region: str = ""
     centre: str = ""
     level: str = ""
-    due_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    due_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     claimed_by: str = ""
-    lease_until: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    lease_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     spoken: int = 0
     organisation: str = ""
     team: str = ""
     last_from: str = ""
-    last_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
-    busy_until: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    last_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    busy_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
@@ -69,7 +69,7 @@ class InboundRow(SQLModel, table=True):
     kind: str
     state: str
     tries: int = 0
-    sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False))
+    sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
@@ -122,8 +122,8 @@ class OutboxRow(SQLModel, table=True):
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     parts_done: int = 0
     tries: int = 0
-    next_at: int = Field(0, sa_column=Column(BigInteger, nullable=False))
-    lease_until: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    next_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    lease_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     provider_id: str = ""
     error: str = ""
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -178,7 +178,7 @@ class Media(SQLModel, table=True):
     reference: str = ""
     content_type: str
     state: str
-    sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False))
+    sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
@@ -196,4 +196,4 @@ class Clock(SQLModel, table=True):
 
     __tablename__ = "clock"
     id: int = Field(primary_key=True)
-    shift: int = Field(0, sa_column=Column(BigInteger, nullable=False))
+    shift: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))

@@ -1,0 +1,55 @@
+"""``sira staff add``: a member of staff, with a one-time password on the last line."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.cli.failing import clearly, fail, settings, stdout
+from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker, fresh_password
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.staffing import make_organisations
+from content.load import load
+
+room = typer.Typer(help="Les personnes de l'équipe.", no_args_is_help=True)
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the commands on ``app``."""
+    app.add_typer(room, name="staff")
+
+
+@room.callback()
+def _room() -> None:
+    """Les personnes de l'équipe."""
+
+
+@room.command("add", help="Ajoute une personne, ou lui donne un nouveau mot de passe pour une fois.")
+def add_one(
+    login: Annotated[str, typer.Option(help="Identifiant, sans nom de famille.")],
+    role: Annotated[str, typer.Option(help="case_worker, protection, supervisor, admin, editor, auditor ou operator.")],
+    organisation: Annotated[str, typer.Option(help="Organisation de content/leads.yaml.")],
+) -> None:
+    """The last line is the one-time password, and nothing else."""
+    chosen = settings()
+    password = fresh_password()
+    with clearly():
+        try:
+            asyncio.run(_add(chosen.database_url, login, role, organisation, password))
+        except (UnknownRoleError, UnknownOrganisationError) as error:
+            fail(str(error))
+    stdout.print(f"{login} ({role}, {organisation}) est prêt. Mot de passe pour une fois :", markup=False)
+    stdout.print(password, markup=False)
+
+
+async def _add(url: str, login: str, role: str, organisation: str, password: str) -> None:
+    database = Database(url)
+    try:
+        await database.write(migrate)
+        await database.write(make_organisations, load().leads)
+        await database.write(add_worker, login, role, organisation, password)
+    finally:
+        await database.close()

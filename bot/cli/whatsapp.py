@@ -1,0 +1,63 @@
+"""``sira whatsapp setup``: the message templates that menus need, made once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import typer
+from sqlalchemy import Connection, delete, insert
+
+from bot.channels.call import Caller
+from bot.channels.whatsapp.client import client_for
+from bot.channels.whatsapp.templates import NEUTRAL, TemplatesError, ensure, submit
+from bot.cli.failing import clearly, fail, settings, stdout
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.records.tables import content_template
+from bot.settings import Settings
+
+room = typer.Typer(help="WhatsApp par Twilio.", no_args_is_help=True)
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the commands on ``app``."""
+    app.add_typer(room, name="whatsapp")
+
+
+@room.callback()
+def _room() -> None:
+    """WhatsApp par Twilio."""
+
+
+@room.command("setup", help="Crée les modèles de message chez Twilio ; sans effet s'ils existent déjà.")
+def setup() -> None:
+    """Needs the account's SID, its token and the sender number."""
+    chosen = settings()
+    if not (chosen.twilio_account_sid and chosen.twilio_auth_token.get_secret_value() and chosen.twilio_from):
+        fail("Set SIRA_TWILIO_ACCOUNT_SID, SIRA_TWILIO_AUTH_TOKEN and SIRA_TWILIO_FROM first (Twilio console, Account).")
+    with clearly(), stdout.status("création des modèles …"):
+        try:
+            sids, state = asyncio.run(_setup(chosen))
+        except TemplatesError as error:
+            fail(str(error))
+    stdout.print(f"{len(sids)} modèles prêts. Modèle neutre hors des 24 heures : {state}.", markup=False)
+
+
+async def _setup(chosen: Settings) -> tuple[dict[str, str], str]:
+    caller = Caller()
+    database = Database(chosen.database_url)
+    try:
+        client = client_for(chosen, caller)
+        sids = await ensure(client)
+        state = await submit(client, sids[NEUTRAL])
+        await database.write(migrate)
+        await database.write(_store, chosen.twilio_account_sid, sids)
+        return sids, state
+    finally:
+        await caller.close()
+        await database.close()
+
+
+def _store(conn: Connection, account: str, sids: dict[str, str]) -> None:
+    conn.execute(delete(content_template).where(content_template.c.account == account))
+    conn.execute(insert(content_template), [{"name": name, "account": account, "sid": sid} for name, sid in sids.items()])

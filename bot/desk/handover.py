@@ -1,0 +1,91 @@
+"""Asking for a human: at most one open hand-over a conversation; a new reason raises its level, never lowers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from bot.desk.deadlines import due
+from bot.desk.shifts import shifts_of
+from bot.records.ids import new_id
+from bot.records.seal import PersonKey
+from bot.records.tables import handover
+
+LEVELS = ("P3", "P2", "P1", "P0")
+"""From the calmest to the most urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """``reason`` is a stable word (or several, with commas); ``focus`` protection asks for the focal point."""
+
+    level: str
+    reason: str
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``columns`` of the conversation to write; ``alert``: the level, when people must be told now."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    alert: str = ""
+
+
+def open_handover(
+    conn: Connection, key: PersonKey, conversation_id: str, wish: Wish, *, mode: str, now: int, organisation: str
+) -> Opened:
+    """Open the hand-over, or add the reason to the open one and raise its level."""
+    current = conn.execute(
+        select(handover.c.id, handover.c.level, handover.c.due_at, handover.c.sealed, handover.c.focus).where(
+            handover.c.conversation_id == conversation_id, handover.c.closed_at == 0
+        )
+    ).first()
+    deadline = due(wish.level, now, shifts_of(conn, organisation))
+    queued = {"mode": "queued"} if mode in {"bot", "stopped"} else {}
+    if current is None:
+        row = new_id()
+        conn.execute(
+            insert(handover).values(
+                id=row,
+                conversation_id=conversation_id,
+                level=wish.level,
+                focus=wish.focus,
+                sealed=key.seal(row, "handover", orjson.dumps([[wish.reason, wish.level, now]])),
+                opened_at=now,
+                due_at=deadline,
+            )
+        )
+        columns = {**queued, "level": wish.level, "due_at": deadline, "spoken": 0} if queued else {
+            "level": wish.level, "due_at": deadline}  # fmt: skip
+        return Opened(columns, alert=wish.level)
+    raised = LEVELS.index(wish.level) > LEVELS.index(current.level)
+    level = wish.level if raised else current.level
+    due_at = min(deadline, current.due_at) if raised else current.due_at
+    reasons = [*orjson.loads(key.open(current.id, "handover", current.sealed)), [wish.reason, wish.level, now]]
+    conn.execute(
+        update(handover)
+        .where(handover.c.id == current.id)
+        .values(
+            level=level,
+            due_at=due_at,
+            focus=wish.focus or current.focus,
+            sealed=key.seal(current.id, "handover", orjson.dumps(reasons)),
+        )
+    )
+    return Opened({**queued, "level": level, "due_at": due_at}, alert=wish.level if raised else "")
+
+
+def reasons_of(conn: Connection, key: PersonKey, conversation_id: str) -> list[tuple[str, str, int]]:
+    """Reason, level and time of everything that was asked in the open hand-over."""
+    row = conn.execute(
+        select(handover.c.id, handover.c.sealed).where(
+            handover.c.conversation_id == conversation_id, handover.c.closed_at == 0
+        )
+    ).first()
+    if row is None:
+        return []
+    return [(reason, level, at) for reason, level, at in orjson.loads(key.open(row.id, "handover", row.sealed))]

@@ -1,0 +1,136 @@
+"""What ``sira doctor`` looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Connection, func, select
+
+from bot.engine.book import Book
+from bot.flowcheck import check as check_flows
+from bot.keys import vault_for
+from bot.library import load_book
+from bot.records.database import Database, DatabaseDown
+from bot.records.migrate import is_current
+from bot.records.tables import content_template, inbound, outbox
+from bot.settings import Settings
+from content.emergency import places_without_number
+
+BACKLOG_YELLOW = 50
+REDIS_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: colour, what was looked at, and in words what was found and what to do."""
+
+    colour: Literal["green", "yellow", "red"]
+    what: str
+    words: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Every finding, in the order in which to mend them. Raises ``FlowProblem`` or ``ContentProblem`` for a broken book."""
+    book = load_book()
+    return [
+        *_keys(settings),
+        *await _database(settings),
+        *await _redis(settings),
+        *_channels(settings),
+        *_emergency(settings, book),
+        *_flows(book),
+    ]
+
+
+def _keys(settings: Settings) -> list[Finding]:
+    _, demo = vault_for(settings)
+    if demo is not None:
+        return [Finding("yellow", "clés", f"clés de démonstration dans {demo} ; jamais pour de vraies personnes")]
+    return [Finding("green", "clés", "données par SIRA_MASTER_KEY et SIRA_PEPPER")]
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    database = Database(settings.database_url)
+    try:
+        if not await database.read(is_current):
+            return [Finding("red", "base", "les migrations manquent ; lancez sira serve ou sira worker une fois")]
+        waiting, unsent, templates = await database.read(_backlog, settings.twilio_account_sid)
+    except DatabaseDown as error:
+        return [Finding("red", "base", f"ne répond pas ({error}) ; vérifiez SIRA_DATABASE_URL et le serveur")]
+    finally:
+        await database.close()
+    found = [Finding("green", "base", "répond, migrations à jour")]
+    colour: Literal["green", "yellow"] = "yellow" if max(waiting, unsent) > BACKLOG_YELLOW else "green"
+    found.append(Finding(colour, "attente", f"{waiting} message(s) à traiter, {unsent} à envoyer"))
+    if settings.twilio_account_sid and not templates:
+        found.append(Finding("yellow", "WhatsApp", "pas de modèles : menus en texte numéroté ; lancez sira whatsapp setup"))
+    return found
+
+
+def _backlog(conn: Connection, account: str) -> tuple[int, int, int]:
+    waiting = conn.execute(select(func.count()).where(inbound.c.state == "pending")).scalar_one()
+    unsent = conn.execute(select(func.count()).where(outbox.c.state.in_(("ready", "sending")))).scalar_one()
+    templates = conn.execute(select(func.count()).where(content_template.c.account == account)).scalar_one()
+    return int(waiting), int(unsent), int(templates)
+
+
+async def _redis(settings: Settings) -> list[Finding]:
+    if not settings.redis_url:
+        return [Finding("green", "Redis", "non utilisé (un seul processus)")]
+    client = Redis.from_url(settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
+    try:
+        await client.ping()
+    except (RedisError, OSError) as error:
+        return [Finding("yellow", "Redis", f"ne répond pas ({type(error).__name__}) ; tout marche, plus lentement")]
+    finally:
+        await client.aclose()
+    return [Finding("green", "Redis", "répond")]
+
+
+def _channels(settings: Settings) -> list[Finding]:
+    found = [Finding("green", "web", f"{settings.public_url}/")]
+    if settings.telegram_token.get_secret_value():
+        secret = settings.telegram_secret.get_secret_value()
+        found.append(
+            Finding("green", "Telegram", "jeton et secret présents")
+            if secret
+            else Finding("red", "Telegram", "SIRA_TELEGRAM_SECRET manque : le webhook refuse tout ; ou utilisez sira poll")
+        )
+    if settings.twilio_account_sid:
+        missing = [
+            name
+            for name, value in (
+                ("SIRA_TWILIO_AUTH_TOKEN", settings.twilio_auth_token.get_secret_value()),
+                ("SIRA_TWILIO_FROM", settings.twilio_from),
+            )
+            if not value
+        ]
+        found.append(
+            Finding("red", "WhatsApp", f"il manque {', '.join(missing)}")
+            if missing
+            else Finding("green", "WhatsApp", "compte, jeton et numéro présents")
+        )
+    if settings.production and not settings.public_url.startswith("https://"):
+        found.append(Finding("red", "adresse", "SIRA_PUBLIC_URL doit être en https:// en production"))
+    return found
+
+
+def _emergency(settings: Settings, book: Book) -> list[Finding]:
+    missing = places_without_number(book.directory, datetime.now(UTC).date())
+    if not missing:
+        return [Finding("green", "urgence", "un numéro vérifié partout")]
+    colour: Literal["red", "yellow"] = "red" if settings.production else "yellow"
+    shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")  # noqa: PLR2004
+    words = f"pas de numéro vérifié depuis 90 jours pour {len(missing)} lieu(x) : {shown} ; content/emergency.yaml"
+    return [Finding(colour, "urgence", words)]
+
+
+def _flows(book: Book) -> list[Finding]:
+    problems = check_flows(book)
+    if problems:
+        return [Finding("red", "parcours", f"{len(problems)} point(s) ; lancez sira flows check")]
+    return [Finding("green", "parcours", f"{len(book.flows)} parcours en ordre")]

@@ -1,0 +1,1 @@
+"""What can be wrong with a flow, found before anybody is asked."""

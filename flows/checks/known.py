@@ -1,0 +1,62 @@
+"""What the checks must know of the rest of the house, given by who calls them: `flows` imports nothing of `bot`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from content.facts import Fact
+from flows.flow import Arrow, Flow, Node
+from flows.load import ROOT
+from locales.catalogue import Catalogues
+from locales.text import Text
+from locales.yamlfile import YamlFile, read
+
+
+@dataclass(frozen=True)
+class Known:
+    """``actions`` by name with their results; ``values`` of placeholders; ``options`` that come from the directory.
+
+    ``global_words``: folded words that are commands everywhere; ``sensitive``: folded words that no notification may show.
+    """
+
+    flows: Mapping[str, Flow]
+    catalogues: Catalogues
+    facts: Mapping[str, Fact]
+    actions: Mapping[str, Collection[str]]
+    values: Collection[str]
+    options: Collection[str]
+    global_words: Mapping[str, str]
+    fold: Callable[[str], str]
+    sensitive: Collection[str] = ()
+    phrases: Mapping[str, Text] = field(default_factory=dict)
+    root: Path = ROOT
+    _files: dict[str, YamlFile] = field(default_factory=dict)
+
+    def at(self, flow: Flow, *path: str) -> str:
+        """``flows/age.yaml:12`` for an entry of a flow."""
+        file = self._files.get(flow.name)
+        if file is None:
+            found = next(p for p in sorted(self.root.glob("*.yaml")) if f"flow: {flow.name}\n" in p.read_text("utf-8"))
+            file = self._files.setdefault(flow.name, read(found))
+        return f"{self.root.name}/{file.path.name}:{file.line(path)}"
+
+    def nodes(self) -> Iterator[tuple[Flow, Node]]:
+        """Every state of every flow."""
+        for flow in self.flows.values():
+            for node in flow.nodes.values():
+                yield flow, node
+
+    def target(self, arrow: Arrow) -> tuple[Flow, Node] | None:
+        """Where an arrow leads, or None when nothing is there."""
+        flow = self.flows.get(arrow.flow)
+        if flow is None:
+            return None
+        node = flow.nodes.get(arrow.state or flow.head.start)
+        return None if node is None else (flow, node)
+
+
+def ways(node: Node) -> tuple[Arrow, ...]:
+    """All arrows that leave a state."""
+    return (*node.arrows, *node.by_result.values())

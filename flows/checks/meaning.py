@@ -1,0 +1,81 @@
+"""Facts, actions, placeholders and numbers that mean nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flows.checks.known import Known
+from flows.flow import Flow
+from flows.schema import Ask, Do
+from locales.numbers import number_in
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def facts(known: Known) -> Iterator[str]:
+    """What is saved is a declared fact, with a value that the fact knows."""
+    for flow, node in known.nodes():
+        if not isinstance(node.spec, Ask):
+            continue
+        if node.spec.save and node.spec.save not in known.facts:
+            yield f"{known.at(flow, node.name, 'save')}: le fait « {node.spec.save} » n'est pas déclaré dans content/facts.yaml."
+            continue
+        for option in node.options:
+            pairs = dict(option.set)
+            if node.spec.save and not option.unknown and not option.aside:
+                pairs[node.spec.save] = option.value
+            for name, value in pairs.items():
+                yield from _value(known, flow, node.name, option.id, name, value)
+
+
+def _value(known: Known, flow: Flow, state: str, choice: str, name: str, value: object) -> Iterator[str]:
+    fact = known.facts.get(name)
+    place = known.at(flow, state, "answer")
+    if fact is None:
+        yield f"{place}: choix « {choice} » : le fait « {name} » n'est pas déclaré dans content/facts.yaml."
+        return
+    for one in value if isinstance(value, list | tuple) else [value]:
+        if fact.kind == "number":
+            if not isinstance(one, int) or not fact.low <= one <= fact.high:
+                yield f"{place}: choix « {choice} » : « {name} » demande {fact.choices()}"
+        elif str(one) not in fact.values:
+            yield f"{place}: choix « {choice} » : « {name} » ne connaît pas « {one} » ; {fact.choices()}"
+
+
+def actions(known: Known) -> Iterator[str]:
+    """``do:`` names something that the engine can do, ``options:`` a list that it can make."""
+    for flow, node in known.nodes():
+        if isinstance(node.spec, Do) and node.spec.do not in known.actions:
+            yield f"{known.at(flow, node.name, 'do')}: l'action « {node.spec.do} » n'existe pas."
+        if isinstance(node.spec, Ask) and node.spec.answer.options and node.spec.answer.options not in known.options:
+            yield f"{known.at(flow, node.name, 'answer')}: la liste « {node.spec.answer.options} » n'existe pas."
+
+
+def placeholders(known: Known) -> Iterator[str]:
+    """Every ``{name}`` is one that the engine can fill, in every language the same."""
+    for flow, node in known.nodes():
+        for text in (node.text, node.why, node.retry):
+            if text is None:
+                continue
+            names = set(PLACEHOLDER.findall(text.fr))
+            for name in sorted(names - set(known.values)):
+                yield f"{known.at(flow, node.name)}: « {{{name}}} » n'est pas connu ; permis : {', '.join(sorted(known.values))}."
+            for language in known.catalogues.languages:
+                entry = known.catalogues.messages.get(language, {}).get(text.key)
+                if entry and entry[0] == text.fr and set(PLACEHOLDER.findall(entry[1])) != names:
+                    yield f"{known.at(flow, node.name)}: en {language}, les {{…}} de « {text.key} » ne sont pas ceux du français."
+
+
+def numbers(known: Known) -> Iterator[str]:
+    """0 hides, so no number question may take it; and a choice's own number must not be a possible answer."""
+    for flow, node in known.nodes():
+        if not isinstance(node.spec, Ask) or node.spec.answer.number is None:
+            continue
+        spec = node.spec.answer.number
+        if spec.low <= 0 <= spec.high:
+            yield f"{known.at(flow, node.name, 'answer')}: 0 cache la discussion ; commencez à 1, et faites de « aucun » un choix."
+        if spec.low <= len(node.options):
+            yield f"{known.at(flow, node.name, 'answer')}: « 1 » serait à la fois un nombre et un choix ; faites des choix partout."
+        if node.retry is not None and not isinstance(number_in(node.retry.fr), int):
+            yield f"{known.at(flow, node.name, 'retry')}: donnez un exemple avec un chiffre."

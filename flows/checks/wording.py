@@ -1,0 +1,110 @@
+"""Words that are too long for a phone, too alike to tell apart, or not for a notification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.checks.known import Known
+from flows.flow import Flow, Node
+from flows.limits import CHOICES_MAX, CONSENT_TEXT_MAX, LABEL_MAX, LABEL_MAX_QUICK, PREVIEW_CHARACTERS
+from flows.limits import WHATSAPP_QUICK_REPLIES_MAX as QUICK_MAX
+from flows.schema import Ask
+
+SAME_MEANING = {"person": ("someone", "call"), "back": ("leave",), "my_data": ("data",), "help": ("urgent",)}
+"""A choice may bear the word of a command when both lead to the same place."""
+
+
+def labels(known: Known) -> Iterator[str]:
+    """Labels fit whole on every channel, in every language; no more choices than a list can show."""
+    for flow, node in known.nodes():
+        if not isinstance(node.spec, Ask):
+            continue
+        count = len(node.options)
+        if count > CHOICES_MAX:
+            yield f"{known.at(flow, node.name, 'answer')}: {count} choix ; {CHOICES_MAX} au plus, sinon deux questions."
+        longest = LABEL_MAX_QUICK if count <= QUICK_MAX and node.spec.answer.options is None else LABEL_MAX
+        for option in node.options:
+            for language in known.catalogues.languages:
+                label = known.catalogues.say(option.label, language)
+                if len(label) > longest:
+                    yield (
+                        f"{known.at(flow, node.name, 'answer')}: en {language}, « {label} » a {len(label)} caractères ; "
+                        f"{longest} au plus."
+                    )
+
+
+def alike(known: Known) -> Iterator[str]:
+    """No two choices of a question fold to the same word, in any language, and none is a word that works everywhere."""
+    for flow, node in known.nodes():
+        if isinstance(node.spec, Ask):
+            yield from _alike(known, flow, node)
+
+
+def _alike(known: Known, flow: Flow, node: Node) -> Iterator[str]:
+    owner: dict[str, str] = {}
+    for option in node.options:
+        readings = {known.catalogues.say(option.label, language) for language in known.catalogues.languages}
+        for reading in (*readings, *option.synonyms):
+            folded = known.fold(reading)
+            if owner.setdefault(folded, option.id) != option.id:
+                yield (
+                    f"{known.at(flow, node.name, 'answer')}: « {reading} » se lit comme un autre choix "
+                    f"(« {owner[folded]} ») ; changez l'un des deux."
+                )
+            command = known.global_words.get(folded)
+            if command and not _same_meaning(command, option.id):
+                yield (
+                    f"{known.at(flow, node.name, 'answer')}: « {reading} » est déjà le mot de « {command} » partout ; "
+                    "changez le choix."
+                )
+
+
+def _same_meaning(command: str, choice: str) -> bool:
+    return choice == command or choice in SAME_MEANING.get(command, ())
+
+
+def previews(known: Known) -> Iterator[str]:
+    """The first 80 characters of what is sent hold no word that would harm on a shared screen (protection A3)."""
+    for flow, node in known.nodes():
+        if node.text is None:
+            continue
+        for language in known.catalogues.languages:
+            opening = known.catalogues.say(node.text, language)[:PREVIEW_CHARACTERS]
+            shown = set(known.fold(word) for word in opening.replace("'", " ").split())
+            for word in sorted(shown & set(known.sensitive)):
+                yield f"{known.at(flow, node.name)}: en {language}, « {word} » se lit sur une notification ; commencez autrement."
+
+
+def consent(known: Known) -> Iterator[str]:
+    """What is said before the first yes fits in one breath."""
+    flow = known.flows.get("welcome")
+    node = flow.nodes.get("consent") if flow else None
+    if flow is None or node is None or node.text is None:
+        yield "flows: « welcome/consent » manque : rien ne se demande avant l'accord."
+        return
+    for language in known.catalogues.languages:
+        size = len(known.catalogues.say(node.text, language))
+        if size > CONSENT_TEXT_MAX:
+            yield f"{known.at(flow, 'consent')}: en {language}, {size} caractères ; {CONSENT_TEXT_MAX} au plus."
+
+
+def examples(known: Known) -> Iterator[str]:
+    """Every question says what to do when an answer was not understood."""
+    for flow, node in known.nodes():
+        if isinstance(node.spec, Ask) and node.spec.answer.text is None and node.retry is None:
+            yield f"{known.at(flow, node.name)}: « {node.name} » n'a pas de « retry » ; donnez un exemple de réponse."
+
+
+def private_moment(known: Known) -> Iterator[str]:
+    """A sensitive flow is entered by its private-moment question, or by a safety text that cannot wait."""
+    for flow, node in known.nodes():
+        for arrow in (*node.arrows, *node.by_result.values()):
+            found = known.target(arrow)
+            if found is None or found[0].name == flow.name or not found[0].head.sensitive:
+                continue
+            inner, state = found
+            if state.name != inner.head.start and getattr(state.spec, "kind", "") != "safety":
+                yield (
+                    f"{known.at(flow, node.name)}: « {inner.name}/{state.name} » passe à côté de la question du moment "
+                    f"tranquille ; allez à « {inner.name}/ »."
+                )
