@@ -20,6 +20,8 @@ def arranged(ranked: list[Scored], wish: Wish) -> tuple[Scored, ...]:
     if asked and asked[0].rank[0] == PROTECTION_FIRST:
         return tuple(ranked)
     first = list(_varied(asked))
+    if wish.unproven and not wish.presses:
+        first = _check_first(first, asked)
     if wish.adult and wish.needs:
         first = _with_desk(first, ranked)
     first = _credit_later(first, ranked)
@@ -50,6 +52,14 @@ def _with_desk(first: list[Scored], ranked: list[Scored]) -> list[Scored]:
         return first
     desk = next((one for one in ranked if one.service.org in PUBLIC_DESKS and one.service.kind == "public_desk"), None)
     return first if desk is None else [*first[: SHOWN - 1], desk]
+
+
+def _check_first(first: list[Scored], asked: list[Scored]) -> list[Scored]:
+    """A trade that is claimed is checked before anything else is tried (R31)."""
+    check = next((one for one in asked if one.service.kind == "skills_check"), None)
+    if check is None:
+        return first
+    return [check, *(one for one in first if one is not check)][:SHOWN]
 
 
 def _credit_later(first: list[Scored], ranked: list[Scored]) -> list[Scored]:

@@ -43,15 +43,9 @@ def _value(facts: Mapping[str, Any], wish: Wish, level: Level) -> StepName:
         return "pre_departure"
     if wish.presses:
         return "quick_income"
-    if unproven(facts) and (not wish.needs or wish.needs[0] in {"skills", "job", "business", "unsure"}):
+    if wish.unproven and (not wish.needs or wish.needs[0] in {"skills", "job", "business", "unsure"}):
         return "skills_check"
     return _by_need(facts, wish)
-
-
-def unproven(facts: Mapping[str, Any]) -> bool:
-    """A trade is claimed and no certificate shown: a centre checks it first (R31), before any job (R64)."""
-    claims = bool(facts.get("skill")) or "skills" in (facts.get("need") or ())
-    return claims and facts.get("certificate") != "yes"
 
 
 def _by_need(facts: Mapping[str, Any], wish: Wish) -> StepName:

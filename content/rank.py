@@ -46,10 +46,10 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
     return (
         _asked(prepared, wish, kin),
         traits.soon if wish.presses else 0,
-        Truth.TRUE - outcome,
+        int(Truth.TRUE - outcome),
         _need(prepared, wish),
-        kin,
-        near * 2 + unlodged,
+        int(kin),
+        int(near) * 2 + unlodged,
         min(traits.soon, 1) if wish.cannot_wait else 0,
         traits.wait,
         traits.price if wish.counts_money else 0,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from content.needs import needs_served
 from content.parts import Duration
 from content.schema import Service
 from content.trades import Crafts
@@ -73,7 +74,7 @@ def _price(service: Service) -> int:
 
 
 def _soon(service: Service, crafts: Crafts) -> int:
-    if service.kind in {"job", "public_desk", "protection"} or service.offers.get("paid_works") is True:
+    if "job" in needs_served(service, crafts) or service.offers.get("paid_works") is True:
         return 0
     if service.kind == "finance":
         return 2

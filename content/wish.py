@@ -38,6 +38,7 @@ class Wish:
     cannot_wait: bool
     counts_money: bool
     adult: bool
+    unproven: bool
 
 
 def wish_of(facts: Mapping[str, Any]) -> Wish:
@@ -55,6 +56,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         cannot_wait=facts.get("can_stop_earning") == "no",
         counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
         adult=facts.get("age", ADULT_FROM) >= ADULT_FROM,
+        unproven=is_unproven(facts),
     )
 
 
@@ -69,6 +71,12 @@ def _needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
     else:
         return needs
     return tuple(dict.fromkeys(one for need in needs for one in instead.get(need, (need,))))
+
+
+def is_unproven(facts: Mapping[str, Any]) -> bool:
+    """A trade is claimed and no certificate shown: a centre checks it first (R31), before any job (R64)."""
+    claims = bool(facts.get("skill")) or "skills" in (facts.get("need") or ())
+    return claims and facts.get("certificate") != "yes"
 
 
 def presses_for_income(facts: Mapping[str, Any]) -> bool:

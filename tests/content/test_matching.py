@@ -330,3 +330,25 @@ def test_finance_thresholds_hold_at_their_bounds(directory):
             }
             assert "turnover" in match(directory, below, TODAY).of(service.id).failed
             assert "turnover" in match(directory, {**below, "turnover": int(leaf.low)}, TODAY).of(service.id).passed
+
+
+def test_who_claims_a_trade_and_wants_a_job_is_checked_before_any_job(directory):
+    person = {"age": 30, "region": "bamako", "need": ["job"], "skill": "building_electricity", "certificate": "no"}
+    found = match(directory, person, TODAY)
+    assert found.services[0].service.kind == "skills_check"
+    proven = match(directory, {**person, "certificate": "yes"}, TODAY)
+    assert proven.first_step.value == "job_matching"
+    assert proven.services[0].service.kind in {"public_desk", "job"}
+
+
+def test_whom_debts_press_sees_first_what_may_earn_soon(directory):
+    person = {"age": 26, "region": "kayes", "need": ["trade"], "trade": "welding", "debts": "pressing", "income": "no"}
+    found = match(directory, person, TODAY)
+    assert found.first_step.value == "quick_income"
+    assert found.services[0].prepared.traits.soon == 0
+
+
+def test_a_rank_prints_as_plain_numbers_with_a_name_each(directory):
+    for one in match(directory, {"age": 25, "region": "kayes", "need": ["trade"], "trade": "welding"}, TODAY).services:
+        assert len(one.rank) == len(PARTS)
+        assert all(type(part) is int for part in one.rank)
