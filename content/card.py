@@ -10,7 +10,7 @@ from datetime import date
 
 from content.costs import price, price_lines
 from content.explain import fact_label, places_of, wanted
-from content.facts import shelf_life
+from content.facts import registry, shelf_life
 from content.parts import Duration, Note
 from content.phrases import phrase
 from content.places import Nearness
@@ -80,6 +80,9 @@ def _details(scored: Scored, today: date) -> Iterator[Text]:
     if service.trades:
         crafts = scored.directory.trades
         yield phrase("card.trades", trades=tuple(crafts[trade].text for trade in scored.prepared.trades))
+    if service.taught_in:
+        languages = registry()["languages"].labels
+        yield phrase("card.languages", languages=tuple(languages[code] for code in service.taught_in))
     yield _length(scored)
     yield from price_lines(scored)
     if service.kind in LEARNING:

@@ -22,8 +22,6 @@ FACTS_FILE = Path(__file__).parent / "facts.yaml"
 ALIASES: Mapping[str, str] = MappingProxyType({"document": "documents", "sign": "signs"})
 """In a clause one writes ``document: nina``; the facts of a person say ``documents: {nina: yes}``."""
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": "Oui", "no": "Non"})
-KEEP_DAYS: Mapping[str, int] = MappingProxyType({"talk": 90, "talk_in_centre": 180})
-"""Days after the last message (protection B3)."""
 
 Value: TypeAlias = "str | int | tuple[str, ...]"
 
