@@ -83,13 +83,13 @@ class WhatsAppChannel:
                 return await self._create(address, body=wire.text)
             return _verdict(error)
 
-    async def _create(self, address: str, **fields: Any) -> Sent:  # noqa: ANN401  the library's keywords
+    async def _create(self, address: str, **fields: Any) -> Sent:
         try:
             return await self._posted(address, **fields)
         except TwilioException as error:
             return _verdict(error)
 
-    async def _posted(self, address: str, **fields: Any) -> Sent:  # noqa: ANN401
+    async def _posted(self, address: str, **fields: Any) -> Sent:
         """Raises ``TwilioException`` for what Twilio refused."""
         try:
             message = await self._client.messages.create_async(

@@ -76,7 +76,7 @@ def _pairs(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, str(one)) for name, values in listed for one in values if one is not None]
 
 
-def _without_nulls(value: Any) -> Any:  # noqa: ANN401  any JSON
+def _without_nulls(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list | tuple):
