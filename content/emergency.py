@@ -46,10 +46,8 @@ def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Itera
 
 def _numbers(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Number]:
     """Numbers that work where the person is now: in Niger never those of the region of return."""
-    if facts.get("in") == "niger":
-        here = {"niger", str(facts.get("centre", ""))}
-    else:
-        here = {"mali", str(facts.get("region", ""))}
+    country, area = ("niger", "centre") if facts.get("in") == "niger" else ("mali", "region")
+    here = {country, str(facts.get(area, ""))}
     return (n for n in directory.emergency.numbers if here.intersection(n.where) and n.fresh(today))
 
 

@@ -218,7 +218,7 @@ class Service(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _organisation(cls, raw: Any) -> Any:  # noqa: ANN401
+    def _organisation(cls, raw: Any) -> Any:
         """An organisation with one service may bear its name."""
         return {"org_name": raw["name"], **raw} if isinstance(raw, dict) and "name" in raw else raw
 
