@@ -67,7 +67,9 @@ async def _database(settings: Settings) -> list[Finding]:
     colour: Literal["green", "yellow"] = "yellow" if max(waiting, unsent) > BACKLOG_YELLOW else "green"
     found.append(Finding(colour, "attente", f"{waiting} message(s) à traiter, {unsent} à envoyer"))
     if settings.twilio_account_sid and not templates:
-        found.append(Finding("yellow", "WhatsApp", "pas de modèles : menus en texte numéroté ; lancez sira whatsapp setup"))
+        found.append(
+            Finding("yellow", "WhatsApp", "pas de modèles : menus en texte numéroté ; lancez sira whatsapp setup")
+        )
     return found
 
 
@@ -98,7 +100,9 @@ def _channels(settings: Settings) -> list[Finding]:
         found.append(
             Finding("green", "Telegram", "jeton et secret présents")
             if secret
-            else Finding("red", "Telegram", "SIRA_TELEGRAM_SECRET manque : le webhook refuse tout ; ou utilisez sira poll")
+            else Finding(
+                "red", "Telegram", "SIRA_TELEGRAM_SECRET manque : le webhook refuse tout ; ou utilisez sira poll"
+            )
         )
     if settings.twilio_account_sid:
         missing = [

@@ -137,8 +137,7 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
             outbox.c.conversation_id == conversation_id,
             outbox.c.state == "ready",
             outbox.c.kind == "prompt",
-            outbox.c.epoch
-            < select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery(),
+            outbox.c.epoch < select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery(),
         )
         .values(state="dropped")
     )
@@ -196,7 +195,9 @@ def settle(conn: Connection, claimed: Claimed, sent: Sent, parts: int) -> None:
             values |= {"state": "failed", "error": reason}
             conn.execute(
                 update(address)
-                .where(address.c.id == select(outbox.c.address_id).where(outbox.c.id == claimed.outbox).scalar_subquery())
+                .where(
+                    address.c.id == select(outbox.c.address_id).where(outbox.c.id == claimed.outbox).scalar_subquery()
+                )
                 .values(gone=1)
             )
         case Retry(reason=reason) | Uncertain(reason=reason) | Rejected(reason=reason):

@@ -143,10 +143,10 @@ def _write(
     session = result.session
     private = _private(house, before) or _private(house, session)
     if item is not None:
-        _transcribe(conn, key, row, item, inbound_id, session, now, private=private)
+        _transcribe(conn, key, row, item, session, now, private=private)
     carried = carry(conn, house, key, row, session, result.effects, now, inbound_id)
     if carried.new_sender:
-        return _next_person(conn, house, row, carried)
+        return _next_person(conn, house, carried)
     if carried.forgotten:
         return TurnDone(row["id"], row["address_id"], row["channel"], carried=carried)
     words = [
@@ -171,12 +171,10 @@ def _write(
     if inbound_id:
         blank = {"sealed": b""} if private or session.consent == "no" else {}
         conn.execute(update(inbound).where(inbound.c.id == inbound_id).values(state="done", **blank))
-    return TurnDone(
-        row["id"], row["address_id"], row["channel"], tuple(queued), urgent=carried.urgent, carried=carried
-    )
+    return TurnDone(row["id"], row["address_id"], row["channel"], tuple(queued), urgent=carried.urgent, carried=carried)
 
 
-def _next_person(conn: Connection, house: House, row: RowMapping, carried: Carried) -> TurnDone:
+def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:
     """The phone changed hands: the newcomer is greeted in a thread of their own."""
     newcomer = find(conn, house, *carried.new_sender)
     if newcomer is None:
@@ -190,7 +188,6 @@ def _transcribe(
     key: PersonKey,
     row: RowMapping,
     item: Inbound,
-    inbound_id: str,
     session: Session,
     now: int,
     *,
@@ -243,13 +240,15 @@ def _fallback(
     """Never empty, never a stack trace: the static safety text, and the human queue."""
     session = Session(language=row["language"], seq=row["seq"] + 1)
     now = int(row["now"])
-    _transcribe(conn, key, row, item, inbound_id, session, now, private=False)
+    _transcribe(conn, key, row, item, session, now, private=False)
     carried = carry(conn, house, key, row, session, (OpenHandover("P2", "machine_failed"),), now, inbound_id)
     words = [outgoing.Words(Message(text=SAFETY_TEXT, language="fr"), "safety")]
     to = outgoing.Destination(row["id"], row["address_id"], row["channel"], row["epoch"], session.seq, now)
     queued = outgoing.queue(conn, key, to, words, inline=house.inline, clear_road=not row["has_unsent"])
     conn.execute(
-        update(conversation).where(conversation.c.id == row["id"]).values(seq=session.seq, last_at=now, **carried.columns)
+        update(conversation)
+        .where(conversation.c.id == row["id"])
+        .values(seq=session.seq, last_at=now, **carried.columns)
     )
     conn.execute(update(inbound).where(inbound.c.id == inbound_id).values(state="poison"))
     return TurnDone(row["id"], row["address_id"], row["channel"], tuple(queued), carried=carried)

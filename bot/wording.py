@@ -23,7 +23,9 @@ def worded(book: Book, send: Send, language: str, seq: int) -> Message:
         language=language,
         french=french,
         key=send.lines[-1].key if send.lines else "",
-        choices=tuple(Choice(f"{seq}:{button.id}", say(button.label, language), button.picture) for button in send.buttons),
+        choices=tuple(
+            Choice(f"{seq}:{button.id}", say(button.label, language), button.picture) for button in send.buttons
+        ),
     )
 
 

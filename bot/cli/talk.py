@@ -18,7 +18,9 @@ LANGUAGES = ("", "fr", "bm")
 
 def add(app: typer.Typer) -> None:
     """Hang the command on ``app``."""
-    app.command("try", help="Joue la conversation dans le terminal. Écrivez comme la personne ; Ctrl+D pour finir.")(talk)
+    app.command("try", help="Joue la conversation dans le terminal. Écrivez comme la personne ; Ctrl+D pour finir.")(
+        talk
+    )
 
 
 def talk(

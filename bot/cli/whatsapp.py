@@ -34,7 +34,9 @@ def setup() -> None:
     """Needs the account's SID, its token and the sender number."""
     chosen = settings()
     if not (chosen.twilio_account_sid and chosen.twilio_auth_token.get_secret_value() and chosen.twilio_from):
-        fail("Set SIRA_TWILIO_ACCOUNT_SID, SIRA_TWILIO_AUTH_TOKEN and SIRA_TWILIO_FROM first (Twilio console, Account).")
+        fail(
+            "Set SIRA_TWILIO_ACCOUNT_SID, SIRA_TWILIO_AUTH_TOKEN and SIRA_TWILIO_FROM first (Twilio console, Account)."
+        )
     with clearly(), stdout.status("création des modèles …"):
         try:
             sids, state = asyncio.run(_setup(chosen))
@@ -60,4 +62,6 @@ async def _setup(chosen: Settings) -> tuple[dict[str, str], str]:
 
 def _store(conn: Connection, account: str, sids: dict[str, str]) -> None:
     conn.execute(delete(content_template).where(content_template.c.account == account))
-    conn.execute(insert(content_template), [{"name": name, "account": account, "sid": sid} for name, sid in sids.items()])
+    conn.execute(
+        insert(content_template), [{"name": name, "account": account, "sid": sid} for name, sid in sids.items()]
+    )

@@ -38,9 +38,7 @@ def leave_address(conn: Connection, key: PersonKey, row: RowMapping) -> tuple[st
 
     The former person keeps a closed copy, so that a case worker can see that the phone changed hands.
     """
-    found = conn.execute(
-        select(address.c.account, address.c.sealed).where(address.c.id == row["address_id"])
-    ).one()
+    found = conn.execute(select(address.c.account, address.c.sealed).where(address.c.id == row["address_id"])).one()
     conn.execute(update(address).where(address.c.id == row["address_id"]).values(current=0))
     return found.account, key.open(row["address_id"], "address", found.sealed).decode()
 

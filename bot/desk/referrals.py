@@ -55,9 +55,7 @@ def withdraw(conn: Connection, conversation_id: str, number: str, now: int) -> b
     """Take a referral back, as long as it is not finished."""
     done = conn.execute(
         update(referral)
-        .where(
-            referral.c.conversation_id == conversation_id, referral.c.number == number, referral.c.status.in_(OPEN)
-        )
+        .where(referral.c.conversation_id == conversation_id, referral.c.number == number, referral.c.status.in_(OPEN))
         .values(status="withdrawn", changed_at=now)
     )
     return bool(done.rowcount)

@@ -9,8 +9,8 @@ from bot.engine.handover import promise
 from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.walk import put, walk
-from flows.limits import QUIET_SECONDS
 from flows.flow import Option
+from flows.limits import QUIET_SECONDS
 from flows.schema import Ask
 from locales.words import command_in, safety_signs
 

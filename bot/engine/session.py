@@ -129,7 +129,8 @@ class Moment:
     """What a turn may know of the world: time comes in as data, so that the engine stays pure.
 
     ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
-    ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open, ``urgent`` one of level P0 or P1.
+    ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open,
+    ``urgent`` one of level P0 or P1.
     """
 
     at: int

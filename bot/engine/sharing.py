@@ -20,7 +20,9 @@ def shared_facts(turn: Turn) -> Mapping[str, Any]:
     for name in SHARED:
         if name in turn.facts and turn.facts[name] not in ((), [], ""):
             shared[name] = band_of(turn.facts[name]) if name == "age" else turn.facts[name]
-    held = sorted(n.removeprefix("documents.") for n, v in turn.facts.items() if n.startswith("documents.") and v == "yes")
+    held = sorted(
+        n.removeprefix("documents.") for n, v in turn.facts.items() if n.startswith("documents.") and v == "yes"
+    )
     if held:
         shared["documents"] = held
     return shared

@@ -26,39 +26,45 @@ def walk(turn: Turn) -> None:
     for _ in range(STEPS_MAX):
         if not turn.frames:
             turn.push("menu")
-        node = turn.node
-        spec = node.spec
-        match spec:
-            case Ask():
-                skip = _skipped(turn, node, spec)
-                if skip is None:
-                    put(turn, node)
-                    return
-                turn.goto(skip, "skip")
-            case Say():
-                turn.send((filled(turn, node.text),), kind=spec.kind)
-                turn.goto(choose(turn, node.arrows), "say")
-            case Branch():
-                turn.goto(choose(turn, node.arrows), "branch")
-            case Do():
-                frames = len(turn.frames)
-                result = ACTIONS[spec.do](turn, spec.with_)
-                if len(turn.frames) != frames or turn.node is not node:
-                    continue
-                arrow = node.by_result.get(result) or node.by_result["else"] if node.by_result else node.arrows[0]
-                turn.goto(arrow, f"do:{result}")
-                if turn.finished:
-                    return
-            case HandOver(hand_over=wish):
-                turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
-                turn.send(promise(turn, wish.level), kind="receipt")
-                turn.goto(choose(turn, node.arrows), "hand_over")
-            case End():
-                turn.pop()
-                if turn.frames and turn.node.is_question:
-                    put(turn, turn.node)
-                    return
+        if not _pass(turn, turn.node):
+            return
     raise EndlessWalk(str([f"{frame.flow}.{frame.state}" for frame in turn.frames]))
+
+
+def _pass(turn: Turn, node: Node) -> bool:
+    """Do one state; False when it is the person's turn."""
+    spec = node.spec
+    match spec:
+        case Ask():
+            skip = _skipped(turn, node, spec)
+            if skip is None:
+                put(turn, node)
+                return False
+            turn.goto(skip, "skip")
+        case Say():
+            turn.send((filled(turn, node.text),), kind=spec.kind)
+            turn.goto(choose(turn, node.arrows), "say")
+        case Branch():
+            turn.goto(choose(turn, node.arrows), "branch")
+        case Do():
+            return _act(turn, node, spec)
+        case HandOver(hand_over=wish):
+            turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
+            turn.send(promise(turn, wish.level), kind="receipt")
+            turn.goto(choose(turn, node.arrows), "hand_over")
+        case End():
+            turn.pop()
+    return True
+
+
+def _act(turn: Turn, node: Node, spec: Do) -> bool:
+    """Do an action; one that changed the frames has already said where to go on."""
+    frames = len(turn.frames)
+    result = ACTIONS[spec.do](turn, spec.with_)
+    if len(turn.frames) == frames and turn.node is node:
+        arrow = (node.by_result.get(result) or node.by_result["else"]) if node.by_result else node.arrows[0]
+        turn.goto(arrow, f"do:{result}")
+    return not turn.finished
 
 
 def choose(turn: Turn, arrows: tuple[Arrow, ...]) -> Arrow:
@@ -85,16 +91,17 @@ def put(turn: Turn, node: Node, *, again: bool = False) -> None:
 
 def move_frames(turn: Turn) -> None:
     """Frames of an older release move by the declared renames; same names stay; what is gone starts its flow anew."""
-    for place, frame in enumerate(turn.frames):
+    moved = []
+    for frame in turn.frames:
         flow = turn.book.flows.get(frame.flow)
         if flow is None:
-            turn.frames[place] = None  # type: ignore[call-overload]
-        elif flow.version != frame.version:
-            state = flow.head.renamed.get(frame.state, frame.state)
-            if state not in flow.nodes:
-                state = flow.head.start
-            turn.frames[place] = Frame(flow.name, flow.version, state)
-    turn.frames = [frame for frame in turn.frames if frame is not None]
+            continue
+        state = frame.state
+        if flow.version != frame.version:
+            state = flow.head.renamed.get(state, state)
+            state = state if state in flow.nodes else flow.head.start
+        moved.append(Frame(flow.name, flow.version, state))
+    turn.frames = moved
 
 
 def _skipped(turn: Turn, node: Node, spec: Ask) -> Arrow | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, select, update
+from sqlalchemy import BigInteger, Connection, Table, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ColumnElement
 
 from bot.records.talk import Clock
 
 ONLY_ROW = 1
+_clock: Table = Clock.__table__  # type: ignore[attr-defined]
 
 
 class DatabaseNow(ColumnElement[int]):
@@ -39,5 +40,5 @@ def move(conn: Connection, seconds: int) -> int:
     """Move a demonstration's clock forward by ``seconds``; time never runs back. Returns the new reading."""
     if seconds < 0:
         raise ValueError("time only goes forward")
-    conn.execute(update(Clock).where(Clock.__table__.c.id == ONLY_ROW).values(shift=Clock.__table__.c.shift + seconds))
+    conn.execute(update(_clock).where(_clock.c.id == ONLY_ROW).values(shift=_clock.c.shift + seconds))
     return now(conn)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.doubles.server import Fault, Served
+from tests.doubles.telegram_http import error_body, parameters
 from tests.doubles.telegram_rules import DOWNLOAD_BYTES_MAX, METHODS, Refusal, Upload, bad, read
 
 TOKEN = "4242424242:AAdoubleTokenForTestsOnly_0123456789"
@@ -111,13 +111,13 @@ class TelegramApi(Served):
     def person_edits(self, chat_id: int, message_id: int, text: str) -> dict[str, Any]:
         """The update for a message that the person changed."""
         message = {"message_id": message_id, "date": self.now - 5, "edit_date": self.now, "text": text}
-        return self._update("edited_message", {**message, **self._who(chat_id)})
+        return self._update("edited_message", {**message, **who(chat_id)})
 
     def person_blocks(self, chat_id: int) -> dict[str, Any]:
         """The update when the person blocks the bot; sending is refused from now on."""
         self._blocked.add(chat_id)
         change = {"date": self.now, "old_chat_member": {"status": "member"}, "new_chat_member": {"status": "kicked"}}
-        return self._update("my_chat_member", {**change, **self._who(chat_id)})
+        return self._update("my_chat_member", {**change, **who(chat_id)})
 
     def headers(self) -> dict[str, str]:
         """What Telegram sends with an update to a webhook."""
@@ -137,7 +137,7 @@ class TelegramApi(Served):
 
     def slow_down(self, seconds: int) -> None:
         """The next call is answered 429 with ``retry_after``."""
-        self.fail_next(Fault(429, _error(Refusal(429, "Too Many Requests", {"retry_after": seconds}))))
+        self.fail_next(Fault(429, error_body(Refusal(429, "Too Many Requests", {"retry_after": seconds}))))
 
     # --- the server ---------------------------------------------------------------------------------------------
 
@@ -153,7 +153,7 @@ class TelegramApi(Served):
             return self._refuse(Refusal(405, "Method Not Allowed: only GET and POST"))
         if call[2] not in METHODS:
             return self._refuse(Refusal(404, "Not Found"))
-        given = await _given(request)
+        given = await parameters(request)
         values = read(call[2], given) if isinstance(given, dict) else given
         result = values if isinstance(values, Refusal) else self._carry_out(call[2], values)
         if isinstance(result, Refusal):
@@ -178,7 +178,7 @@ class TelegramApi(Served):
         rows = values.get("reply_markup", {}).get("inline_keyboard", [])
         shown.buttons = [(button["text"], button["callback_data"]) for row in rows for button in row]
         self._shown[chat_id].append(shown)
-        posted = {"message_id": shown.message_id, "date": self.now, "chat": self._who(chat_id)["chat"]}
+        posted = {"message_id": shown.message_id, "date": self.now, "chat": who(chat_id)["chat"]}
         return {**posted, "text": shown.text} if shown.text else posted
 
     def _deleteMessage(self, values: dict[str, Any]) -> Any:  # noqa: N802  the method's name on the wire
@@ -231,28 +231,20 @@ class TelegramApi(Served):
 
     def _refuse(self, refusal: Refusal) -> web.Response:
         self.refused.append(refusal)
-        return web.Response(status=refusal.status, text=_error(refusal), content_type="application/json")
+        return web.Response(status=refusal.status, text=error_body(refusal), content_type="application/json")
 
     def _tap(self, chat_id: int, shown: Shown, data: str) -> dict[str, Any]:
         tap_id = str(10**17 + next(self._ids))
         self._taps[tap_id] = TapSeen(self.now)
-        who = self._who(chat_id)
-        message = {"message_id": shown.message_id, "date": shown.date, "chat": who["chat"], "text": shown.text}
-        tap = {"id": tap_id, "from": who["from"], "message": message, "chat_instance": "1", "data": data}
+        there = who(chat_id)
+        message = {"message_id": shown.message_id, "date": shown.date, "chat": there["chat"], "text": shown.text}
+        tap = {"id": tap_id, "from": there["from"], "message": message, "chat_instance": "1", "data": data}
         return self._update("callback_query", tap)
 
     def _message(self, chat_id: int, content: dict[str, Any]) -> dict[str, Any]:
         self._shown.setdefault(chat_id, [])
-        message = {"message_id": next(self._ids), "date": self.now, **self._who(chat_id), **content}
+        message = {"message_id": next(self._ids), "date": self.now, **who(chat_id), **content}
         return self._update("message", message)
-
-    def _who(self, chat_id: int) -> dict[str, Any]:
-        """Names are in every real update, and must be nowhere in ours."""
-        name = {"first_name": "Prénom", "last_name": "Nom", "username": "quelquun"}
-        return {
-            "from": {"id": chat_id, "is_bot": False, "language_code": "fr", **name},
-            "chat": {"id": chat_id, "type": "private", **name},
-        }
 
     def _update(self, kind: str, content: dict[str, Any]) -> dict[str, Any]:
         update = {"update_id": next(self._update_ids), kind: content}
@@ -260,28 +252,10 @@ class TelegramApi(Served):
         return update
 
 
-def _error(refusal: Refusal) -> str:
-    answer = {"ok": False, "error_code": refusal.status, "description": refusal.description}
-    return json.dumps(answer | ({"parameters": dict(refusal.parameters)} if refusal.parameters else {}))
-
-
-async def _given(request: web.Request) -> dict[str, Any] | Refusal:
-    """Parameters from the query, a form, a multipart form or JSON, as the Bot API takes them."""
-    given: dict[str, Any] = dict(request.query)
-    if request.content_type == "application/json":
-        try:
-            body = await request.json()
-        except ValueError:
-            return bad("can't parse JSON object")
-        return given | body if isinstance(body, dict) else bad("object expected")
-    if request.content_type not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        return given
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            given[name] = Upload(value.filename, value.content_type, value.file.read())
-        else:
-            given[name] = value
-    for name, value in list(given.items()):
-        if isinstance(value, str) and value.startswith("attach://"):
-            given[name] = given.pop(value.removeprefix("attach://"), "")
-    return given
+def who(chat_id: int) -> dict[str, Any]:
+    """Names are in every real update, and must be nowhere in ours."""
+    name = {"first_name": "Prénom", "last_name": "Nom", "username": "quelquun"}
+    return {
+        "from": {"id": chat_id, "is_bot": False, "language_code": "fr", **name},
+        "chat": {"id": chat_id, "type": "private", **name},
+    }

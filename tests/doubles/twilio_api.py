@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
-import json
 import re
-from datetime import UTC, datetime
-from email.utils import format_datetime
-from typing import Any
 
 from aiohttp import web
 
@@ -17,12 +13,12 @@ from tests.doubles import twilio_rules as rules
 from tests.doubles.server import Fault, Served
 from tests.doubles.twilio_content import Content
 from tests.doubles.twilio_person import STATUS_PATH, WEBHOOK_PATH, Form, incoming, signed
+from tests.doubles.twilio_records import ACCOUNT, NOW, content_record, error_body, json_body, message_record
 from tests.doubles.twilio_rules import Refusal, Sent
 
-ACCOUNT, TOKEN = "AC" + "0" * 32, "double-auth-token"
+TOKEN = "double-auth-token"
 US = "whatsapp:+22320000000"
 WINDOW_SECONDS = 24 * 3600
-NOW = 1_790_000_000
 MESSAGES = re.compile(r"/2010-04-01/Accounts/(\w+)/Messages(?:/(\w+))?\.json")
 MEDIA = re.compile(r"/2010-04-01/Accounts/(\w+)/Messages/(\w+)/Media/(\w+)")
 CONTENT = re.compile(r"/v1/Content(?:/(\w+)(/ApprovalRequests(?:/whatsapp)?)?)?")
@@ -120,7 +116,7 @@ class TwilioApi(Served):
 
     def refuse_next(self, status: int, code: int) -> None:
         """The next call is answered with this error code."""
-        self.fail_next(Fault(status, _error(Refusal(status, code, "as told"))))
+        self.fail_next(Fault(status, error_body(Refusal(status, code, "as told"))))
 
     # --- the server ---------------------------------------------------------------------------------------------
 
@@ -149,7 +145,9 @@ class TwilioApi(Served):
             read = rules.read(form, {US}, self.contents, self.opted_out)
             return self._refuse(read) if isinstance(read, Refusal) else self._accept(read)
         if sid is None and request.method == "GET":
-            listed = [_record(one["MessageSid"], one["From"], US, one["Body"], "inbound") for one in self._received]
+            listed = [
+                message_record(one["MessageSid"], one["From"], US, one["Body"], "inbound") for one in self._received
+            ]
             return web.json_response({"messages": listed, "next_page_uri": None, "page": 0, "page_size": 50})
         message = next((one for one in self.sent if one.sid == sid and sid not in self._deleted), None)
         received = sid in {one["MessageSid"] for one in self._received} - self._deleted
@@ -159,7 +157,7 @@ class TwilioApi(Served):
             self._deleted.add(str(sid))
             return web.Response(status=204)
         if request.method == "GET" and message is not None:
-            return web.json_response(_record(message.sid, US, message.to, message.body, "outbound-api"))
+            return web.json_response(message_record(message.sid, US, message.to, message.body, "outbound-api"))
         return self._refuse(Refusal(405, 20004, "Method not allowed"))
 
     def _accept(self, message: Sent) -> web.Response:
@@ -172,13 +170,13 @@ class TwilioApi(Served):
             self._news += [self.status(message.sid, "sent"), self.status(message.sid, "delivered")]
         else:
             self._news.append(self.status(message.sid, "failed", 63016))
-        record = _record(message.sid, US, message.to, message.body, "outbound-api")
+        record = message_record(message.sid, US, message.to, message.body, "outbound-api")
         return web.json_response(record, status=201)
 
     async def _contents(self, request: web.Request, sid: str, more: str) -> web.Response:
         if not sid and request.method == "GET":
             return self._content_page(request)
-        body = await _json(request) if request.method == "POST" else None
+        body = await json_body(request) if request.method == "POST" else None
         if request.method == "POST" and request.content_type != "application/json":
             return self._refuse(Refusal(400, 20001, "the body must be application/json"))
         if not sid and request.method == "POST":
@@ -187,7 +185,7 @@ class TwilioApi(Served):
                 return self._refuse(Refusal(400, 20001, content))
             content.sid = self._sid("HX")
             self.contents[content.sid] = content
-            return web.json_response(_content(content), status=201)
+            return web.json_response(content_record(content), status=201)
         if sid not in self.contents:
             return self._unknown()
         content = self.contents[sid]
@@ -202,7 +200,7 @@ class TwilioApi(Served):
             approval = {"type": "whatsapp", "name": "", "category": "", "status": content.approval}
             return web.json_response({"sid": sid, "account_sid": ACCOUNT, "whatsapp": approval})
         if not more and request.method == "GET":
-            return web.json_response(_content(content))
+            return web.json_response(content_record(content))
         return self._refuse(Refusal(405, 20004, "Method not allowed"))
 
     def _content_page(self, request: web.Request) -> web.Response:
@@ -211,7 +209,7 @@ class TwilioApi(Served):
         following = f"https://content.twilio.com/v1/Content?PageSize={size}&Page={page + 1}"
         meta = {"key": "contents", "page": page, "page_size": size}
         meta["next_page_url"] = following if len(known) > (page + 1) * size else None
-        shown = [_content(one) for one in known[page * size : (page + 1) * size]]
+        shown = [content_record(one) for one in known[page * size : (page + 1) * size]]
         return web.json_response({"contents": shown, "meta": meta})
 
     def _store(self, request: web.Request, media: str) -> web.Response:
@@ -235,53 +233,4 @@ class TwilioApi(Served):
 
     def _refuse(self, refusal: Refusal) -> web.Response:
         self.refused.append(refusal)
-        return web.Response(status=refusal.status, text=_error(refusal), content_type="application/json")
-
-
-def _error(refusal: Refusal) -> str:
-    more = f"https://www.twilio.com/docs/errors/{refusal.code}"
-    answer = {"code": refusal.code, "message": refusal.message, "more_info": more, "status": refusal.status}
-    return json.dumps(answer)
-
-
-def _record(sid: str, sender: str, to: str, body: str, direction: str) -> dict[str, Any]:
-    when = format_datetime(datetime.fromtimestamp(NOW, UTC))
-    return {
-        "sid": sid,
-        "account_sid": ACCOUNT,
-        "from": sender,
-        "to": to,
-        "body": body,
-        "direction": direction,
-        "status": "queued" if direction.startswith("outbound") else "received",
-        "num_media": "0",
-        "num_segments": "1",
-        "error_code": None,
-        "error_message": None,
-        "date_created": when,
-        "date_updated": when,
-        "date_sent": when,
-        "uri": f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}.json",
-    }
-
-
-def _content(content: Content) -> dict[str, Any]:
-    return {
-        "sid": content.sid,
-        "account_sid": ACCOUNT,
-        "friendly_name": content.friendly_name,
-        "language": content.language,
-        "variables": dict(content.variables),
-        "types": dict(content.types),
-        "date_created": "2026-11-01T08:00:00Z",
-        "date_updated": "2026-11-01T08:00:00Z",
-        "url": f"https://content.twilio.com/v1/Content/{content.sid}",
-        "links": {},
-    }
-
-
-async def _json(request: web.Request) -> Any:
-    try:
-        return await request.json()
-    except ValueError:
-        return None
+        return web.Response(status=refusal.status, text=error_body(refusal), content_type="application/json")

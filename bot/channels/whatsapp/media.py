@@ -30,19 +30,22 @@ GONE = frozenset({404, 410})
 
 
 class PublicResolver(AbstractResolver):
-    """Names as addresses, without those of private networks; ``trusted`` hosts were named by the operator."""
+    """Names as addresses, without those of private networks; ``trusted`` hosts were named by the operator.
 
-    def __init__(self, trusted: frozenset[str]) -> None:
+    ``names`` answers first; by default the system's resolver, made at the first name, inside the running loop.
+    """
+
+    def __init__(self, trusted: frozenset[str], names: AbstractResolver | None = None) -> None:
         self._trusted = trusted
-        self._resolver: AbstractResolver | None = None
+        self._names = names
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Raises ``OSError`` when a public name has no public address."""
-        if self._resolver is None:
-            self._resolver = ThreadedResolver()
-        found = await self._resolver.resolve(host, port, family)
+        if self._names is None:
+            self._names = ThreadedResolver()
+        found = await self._names.resolve(host, port, family)
         if host in self._trusted:
             return found
         public = [address for address in found if ipaddress.ip_address(address["host"]).is_global]
@@ -52,8 +55,8 @@ class PublicResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Close what resolves."""
-        if self._resolver is not None:
-            await self._resolver.close()
+        if self._names is not None:
+            await self._names.close()
 
 
 class MediaFetcher:

@@ -45,7 +45,9 @@ def consent(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Record the yes, for this service and these items."""
     service = turn.book.directory.services[str(turn.notes["chosen"])]
     wording = f"referral.share.ask@{turn.book.flows['referral'].version}"
-    turn.effects.append(Consent("referral", given=True, wording=wording, items=tuple(shared_facts(turn)), service=service.id))
+    turn.effects.append(
+        Consent("referral", given=True, wording=wording, items=tuple(shared_facts(turn)), service=service.id)
+    )
     return "done"
 
 
@@ -60,7 +62,9 @@ def refer(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 def plan_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
     """The person agreed to be asked later: three dates, and the consent."""
-    turn.effects.append(Consent("follow_up", given=True, wording=f"referral.follow.ask@{turn.book.flows['referral'].version}"))
+    turn.effects.append(
+        Consent("follow_up", given=True, wording=f"referral.follow.ask@{turn.book.flows['referral'].version}")
+    )
     for days in FOLLOW_UP_DAYS:
         turn.effects.append(SetTimer(f"follow_up_{days}", days * DAY_SECONDS))
     return "done"

@@ -75,7 +75,9 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
     elif one.outcome != "refused":
         turn.send((turn.book.phrase("fits_already", service=one.service.name.text), *one.reasons))
     else:
-        lines = [turn.book.phrase("why_not_line", service=one.service.name.text, reason=reason) for reason in one.blocking]
+        lines = [
+            turn.book.phrase("why_not_line", service=one.service.name.text, reason=reason) for reason in one.blocking
+        ]
         turn.send(tuple(lines) or (turn.book.phrase("unknown_service"),))
     return "done"
 
