@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: run test lock catalogues check clean
+.PHONY: run test check lock catalogues bench clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -34,11 +34,32 @@ $(DEV_READY): requirements-dev.lock $(RUN_READY)
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements-dev.lock
 	@touch $@
 
+# Types, style, contracts, flows, content, catalogues: everything that needs no running.
+check: $(DEV_READY)
+	@echo "• style";      $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
+	@echo "• types";      $(BIN)/mypy
+	@echo "• contracts";  $(BIN)/lint-imports --config pyproject.toml | tail -n 3
+	@echo "• flows";      $(BIN)/sira flows check
+	@echo "• content";    $(BIN)/sira content check
+	@echo "• catalogues"; $(BIN)/python -m locales.extract --check
+
+# Everything, with real servers and a real browser; -n 2 for two cores.
+test: check
+	@$(BIN)/python -m tests.prepare
+	@$(BIN)/python -m pytest -n 2 --dist loadscope $(TESTS)
+
+bench: $(DEV_READY)
+	@$(BIN)/python -m bench
+
 # Writes the two lock files anew: hashes, no registry named.
 lock: $(DEV_READY)
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements-dev.lock
+
+# Brings the catalogues up to date with flows, content and pages; the tests say when this was forgotten.
+catalogues: $(RUN_READY)
+	@$(BIN)/python -m locales.extract
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

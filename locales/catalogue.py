@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from locales.pofiles import PoFile
 from locales.review import ReviewStates, read_states
 from locales.text import Lines, Text, Value
 
 ROOT = Path(__file__).parent
 SOURCE = "fr"
 GROUPED_FROM = 10_000  # numbers of four digits are read without a gap
+
+
+class _Values(dict[str, str]):
+    """A value that somebody forgot is an ellipsis: a safety message is never lost for it."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,20 +34,18 @@ class Catalogues:
 
     @classmethod
     def load(cls, root: Path = ROOT) -> Catalogues:
-        """Read ``LANGUAGE/LC_MESSAGES/sira.po`` under ``root``. A language without a file has no messages yet."""
-        found = {}
+        """Read ``LANGUAGE/LC_MESSAGES/sira.po`` under ``root``; the French is in the messages themselves.
+
+        What is outdated or has other placeholders than the French is left out, so that the French is said.
+        """
+        found: dict[str, Mapping[str, tuple[str, str]]] = {SOURCE: MappingProxyType({})}
         for path in sorted(root.glob("*/LC_MESSAGES/sira.po")):
             language = path.parent.parent.name
-            with path.open("rb") as file:
-                entries = read_po(file, locale=None, ignore_obsolete=True)
-            found[language] = MappingProxyType(
-                {
-                    str(entry.context): (str(entry.id), str(entry.string))
-                    for entry in entries
-                    if entry.context and entry.string and not entry.fuzzy
-                }
-            )
-        found.setdefault(SOURCE, MappingProxyType({}))
+            if language != SOURCE:
+                entries = PoFile.read(path).entries.values()
+                found[language] = MappingProxyType(
+                    {entry.key: (entry.french, entry.words) for entry in entries if entry.usable}
+                )
         return cls(MappingProxyType(found), read_states(root))
 
     @property
@@ -66,7 +71,7 @@ class Catalogues:
         words = text.fr if language == SOURCE or not text.key else self.messages[language][text.key][1]
         if not text.values:
             return words
-        return words.format_map({name: self._value(value, language) for name, value in text.values.items()})
+        return words.format_map(_Values({name: self._value(value, language) for name, value in text.values.items()}))
 
     def _value(self, value: Value, language: str) -> str:
         if isinstance(value, Text):

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from locales.text import Text
-from locales.yamlfile import read
+from locales.yamlfile import YamlProblem, read
 
 State = Literal["draft", "read_aloud", "said_back", "signed"]
 STATES: tuple[State, ...] = ("draft", "read_aloud", "said_back", "signed")
-HASH_LENGTH = 12  # hex digits of SHA-256 of the French, enough to see that it changed
+HASH_LENGTH = 12  # hex digits of SHA-256, enough to see that a sentence changed
+_PLAIN_KEY = re.compile(r"[A-Za-z_][\w./-]*\w")
+_HEADER = """\
+# Relecture, phrase par phrase : draft → read_aloud (lu à voix haute) → said_back (redit en français par une autre
+# personne) → signed. Changez seulement « state ». Une phrase changée, en français ou ici, redevient « draft ».
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,71 @@ class ReviewStates:
         return {state: found[state] for state in STATES}
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The state of one translation, and what was read: hashes of the French and of the translation."""
+
+    state: State
+    french: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a language is: messages in each state, and those that have no translation to show."""
+
+    counts: Mapping[State, int]
+    untranslated: int
+
+    @property
+    def signed_share(self) -> float:
+        """Of all messages, the share (0 to 1) that a native reviewer has signed; what is not translated counts too."""
+        total = sum(self.counts.values()) + self.untranslated
+        return self.counts["signed"] / total if total else 0.0
+
+
+def status(texts: Iterable[Text], states: ReviewStates, translated: Callable[[Text], bool]) -> Status:
+    """Count ``texts``; ``translated`` says whether one can be shown in the language (``Catalogues.has``)."""
+    listed = tuple(texts)
+    shown = tuple(text for text in listed if translated(text))
+    return Status(states.count(shown), len(listed) - len(shown))
+
+
 def hash_of(french: str) -> str:
     """What tells one version of a French sentence from the next."""
     return hashlib.sha256(french.encode()).hexdigest()[:HASH_LENGTH]
+
+
+def reviewed_after(path: Path, current: Mapping[str, tuple[str, str]]) -> Mapping[str, Reviewed]:
+    """The states that still hold for ``current`` (French and translation by key); new and changed ones are drafts."""
+    known = (read(path).data or {}) if path.exists() else {}
+    found = {}
+    for key, (french, words) in current.items():
+        now = Reviewed("draft", hash_of(french), hash_of(words))
+        entry = known.get(key, {})
+        same = (entry.get("french"), entry.get("words", now.words)) == (now.french, now.words)
+        found[key] = Reviewed(_state(path, key, entry), now.french, now.words) if same else now
+    return found
+
+
+def write_states(reviewed: Mapping[str, Reviewed]) -> str:
+    """The content of a review file, one line a message."""
+    lines = (
+        f'{_plain(key)}: {{state: {entry.state}, french: "{entry.french}", words: "{entry.words}"}}\n'
+        for key, entry in sorted(reviewed.items())
+    )
+    return _HEADER + "".join(lines)
+
+
+def _plain(key: str) -> str:
+    return key if _PLAIN_KEY.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+
+
+def _state(path: Path, key: str, entry: Mapping[str, str]) -> State:
+    for state in STATES:
+        if state == entry["state"]:
+            return state
+    raise YamlProblem(f"{path}: « {key} » : « {entry['state']} » n'existe pas ; écrivez {', '.join(STATES)}.")
 
 
 def read_states(root: Path, language: str = "bm") -> ReviewStates:

@@ -1,0 +1,117 @@
+"""A catalogue as a file: the same entries always give the same bytes, so that a change shows what was changed.
+
+The header has no date and no name of a tool. A translation whose French has changed is kept for the translator, with
+the old French beside it, and marked so that nobody is shown it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+from types import MappingProxyType
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, unescape, write_po
+
+_NO_WRAP: Final = 100_000
+_PREVIOUS: Final = "| "
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+_HEADER: Final = """\
+# Sira. msgctxt est la clé, msgid le français, msgstr la traduction. Écrit par « make catalogues ».
+# « fuzzy » : le français a changé depuis ; relisez, corrigez, puis enlevez ce mot.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message in one language. ``outdated``: the French that ``words`` translated, when it is another by now."""
+
+    key: str
+    french: str
+    words: str = ""
+    comments: tuple[str, ...] = ()
+    outdated: str = ""
+    line: int = 0
+
+    @property
+    def usable(self) -> bool:
+        """Whether somebody may be shown it: translated, of this very French, with the same placeholders."""
+        return bool(self.words) and not self.outdated and placeholders(self.words) == placeholders(self.french)
+
+    def faults(self, path: Path) -> Iterator[str]:
+        """Placeholders lost or invented, in words for the translator."""
+        wanted, found = placeholders(self.french), placeholders(self.words)
+        if self.words and not self.outdated and wanted != found:
+            names = " ".join(f"{{{name}}}" for name in sorted(wanted or ())) or "aucun nom entre accolades"
+            yield f"{path}:{self.line}: « {self.key} » doit garder exactement {names} ; corrigez la traduction."
+
+
+@dataclass(frozen=True, slots=True)
+class PoFile:
+    """The entries of one file by key; empty when there is no file yet."""
+
+    path: Path
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def read(cls, path: Path) -> PoFile:
+        """Obsolete entries and those without a key are left out."""
+        if not path.exists():
+            return cls(path)
+        with path.open("rb") as file:
+            messages = [message for message in read_po(file, ignore_obsolete=True, charset="utf-8") if message.context]
+        entries = (
+            Entry(
+                str(message.context),
+                str(message.id),
+                str(message.string or ""),
+                tuple(comment for comment in message.user_comments if not comment.startswith(_PREVIOUS)),
+                _outdated(message.user_comments, str(message.id)) if message.fuzzy else "",
+                message.lineno or 0,
+            )
+            for message in messages
+        )
+        return cls(path, MappingProxyType({entry.key: entry for entry in entries}))
+
+
+def placeholders(text: str) -> frozenset[str] | None:
+    """The names in braces; None when the braces cannot be read."""
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return None
+
+
+def written(language: str, entries: Iterable[Entry]) -> str:
+    """The file's content, entries in the order given."""
+    catalogue = Catalog()
+    for entry in entries:
+        catalogue.add(
+            entry.french,
+            entry.words,
+            context=entry.key,
+            user_comments=entry.comments,
+            flags={"fuzzy"} if entry.outdated else set(),
+            previous_id=entry.outdated,
+        )
+    out = io.BytesIO()
+    write_po(out, catalogue, width=_NO_WRAP, omit_header=True, include_previous=True)
+    return _HEADER.format(language=language) + out.getvalue().decode()
+
+
+def _outdated(comments: Iterable[str], french: str) -> str:
+    """The old French of a fuzzy entry, which Babel reads as comments; without it the entry is outdated all the same."""
+    noted = " ".join(comment for comment in comments if comment.startswith(_PREVIOUS))
+    return "".join(unescape(part) for part in _QUOTED.findall(noted)) or french
