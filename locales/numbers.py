@@ -24,6 +24,7 @@ UNITS_OF_FIVE: Final = 5
 
 _AS_PICTURE = "\ufe0f"  # asks for the coloured form of a keycap digit
 _LONG_VOWEL = re.compile("[sS][hH]?(?:[eéè]{2}|ɛ{2})g")
+_BREATH = re.compile(r"\bhu+n", re.IGNORECASE)  # *hun*, between yes and no, folds like *un*
 _SIGNED = re.compile(r"(?<![\w.,/])[-−–]\s*\d|\bmoins\b|\d\s*[/⁄]\s*\d", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[.,\s]\d{3})+(?![.,]?\d)")
 _BROKEN = re.compile(r"\d[.,]\d")
@@ -50,7 +51,7 @@ def number_in(text: str) -> int | Ambiguous | None:
     (25, 31, 10000, None, None)
     """
     plain = plain_digits(text)
-    if _SIGNED.search(plain):
+    if _SIGNED.search(plain) or _BREATH.search(plain):
         return None
     plain = _GROUPED.sub(lambda group: re.sub(r"\D", "", group.group()), plain)
     if _BROKEN.search(plain):

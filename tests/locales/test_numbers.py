@@ -101,6 +101,8 @@ NOT_A_NUMBER = [
     "ba",
     "tan fila",
     "1" * 16,
+    "hun",
+    "hun hun",
     "je suis un homme",
     "un téléphone neuf",
     "je ne sais pas",
