@@ -19,6 +19,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.staffing import make_organisations
 from bot.tasks import background
+from bot.turns import TurnDone
+from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for
 
 SWEEP_SECONDS = 2.0
@@ -50,16 +52,21 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     await database.write(migrate)
     await database.write(make_organisations, book.directory.leads)
     channels = await channels_for(settings, vault, database)
-    sender = Sender(database, house, channels if sends else {})
-    runner = Runner(database, house, sender)
+    sender = Sender(database, house, channels)
+    redis = redis_at(settings.redis_url) if settings.redis_url else None
+    runner = Runner(database, house, sender if sends else Bell(redis))
     stop = asyncio.Event()
     tasks = [background(sweep_forever(runner.sweep, SWEEP_SECONDS, stop))] if thinks else []
     if sends:
         tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
+    if sends and redis is not None:
+        tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "", "")), stop)))
     try:
         yield Running(settings, database, house, runner, sender, channels, demo_keys)
     finally:
         stop.set()
         await asyncio.gather(*tasks, return_exceptions=True)
         await sender.close()
+        if redis is not None:
+            await redis.aclose()
         await database.close()

@@ -20,7 +20,9 @@ class YamlProblem(ValueError):
 
 
 class _Loader(yaml.CSafeLoader):
-    """CSafeLoader with YAML 1.2 scalars."""
+    """CSafeLoader with YAML 1.2 scalars, which knows the name of its file."""
+
+    name: str = ""
 
 
 _Loader.yaml_implicit_resolvers = {}

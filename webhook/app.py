@@ -15,6 +15,8 @@ from bot.settings import Settings
 from webhook import health, media, telegram, twilio
 from webhook.chat import routes as chat
 from webhook.console import routes as console
+from webhook.console.door import TurnedAwayError
+from webhook.console.routes import turned_away
 
 STATIC = Path(__file__).parent / "static"
 
@@ -38,6 +40,7 @@ def create_app(settings: Settings | None = None, *, thinks: bool = True, sends: 
     made = FastAPI(title="Sira", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     made.state.settings = chosen
     made.mount("/static", StaticFiles(directory=STATIC), name="static")
+    made.add_exception_handler(TurnedAwayError, turned_away)
     for room in (health, telegram, twilio, media, chat, console):
         made.include_router(room.router)
     return made

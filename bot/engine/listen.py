@@ -25,8 +25,7 @@ def said(turn: Turn, text: str) -> None:
         answers.accept(turn, named)
         return
     signs = safety_signs(text)
-    if signs:
-        safety.alarm(turn, signs, text)
+    if signs and safety.alarm(turn, signs, text):
         return
     command = command_in(text)
     if command in commands.ALWAYS_OPEN and not (resting(turn) and command in commands.RECALL):

@@ -15,25 +15,29 @@ from content.levels import level_of_signs
 from flows.schema import Ask
 
 
-def alarm(turn: Turn, signs: frozenset[str], text: str) -> None:
-    """Answer words of danger: the block, the hand-over, the truth about who comes, « did I understand? »."""
+def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
+    """Answer words of danger: the block, the hand-over, the truth about who comes, « did I understand? ».
+
+    False when the words call for nobody (an adult who says that they are alone): then they are only remembered.
+    """
     level = level_of_signs(signs, turn.facts)
+    remember_signs(turn, signs)
+    if level == "none":
+        return False
     new = signs - set(turn.alarms)
     turn.alarms = tuple(sorted({*turn.alarms, *signs}))
-    remember_signs(turn, signs)
-    if turn.frames and turn.node.is_question and _free_words(turn):
-        turn.send(block(turn), kind="safety")
-        turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
-        answers.keep_words(turn, text)
-        return
     turn.send(block(turn), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
+    if turn.frames and turn.node.is_question and _free_words(turn):
+        answers.keep_words(turn, text)
+        return True
     turn.send(promise(turn, level), kind="receipt")
     held = turn.moment.mode == "human" or turn.moment.spoken
     if new and not held:
         if not (turn.frames and turn.flow.name == "understood"):
             turn.push("understood")
         walk(turn)
+    return True
 
 
 def _free_words(turn: Turn) -> bool:

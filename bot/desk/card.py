@@ -1,0 +1,116 @@
+"""The context card: what a worker must know before the first word, from the answers and not from the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.engine.book import Book
+from bot.engine.session import Session
+from content.bands import age_band
+from content.facts import flat, registry
+from content.match import match
+from locales.text import Text
+
+KEPT_WORDS = {
+    "need_in_words": "Ses mots",
+    "question": "Sa question",
+    "understood": "« Ai-je bien compris ? »",
+    "safe_channel": "Comment joindre",
+    "safe_hours": "Quand joindre",
+    "second_contact": "Deuxième contact",
+    "family": "Côté métier",
+    "follow_started": "Suivi : commencé ?",
+    "follow_helped": "Suivi : utile ?",
+    "follow_missing": "Suivi : ce qui manque",
+    "follow_reason": "Suivi : raison",
+    "last_outcome": "Dernière issue",
+}
+"""Notes of the talk that a worker needs, with their French label."""
+ASKED_FIRST = ("in", "centre", "region", "cercle", "place", "age", "sex", "return_kind", "need", "trade", "skill")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Rows of (label, value); ``unknown``: what the person does not know or would not say; ``ideas`` with their reasons."""
+
+    rows: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+    ideas: tuple[tuple[str, tuple[str, ...]], ...]
+    requests: tuple[tuple[str, str, str], ...]
+    consent: str
+
+
+def card(book: Book, session: Session, now: int) -> Card:
+    """The card for a session; French, since workers read French."""
+    say = book.catalogues.say
+    facts = flat(session.facts)
+    found = match(book.directory, session.facts, datetime.fromtimestamp(now, UTC).date())
+    ideas = []
+    for service in session.shown:
+        scored = found.of(service)
+        if scored is not None:
+            ideas.append((say(scored.service.name.text, "fr"), tuple(say(reason, "fr") for reason in scored.reasons)))
+    services = book.directory.services
+    return Card(
+        rows=(*_facts(book, facts), *_notes(session.notes)),
+        unknown=tuple(_label(name) for name in session.unknown),
+        ideas=tuple(ideas),
+        requests=tuple(
+            (r.number, say(services[r.service].name.text, "fr") if r.service in services else r.service, r.status)
+            for r in session.requests
+        ),
+        consent={"yes": "a dit oui", "no": "a dit non : rien n'est gardé"}.get(session.consent, "pas encore demandé"),
+    )
+
+
+def _facts(book: Book, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    ordered = [name for name in ASKED_FIRST if name in facts]
+    ordered += [name for name in facts if name not in ordered]
+    for name in ordered:
+        value = _value(book, name, facts[name])
+        if value:
+            yield _label(name), value
+
+
+def _value(book: Book, name: str, value: Any) -> str:
+    fact = registry().get(name)
+    if fact is None:
+        return ""
+    say = book.catalogues.say
+    if name == "age":
+        return say(age_band(int(value)), "fr")
+    if fact.kind == "number":
+        return str(value)
+    items = value if isinstance(value, list | tuple) else [value]
+    if fact.parent:
+        return {"yes": "oui", "no": "non"}.get(str(value), str(value))
+    return ", ".join(say(fact.labels[item], "fr") if item in fact.labels else str(item) for item in items)
+
+
+def _notes(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, label in KEPT_WORDS.items():
+        if notes.get(name):
+            yield label, str(notes[name])
+
+
+LABELS = {
+    "in": "Où", "centre": "Centre", "region": "Région", "cercle": "Cercle", "place": "Ville", "age": "Âge",
+    "sex": "Sexe", "return_kind": "Retour", "need": "Demande", "trade": "Métier voulu", "skill": "Métier connu",
+    "skill_years": "Années de métier", "certificate": "Certificat", "reads": "Lecture", "french": "Français",
+    "schooling": "École", "languages": "Langues", "can_use_machines": "Sait utiliser les machines", "land": "Terre",
+    "water": "Eau", "tools": "Outils", "can_move": "Peut changer de ville",
+    "can_stop_earning": "Peut vivre sans gagner", "income": "Gagne de l'argent", "group": "Dans un groupe",
+    "childcare": "Garde d'enfants", "firm": "Activité", "firm_years": "Années d'activité", "turnover": "Chiffre d'affaires",
+    "children": "Enfants", "debts": "Dettes",
+}  # fmt: skip
+
+
+def _label(name: str) -> str:
+    fact = registry().get(name)
+    if fact is not None and fact.parent:
+        text: Text = fact.labels["yes"]
+        return text.fr
+    return LABELS.get(name, name)

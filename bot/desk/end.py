@@ -1,0 +1,37 @@
+"""Giving a conversation back: with an outcome, by a human only."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from bot.desk.staff import Worker
+from bot.records.clock import now as clock_now
+from bot.records.tables import conversation, handover
+
+OUTCOMES = ("answered", "referred", "not_reached", "moved", "other")
+
+
+def end(conn: Connection, conversation_id: str, who: Worker, outcome: str) -> bool:
+    """Close the hand-over and let the bot go on. False when ``who`` does not hold the conversation.
+
+    Raises ``ValueError`` for an outcome that is none of ``OUTCOMES``.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(outcome)
+    now = clock_now(conn)
+    given = conn.execute(
+        update(conversation)
+        .where(conversation.c.id == conversation_id, conversation.c.mode == "human", conversation.c.claimed_by == who.id)
+        .values(
+            mode="bot", claimed_by="", lease_until=0, level="", due_at=0, spoken=0,
+            epoch=conversation.c.epoch + 1, version=conversation.c.version + 1,
+        )
+    )  # fmt: skip
+    if given.rowcount != 1:
+        return False
+    conn.execute(
+        update(handover)
+        .where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
+        .values(closed_at=now, outcome=outcome)
+    )
+    return True

@@ -1,0 +1,93 @@
+"""Who waits: open P0 first, always; then by deadline. Only what the queue sorts by is read; no content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, func, select, update
+
+from bot.desk.staff import Worker
+from bot.records.clock import DatabaseNow
+from bot.records.clock import now as clock_now
+from bot.records.tables import conversation, handover, worker
+
+QUEUE_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the queue. Times in Unix seconds; ``mine``: claimed by who looks."""
+
+    id: str
+    level: str
+    mode: str
+    language: str
+    region: str
+    centre: str
+    opened_at: int
+    due_at: int
+    now: int
+    claimed_by: str
+    mine: bool
+    focus: str
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.due_at < self.now
+
+
+def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
+    """Open hand-overs of the viewer's organisation."""
+    release_dead_leases(conn)
+    rows = conn.execute(
+        select(
+            conversation.c.id,
+            handover.c.level,
+            conversation.c.mode,
+            conversation.c.language,
+            conversation.c.region,
+            conversation.c.centre,
+            handover.c.opened_at,
+            handover.c.due_at,
+            handover.c.focus,
+            conversation.c.claimed_by,
+            func.coalesce(worker.c.login, "").label("login"),
+            DatabaseNow().label("now"),
+        )
+        .join(handover, handover.c.conversation_id == conversation.c.id)
+        .outerjoin(worker, worker.c.id == conversation.c.claimed_by)
+        .where(handover.c.closed_at == 0, conversation.c.organisation == viewer.organisation)
+        .order_by(case((handover.c.level == "P0", 0), else_=1), handover.c.due_at, conversation.c.id)
+        .limit(QUEUE_MAX)
+    ).all()
+    return [
+        Waiting(
+            row.id, row.level, row.mode, row.language, row.region, row.centre, row.opened_at, row.due_at, row.now,
+            row.login, row.claimed_by == viewer.id, row.focus,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def version(conn: Connection, viewer: Worker) -> str:
+    """Changes when the viewer's queue does; costs one small statement, for polling."""
+    row = conn.execute(
+        select(
+            func.count(), func.coalesce(func.sum(conversation.c.version + conversation.c.epoch + conversation.c.seq), 0)
+        )
+        .join(handover, handover.c.conversation_id == conversation.c.id)
+        .where(handover.c.closed_at == 0, conversation.c.organisation == viewer.organisation)
+    ).one()
+    return f"{row[0]}-{row[1]}"
+
+
+def release_dead_leases(conn: Connection) -> int:
+    """A worker who went away: the conversation goes back to the queue with its old deadline, never to the bot."""
+    now = clock_now(conn)
+    done = conn.execute(
+        update(conversation)
+        .where(conversation.c.mode == "human", conversation.c.lease_until > 0, conversation.c.lease_until < now)
+        .values(mode="queued", claimed_by="", lease_until=0, epoch=conversation.c.epoch + 1)
+    )
+    return int(done.rowcount)

@@ -1,0 +1,64 @@
+"""A worker's words: they claim first, they go to the address last heard from, and they are never lost silently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, update
+
+from bot.channels.message import MediaOut, Message
+from bot.desk.claim import LEASE_SECONDS, claim
+from bot.desk.staff import Worker
+from bot.house import House
+from bot.outgoing import Destination, Words, queue
+from bot.records.tables import conversation
+
+WORDS_MAX = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """Queued for sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotReplied:
+    """Nothing was sent; the page shows ``why`` and keeps the words."""
+
+    why: Literal["taken", "stale", "empty", "too_long", "stopped", "changed_hands"]
+
+
+def reply(
+    conn: Connection, house: House, row: RowMapping, who: Worker, text: str, version: int, media: MediaOut | None = None
+) -> Replied | NotReplied:
+    """Send ``text`` from ``who``. ``version`` is the one of the page on which it was written.
+
+    ``row`` is the conversation as ``bot.desk.reach`` found it in this transaction.
+    """
+    words = text.strip()
+    if not words and media is None:
+        return NotReplied("empty")
+    if len(words) > WORDS_MAX:
+        return NotReplied("too_long")
+    if row["mode"] == "stopped":
+        return NotReplied("stopped")
+    if not row["current"]:
+        return NotReplied("changed_hands")
+    if row["version"] != version:
+        return NotReplied("stale")
+    epoch = row["epoch"]
+    if row["claimed_by"] != who.id or row["mode"] != "human":
+        if not claim(conn, row["id"], who):
+            return NotReplied("taken")
+        epoch += 1
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    to = Destination(row["id"], row["address_id"], row["channel"], epoch, row["seq"], row["now"])
+    message = Message(text=words, language=row["language"] or "fr", media=media)
+    queue(conn, key, to, [Words(message, "worker", author=who.id)], inline=False, clear_road=False)
+    conn.execute(
+        update(conversation)
+        .where(conversation.c.id == row["id"])
+        .values(spoken=1, lease_until=row["now"] + LEASE_SECONDS, version=conversation.c.version + 1)
+    )
+    return Replied()

@@ -1,0 +1,121 @@
+"""Who works at the desk, and what each may do: default deny, one function decides."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Literal
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.records.clock import now as clock_now
+from bot.records.ids import new_id
+from bot.records.staff import ROLES
+from bot.records.tables import insert_new, membership, organisation, worker, worker_session
+
+HASHER = PasswordHash((Argon2Hasher(),))
+PASSWORD_LENGTH_MIN = 12
+WORDS = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+GROUPS, GROUP_LENGTH = 4, 4
+
+Action = Literal[
+    "see_queue", "read_conversation", "claim", "reply", "end", "see_complaints", "manage_staff", "edit_content",
+    "see_audit", "see_numbers",
+]  # fmt: skip
+
+MAY: dict[str, frozenset[Action]] = {
+    "case_worker": frozenset({"see_queue", "read_conversation", "claim", "reply", "end"}),
+    "protection": frozenset({"see_queue", "read_conversation", "claim", "reply", "end"}),
+    "supervisor": frozenset({"see_queue", "read_conversation", "claim", "reply", "end", "see_numbers"}),
+    "admin": frozenset({"see_queue", "manage_staff", "see_numbers"}),
+    "editor": frozenset({"edit_content"}),
+    "auditor": frozenset({"see_audit", "see_numbers"}),
+    "operator": frozenset(),
+}
+TAKES_P0 = frozenset({"protection", "supervisor"})
+"""P0 is for protection focal points; a supervisor steps in (casework.md)."""
+
+
+class UnknownRoleError(ValueError):
+    """No such role."""
+
+
+class UnknownOrganisationError(ValueError):
+    """No such organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A signed-in member of staff, with roles in one organisation."""
+
+    id: str
+    login: str
+    organisation: str
+    roles: frozenset[str]
+    must_change: bool = False
+
+
+def can(worker_: Worker, action: Action, organisation_id: str | None = None, level: str = "") -> bool:
+    """Whether ``worker_`` may do ``action`` to something of ``organisation_id``; other organisations' things never."""
+    if organisation_id is not None and organisation_id != worker_.organisation:
+        return False
+    if not any(action in MAY[role] for role in worker_.roles):
+        return False
+    return not (action in {"claim", "reply"} and level == "P0" and not worker_.roles & TAKES_P0)
+
+
+def fresh_password() -> str:
+    """A one-time password that can be read aloud."""
+    return "-".join("".join(secrets.choice(WORDS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+
+
+def add_worker(conn: Connection, login: str, role: str, organisation_id: str, password: str) -> str:
+    """Add a worker, or give the one who bears ``login`` a new one-time password and the role. Returns the id.
+
+    Raises ``UnknownRoleError`` or ``UnknownOrganisationError`` with what there is.
+    """
+    if role not in ROLES:
+        raise UnknownRoleError(f"« {role} » : ce rôle n'existe pas. Il y a : {', '.join(ROLES)}.")
+    known = list(conn.execute(select(organisation.c.id).order_by(organisation.c.id)).scalars())
+    if organisation_id not in known:
+        raise UnknownOrganisationError(
+            f"« {organisation_id} » : cette organisation n'existe pas. Il y a : {', '.join(known)} (content/leads.yaml)."
+        )
+    now = clock_now(conn)
+    hashed = HASHER.hash(password)
+    found = conn.execute(select(worker.c.id).where(worker.c.login == login)).scalar_one_or_none()
+    worker_id = found or new_id()
+    if found is None:
+        conn.execute(
+            insert(worker).values(id=worker_id, login=login, password_hash=hashed, must_change=1, created_at=now)
+        )
+    else:
+        conn.execute(
+            update(worker)
+            .where(worker.c.id == worker_id)
+            .values(password_hash=hashed, must_change=1, active=1, failures=0, blocked_until=0)
+        )
+        conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id))
+    conn.execute(
+        insert_new(conn, membership).values(
+            id=new_id(), worker_id=worker_id, organisation_id=organisation_id, role=role
+        )
+    )
+    return worker_id
+
+
+def worker_of(conn: Connection, worker_id: str) -> Worker | None:
+    """The worker with the roles of their organisation; None when deactivated."""
+    rows = conn.execute(
+        select(worker.c.login, worker.c.must_change, membership.c.organisation_id, membership.c.role)
+        .join(membership, membership.c.worker_id == worker.c.id)
+        .where(worker.c.id == worker_id, worker.c.active == 1)
+        .order_by(membership.c.id)
+    ).all()
+    if not rows:
+        return None
+    home = rows[0].organisation_id
+    roles = frozenset(row.role for row in rows if row.organisation_id == home)
+    return Worker(worker_id, rows[0].login, home, roles, bool(rows[0].must_change))

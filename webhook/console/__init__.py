@@ -1,0 +1,1 @@
+"""The case workers' console: it shows the desk and decides nothing."""

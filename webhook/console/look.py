@@ -1,0 +1,123 @@
+"""Everything that one conversation page shows, read in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from bot.desk.card import Card, card
+from bot.desk.handover import reasons_of
+from bot.desk.queue import release_dead_leases
+from bot.desk.reach import note, reach
+from bot.desk.referrals import of_conversation
+from bot.desk.staff import Worker
+from bot.desk.thread import Line, thread
+from bot.engine.session import Session
+from bot.house import House
+from bot.outgoing import UNSENT
+from bot.records.tables import outbox, worker
+
+REASONS = {
+    "asked_for_person": "demande une personne",
+    "asked_for_help": "dit avoir besoin d'aide maintenant",
+    "asked_for_data": "demande ses informations",
+    "referral": "mise en contact demandée",
+    "not_understood": "trois réponses non comprises",
+    "machine_failed": "la machine a eu un problème",
+    "follow_up": "suivi : mauvaise nouvelle",
+    "recent_assault": "a subi un acte récent (soins vite)",
+    "controlled": "quelqu'un contrôle la personne",
+    "child_alone": "moins de 18 ans, sans famille",
+    "wants_to_die": "ne veut plus vivre",
+    "danger": "danger",
+    "threatened": "menacée",
+    "ill": "malade",
+    "pregnant": "grossesse",
+    "alone": "seule",
+    "alone_with_children": "seule avec des enfants",
+    "distress": "détresse",
+    "exploited": "exploitée",
+    "ill_treated": "maltraitée",
+    "no_shelter": "pas de toit",
+    "no_food": "pas à manger",
+    "no_shelter_or_food": "pas de toit ou rien à manger",
+    "health": "santé",
+    "papers": "papiers",
+    "family_links": "famille",
+    "shelter": "hébergement",
+    "media_voice": "message vocal à écouter",
+    "media_image": "image à regarder",
+    "media_video": "vidéo à regarder",
+    "media_document": "document à lire",
+    "media_location": "lieu envoyé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One conversation, opened for one worker."""
+
+    id: str
+    organisation: str
+    level: str
+    mode: str
+    version: int
+    language: str
+    channel: str
+    region: str
+    now: int
+    due_at: int
+    holder: str
+    mine: bool
+    current: bool
+    gone: bool
+    unsent: int
+    window_until: int
+    reasons: tuple[tuple[str, str, int], ...]
+    lines: tuple[Line, ...]
+    card: Card
+    referrals: tuple[dict[str, object], ...]
+
+
+def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str, read: bool) -> Opened | None:  # noqa: FBT001
+    """The conversation, or None when it is not for this worker. A real look is written to the audit."""
+    release_dead_leases(conn)
+    row = reach(conn, conversation_id, who)
+    if row is None:
+        return None
+    if read:
+        note(conn, who.id, "read", conversation_id, row["now"])
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    session = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    holder = ""
+    if row["claimed_by"]:
+        holder = conn.execute(select(worker.c.login).where(worker.c.id == row["claimed_by"])).scalar_one_or_none() or ""
+    unsent = conn.execute(
+        select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
+    ).all()
+    return Opened(
+        id=row["id"],
+        organisation=row["organisation"],
+        level=row["level"],
+        mode=row["mode"],
+        version=row["version"],
+        language=row["language"],
+        channel=row["channel"],
+        region=row["region"],
+        now=row["now"],
+        due_at=row["due_at"],
+        holder=holder,
+        mine=row["claimed_by"] == who.id and row["mode"] == "human",
+        current=bool(row["current"]),
+        gone=bool(row["gone"]),
+        unsent=len(unsent),
+        window_until=row["last_at"] + 24 * 3600 if row["channel"] == "whatsapp" else 0,
+        reasons=tuple(
+            (", ".join(REASONS.get(word, word) for word in reason.split(",")), level, at)
+            for reason, level, at in reasons_of(conn, key, conversation_id)
+        ),
+        lines=tuple(thread(conn, key, conversation_id)),
+        card=card(house.book, session, row["now"]),
+        referrals=tuple(of_conversation(conn, key, conversation_id)),
+    )

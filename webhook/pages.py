@@ -1,0 +1,58 @@
+"""Templates: escaped always, with the words of the catalogue and times as people say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.dates import format_date
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from locales.text import Text
+
+FOLDER = Path(__file__).parent / "templates"
+HOUR_SECONDS = 3600
+DAY_SECONDS = 86_400
+
+_environment = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=select_autoescape(default=True, default_for_string=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(request: Request, name: str, language: str = "fr", **values: object) -> str:
+    """Render ``templates/NAME``; inside, ``pgettext(key, French)`` speaks ``language``."""
+    catalogues = request.app.state.house.book.catalogues
+
+    def pgettext(key: str, french: str, **fills: object) -> str:
+        words: str = catalogues.say(Text(key, french), language)
+        return words.format(**fills) if fills else words
+
+    return _environment.get_template(name).render(
+        pgettext=pgettext, clock=clock, span=span, day=day, language=language, **values
+    )
+
+
+def clock(at: int) -> str:
+    """``14 h 05``, in Mali's time (UTC)."""
+    moment = datetime.fromtimestamp(at, UTC)
+    return f"{moment.hour} h {moment.minute:02d}"
+
+
+def day(at: int) -> str:
+    """``vendredi 20 novembre``."""
+    return format_date(datetime.fromtimestamp(at, UTC).date(), "EEEE d MMMM", locale="fr")
+
+
+def span(seconds: int) -> str:
+    """How long, roughly: ``12 min``, ``3 h``, ``2 j``."""
+    seconds = abs(seconds)
+    if seconds < HOUR_SECONDS:
+        return f"{seconds // 60} min"
+    if seconds < DAY_SECONDS:
+        return f"{seconds // HOUR_SECONDS} h"
+    return f"{seconds // DAY_SECONDS} j"

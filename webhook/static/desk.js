@@ -1,0 +1,34 @@
+"use strict";
+// Freshness and keys. Everything works without this file.
+(() => {
+  const EVERY = 4000;
+  const fresh = document.getElementById("fresh");
+  const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
+  async function look() {
+    try {
+      const answer = await fetch(fresh.dataset.part, { credentials: "same-origin" });
+      if (answer.redirected) { location.reload(); return; }
+      if (!answer.ok) return;
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
+      if (part && part.dataset.version !== version()) {
+        const below = window.innerHeight + window.scrollY > document.body.scrollHeight - 80;
+        fresh.replaceChildren(part);
+        if (below && part.querySelector(".thread")) window.scrollTo(0, document.body.scrollHeight);
+      }
+    } catch { /* the next look will do */ }
+  }
+  if (fresh) setInterval(() => { if (!document.hidden) look(); }, EVERY);
+  let place = -1;
+  document.addEventListener("keydown", (press) => {
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(press.target.tagName) || press.ctrlKey || press.metaKey || press.altKey) return;
+    const rows = [...document.querySelectorAll(".queue .row")];
+    if ((press.key === "j" || press.key === "k") && rows.length) {
+      place = Math.max(0, Math.min(rows.length - 1, place + (press.key === "j" ? 1 : -1)));
+      rows[place].focus();
+      press.preventDefault();
+    }
+    if (press.key === "c") document.querySelector(".claim button")?.click();
+    if (press.key === "r") { document.getElementById("text")?.focus(); press.preventDefault(); }
+    if (press.key === "e") document.querySelector(".end select")?.focus();
+  });
+})();
