@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.wire import Channel
+from bot.fetcher import Fetcher
 from bot.house import House
 from bot.keys import vault_for
 from bot.library import load_book
@@ -56,7 +57,8 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     redis = redis_at(settings.redis_url) if settings.redis_url else None
     runner = Runner(database, house, sender if sends else Bell(redis))
     stop = asyncio.Event()
-    tasks = [background(sweep_forever(runner.sweep, SWEEP_SECONDS, stop))] if thinks else []
+    fetcher = Fetcher(database, house, channels)
+    tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in (runner.sweep, fetcher.sweep) if thinks]
     if sends:
         tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
     if sends and redis is not None:

@@ -25,7 +25,7 @@ from bot.house import House
 from bot.inbox import Accepted, find, from_json
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import conversation, inbound
+from bot.records.tables import conversation, inbound, media
 from bot.records.tables import message as message_table
 
 log = structlog.get_logger()
@@ -214,6 +214,28 @@ def _transcribe(
             at=now,
         )
     )
+    _attach(conn, row, item, line, now)
+
+
+def _attach(conn: Connection, row: RowMapping, item: Inbound, line: str, now: int) -> None:
+    """Files of a message: those of the web are here already, a provider's are fetched later."""
+    if row["channel"] == outgoing.WEB:
+        ids = [file.reference for file in item.media]
+        conn.execute(update(media).where(media.c.id.in_(ids)).values(message_id=line))
+        return
+    for file in item.media:
+        conn.execute(
+            insert(media).values(
+                id=new_id(),
+                conversation_id=row["id"],
+                message_id=line,
+                channel=row["channel"],
+                reference=file.reference,
+                content_type=file.content_type,
+                state="wanted",
+                at=now,
+            )
+        )
 
 
 def label_of(item: Inbound) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from bot.cli.failing import fail, stderr, stdout
-from content.check import check
+from content.load import ContentProblem, load
 
-NAMES_SHOWN = 60
+PROBLEMS_SHOWN = 60
 
 room = typer.Typer(help="Les fiches de services.", no_args_is_help=True)
 
@@ -20,13 +20,14 @@ def add(app: typer.Typer) -> None:
 @room.command("check", help="Vérifie toutes les fiches ; chaque faute avec fichier et ligne.")
 def run() -> None:
     """Exit 1 when anything is to be mended."""
-    with stdout.status("lecture des fiches …"):
-        problems = check()
-    for problem in problems[:NAMES_SHOWN]:
-        stderr.print(problem, markup=False)
-    if problems:
-        fail(f"{len(problems)} point(s) à corriger.")
-    stdout.print("Toutes les fiches sont en ordre.")
+    try:
+        with stdout.status("lecture des fiches …"):
+            directory = load()
+    except ContentProblem as error:
+        for problem in error.problems[:PROBLEMS_SHOWN]:
+            stderr.print(problem, markup=False)
+        fail(f"{len(error.problems)} point(s) à corriger.")
+    stdout.print(f"{len(directory.services)} fiches en ordre.")
 
 
 @room.callback()

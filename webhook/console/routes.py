@@ -15,8 +15,11 @@ from bot.desk.reply import NotReplied, reply
 from bot.desk.signin import Refused, change_password, open_again, sign_in, sign_out
 from bot.desk.staff import PASSWORD_LENGTH_MIN, can
 from bot.engine.events import HandoverEnded
+from bot.media import file_of
+from bot.records.clock import now as clock_now
 from webhook.console.door import TurnedAwayError, Visit, check_form, cookie_name, csrf_of, secured, set_cookie, visit
 from webhook.console.look import Opened, looked_at
+from webhook.media import served
 from webhook.pages import page
 
 router = APIRouter()
@@ -196,6 +199,17 @@ async def finish(request: Request, conversation: str, outcome: Field = "", csrf:
     return secured(RedirectResponse("/desk/queue", status_code=303), request.app.state.settings)
 
 
+@router.get("/desk/media/{media}", include_in_schema=False)
+async def file(request: Request, media: str) -> Response:
+    """A voice note or picture, for a worker who may read its conversation."""
+    who = await visit(request)
+    state = request.app.state
+    found = await state.db.read(file_of, state.house.vault, media) if len(media) == ID_LENGTH else None
+    if found is None or await _look(request, who, found.conversation, read=True) is None:
+        return _nothing(request, who)
+    return secured(served(request, found), state.settings)
+
+
 WHY_NOT = {
     "taken": "Une autre personne tient cette conversation. Votre texte est gardé ici.",
     "stale": "La conversation a changé pendant que vous écriviez. Relisez, puis envoyez à nouveau : votre texte est gardé.",
@@ -221,8 +235,6 @@ async def _look(request: Request, who: Visit, conversation: str, *, read: bool =
 
 
 async def _audit(request: Request, who: Visit, action: str, thing: str) -> None:
-    from bot.records.clock import now as clock_now  # noqa: PLC0415
-
     await request.app.state.db.write(lambda conn: note(conn, who.worker.id, action, thing, clock_now(conn)))
 
 
@@ -256,7 +268,9 @@ def _login(request: Request, error: str, status: int = 200) -> Response:
 
 
 def _page(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
-    html = page(request, name, who=who.worker, csrf=who.csrf, demo=not request.app.state.settings.production, **values)
+    html = page(
+        request, name, "fr", who=who.worker, csrf=who.csrf, demo=not request.app.state.settings.production, **values
+    )
     return secured(HTMLResponse(html, status_code=status), request.app.state.settings)
 
 

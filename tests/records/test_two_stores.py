@@ -1,0 +1,74 @@
+"""The same migrations and the same turns on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import inspect, select
+
+from bot.engine.book import Book
+from bot.records.clock import move, now
+from bot.records.database import Database
+from bot.records.migrate import is_current, migrate
+from bot.records.tables import conversation, inbound, message, metadata, outbox
+from bot.staffing import make_organisations
+from tests.stories.player import Player
+
+
+async def test_migrations_make_exactly_the_declared_tables(database_url: str) -> None:
+    database = Database(database_url)
+    await database.write(migrate)
+    await database.write(migrate)
+    assert await database.read(is_current)
+    found = await database.read(
+        lambda conn: {name: {c["name"] for c in inspect(conn).get_columns(name)} for name in inspect(conn).get_table_names()}
+    )
+    found.pop("alembic_version")
+    assert found == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+    await database.close()
+
+
+async def test_a_turn_is_stored_whole_and_a_repeated_message_counts_once(database_url: str, book: Book) -> None:
+    database = Database(database_url)
+    await database.write(migrate)
+    await database.write(make_organisations, book.directory.leads)
+    player = Player(book, database, "telegram")
+    for line in ("bonjour", "1", "1", "1", "1", "kayes", "25"):
+        heard = await player.turn(line)
+        assert heard is not None
+    assert heard.session.facts["region"] == "kayes"
+    seq, turns, said, queued = await database.read(
+        lambda conn: (
+            conn.execute(select(conversation.c.seq)).scalar_one(),
+            conn.execute(select(inbound.c.state)).scalars().all(),
+            conn.execute(select(message.c.author)).scalars().all(),
+            conn.execute(select(outbox.c.state)).scalars().all(),
+        )
+    )
+    assert seq == 7
+    assert turns == ["done"] * 7
+    assert said.count("person") == 7
+    assert set(queued) == {"ready"}
+    await database.close()
+
+
+async def test_nothing_that_was_said_stands_readable_in_the_database(database_url: str, book: Book) -> None:
+    database = Database(database_url)
+    await database.write(migrate)
+    await database.write(make_organisations, book.directory.leads)
+    player = Player(book, database, "whatsapp")
+    for line in ("bonjour", "1", "1", "1", "1", "une phrase secrete"):
+        await player.turn(line)
+    rows = await database.read(
+        lambda conn: [repr(tuple(row)) for table in metadata.sorted_tables for row in conn.execute(select(table))]
+    )
+    everything = "\n".join(rows)
+    assert "secrete" not in everything
+    assert "22370010020" not in everything
+    await database.close()
+
+
+async def test_the_clock_only_goes_forward(database_url: str) -> None:
+    database = Database(database_url)
+    await database.write(migrate)
+    before = await database.read(now)
+    assert await database.write(move, 960) >= before + 960
+    await database.close()

@@ -1,0 +1,134 @@
+"""The chat's pages as HTML, with the headers of a private page."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.house import House
+from bot.settings import Settings
+from flows.limits import QUIET_SECONDS
+from locales.text import Text
+from webhook.chat import view
+from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
+from webhook.chat.sitting import Sitting
+
+ROOT: Final = Path(__file__).parents[1]
+NONCE_BYTES: Final = 16
+GO: Final = "X-Sira-Go"
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self' blob:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+}
+HSTS: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+_templates = Environment(
+    loader=FileSystemLoader(ROOT / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def headers(settings: Settings) -> dict[str, str]:
+    """What every answer of the chat carries."""
+    return {**HEADERS, **HSTS} if settings.public_url.startswith("https://") else dict(HEADERS)
+
+
+def page(house: House, settings: Settings, sitting: Sitting, *, forgotten: str = "") -> HTMLResponse:
+    """The whole page. ``forgotten``: the language in which to say that everything is erased."""
+    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten))
+
+
+def news(house: House, settings: Settings, sitting: Sitting, known: str) -> HTMLResponse:
+    """What a page that shows version ``known`` lacks: the last lines, or everything when lines have gone."""
+    shown = _talk(house, sitting, "")
+    kept = _kept(sitting, known)
+    whole = kept == 0
+    return _html("chat/news.html", settings, **{**shown, "bubbles": shown["bubbles"][kept:], "whole": whole})
+
+
+def trouble(
+    house: House, settings: Settings, kind: str, status: int, *, language: str = "", again: Posted | None = None
+) -> HTMLResponse:
+    """A gentle page for what went wrong. ``again``: what was written, so that one touch sends it once more."""
+    spoken = _spoken(house, language)
+    return _html(
+        "chat/trouble.html", settings, status, kind=kind, again=again, language=spoken, pgettext=_says(house, spoken)
+    )
+
+
+def _talk(house: House, sitting: Sitting, forgotten: str) -> dict[str, Any]:
+    book, language = house.book, _spoken(house, forgotten or sitting.language)
+    name, value = view.resume(sitting)
+    return {
+        "pgettext": _says(house, language),
+        "language": language,
+        "state": "forgotten" if forgotten and sitting.state == "new" else sitting.state,
+        "farewell": book.catalogues.say(book.phrase("forgotten"), language),
+        "demonstration": book.catalogues.say(book.phrase("demo_notice"), language) if house.demo else "",
+        "greetings": view.greetings(book),
+        "choices": view.languages(book) if sitting.state == "new" else view.choices(sitting),
+        "bubbles": view.bubbles(book, sitting),
+        "resume_name": name,
+        "resume_value": value,
+        "team": sitting.team,
+        "waiting": sitting.waiting,
+        "version": sitting.version,
+        "nonce": secrets.token_urlsafe(NONCE_BYTES),
+        "person_choice": view.PERSON_CHOICE,
+        "language_choice": view.LANGUAGE_CHOICE,
+        "hide_choice": view.HIDE_CHOICE,
+        "text_max": TEXT_MAX,
+        "nonce_max": NONCE_MAX,
+        "rest_seconds": QUIET_SECONDS + 5,
+    }
+
+
+def _kept(sitting: Sitting, known: str) -> int:
+    """How many of the sitting's first lines a page with version ``known`` already shows."""
+    *same, count, last = known.rsplit(".", 2)
+    if sitting.state != "talk" or not same or not same[0].startswith(f"{sitting.state}.{sitting.language}."):
+        return 0
+    number = int(count) if count.isdecimal() and len(count) < len("1000") else 0
+    return number if 0 < number <= len(sitting.lines) and sitting.lines[number - 1].mark.id == last else 0
+
+
+def _spoken(house: House, language: str) -> str:
+    return language if language in house.book.catalogues.languages else view.SOURCE
+
+
+def _says(house: House, language: str) -> Any:
+    return partial(_say, house, language)
+
+
+def _say(house: House, language: str, key: str, french: str) -> str:
+    return house.book.catalogues.say(Text(key, french), language)
+
+
+@lru_cache(maxsize=8)
+def _stamp(name: str) -> str:
+    """An address that changes with the file, so that a phone may keep it for long."""
+    digest = hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:8]}"
+
+
+def _html(template: str, settings: Settings, status: int = 200, **values: Any) -> HTMLResponse:
+    content = _templates.get_template(template).render(static=_stamp, **values)
+    return HTMLResponse(content, status, headers(settings))

@@ -1,0 +1,146 @@
+"""The web chat's addresses. A GET only shows; everything that is said comes by POST and goes through the inbox."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.channels.inbound import Inbound, MediaRef
+from bot.channels.media import MediaRefusedError
+from bot.media import file_of, keep_incoming, voice_type
+from bot.records.database import DatabaseDown
+from webhook.body import TooLargeError, UnreadableError
+from webhook.chat import door, pages
+from webhook.chat.form import Posted, posted
+from webhook.chat.sitting import ACCOUNT, CHANNEL, sitting
+from webhook.chat.sitting import may_hear as may_hear_file
+from webhook.media import served
+
+router = APIRouter()
+log = structlog.get_logger()
+
+SCRIPTED: Final = "x-sira-chat"
+"""Sent by our script: it wants the news as the answer, not a new page."""
+HOLDER: Final = 16  # hex digits of the sender's hash: enough that two browsers' nonces never meet
+
+
+@router.get("/", include_in_schema=False)
+async def page(request: Request, f: str = "") -> Response:
+    """The chat. ``f``: the language in which to say that everything was erased."""
+    state = request.app.state
+    token = door.token_of(request)
+    try:
+        seen = await state.db.read(sitting, state.house.vault, token)
+    except DatabaseDown:
+        return pages.trouble(state.house, state.settings, "down", 503)
+    response = pages.page(state.house, state.settings, seen, forgotten=f)
+    if not token:
+        door.give(response, door.fresh_token(), state.settings)
+    return response
+
+
+@router.get("/chat/news", include_in_schema=False)
+async def news(request: Request, v: str = "") -> Response:
+    """What is new since version ``v``; 204 when nothing is."""
+    state = request.app.state
+    try:
+        seen = await state.db.read(sitting, state.house.vault, door.token_of(request))
+    except DatabaseDown:
+        return Response(status_code=503, headers=pages.headers(state.settings))
+    if seen.version == v:
+        return Response(status_code=204, headers=pages.headers(state.settings))
+    return pages.news(state.house, state.settings, seen, v)
+
+
+@router.get("/chat/media/{media_id}", include_in_schema=False)
+async def media(request: Request, media_id: str) -> Response:
+    """A voice or picture of the present sitting, for the one who holds its cookie."""
+    state = request.app.state
+    try:
+        allowed = await state.db.read(may_hear_file, state.house.vault, door.token_of(request), media_id)
+        file = await state.db.read(file_of, state.house.vault, media_id) if allowed else None
+    except DatabaseDown:
+        return Response(status_code=503)
+    return served(request, file)
+
+
+@router.post("/chat", include_in_schema=False)
+async def say(request: Request) -> Response:
+    """Take what was written, touched or spoken; answered by 303 once it is stored."""
+    state = request.app.state
+    house, settings = state.house, state.settings
+    if not door.from_our_page(request, settings):
+        return pages.trouble(house, settings, "elsewhere", 403)
+    try:
+        form = await posted(request)
+        sound = voice_type(form.voice) if form.voice else ""
+    except TooLargeError:
+        return pages.trouble(house, settings, "large", 413)
+    except UnreadableError:
+        return pages.trouble(house, settings, "unreadable", 400)
+    except MediaRefusedError:
+        return pages.trouble(house, settings, "sound", 400, language=form.language)
+    known = door.token_of(request)
+    token = known or door.fresh_token()
+    try:
+        forgotten = await _accept(request, token, form, sound)
+    except DatabaseDown:
+        log.error("not_stored", channel=CHANNEL)
+        return pages.trouble(house, settings, "down", 503, language=form.language, again=form)
+    if forgotten:
+        token, known = door.fresh_token(), ""
+    response = await _answer(request, token, form, forgotten=forgotten)
+    if not known:
+        door.give(response, token, settings)
+    return response
+
+
+async def _accept(request: Request, token: str, form: Posted, sound: str) -> bool:
+    """Store and answer it. Words that come with a voice are a message of their own, so that they are read.
+
+    Returns whether the person asked to be erased, and was.
+    """
+    state = request.app.state
+    holder = state.house.vault.address_hash(CHANNEL, ACCOUNT, token)[:HOLDER]
+    item = Inbound(CHANNEL, ACCOUNT, f"{holder}.{form.nonce}", token, "text", text=form.text)
+    forgotten = False
+    if form.choice:
+        done = await state.runner.accept(_tap(item, form.choice))
+        forgotten = done.carried.forgotten
+    elif form.text:
+        done = await state.runner.accept(item)
+        forgotten = done.carried.forgotten
+    if sound:
+        spoken = Inbound(CHANNEL, ACCOUNT, f"{holder}.{form.nonce}.voice", token, "voice")
+        media_id = await state.db.write(keep_incoming, state.house, spoken, form.voice, sound)
+        await state.runner.accept(_heard(spoken, media_id, sound, len(form.voice)))
+    return forgotten
+
+
+def _tap(item: Inbound, choice: str) -> Inbound:
+    return Inbound(item.channel, item.account, item.provider_id, item.sender, "pick", choice=choice)
+
+
+def _heard(item: Inbound, media_id: str, sound: str, size: int) -> Inbound:
+    file = MediaRef(media_id, sound, size)
+    return Inbound(
+        item.channel, item.account, item.provider_id, item.sender, "voice", message_ref=media_id, media=(file,)
+    )
+
+
+async def _answer(request: Request, token: str, form: Posted, *, forgotten: bool) -> Response:
+    state = request.app.state
+    headers = pages.headers(state.settings)
+    place = f"/?f={form.language or 'fr'}" if forgotten else "/"
+    if SCRIPTED not in request.headers:
+        return RedirectResponse(place, 303, headers)
+    if forgotten:
+        return Response(status_code=204, headers={**headers, pages.GO: place})
+    try:
+        seen = await state.db.read(sitting, state.house.vault, token)
+    except DatabaseDown:
+        return Response(status_code=204, headers=headers)  # stored all the same; the page asks again by itself
+    return pages.news(state.house, state.settings, seen, form.version)

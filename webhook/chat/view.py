@@ -1,0 +1,126 @@
+"""From a sitting to what stands on the page: bubbles, the choices that count now, and nothing else. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from bot.channels.message import Choice, MediaOut, Message
+from bot.engine.book import Book
+from locales.text import Text
+from webhook.chat.present import BOT, PERSON
+from webhook.chat.sitting import Line, Sitting
+
+SOURCE: Final = "fr"
+CONTINUE_WORDS: Final = "."
+"""Any text wakes the neutral menu after a silence; this one says nothing."""
+PERSON_CHOICE: Final = "0:@person"
+LANGUAGE_CHOICE: Final = "0:@language"
+HIDE_CHOICE: Final = "0:@hide"
+REPEAT: Final = "@repeat"
+TAPPED: Final = ("pick", "private")
+CONTINUE: Final = Text("chat.continue", "Continuer")
+NOTED: Final = "✓"  # a tap whose question is no longer in sight
+
+Who = Literal["me", "machine", "team"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message. ``first`` of several by the same author in a row; ``language`` that of its words."""
+
+    id: str
+    who: Who
+    language: str
+    text: str
+    at: str
+    first: bool
+    file: MediaOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """« Hello, which language? » once a language; the same words are not said twice."""
+
+    language: str
+    text: str
+
+
+def greetings(book: Book) -> tuple[Greeting, ...]:
+    """The first question in every language that has it."""
+    asked = book.node("welcome", "language").text
+    assert asked is not None  # noqa: S101 — the checks of the flows refuse a question without words
+    said = {language: book.catalogues.say(asked, language) for language in book.catalogues.languages}
+    first = dict(reversed([(words, language) for language, words in said.items()]))
+    return tuple(Greeting(language, words) for language, words in said.items() if first[words] == language)
+
+
+def languages(book: Book) -> tuple[Choice, ...]:
+    """The first buttons, made before any conversation exists: turn 0."""
+    options = book.node("welcome", "language").options
+    return tuple(Choice(f"0:{option.id}", option.label.fr, option.picture) for option in options)
+
+
+def bubbles(book: Book, sitting: Sitting) -> tuple[Bubble, ...]:
+    """Every line of the sitting, taps by the words that were tapped."""
+    return tuple(_bubbles(book, sitting))
+
+
+def choices(sitting: Sitting) -> tuple[Choice, ...]:
+    """The buttons of the newest question. A receipt or news in between does not close it; a human's turn does."""
+    if sitting.team:
+        return ()
+    for line in reversed(sitting.lines):
+        if line.mark.author == BOT and line.mark.kind != "receipt":
+            return line.words.choices
+    return ()
+
+
+def resume(sitting: Sitting) -> tuple[str, str]:
+    """Name and value of the field that says « I am here »: what Sira itself asked is put again, else a neutral menu."""
+    return ("choice", f"{sitting.seq}:{REPEAT}") if sitting.invited else ("text", CONTINUE_WORDS)
+
+
+def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
+    before: Who | None = None
+    offered: Sequence[Choice] = languages(book)
+    for line in sitting.lines:
+        who: Who = {PERSON: "me", BOT: "machine"}.get(line.mark.author, "team")  # type: ignore[assignment]
+        words = line.words
+        text = _own(book, line, offered, sitting.language) if who == "me" else words.text
+        yield Bubble(
+            line.mark.id,
+            who,
+            _language(words, sitting.language),
+            text,
+            datetime.fromtimestamp(line.mark.at, UTC).strftime("%Y-%m-%dT%H:%MZ"),
+            who != before,
+            line.voice or words.media,
+        )
+        before = who
+        offered = words.choices or offered
+
+
+def _language(words: Message, language: str) -> str:
+    """Words that had no translation are French, whatever the person's language."""
+    return SOURCE if words.text == words.french else words.language or language or SOURCE
+
+
+def _own(book: Book, line: Line, offered: Sequence[Choice], language: str) -> str:
+    text = line.words.text
+    if line.voice is not None:
+        return ""
+    if text in {CONTINUE_WORDS, REPEAT}:
+        return book.catalogues.say(CONTINUE, language)
+    if line.mark.kind not in TAPPED:
+        return text
+    if text == PERSON_CHOICE.partition(":")[2]:
+        return book.catalogues.say(book.phrase("button_person"), language)
+    for choice in offered:
+        if choice.payload.partition(":")[2] == text:
+            return f"{choice.picture} {choice.label}".strip()
+    if line.mark.kind == "private":
+        return text
+    return "🌐" if text == LANGUAGE_CHOICE.partition(":")[2] else NOTED
