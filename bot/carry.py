@@ -64,7 +64,7 @@ def carry(
     if row["mode"] == "stopped" and inbound_id:
         carried.columns["mode"] = "queued" if row["level"] else "bot"
     if session.facts.get("region", "") != row["region"] or session.facts.get("centre", "") != row["centre"]:
-        carried.columns |= belongs_to(house.book.directory, session.facts)
+        carried.columns |= belongs_to(house.book.directory, session.facts, str(session.notes.get("entry", "")))
     if session.language != row["language"]:
         conn.execute(update(person).where(person.c.id == row["person_id"]).values(language=session.language))
     logs = []

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select
 
 from bot.channels.inbound import Inbound, MediaRef
+from bot.desk.leads import belongs_to
 from bot.house import House
 from bot.outgoing import UNSENT
 from bot.records.clock import DatabaseNow
@@ -132,7 +133,14 @@ def new_thread(conn: Connection, house: House, channel: str, account: str, sende
     conn.execute(insert(person_key).values(person_id=person_id, wrapped=wrapped))
     conn.execute(
         insert(conversation).values(
-            id=new_id(), person_id=person_id, mode="bot", session=b"", last_from=address_id, created_at=now, last_at=now
+            id=new_id(),
+            person_id=person_id,
+            mode="bot",
+            session=b"",
+            last_from=address_id,
+            created_at=now,
+            last_at=now,
+            **belongs_to(house.book.directory, {}),
         )
     )
     savepoint.commit()
