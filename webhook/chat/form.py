@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -85,7 +85,7 @@ async def _with_file(request: Request) -> Posted:
         await form.close()
 
 
-async def _metered(request: Request) -> AsyncIterator[bytes]:
+async def _metered(request: Request) -> AsyncGenerator[bytes, None]:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)

@@ -68,14 +68,14 @@ def trouble(
     house: House, settings: Settings, kind: str, status: int, *, language: str = "", again: Posted | None = None
 ) -> HTMLResponse:
     """A gentle page for what went wrong. ``again``: what was written, so that one touch sends it once more."""
-    spoken = _spoken(house, language)
+    said = spoken(house, language)
     return _html(
-        "chat/trouble.html", settings, status, kind=kind, again=again, language=spoken, pgettext=_says(house, spoken)
+        "chat/trouble.html", settings, status, kind=kind, again=again, language=said, pgettext=_says(house, said)
     )
 
 
 def _talk(house: House, sitting: Sitting, forgotten: str) -> dict[str, Any]:
-    book, language = house.book, _spoken(house, forgotten or sitting.language)
+    book, language = house.book, spoken(house, forgotten or sitting.language)
     name, value = view.resume(sitting)
     return {
         "pgettext": _says(house, language),
@@ -110,7 +110,8 @@ def _kept(sitting: Sitting, known: str) -> int:
     return number if 0 < number <= len(sitting.lines) and sitting.lines[number - 1].mark.id == last else 0
 
 
-def _spoken(house: House, language: str) -> str:
+def spoken(house: House, language: str) -> str:
+    """``language`` when there are words in it, else French."""
     return language if language in house.book.catalogues.languages else view.SOURCE
 
 

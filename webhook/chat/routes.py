@@ -134,7 +134,7 @@ def _heard(item: Inbound, media_id: str, sound: str, size: int) -> Inbound:
 async def _answer(request: Request, token: str, form: Posted, *, forgotten: bool) -> Response:
     state = request.app.state
     headers = pages.headers(state.settings)
-    place = f"/?f={form.language or 'fr'}" if forgotten else "/"
+    place = f"/?f={pages.spoken(state.house, form.language)}" if forgotten else "/"
     if SCRIPTED not in request.headers:
         return RedirectResponse(place, 303, headers)
     if forgotten:

@@ -64,9 +64,7 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     key = vault.unwrap(row["person_id"], row["wrapped"])
     if is_quiet(marks, row["last_at"], row["now"]):
         invited = bool(row["session"]) and Session.from_json(key.open(row["id"], "session", row["session"])).invited
-        return Sitting(
-            "quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks), invited=invited
-        )
+        return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks), invited=invited)
     shown = [mark for mark in marks[sitting_start(marks) :] if not mark.hidden]
     return Sitting("talk", row["language"], row["seq"], _opened(conn, key, row["id"], shown), team)
 
@@ -74,7 +72,9 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
 def may_hear(conn: Connection, vault: Vault, token: str, media_id: str) -> bool:
     """Whether a file belongs to a message that the holder of ``token`` sees now."""
     lines = sitting(conn, vault, token).lines
-    return any(file is not None and file.media_id == media_id for line in lines for file in (line.voice, line.words.media))
+    return any(
+        file is not None and file.media_id == media_id for line in lines for file in (line.voice, line.words.media)
+    )
 
 
 def _row(conn: Connection, vault: Vault, token: str) -> RowMapping | None:
