@@ -6,7 +6,7 @@ import logging
 
 import structlog
 
-LOUD = ("httpx", "httpcore", "telegram", "twilio", "aiohttp", "sqlalchemy.engine", "asyncio")
+LOUD = ("alembic", "httpx", "httpcore", "telegram", "twilio", "aiohttp", "sqlalchemy.engine", "asyncio")
 """Libraries that print addresses, tokens or parameters below WARNING."""
 
 

@@ -12,6 +12,7 @@ import uvicorn
 
 from bot.cli.failing import clearly, fail, settings, stdout
 from bot.demo import demonstration_worker
+from bot.engine.book import Book
 from bot.keys import vault_for
 from bot.library import load_book
 from bot.poll import poll_forever
@@ -19,6 +20,7 @@ from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.running import running
 from bot.settings import Settings
+from bot.staffing import make_organisations
 from bot.tasks import until_asked_to_stop
 
 APPLICATION = "webhook.app:app"
@@ -44,9 +46,9 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
     with clearly():
         _free(host, port)
         stdout.print("• lecture des parcours, des fiches et des catalogues …")
-        load_book()
+        book = load_book()
         stdout.print("• préparation de la base …")
-        password = asyncio.run(_prepare(chosen))
+        password = asyncio.run(_prepare(chosen, book))
         _where_to_look(chosen, host, port, password)
         _run(host, port)
 
@@ -85,10 +87,11 @@ def _run(host: str, port: int) -> None:
     uvicorn.run(APPLICATION, host=host, port=port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
 
 
-async def _prepare(chosen: Settings) -> str:
+async def _prepare(chosen: Settings, book: Book) -> str:
     database = Database(chosen.database_url)
     try:
         await database.write(migrate)
+        await database.write(make_organisations, book.directory.leads)
         if chosen.production:
             return ""
         return await demonstration_worker(database)
