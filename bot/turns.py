@@ -19,8 +19,10 @@ from bot.channels.message import Message
 from bot.desk.shifts import availability
 from bot.engine.effects import OpenHandover, Send, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
+from bot.engine.options import label_of
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
+from bot.engine.turn import Turn
 from bot.house import House
 from bot.inbox import Accepted, find, from_json
 from bot.records.ids import new_id
@@ -143,7 +145,7 @@ def _write(
     session = result.session
     private = _private(house, before) or _private(house, session)
     if item is not None:
-        _transcribe(conn, key, row, item, session, now, private=private)
+        _transcribe(conn, key, row, item, _words_of(house, item, before, now), session, now, private=private)
     carried = carry(conn, house, key, row, session, result.effects, now, inbound_id)
     if carried.new_sender:
         return _next_person(conn, house, carried)
@@ -188,6 +190,7 @@ def _transcribe(
     key: PersonKey,
     row: RowMapping,
     item: Inbound,
+    said: Message,
     session: Session,
     now: int,
     *,
@@ -199,7 +202,6 @@ def _transcribe(
         return
     if session.consent == "no" and not row["level"]:
         conn.execute(delete(message_table).where(message_table.c.conversation_id == row["id"]))
-    said = Message(text=item.text or label_of(item), language=session.language)
     line = new_id()
     conn.execute(
         insert(message_table).values(
@@ -238,9 +240,20 @@ def _attach(conn: Connection, row: RowMapping, item: Inbound, line: str, now: in
         )
 
 
-def label_of(item: Inbound) -> str:
-    """What the transcript shows of something that has no words: a tap keeps its choice id."""
-    return item.choice.partition(":")[2] if item.kind == "pick" else f"({item.kind})"
+def _words_of(house: House, item: Inbound, before: Session, now: int) -> Message:
+    """What the transcript shows: words as they came, for a tap those of its button, else what kind of thing it was."""
+    if item.text:
+        return Message(text=item.text, language=before.language)
+    if item.kind != "pick":
+        return Message(text=f"({item.kind})", language=before.language)
+    choice = item.choice.partition(":")[2]
+    label = label_of(Turn(house.book, before, Moment(at=now)), choice)
+    if label is None:
+        return Message(text=choice, language=before.language)
+    language = before.language or wording.SOURCE
+    say = house.book.catalogues.say
+    french = "" if language == wording.SOURCE else say(label, wording.SOURCE)
+    return Message(text=say(label, language), language=language, french=french)
 
 
 def _unseen(effect: Send, row: RowMapping, session: Session) -> bool:
@@ -262,7 +275,7 @@ def _fallback(
     """Never empty, never a stack trace: the static safety text, and the human queue."""
     session = Session(language=row["language"], seq=row["seq"] + 1)
     now = int(row["now"])
-    _transcribe(conn, key, row, item, session, now, private=False)
+    _transcribe(conn, key, row, item, Message(text=item.text or f"({item.kind})"), session, now, private=False)
     carried = carry(conn, house, key, row, session, (OpenHandover("P2", "machine_failed"),), now, inbound_id)
     words = [outgoing.Words(Message(text=SAFETY_TEXT, language="fr"), "safety")]
     to = outgoing.Destination(row["id"], row["address_id"], row["channel"], row["epoch"], session.seq, now)

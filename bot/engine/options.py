@@ -38,6 +38,13 @@ def _visible(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(o for o in options if o.when is None or evaluate(o.when, facts) is Truth.TRUE)
 
 
+def label_of(turn: Turn, choice: str) -> Text | None:
+    """The words of a tapped choice, as they stood on the button."""
+    if not turn.frames:
+        return None
+    return next((option.label for option in offered(turn, turn.node) if option.id == choice), None)
+
+
 def known(turn: Turn) -> Mapping[str, Any]:
     """The person's facts and what the talk itself knows, for the clauses of flows."""
     return {

@@ -21,7 +21,6 @@ class Mark:
     kind: str
     at: int
     hidden: bool
-    ref: str
 
 
 def sitting_start(marks: Sequence[Mark]) -> int:

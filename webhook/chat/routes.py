@@ -126,9 +126,7 @@ def _tap(item: Inbound, choice: str) -> Inbound:
 
 def _heard(item: Inbound, media_id: str, sound: str, size: int) -> Inbound:
     file = MediaRef(media_id, sound, size)
-    return Inbound(
-        item.channel, item.account, item.provider_id, item.sender, "voice", message_ref=media_id, media=(file,)
-    )
+    return Inbound(item.channel, item.account, item.provider_id, item.sender, "voice", media=(file,))
 
 
 async def _answer(request: Request, token: str, form: Posted, *, forgotten: bool) -> Response:

@@ -108,12 +108,12 @@ def _row(conn: Connection, vault: Vault, token: str) -> RowMapping | None:
 
 def _marks(conn: Connection, conversation_id: str) -> list[Mark]:
     rows = conn.execute(
-        select(message.c.id, message.c.author, message.c.kind, message.c.at, message.c.hidden, message.c.ref)
+        select(message.c.id, message.c.author, message.c.kind, message.c.at, message.c.hidden)
         .where(message.c.conversation_id == conversation_id)
         .order_by(message.c.id.desc())
         .limit(LINES_MAX)
     ).all()
-    return [Mark(row.id, row.author, row.kind, row.at, bool(row.hidden), row.ref) for row in reversed(rows)]
+    return [Mark(row.id, row.author, row.kind, row.at, bool(row.hidden)) for row in reversed(rows)]
 
 
 def _opened(conn: Connection, key: PersonKey, conversation_id: str, marks: Sequence[Mark]) -> tuple[Line, ...]:
@@ -122,15 +122,15 @@ def _opened(conn: Connection, key: PersonKey, conversation_id: str, marks: Seque
         row.id: row.sealed for row in conn.execute(select(message.c.id, message.c.sealed).where(message.c.id.in_(ids)))
     }
     voices = {
-        row.id: MediaOut(row.id, "voice", row.content_type)
+        row.message_id: MediaOut(row.id, "voice", row.content_type)
         for row in conn.execute(
-            select(media.c.id, media.c.content_type).where(
-                media.c.conversation_id == conversation_id, media.c.id.in_([mark.ref for mark in marks if mark.ref])
+            select(media.c.id, media.c.message_id, media.c.content_type).where(
+                media.c.conversation_id == conversation_id, media.c.message_id.in_(ids)
             )
         )
     }
     return tuple(
-        Line(mark, Message.from_json(key.open(mark.id, "message", bodies[mark.id])), voices.get(mark.ref))
+        Line(mark, Message.from_json(key.open(mark.id, "message", bodies[mark.id])), voices.get(mark.id))
         for mark in marks
         if mark.id in bodies
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,14 +23,21 @@ HIDE_CHOICE: Final = "0:@hide"
 REPEAT: Final = "@repeat"
 TAPPED: Final = ("pick", "private")
 CONTINUE: Final = Text("chat.continue", "Continuer")
-NOTED: Final = "✓"  # a tap whose question is no longer in sight
+GLOBE: Final = "🌐"
+NOTED: Final = "✓"
+IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
+"""A choice that belongs to no question in sight, as the transcript keeps it."""
 
 Who = Literal["me", "machine", "team"]
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. ``first`` of several by the same author in a row; ``language`` that of its words."""
+    """One message. ``first`` of several by the same author in a row; ``language`` that of its words.
+
+    ``reading``: the first answer to the person's last words; a page starts there, so that a question stands in sight
+    above its many choices.
+    """
 
     id: str
     who: Who
@@ -37,6 +45,7 @@ class Bubble:
     text: str
     at: str
     first: bool
+    reading: bool = False
     file: MediaOut | None = None
 
 
@@ -86,7 +95,9 @@ def resume(sitting: Sitting) -> tuple[str, str]:
 def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
     before: Who | None = None
     offered: Sequence[Choice] = languages(book)
-    for line in sitting.lines:
+    authors = [line.mark.author for line in sitting.lines]
+    reading = len(authors) - authors[::-1].index(PERSON) if PERSON in authors else 0
+    for place, line in enumerate(sitting.lines):
         who: Who = {PERSON: "me", BOT: "machine"}.get(line.mark.author, "team")  # type: ignore[assignment]
         words = line.words
         text = _own(book, line, offered, sitting.language) if who == "me" else words.text
@@ -97,6 +108,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
             text,
             datetime.fromtimestamp(line.mark.at, UTC).strftime("%Y-%m-%dT%H:%MZ"),
             who != before,
+            place == reading,
             line.voice or words.media,
         )
         before = who
@@ -109,6 +121,7 @@ def _language(words: Message, language: str) -> str:
 
 
 def _own(book: Book, line: Line, offered: Sequence[Choice], language: str) -> str:
+    """What the person said, taps with their picture; a tap on nothing that stands here is only noted."""
     text = line.words.text
     if line.voice is not None:
         return ""
@@ -118,9 +131,9 @@ def _own(book: Book, line: Line, offered: Sequence[Choice], language: str) -> st
         return text
     if text == PERSON_CHOICE.partition(":")[2]:
         return book.catalogues.say(book.phrase("button_person"), language)
+    if text == LANGUAGE_CHOICE.partition(":")[2]:
+        return GLOBE
     for choice in offered:
-        if choice.payload.partition(":")[2] == text:
+        if text in {choice.label, choice.payload.partition(":")[2]}:
             return f"{choice.picture} {choice.label}".strip()
-    if line.mark.kind == "private":
-        return text
-    return "🌐" if text == LANGUAGE_CHOICE.partition(":")[2] else NOTED
+    return NOTED if IDENTIFIER.fullmatch(text) else text

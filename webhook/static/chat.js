@@ -30,7 +30,7 @@
     fresh.forEach((li) => li.classList.add("new"));
     box.scrollTop = 0;
     const first = fresh.find((li) => !li.classList.contains("me"));
-    if (first && first.offsetTop < box.scrollTop + $("answers").offsetTop - box.clientHeight) first.scrollIntoView();
+    if (first && first.getBoundingClientRect().top < box.getBoundingClientRect().top) first.scrollIntoView();
   }
 
   async function send(form, echo) {
@@ -141,7 +141,6 @@
     };
   }
 
-  document.querySelectorAll(".again").forEach((link) => { link.hidden = true; });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   addEventListener("pageshow", (event) => { if (event.persisted) home(); });
   version = $("talk").dataset.version;

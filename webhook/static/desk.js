@@ -17,6 +17,7 @@
       }
     } catch { /* the next look will do */ }
   }
+  if (document.querySelector(".thread")) window.scrollTo(0, document.body.scrollHeight);
   if (fresh) setInterval(() => { if (!document.hidden) look(); }, EVERY);
   let place = -1;
   document.addEventListener("keydown", (press) => {
