@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.channels.whatsapp.errors import OUTSIDE_WINDOW
 from bot.channels.whatsapp.status import Status
-from bot.records.tables import message, outbox
+from bot.records.tables import address, message, outbox
 
 ORDER = {"ready": 0, "sending": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5}
 """Later wins. A message reported failed may still be reported delivered: a timeout between networks."""
@@ -22,8 +22,10 @@ def note_status(conn: Connection, news: Status) -> str | None:
     if row is None or news.state == "accepted":
         return None
     if news.error == OUTSIDE_WINDOW and row.state == "sent":
-        conn.execute(update(outbox).where(outbox.c.id == row.id).values(state="pending", error="window_closed"))
-        _seen(conn, row.message_id, "pending")
+        closed = select(outbox.c.address_id).where(outbox.c.id == row.id).scalar_subquery()
+        conn.execute(update(address).where(address.c.id == closed).values(window_until=0))
+        conn.execute(update(outbox).where(outbox.c.id == row.id).values(state="ready", provider_id="", parts_done=0))
+        _seen(conn, row.message_id, "ready")
         return str(row.conversation_id)
     if ORDER.get(news.state, 0) <= ORDER.get(row.state, 0):
         return None

@@ -1,49 +1,26 @@
 """Sending what the outbox holds: in order within a conversation, at once across them, at least once each.
 
-Policy lives here; a channel only makes one call and says how it ended.
+Policy lives here and in `bot/outbox.py`; a channel only makes one call and says how it ended.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Connection, and_, exists, or_, select, update
 
-from bot.channels.message import Message
 from bot.channels.render import render
-from bot.channels.wire import Channel, Delivered, Gone, Rejected, Retry, Sent, Uncertain, Wire
+from bot.channels.whatsapp.templates import NEUTRAL
+from bot.channels.wire import Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.house import House
-from bot.outgoing import SENDING_LEASE_SECONDS
-from bot.records.clock import now as clock_now
+from bot.outbox import Claimed, claim_head, due_heads, settle
 from bot.records.database import Database
-from bot.records.tables import address, conversation, outbox, person_key
-from bot.records.tables import message as message_table
 from bot.turns import TurnDone
 
 log = structlog.get_logger()
 
-TRIES_MAX = 5
-BACKOFF_FIRST_SECONDS = 5.0
-BACKOFF_MAX_SECONDS = 3600.0
-HEADS_AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """The oldest unsent row of a conversation, leased by this process and opened."""
-
-    outbox: str
-    message: str
-    conversation: str
-    channel: str
-    address: str
-    words: Message
-    parts_done: int
-    tries: int
+TWILIO_ORDER_SECONDS = 3.0  # Twilio keeps no order: the next message waits for *sent* of this one, or so long
 
 
 class Sender:
@@ -55,56 +32,23 @@ class Sender:
         self.channels = channels
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._on_its_way: dict[str, asyncio.Event] = {}
 
     def offer(self, done: TurnDone) -> None:
         """Look at ``done``'s conversation soon. Cheap; called after every commit."""
-        if done.channel == "web" or not done.conversation:
-            return
-        if done.conversation in self._busy:
-            self._again.add(done.conversation)
-            return
-        task = asyncio.get_running_loop().create_task(self._drain(done.conversation))
-        self._busy[done.conversation] = task
-        task.add_done_callback(lambda _: self._busy.pop(done.conversation, None))
+        if done.channel != "web" and done.conversation:
+            self._look(done.conversation)
 
-    async def _drain(self, conversation_id: str) -> None:
-        while True:
-            claimed = await self.database.write(claim_head, self.house, conversation_id)
-            if claimed is None:
-                if conversation_id in self._again:
-                    self._again.discard(conversation_id)
-                    continue
-                return
-            sent, parts = await self._send(claimed)
-            await self.database.write(settle, claimed, sent, parts)
-            if isinstance(sent, Retry | Uncertain):
-                return
-
-    async def _send(self, claimed: Claimed) -> tuple[Sent, int]:
-        """Every wire of one message, from the first that is not yet done."""
-        channel = self.channels.get(claimed.channel)
-        if channel is None:
-            return Rejected(f"no channel « {claimed.channel} » is configured here"), claimed.parts_done
-        wires = render(claimed.words, channel.capabilities)
-        done, last = claimed.parts_done, ""
-        for wire in wires[done:]:
-            sent = await self._call(channel, claimed.address, wire)
-            if not isinstance(sent, Delivered):
-                return sent, done
-            done, last = done + 1, sent.provider_id or last
-        return Delivered(last), done
-
-    async def _call(self, channel: Channel, address_text: str, wire: Wire) -> Sent:
-        try:
-            return await channel.send(address_text, wire)
-        except Exception as error:  # noqa: BLE001 — a channel that raises is a bug; the message must survive it
-            log.error("channel_raised", channel=channel.capabilities.channel, error=type(error).__name__)
-            return Uncertain(type(error).__name__)
+    def heard(self, provider_id: str) -> None:
+        """The provider says that a message is on its way: the next one of its conversation may follow."""
+        event = self._on_its_way.get(provider_id)
+        if event is not None:
+            event.set()
 
     async def sweep(self) -> None:
         """Conversations whose oldest row is due: first tries that lost their wake-up, retries, dead leases."""
-        for conversation_id in await self.database.read(due_heads):
-            self.offer(TurnDone(conversation_id, "", ""))
+        for conversation in await self.database.read(due_heads):
+            self._look(conversation)
 
     async def close(self) -> None:
         """Let the calls under way end."""
@@ -113,105 +57,67 @@ class Sender:
         for channel in self.channels.values():
             await channel.close()
 
+    def _look(self, conversation: str) -> None:
+        if conversation in self._busy:
+            self._again.add(conversation)
+            return
+        task = asyncio.get_running_loop().create_task(self._drain(conversation))
+        self._busy[conversation] = task
+        task.add_done_callback(lambda ended: self._ended(conversation, ended))
 
-def _unsent(now: int) -> object:
-    return or_(
-        and_(outbox.c.state == "ready", outbox.c.next_at <= now),
-        and_(outbox.c.state == "sending", outbox.c.lease_until <= now),
-    )
+    def _ended(self, conversation: str, task: asyncio.Task[None]) -> None:
+        self._busy.pop(conversation, None)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("sending_failed", conversation=conversation, error=type(task.exception()).__name__)
+        if conversation in self._again:
+            self._again.discard(conversation)
+            self._look(conversation)
 
+    async def _drain(self, conversation: str) -> None:
+        while True:
+            claimed = await self.database.write(claim_head, self.house, conversation)
+            if claimed is None:
+                return
+            sent, parts = await self._send(claimed)
+            await self.database.write(settle, claimed, sent, parts)
+            if isinstance(sent, Retry | Uncertain):
+                return
+            if claimed.channel == "whatsapp" and isinstance(sent, Delivered) and not claimed.knock:
+                await self._in_order(sent.provider_id)
 
-def due_heads(conn: Connection) -> list[str]:
-    """Conversations with a row that may be tried now."""
-    now = clock_now(conn)
-    rows = select(outbox.c.conversation_id).where(_unsent(now)).distinct().limit(HEADS_AT_ONCE)  # type: ignore[arg-type]
-    return list(conn.execute(rows).scalars())
+    async def _in_order(self, provider_id: str) -> None:
+        event = self._on_its_way.setdefault(provider_id, asyncio.Event())
+        try:
+            async with asyncio.timeout(TWILIO_ORDER_SECONDS):
+                await event.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._on_its_way.pop(provider_id, None)
 
+    async def _send(self, claimed: Claimed) -> tuple[Sent, int]:
+        """Every wire of one message, from the first that is not yet done."""
+        channel = self.channels.get(claimed.channel)
+        if channel is None:
+            return Retry(None, f"no channel « {claimed.channel} » is configured here"), claimed.parts_done
+        if claimed.knock:
+            return await self._call(channel, claimed.address, Wire("template", template=NEUTRAL)), claimed.parts_done
+        try:
+            wires = render(claimed.words, channel.capabilities)
+        except ValueError as error:
+            log.error("not_rendered", key=claimed.words.key, error=type(error).__name__)
+            return Rejected("the message does not fit this channel"), claimed.parts_done
+        done, last = claimed.parts_done, ""
+        for wire in wires[done:]:
+            sent = await self._call(channel, claimed.address, wire)
+            if not isinstance(sent, Delivered):
+                return sent, done
+            done, last = done + 1, sent.provider_id or last
+        return Delivered(last), done
 
-def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed | None:
-    """Lease the oldest unsent row, dropping prompts that a human's claim has outdated. None: nothing to do now."""
-    now = clock_now(conn)
-    conn.execute(
-        update(outbox)
-        .where(
-            outbox.c.conversation_id == conversation_id,
-            outbox.c.state == "ready",
-            outbox.c.kind == "prompt",
-            outbox.c.epoch < select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery(),
-        )
-        .values(state="dropped")
-    )
-    older = outbox.alias("older")
-    head = (
-        select(outbox, address.c.channel, address.c.sealed.label("sealed_address"), address.c.person_id,
-               person_key.c.wrapped)
-        .join(address, address.c.id == outbox.c.address_id)
-        .join(person_key, person_key.c.person_id == address.c.person_id)
-        .where(
-            outbox.c.conversation_id == conversation_id,
-            _unsent(now),  # type: ignore[arg-type]
-            ~exists().where(
-                older.c.conversation_id == conversation_id,
-                older.c.id < outbox.c.id,
-                older.c.state.in_(("ready", "sending")),
-            ),
-        )
-        .limit(1)
-        .with_for_update(of=outbox, skip_locked=True)
-    )  # fmt: skip
-    row = conn.execute(head).mappings().first()
-    if row is None:
-        return None
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id == row["id"])
-        .values(state="sending", lease_until=now + SENDING_LEASE_SECONDS, tries=outbox.c.tries + 1)
-    )
-    key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    return Claimed(
-        outbox=row["id"],
-        message=row["message_id"],
-        conversation=conversation_id,
-        channel=row["channel"],
-        address=key.open(row["address_id"], "address", row["sealed_address"]).decode(),
-        words=Message.from_json(key.open(row["id"], "outbox", row["sealed"])),
-        parts_done=row["parts_done"],
-        tries=row["tries"] + 1,
-    )
-
-
-def settle(conn: Connection, claimed: Claimed, sent: Sent, parts: int) -> None:
-    """Write down how a message ended, in the outbox and in the transcript."""
-    now = clock_now(conn)
-    values: dict[str, object] = {"parts_done": parts, "lease_until": 0}
-    match sent:
-        case Delivered(provider_id=provider_id):
-            values |= {"state": "sent", "provider_id": provider_id}
-        case Retry(after=after, reason=reason) if claimed.tries < TRIES_MAX or after is not None:
-            values |= {"state": "ready", "next_at": now + delay(claimed.tries, after), "error": reason}
-        case Uncertain(reason=reason) if claimed.tries < TRIES_MAX:
-            values |= {"state": "ready", "next_at": now + delay(claimed.tries, None), "error": reason}
-        case Gone(reason=reason):
-            values |= {"state": "failed", "error": reason}
-            conn.execute(
-                update(address)
-                .where(
-                    address.c.id == select(outbox.c.address_id).where(outbox.c.id == claimed.outbox).scalar_subquery()
-                )
-                .values(gone=1)
-            )
-        case Retry(reason=reason) | Uncertain(reason=reason) | Rejected(reason=reason):
-            values |= {"state": "failed", "error": reason}
-            log.error("message_failed", outbox=claimed.outbox, channel=claimed.channel, reason=reason)
-    conn.execute(update(outbox).where(outbox.c.id == claimed.outbox).values(**values))
-    if claimed.message and "state" in values:
-        seen = {"state": values["state"], "ref": values.get("provider_id", "")}
-        conn.execute(update(message_table).where(message_table.c.id == claimed.message).values(**seen))
-
-
-def delay(tries: int, after: float | None) -> int:
-    """Seconds until the next try: what the provider asks, or 5 s to 1 h doubling four-fold, with jitter."""
-    if after is not None:
-        return int(after) + 1
-    base = min(BACKOFF_FIRST_SECONDS * 4 ** (tries - 1), BACKOFF_MAX_SECONDS)
-    return int(base * random.uniform(0.8, 1.2))  # noqa: S311 — jitter, not a secret
+    async def _call(self, channel: Channel, address: str, wire: Wire) -> Sent:
+        try:
+            return await channel.send(address, wire)
+        except Exception as error:  # noqa: BLE001 — a channel that raises is a bug; the message must survive it
+            log.error("channel_raised", channel=channel.capabilities.channel, error=type(error).__name__)
+            return Uncertain(type(error).__name__)

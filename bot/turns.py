@@ -25,16 +25,17 @@ from bot.engine.step import step
 from bot.engine.turn import Turn
 from bot.house import House
 from bot.inbox import Accepted, find, from_json
+from bot.outbox import reopen
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import conversation, inbound, media
+from bot.records.tables import address, conversation, inbound, media
 from bot.records.tables import message as message_table
+from flows.limits import WHATSAPP_WINDOW_SECONDS
 
 log = structlog.get_logger()
 
 TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a bad line
 TICKET_LENGTH = 6
-WHATSAPP_WINDOW_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,23 @@ def _write(
     }
     if item is not None:
         values |= {"last_at": now, "last_from": row["address_id"]}
+        if row["channel"] == "whatsapp":
+            _open_window(conn, row, now)
     conn.execute(update(conversation).where(conversation.c.id == row["id"]).values(**values))
     if inbound_id:
         blank = {"sealed": b""} if private or session.consent == "no" else {}
         conn.execute(update(inbound).where(inbound.c.id == inbound_id).values(state="done", **blank))
     return TurnDone(row["id"], row["address_id"], row["channel"], tuple(queued), urgent=carried.urgent, carried=carried)
+
+
+def _open_window(conn: Connection, row: RowMapping, now: int) -> None:
+    """WhatsApp lets us write freely for a day after the person's last message; what waited for that may go."""
+    conn.execute(
+        update(address)
+        .where(address.c.id == row["address_id"])
+        .values(window_until=now + WHATSAPP_WINDOW_SECONDS, heard_at=now)
+    )
+    reopen(conn, row["id"])
 
 
 def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:

@@ -39,13 +39,14 @@ def setup() -> None:
         )
     with clearly(), stdout.status("création des modèles …"):
         try:
-            sids, state = asyncio.run(_setup(chosen))
+            sids, state = asyncio.run(create_templates(chosen))
         except TemplatesError as error:
             fail(str(error))
     stdout.print(f"{len(sids)} modèles prêts. Modèle neutre hors des 24 heures : {state}.", markup=False)
 
 
-async def _setup(chosen: Settings) -> tuple[dict[str, str], str]:
+async def create_templates(chosen: Settings) -> tuple[dict[str, str], str]:
+    """Make the templates at the provider and remember their ids. Returns them, and the neutral one's approval state."""
     caller = Caller()
     database = Database(chosen.database_url)
     try:

@@ -77,6 +77,10 @@ def _why(turn: Turn) -> None:
     _repeat(turn)
 
 
+def _read(_turn: Turn) -> None:
+    """The tap on the neutral template: it only opens the window, behind which the real words waited."""
+
+
 COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "help": _open("safety"),
     "stop": _stop,
@@ -91,4 +95,5 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "back": _back,
     "repeat": _repeat,
     "why": _why,
+    "read": _read,
 }

@@ -103,8 +103,8 @@ def _talk(house: House, sitting: Sitting, forgotten: str) -> dict[str, Any]:
 
 def _kept(sitting: Sitting, known: str) -> int:
     """How many of the sitting's first lines a page with version ``known`` already shows."""
-    *same, count, last = known.rsplit(".", 2)
-    if sitting.state != "talk" or not same or not same[0].startswith(f"{sitting.state}.{sitting.language}."):
+    same, count, last = ("", "", *known.rsplit(".", 2))[-3:]
+    if sitting.state != "talk" or not same.startswith(f"{sitting.state}.{sitting.language}."):
         return 0
     number = int(count) if count.isdecimal() and len(count) < len("1000") else 0
     return number if 0 < number <= len(sitting.lines) and sitting.lines[number - 1].mark.id == last else 0

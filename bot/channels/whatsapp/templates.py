@@ -25,7 +25,8 @@ from flows.limits import WHATSAPP_LIST_ROWS_MAX, WHATSAPP_QUICK_REPLIES_MAX
 
 LANGUAGE = "fr"  # WhatsApp has no code for Bambara; the variables may be in any language
 NEUTRAL = "sira_message_1"
-NEUTRAL_TEXT = "Bonjour. Vous avez un nouveau message. Pour le lire, répondez ici."
+NEUTRAL_TEXT = "Bonjour. Vous avez un nouveau message. Pour le lire, touchez le bouton ou répondez ici."
+NEUTRAL_BUTTON = {"title": "Lire", "id": "0:@read"}
 APPROVED_NAME, APPROVED_CATEGORY = "sira_message_1", "UTILITY"
 FAILURES = (TwilioException, NotReachedError, NoAnswerError, ValueError, KeyError, TypeError)  # or an odd answer
 PAGE = 100  # templates a page when listing
@@ -80,7 +81,7 @@ def _list(count: int) -> Template:
 TEMPLATES = (
     *(_buttons(count) for count in range(1, WHATSAPP_QUICK_REPLIES_MAX + 1)),
     *(_list(count) for count in range(1, WHATSAPP_LIST_ROWS_MAX + 1)),
-    Template(NEUTRAL, {"twilio/text": {"body": NEUTRAL_TEXT}}, {}),
+    Template(NEUTRAL, {"twilio/quick-reply": {"body": NEUTRAL_TEXT, "actions": [NEUTRAL_BUTTON]}}, {}),
 )
 
 
