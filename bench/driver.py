@@ -1,0 +1,71 @@
+"""One load for all: requests straight into an ASGI application, so that only the application's own work is counted."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+App = Callable[
+    [dict[str, Any], Callable[[], Awaitable[dict[str, Any]]], Callable[[dict[str, Any]], Awaitable[None]]],
+    Awaitable[None],
+]
+AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU of this process, in milliseconds a request, and requests a CPU-second."""
+
+    cpu_ms: float
+
+    @property
+    def per_second(self) -> float:
+        """Requests that one core of CPU does in a second."""
+        return 1000 / self.cpu_ms
+
+
+async def call(app: App, path: str, body: bytes, headers: Iterable[tuple[bytes, bytes]] = ()) -> int:
+    """POST ``body`` to ``app``. Returns the status."""
+    status = 0
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": [(b"host", b"sira.test"), (b"content-length", str(len(body)).encode()), *headers],
+        "client": ("127.0.0.1", 1), "server": ("sira.test", 80), "state": {},
+    }  # fmt: skip
+    sent = False
+
+    async def receive() -> dict[str, Any]:
+        nonlocal sent
+        if sent:
+            await asyncio.sleep(3600)
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+
+    await app(scope, receive, send)
+    return status
+
+
+async def drive(
+    one: Callable[[int], Awaitable[None]], count: int, settle: Callable[[], Awaitable[None]] | None = None
+) -> Cost:
+    """``one(n)`` for n below ``count``, ``AT_ONCE`` at a time; ``settle`` waits for work that goes on behind the answers."""
+    todo = iter(range(count))
+
+    async def worker() -> None:
+        for number in todo:
+            await one(number)
+
+    began = time.process_time()
+    await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
+    if settle is not None:
+        await settle()
+    return Cost((time.process_time() - began) / count * 1000)
