@@ -1,32 +1,33 @@
-/* Sira's chat without page loads. Everything works without this file; nothing here decides anything. */
+/* The chat without page loads. Everything works without this file. */
 "use strict";
 (() => {
-  const $ = (id) => document.getElementById(id);
-  const talk = $("talk"), box = $("scroll"), status = $("status"), text = $("text"), words = document.body.dataset;
-  if (words.state === "forgotten") return;
+  const $ = (id) => document.getElementById(id), all = (what) => document.querySelectorAll(what);
+  const talk = $("talk"), box = $("scroll"), text = $("text"), words = document.body.dataset, root = document.documentElement;
+  if (words.state === "forgotten" || !talk.replaceChildren) return; /* an old phone keeps the plain page */
   const NEAR = 3000, FAR = 15000;
-  let version = "", busy = null, timer = 0, away = false;
+  let version = talk.dataset.version, busy = null, timer = 0;
 
-  const say = (line) => { status.textContent = line; };
+  const say = (line) => { $("status").textContent = line || ""; };
   const home = (place) => location.replace(place || "/");
-  const token = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
-  const clocks = (root) => root.querySelectorAll("time:empty").forEach((time) => {
+  const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, 0)).join("");
+  const page = (html) => new DOMParser().parseFromString(html, "text/html");
+  const post = (body, more) => fetch("/chat", { method: "POST", body, headers: { "X-Sira-Chat": 1 }, ...more });
+  const clocks = () => all("time:empty").forEach((time) => {
     time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   });
 
   function show(html) {
-    const news = new DOMParser().parseFromString(html, "text/html").getElementById("news");
-    if (!news) return;
-    if (news.lang !== document.documentElement.lang || news.dataset.state !== words.state) return home();
+    const news = page(html).getElementById("news"), answers = $("answers");
+    if (news.lang !== root.lang || news.dataset.state !== words.state) return home();
+    const lines = [...news.querySelectorAll("ol > li")], fresh = lines.filter((li) => !li.id || !$(li.id));
+    const held = answers.contains(document.activeElement);
     version = news.dataset.version;
-    const fresh = [...news.querySelectorAll("ol > li")].filter((li) => !li.id || !$(li.id));
-    if ("whole" in news.dataset) talk.replaceChildren(...news.querySelectorAll("ol > li"));
+    if ("whole" in news.dataset) talk.replaceChildren(...lines);
     else talk.append(...fresh);
-    clocks(talk);
-    const answers = $("answers"), held = answers.contains(document.activeElement);
+    clocks();
     answers.replaceWith(news.querySelector("#answers"));
-    document.querySelectorAll("[name=nonce]").forEach((field) => { field.value = news.dataset.nonce; });
-    if (held) $("answers").focus({ preventScroll: true });
+    all("[name=nonce]").forEach((field) => { field.value = news.dataset.nonce; });
+    if (held) $("answers").focus();
     fresh.forEach((li) => li.classList.add("new"));
     box.scrollTop = 0;
     const first = fresh.find((li) => !li.classList.contains("me"));
@@ -34,33 +35,27 @@
   }
 
   async function send(form, echo) {
-    if (busy) return;
+    const waiting = talk.appendChild(document.createElement("li"));
     busy = form;
-    const waiting = document.createElement("li");
     waiting.className = "me sending";
-    waiting.append(document.createElement("p"));
-    waiting.firstChild.textContent = echo;
-    talk.append(waiting);
+    waiting.textContent = echo;
     $("answers").inert = true;
     box.scrollTop = 0;
     say(words.sending);
-    for (let pause = 1000; busy === form; pause = Math.min(pause * 2, NEAR * 5)) {
-      try {
-        const answer = await fetch("/chat", { method: "POST", body: form, headers: { "X-Sira-Chat": "1" } });
-        if (busy !== form) return;
-        if (answer.status < 500) {
-          if (answer.headers.get("X-Sira-Go")) return home(answer.headers.get("X-Sira-Go"));
-          const body = await answer.text();
-          waiting.remove();
-          $("answers").inert = false;
-          say("");
-          busy = null;
-          if (answer.status === 200) show(body);
-          else if (answer.status > 299) say(new DOMParser().parseFromString(body, "text/html").getElementById("trouble")?.textContent.trim());
-          return;
-        }
-      } catch { /* no network: the same message, with the same nonce, goes again */ }
-      say(words.offline);
+    for (let pause = 1000; busy === form; pause = Math.min(pause * 2, FAR)) {
+      const answer = await post(form).catch(() => null);
+      if (busy !== form) return;
+      if (answer && answer.status < 500) {
+        const body = await answer.text();
+        if (answer.headers.has("X-Sira-Go")) return home(answer.headers.get("X-Sira-Go"));
+        waiting.remove();
+        $("answers").inert = false;
+        busy = null;
+        say(answer.ok ? "" : page(body).getElementById("trouble").textContent.trim());
+        if (answer.status === 200) show(body);
+        return;
+      }
+      say(words.offline); /* the same message, with the same nonce, goes again */
       await new Promise((go) => setTimeout(go, pause));
     }
   }
@@ -68,82 +63,79 @@
   async function look() {
     clearTimeout(timer);
     if (!busy) {
-      try {
-        const answer = await fetch("/chat/news?v=" + encodeURIComponent(version));
-        if (!busy && answer.status === 200) show(await answer.text());
-        if (away && answer.ok) say("");
-        away = !answer.ok;
-      } catch { away = true; }
-      if (away) say(words.offline);
+      const answer = await fetch("/chat/news?v=" + encodeURIComponent(version)).catch(() => null);
+      const body = answer && answer.status === 200 ? await answer.text() : "";
+      if (!busy) {
+        if (body) show(body);
+        if (!answer || !answer.ok) say(words.offline);
+        else if ($("status").textContent === words.offline) say();
+      }
     }
     timer = setTimeout(look, document.hidden ? FAR : NEAR);
   }
 
-  function hide(form) {
-    busy = form;
-    form.set("nonce", token());
-    document.querySelectorAll("main, footer").forEach((part) => part.remove());
-    fetch("/chat", { method: "POST", body: form, headers: { "X-Sira-Chat": "1" }, keepalive: true }).finally(() => home());
-  }
-
   document.addEventListener("submit", (event) => {
-    const button = event.submitter, form = new FormData(event.target, button);
+    const button = event.submitter, form = new URLSearchParams(new FormData(event.target, button));
+    const typed = event.target.id === "compose";
     event.preventDefault();
     form.set("v", version);
-    if (button && "hide" in button.dataset) return hide(new URLSearchParams(form));
-    if (!form.get("choice") && !(form.get("text") || "").trim()) return text.focus();
-    const typed = event.target.id === "compose";
-    send(new URLSearchParams(form), typed ? form.get("text") : button.textContent.trim());
-    if (typed && busy) { text.value = ""; text.focus(); }
+    if (button && "hide" in button.dataset) {
+      busy = form;
+      form.set("nonce", nonce());
+      all("main, footer").forEach((part) => part.remove());
+      post(form, { keepalive: true }).finally(() => home());
+    } else if (!busy && (!typed || text.value.trim())) {
+      send(form, typed ? text.value : button.textContent.trim());
+      if (typed) { text.value = ""; text.focus(); }
+    }
   });
   text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); if (!busy) $("compose").requestSubmit(); }
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    $("compose").requestSubmit();
   });
 
   if (navigator.mediaDevices && window.MediaRecorder) {
     const record = $("record"), listen = $("listen"), heard = $("heard");
     let recorder = null, sound = null;
-    const drop = () => { URL.revokeObjectURL(heard.src); sound = null; listen.hidden = true; $("compose").hidden = false; };
+    const ready = (is) => { listen.hidden = !is; $("compose").hidden = is; };
+    const sign = (on) => { record.className = on ? "round on" : "round"; record.firstChild.textContent = on ? "⏹" : "🎤"; };
     record.hidden = false;
     record.onclick = async () => {
       if (recorder) return recorder.stop();
-      let source;
-      try { source = await navigator.mediaDevices.getUserMedia({ audio: true }); } catch { return say(words.nomic); }
-      const pieces = [];
+      const source = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => say(words.nomic));
+      if (!source) return;
+      const bits = [];
       recorder = new MediaRecorder(source, { audioBitsPerSecond: 24000 });
-      recorder.ondataavailable = (piece) => pieces.push(piece.data);
+      recorder.ondataavailable = (bit) => bits.push(bit.data);
       recorder.onstop = () => {
         source.getTracks().forEach((track) => track.stop());
-        sound = new Blob(pieces, { type: recorder.mimeType });
+        sound = new Blob(bits, { type: recorder.mimeType });
         recorder = null;
-        record.className = "round";
-        record.firstChild.textContent = "🎤";
-        say("");
+        sign(false);
+        say();
         heard.src = URL.createObjectURL(sound);
-        listen.hidden = false;
-        $("compose").hidden = true;
+        ready(true);
       };
       recorder.start();
-      record.className = "round recording";
-      record.firstChild.textContent = "⏹";
+      sign(true);
       say(words.recording);
     };
-    $("drop").onclick = drop;
+    $("drop").onclick = () => { heard.src = ""; ready(false); };
     $("send-voice").onclick = () => {
       if (busy) return;
-      const form = new FormData();
-      form.set("nonce", token());
-      form.set("lang", document.documentElement.lang);
+      const form = new FormData($("compose"));
       form.set("v", version);
+      form.delete("text");
       form.set("voice", sound, "voice");
       send(form, "🎤");
-      drop();
+      ready(false);
     };
   }
 
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   addEventListener("pageshow", (event) => { if (event.persisted) home(); });
-  version = $("talk").dataset.version;
-  clocks(talk);
+  all(".plain").forEach((part) => part.remove());
+  clocks();
   timer = setTimeout(look, NEAR);
 })();

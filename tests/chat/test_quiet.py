@@ -1,0 +1,104 @@
+"""The next hand that holds the phone sees nothing of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI
+from sqlalchemy import Connection, select, update
+
+from bot.channels.message import Message
+from bot.house import House
+from bot.inbox import FIND_BY_ID
+from bot.outgoing import Destination, Words, queue
+from bot.records.tables import conversation, message
+from flows.limits import QUIET_SECONDS
+from tests.chat.conftest import Phone
+
+Wait = Callable[[int], Awaitable[None]]
+SECRET = "je dors chez mon cousin Bourama"
+
+
+async def test_after_a_silence_the_page_shows_nothing(talking: Phone, wait: Wait) -> None:
+    await talking.send(text=SECRET)
+    assert SECRET in talking.talk
+    await wait(QUIET_SECONDS)
+    assert SECRET in await talking.look()
+    await wait(2)
+    await talking.look()
+    assert talking.talk == "Bonjour"
+    assert talking.buttons == {".": "▶️ Continuer"}
+    assert SECRET not in talking.html
+
+
+async def test_an_open_page_empties_itself(talking: Phone, wait: Wait) -> None:
+    await talking.send(text=SECRET)
+    seen = talking.version
+    await wait(QUIET_SECONDS + 2)
+    answer = await talking.client.get("/chat/news", params={"v": seen})
+    assert 'data-state="quiet"' in answer.text
+    assert "data-whole" in answer.text
+    assert SECRET not in answer.text
+    assert f'content="{QUIET_SECONDS + 5};url=/"' in talking.html
+
+
+async def test_going_on_shows_a_neutral_menu_and_no_history(talking: Phone, wait: Wait) -> None:
+    await talking.send(text=SECRET)
+    await wait(QUIET_SECONDS + 2)
+    await talking.look()
+    await talking.send(text=".")
+    assert "Que voulez-vous faire ?" in talking.talk
+    assert SECRET not in talking.html
+    assert "Continuer" in talking.talk
+    await talking.tap("Une autre personne")
+    assert "Quelle langue voulez-vous ?" in talking.talk
+    assert SECRET not in talking.html
+
+
+async def test_hide_leaves_a_greeting_and_nothing_comes_back(talking: Phone) -> None:
+    await talking.send(text=SECRET)
+    await talking.send(choice="0:@hide")
+    assert talking.talk == "Bonjour"
+    await talking.send(text=".")
+    assert "Que voulez-vous faire ?" in talking.talk
+    assert SECRET not in talking.html
+    assert "À bientôt" not in talking.talk
+
+
+async def test_zero_hides_like_the_button(talking: Phone) -> None:
+    await talking.send(text="0")
+    assert talking.talk == "Bonjour"
+
+
+async def test_what_the_team_wrote_meanwhile_waits_behind_a_neutral_line(
+    app: FastAPI, talking: Phone, wait: Wait
+) -> None:
+    await talking.send(text=SECRET)
+    await wait(QUIET_SECONDS * 2)
+    await app.state.db.write(_team_writes, app.state.house, "Bonjour, je vous lis.")
+    await talking.look()
+    assert talking.talk == "Bonjour Il y a un nouveau message."
+    await talking.send(text=".")
+    assert "Équipe Bonjour, je vous lis." in talking.talk
+    assert "Une personne de l&#39;équipe vous répond ici." in talking.html
+    assert SECRET not in talking.html
+    assert talking.buttons == {}
+
+
+async def test_a_voice_of_before_cannot_be_fetched_by_its_address(talking: Phone, wait: Wait) -> None:
+    voice = ("voice", b"OggS" + b"\0" * 60, "audio/ogg")
+    await talking.client.post("/chat", data={"nonce": "v1"}, files={"voice": voice})
+    html = await talking.look()
+    address = html[html.index("/chat/media/") :].partition('"')[0]
+    assert (await talking.client.get(address)).status_code == 200
+    await wait(QUIET_SECONDS + 2)
+    assert (await talking.client.get(address)).status_code == 404
+
+
+def _team_writes(conn: Connection, house: House, text: str) -> None:
+    found = conn.execute(select(message.c.conversation_id)).scalars().first()
+    row = conn.execute(FIND_BY_ID, {"conversation": found}).mappings().one()
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    conn.execute(update(conversation).values(mode="human", spoken=1))
+    to = Destination(row["id"], row["address_id"], "web", row["epoch"], row["seq"], row["now"])
+    queue(conn, key, to, [Words(Message(text), "human", author="w1")], inline=False, clear_road=True)

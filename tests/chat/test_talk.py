@@ -1,0 +1,141 @@
+"""A whole talk in a browser without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+from sqlalchemy import Connection, func, select
+
+from bot.records.tables import inbound, message, person
+from tests.chat.conftest import Phone
+
+STEPS_MAX = 14
+
+
+def _count(conn: Connection, table: object) -> int:
+    return int(conn.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[call-overload]
+
+
+async def test_looking_makes_nothing(app: FastAPI, phone: Phone) -> None:
+    await phone.look()
+    assert "Quelle langue voulez-vous ?" in phone.talk
+    assert phone.buttons == {"0:fr": "🇫🇷 Français", "0:bm": "🇲🇱 Bamanankan"}
+    assert await app.state.db.read(_count, person) == 0
+
+
+async def test_the_first_tap_starts_a_talk(phone: Phone) -> None:
+    await phone.tap("Français")
+    assert "🇫🇷 Français" in phone.talk
+    assert "Sira est une machine." in phone.talk
+    assert "🤖 Machine" in phone.talk
+    assert list(phone.buttons) == ["1:yes", "1:no", "1:more"]
+
+
+async def test_somebody_gets_services_and_asks_to_be_put_in_touch(talking: Phone) -> None:
+    for _ in range(STEPS_MAX):
+        if "contact" in " ".join(talking.buttons.values()):
+            break
+        await talking.send(choice=next(iter(talking.buttons)))
+    assert "À confirmer" in talking.talk
+    await talking.tap("contact")
+    assert talking.buttons
+
+
+async def test_words_are_understood_like_taps(talking: Phone) -> None:
+    await talking.send(text="oui")
+    assert "Où êtes-vous maintenant ?" in talking.talk
+    await talking.send(text="  \r\n ")
+    assert talking.talk.count("Où êtes-vous maintenant ?") == 1
+
+
+async def test_the_page_speaks_the_persons_language(phone: Phone) -> None:
+    assert '<html lang="fr">' in phone.html
+    await phone.tap("Bamanankan")
+    assert '<html lang="bm">' in phone.html
+    assert "BM" in phone.html
+
+
+async def test_the_same_form_twice_is_one_message(app: FastAPI, talking: Phone) -> None:
+    nonce, before = talking.nonce, await app.state.db.read(_count, message)
+    for _ in range(3):
+        await talking.send(nonce=nonce, text="oui")
+    assert talking.talk.count("Où êtes-vous maintenant ?") == 1
+    assert await app.state.db.read(_count, message) == before + 2
+
+
+async def test_two_browsers_with_one_nonce_are_two_people(app: FastAPI, new_phone: Callable[[], Phone]) -> None:
+    first, second = new_phone(), new_phone()
+    for one in (first, second):
+        await one.look()
+        await one.send(nonce="n1", choice="0:fr")
+        await one.send(nonce="n2", choice="1:yes")
+    await first.send(nonce="n3", text="mon secret à moi")
+    assert await app.state.db.read(_count, person) == 2
+    assert await app.state.db.read(_count, inbound) == 5
+    assert "mon secret" in first.talk
+    assert "mon secret" not in await second.look()
+
+
+async def test_an_old_button_is_answered_kindly(talking: Phone) -> None:
+    await talking.send(choice="1:no")
+    assert "Sira est une machine" in talking.talk
+    assert "C'est bien noté, merci." in talking.talk
+
+
+async def test_somebody_can_ask_for_a_person_before_anything_else(phone: Phone) -> None:
+    await phone.send(choice="0:@person")
+    assert "Parler à quelqu'un" in phone.talk
+    assert "🤖 Machine" in phone.talk
+
+
+async def test_the_language_is_changed_from_the_header(talking: Phone) -> None:
+    await talking.send(choice="0:@language")
+    await talking.tap("Bamanankan")
+    assert '<html lang="bm">' in talking.html
+
+
+async def test_the_header_offers_nothing_to_hide_before_a_talk(phone: Phone) -> None:
+    assert "Cacher" not in phone.html
+    await phone.tap("Français")
+    assert "Cacher" in phone.html
+
+
+async def test_forget_me_says_so_and_leaves_a_newcomer(app: FastAPI, talking: Phone) -> None:
+    before = talking.client.cookies["sira_chat"]
+    await talking.send(text="effacer")
+    await talking.tap("Oui, tout effacer")
+    assert (
+        talking.talk
+        == "C'est fait. Tout est effacé. Vous pouvez écrire à nouveau un jour, comme une nouvelle personne."
+    )
+    assert "Sira est une machine" not in talking.html
+    assert await app.state.db.read(_count, person) == 0
+    assert talking.client.cookies["sira_chat"] != before
+    await talking.look("/")
+    assert list(talking.buttons) == ["0:fr", "0:bm"]
+
+
+async def test_the_word_of_erasure_is_not_said_to_somebody_who_is_known(talking: Phone) -> None:
+    assert "Tout est effacé" not in await talking.look("/?f=fr")
+
+
+async def test_what_is_new_is_given_without_the_rest(talking: Phone) -> None:
+    assert (await talking.client.get("/chat/news", params={"v": talking.version})).status_code == 204
+    before, page = talking.version, talking.talk
+    await talking.send(text="oui")
+    answer = await talking.client.get("/chat/news", params={"v": before})
+    assert answer.status_code == 200
+    assert "Où êtes-vous maintenant ?" in answer.text
+    assert "Sira est une machine" in page
+    assert "Sira est une machine" not in answer.text
+    assert "data-whole" not in answer.text
+
+
+async def test_a_script_gets_the_news_as_the_answer(talking: Phone) -> None:
+    answer = await talking.client.post(
+        "/chat", data={"nonce": "n-1", "text": "oui", "v": talking.version}, headers={"X-Sira-Chat": "1"}
+    )
+    assert answer.status_code == 200
+    assert answer.text.startswith('<div id="news"')
+    assert "Où êtes-vous maintenant ?" in answer.text
