@@ -158,8 +158,9 @@ def _clear(_effect: fx.ClearTimers, desk: Desk) -> None:
 def _hide(_effect: fx.Hide, desk: Desk) -> None:
     mine = message.c.conversation_id == desk.row["id"]
     young = message.c.at > desk.now - HIDE_SECONDS
-    refs = desk.conn.execute(select(message.c.ref).where(mine, young, message.c.ref != "", message.c.hidden == 0))
-    desk.carried.delete_refs = tuple(refs.scalars())
+    shown = select(message.c.ref, outbox.c.provider_id).outerjoin(outbox, outbox.c.id == message.c.id)
+    rows = desk.conn.execute(shown.where(mine, young, message.c.hidden == 0))
+    desk.carried.delete_refs = tuple(ref for row in rows if (ref := row.ref or row.provider_id))
     desk.conn.execute(update(message).where(mine).values(hidden=1))
 
 

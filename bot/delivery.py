@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.channels.whatsapp.errors import OUTSIDE_WINDOW
 from bot.channels.whatsapp.status import Status
-from bot.records.tables import address, message, outbox
+from bot.records.tables import address, outbox
 
 ORDER = {"ready": 0, "sending": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5}
 """Later wins. A message reported failed may still be reported delivered: a timeout between networks."""
@@ -15,7 +15,7 @@ ORDER = {"ready": 0, "sending": 1, "sent": 2, "failed": 3, "delivered": 4, "read
 def note_status(conn: Connection, news: Status) -> str | None:
     """Write the news down. Returns the conversation when a row must be tried again by template, else None."""
     row = conn.execute(
-        select(outbox.c.id, outbox.c.state, outbox.c.message_id, outbox.c.conversation_id)
+        select(outbox.c.id, outbox.c.state, outbox.c.conversation_id)
         .where(outbox.c.provider_id == news.provider_id)
         .with_for_update()
     ).first()
@@ -25,16 +25,9 @@ def note_status(conn: Connection, news: Status) -> str | None:
         closed = select(outbox.c.address_id).where(outbox.c.id == row.id).scalar_subquery()
         conn.execute(update(address).where(address.c.id == closed).values(window_until=0))
         conn.execute(update(outbox).where(outbox.c.id == row.id).values(state="ready", provider_id="", parts_done=0))
-        _seen(conn, row.message_id, "ready")
         return str(row.conversation_id)
     if ORDER.get(news.state, 0) <= ORDER.get(row.state, 0):
         return None
     error = str(news.error) if news.error else ""
     conn.execute(update(outbox).where(outbox.c.id == row.id).values(state=news.state, error=error))
-    _seen(conn, row.message_id, news.state)
     return None
-
-
-def _seen(conn: Connection, message_id: str, state: str) -> None:
-    if message_id:
-        conn.execute(update(message).where(message.c.id == message_id).values(state=state))

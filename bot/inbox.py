@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.inbound import Inbound, MediaRef
 from bot.desk.leads import belongs_to
@@ -44,39 +45,53 @@ FIND = _TURN.where(
 )
 """Everything a turn needs to begin, in one statement; locks the conversation on PostgreSQL."""
 
+INSERT_INBOUND_POSTGRES = postgresql.insert(inbound).on_conflict_do_nothing()
+INSERT_INBOUND_SQLITE = sqlite.insert(inbound).on_conflict_do_nothing()
+
 FIND_BY_ID = _TURN.where(conversation.c.id == bindparam("conversation"), address.c.id == conversation.c.last_from)
 """The same by the conversation's id: words go to the address last heard from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A stored message. ``new`` is False for one that the provider repeated."""
+class Arrival:
+    """A message at the door with the conversation that it belongs to; not stored yet."""
 
-    new: bool
     inbound: str
+    item: Inbound
     row: RowMapping
     key: PersonKey
 
 
-def accept(conn: Connection, house: House, item: Inbound) -> Accepted:
-    """Store ``item`` once, making the person on first contact. The caller commits, then answers the provider."""
+def arrive(conn: Connection, house: House, item: Inbound) -> Arrival:
+    """Find the conversation, making the person on first contact."""
     row = find(conn, house, item.channel, item.account, item.sender) or _first_contact(conn, house, item)
-    key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    inbound_id = new_id()
+    return Arrival(new_id(), item, row, house.vault.unwrap(row["person_id"], row["wrapped"]))
+
+
+def store(conn: Connection, arrival: Arrival, state: str, *, readable: bool = True) -> bool:
+    """Store the message, once. False when the provider had sent it before: then nothing of it may count.
+
+    ``readable`` False keeps the fact without the words (complaints, a refused consent).
+    """
+    item, row = arrival.item, arrival.row
+    sealed = arrival.key.seal(arrival.inbound, "inbound", to_json(item)) if readable else b""
+    statement = INSERT_INBOUND_POSTGRES if conn.dialect.name == "postgresql" else INSERT_INBOUND_SQLITE
     stored = conn.execute(
-        insert_new(conn, inbound).values(
-            id=inbound_id,
-            channel=item.channel,
-            account=item.account,
-            provider_id=item.provider_id,
-            conversation_id=row["id"],
-            kind=item.kind,
-            state="pending",
-            sealed=key.seal(inbound_id, "inbound", to_json(item)),
-            at=row["now"],
-        )
+        statement,
+        {
+            "id": arrival.inbound,
+            "channel": item.channel,
+            "account": item.account,
+            "provider_id": item.provider_id,
+            "conversation_id": row["id"],
+            "kind": item.kind,
+            "state": state,
+            "tries": 0,
+            "sealed": sealed,
+            "at": row["now"],
+        },
     )
-    return Accepted(bool(stored.rowcount), inbound_id, row, key)
+    return bool(stored.rowcount)
 
 
 def quarantine(conn: Connection, channel: str, account: str, provider_id: str) -> None:

@@ -10,15 +10,15 @@ import random
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, exists, or_, select, update
 
 from bot.channels.message import Message
 from bot.channels.wire import Delivered, Gone, Rejected, Retry, Sent, Uncertain
 from bot.house import House
 from bot.outgoing import SENDING_LEASE_SECONDS
+from bot.records.clock import DatabaseNow
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, conversation, outbox, person_key
-from bot.records.tables import message as message_table
 
 log = structlog.get_logger()
 
@@ -38,7 +38,6 @@ class Claimed:
     """
 
     outbox: str
-    message: str
     conversation: str
     channel: str
     address: str
@@ -99,7 +98,6 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
     knock = row["channel"] == "whatsapp" and row["window_until"] <= now
     if knock and _has_knocked(conn, conversation_id):
         conn.execute(update(outbox).where(outbox.c.id == row["id"]).values(state="pending", error=TEMPLATE_SENT))
-        _seen(conn, row["message_id"], {"state": "pending"})
         return claim_head(conn, house, conversation_id)
     conn.execute(
         update(outbox)
@@ -113,7 +111,6 @@ def _opened(house: House, row: RowMapping, *, knock: bool) -> Claimed:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     return Claimed(
         outbox=row["id"],
-        message=row["message_id"],
         conversation=row["conversation_id"],
         channel=row["channel"],
         address=key.open(row["address_id"], "address", row["sealed_address"]).decode(),
@@ -131,19 +128,32 @@ def _has_knocked(conn: Connection, conversation_id: str) -> bool:
     return bool(conn.execute(select(waits)).scalar_one())
 
 
+SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state="sent", lease_until=0, parts_done=bindparam("part"), provider_id=bindparam("provider"))
+)
+
+
+def settle_and_next(conn: Connection, house: House, claimed: Claimed, sent: Sent, parts: int) -> Claimed | None:
+    """Write down how ``claimed`` ended and lease the next row of its conversation, in one transaction."""
+    settle(conn, claimed, sent, parts)
+    return claim_head(conn, house, claimed.conversation)
+
+
 def settle(conn: Connection, claimed: Claimed, sent: Sent, parts: int) -> None:
-    """Write down how a message ended, in the outbox and in the transcript."""
-    now = clock_now(conn)
+    """Write down how a message ended."""
     values: dict[str, object] = {"parts_done": parts, "lease_until": 0}
     match sent:
         case Delivered() if claimed.knock:
             values |= {"state": "pending", "error": TEMPLATE_SENT}
         case Delivered(provider_id=provider_id):
-            values |= {"state": "sent", "provider_id": provider_id}
+            conn.execute(SENT, {"row": claimed.outbox, "part": parts, "provider": provider_id})
+            return
         case Retry(after=after, reason=reason) if claimed.tries < TRIES_MAX or after is not None:
-            values |= {"state": "ready", "next_at": now + delay(claimed.tries, after), "error": reason}
+            values |= {"state": "ready", "next_at": DatabaseNow() + delay(claimed.tries, after), "error": reason}
         case Uncertain(reason=reason) if claimed.tries < TRIES_MAX:
-            values |= {"state": "ready", "next_at": now + delay(claimed.tries, None), "error": reason}
+            values |= {"state": "ready", "next_at": DatabaseNow() + delay(claimed.tries, None), "error": reason}
         case Gone(reason=reason):
             values |= {"state": "failed", "error": reason}
             conn.execute(
@@ -157,14 +167,6 @@ def settle(conn: Connection, claimed: Claimed, sent: Sent, parts: int) -> None:
             values |= {"state": "failed", "error": reason}
             log.error("message_failed", outbox=claimed.outbox, channel=claimed.channel, reason=reason)
     conn.execute(update(outbox).where(outbox.c.id == claimed.outbox).values(**values))
-    if "state" in values:
-        _seen(conn, claimed.message, {"state": values["state"], "ref": values.get("provider_id", "")})
-
-
-def _seen(conn: Connection, message_id: str, values: dict[str, object]) -> None:
-    """The same in the transcript, for who reads the thread."""
-    if message_id:
-        conn.execute(update(message_table).where(message_table.c.id == message_id).values(**values))
 
 
 def reopen(conn: Connection, conversation_id: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, insert
 
 from bot.channels.message import Message
 from bot.records.ids import new_id
@@ -33,17 +33,6 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
-    """A row just written. ``mine``: this process holds its lease and may send it at once."""
-
-    outbox: str
-    message: str
-    words: Message
-    kind: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """One message to queue. ``author``: bot or a worker's id. ``private``: not for the transcript."""
 
@@ -53,57 +42,52 @@ class Words:
     private: bool = False
 
 
-def queue(
-    conn: Connection, key: PersonKey, to: Destination, words: list[Words], *, inline: bool, clear_road: bool
-) -> list[Queued]:
-    """Write transcript and outbox rows for ``words``, in order.
+INSERT_OUTBOX = insert(outbox)
+INSERT_MESSAGE = insert(message_table)
 
-    ``clear_road``: nothing older of this conversation is unsent, so that ``inline`` rows may start as *sending* here.
-    Web rows are *sent* at once: the page reads the transcript itself.
+
+def queue(
+    conn: Connection, key: PersonKey, to: Destination, words: list[Words], *, lease_first: bool = False
+) -> list[str]:
+    """Write outbox and transcript rows for ``words``, in order; the two rows of one message bear the same id.
+
+    ``lease_first``: nothing older is unsent and this process sends the first row right after the commit, so it starts
+    as *sending*. Web rows are *sent* at once: the page reads the transcript itself. Returns the ids.
     """
-    queued: list[Queued] = []
     transcript, out = [], []
-    mine = inline and clear_road
-    for item in words:
-        row, line = new_id(), "" if item.private else new_id()
-        state = "sent" if to.channel == WEB else ("sending" if mine else "ready")
+    for place, item in enumerate(words):
+        row = new_id()
         body = item.message.to_json()
+        leased = lease_first and place == 0 and to.channel != WEB
+        state = "sent" if to.channel == WEB else ("sending" if leased else "ready")
         out.append(
             {
                 "id": row,
                 "conversation_id": to.conversation,
                 "address_id": to.address,
-                "message_id": line,
                 "kind": item.kind,
                 "epoch": to.epoch,
                 "state": state,
                 "sealed": key.seal(row, "outbox", body),
-                "lease_until": to.at + SENDING_LEASE_SECONDS if mine else 0,
+                "tries": int(leased),
+                "lease_until": to.at + SENDING_LEASE_SECONDS if leased else 0,
                 "at": to.at,
             }
         )
-        if line:
+        if not item.private:
             transcript.append(
                 {
-                    "id": line,
+                    "id": row,
                     "conversation_id": to.conversation,
                     "author": item.author,
                     "kind": item.kind,
                     "seq": to.seq,
-                    "sealed": key.seal(line, "message", body),
-                    "state": state,
+                    "sealed": key.seal(row, "message", body),
                     "at": to.at,
                 }
             )
-        queued.append(Queued(row, line, item.message, item.kind, mine and to.channel != WEB))
     if out:
-        conn.execute(insert(outbox), out)
+        conn.execute(INSERT_OUTBOX, out)
     if transcript:
-        conn.execute(insert(message_table), transcript)
-    return queued
-
-
-def road_is_clear(conn: Connection, conversation: str) -> bool:
-    """Whether nothing older of this conversation still waits to be sent."""
-    unsent = exists().where(outbox.c.conversation_id == conversation, outbox.c.state.in_(UNSENT))
-    return not conn.execute(select(unsent)).scalar_one()
+        conn.execute(INSERT_MESSAGE, transcript)
+    return [str(row["id"]) for row in out]

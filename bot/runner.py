@@ -17,9 +17,9 @@ from bot import turns
 from bot.channels.inbound import Inbound
 from bot.engine.events import Event, FollowUpDue
 from bot.house import House
-from bot.inbox import FIND_BY_ID, accept, from_json, quarantine
+from bot.inbox import FIND_BY_ID, from_json, quarantine
 from bot.records.clock import now as clock_now
-from bot.records.database import Database
+from bot.records.database import Database, DatabaseDown
 from bot.records.tables import inbound, timer
 from bot.turns import TurnDone
 
@@ -49,7 +49,13 @@ class Runner:
 
     async def accept(self, item: Inbound) -> TurnDone:
         """Store ``item`` and, if nothing older waits, answer it. Raises ``DatabaseDown``: then nothing was stored."""
-        done = await self.database.write(_accept, self.house, item)
+        try:
+            done = await self.database.write(turns.take, self.house, item)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001 — the message must be kept even if its turn cannot be written
+            log.error("turn_not_written", error=type(error).__name__)
+            done = await self.database.write(_take_broken, self.house, item)
         self._tell(done)
         if done.more:
             await self.run(done.conversation)
@@ -76,7 +82,7 @@ class Runner:
 
     def wake(self, conversation: str) -> None:
         """Something was queued for ``conversation`` outside a turn: let the sender look."""
-        self.outlet.offer(TurnDone(conversation, "", ""))
+        self.outlet.offer(TurnDone(conversation, ""))
 
     async def sweep(self) -> None:
         """The net under lost wake-ups: pending messages, due timers."""
@@ -105,8 +111,8 @@ async def sweep_forever(sweep: Callable[[], Awaitable[None]], seconds: float, st
             continue
 
 
-def _accept(conn: Connection, house: House, item: Inbound) -> TurnDone:
-    return turns.take(conn, house, accept(conn, house, item))
+def _take_broken(conn: Connection, house: House, item: Inbound) -> TurnDone:
+    return turns.take(conn, house, item, broken=True)
 
 
 def _drain(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
@@ -118,7 +124,7 @@ def _drain(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
         waiting = conn.execute(OLDEST_PENDING, {"conversation": conversation}).one()
         item = from_json(key.open(waiting.id, "inbound", waiting.sealed))
-        done.append(turns.turn_of(conn, house, row, key, waiting.id, item))
+        done.append(turns.resume(conn, house, row, key, waiting.id, item))
     return done
 
 

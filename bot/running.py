@@ -48,7 +48,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     """
     vault, demo_keys = vault_for(settings)
     book = load_book()
-    house = House(vault, book, inline=False, demo=not settings.production)
+    house = House(vault, book, inline=sends, demo=not settings.production)
     database = Database(settings.database_url)
     await database.write(migrate)
     await database.write(make_organisations, book.directory.leads)
@@ -62,7 +62,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     if sends:
         tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
     if sends and redis is not None:
-        tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "", "")), stop)))
+        tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "")), stop)))
     try:
         yield Running(settings, database, house, runner, sender, channels, demo_keys)
     finally:

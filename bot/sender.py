@@ -14,7 +14,7 @@ from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.channels.wire import Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.house import House
-from bot.outbox import Claimed, claim_head, due_heads, settle
+from bot.outbox import Claimed, claim_head, due_heads, settle, settle_and_next
 from bot.records.database import Database
 from bot.turns import TurnDone
 
@@ -31,13 +31,17 @@ class Sender:
         self.house = house
         self.channels = channels
         self._busy: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
+        self._again: dict[str, Claimed | None] = {}
         self._on_its_way: dict[str, asyncio.Event] = {}
 
     def offer(self, done: TurnDone) -> None:
         """Look at ``done``'s conversation soon. Cheap; called after every commit."""
-        if done.channel != "web" and done.conversation:
-            self._look(done.conversation)
+        if done.channel == "web" or not done.conversation:
+            return
+        if done.first is not None and done.conversation not in self._busy:
+            self._start(done.conversation, done.first, rest=done.rest)
+        elif done.first is not None or done.rest or done.channel == "":
+            self._look(done.conversation, done.first)
 
     def heard(self, provider_id: str) -> None:
         """The provider says that a message is on its way: the next one of its conversation may follow."""
@@ -57,11 +61,16 @@ class Sender:
         for channel in self.channels.values():
             await channel.close()
 
-    def _look(self, conversation: str) -> None:
-        if conversation in self._busy:
-            self._again.add(conversation)
+    def _look(self, conversation: str, leased: Claimed | None = None) -> None:
+        if conversation not in self._busy:
+            self._start(conversation, leased, rest=True)
             return
-        task = asyncio.get_running_loop().create_task(self._drain(conversation))
+        self._again.setdefault(conversation, None)
+        if leased is not None:
+            self._again[conversation] = leased
+
+    def _start(self, conversation: str, leased: Claimed | None, *, rest: bool) -> None:
+        task = asyncio.get_running_loop().create_task(self._drain(conversation, leased, rest=rest))
         self._busy[conversation] = task
         task.add_done_callback(lambda ended: self._ended(conversation, ended))
 
@@ -70,20 +79,23 @@ class Sender:
         if not task.cancelled() and task.exception() is not None:
             log.error("sending_failed", conversation=conversation, error=type(task.exception()).__name__)
         if conversation in self._again:
-            self._again.discard(conversation)
-            self._look(conversation)
+            self._start(conversation, self._again.pop(conversation), rest=True)
 
-    async def _drain(self, conversation: str) -> None:
-        while True:
+    async def _drain(self, conversation: str, claimed: Claimed | None, *, rest: bool) -> None:
+        """Send until nothing is due. ``claimed``: a row that is ours already; ``rest``: others may wait behind it."""
+        if claimed is None:
             claimed = await self.database.write(claim_head, self.house, conversation)
-            if claimed is None:
-                return
+        while claimed is not None:
             sent, parts = await self._send(claimed)
-            await self.database.write(settle, claimed, sent, parts)
-            if isinstance(sent, Retry | Uncertain):
+            if isinstance(sent, Retry | Uncertain) or not rest:
+                await self.database.write(settle, claimed, sent, parts)
                 return
             if claimed.channel == "whatsapp" and isinstance(sent, Delivered) and not claimed.knock:
+                await self.database.write(settle, claimed, sent, parts)
                 await self._in_order(sent.provider_id)
+                claimed = await self.database.write(claim_head, self.house, conversation)
+            else:
+                claimed = await self.database.write(settle_and_next, self.house, claimed, sent, parts)
 
     async def _in_order(self, provider_id: str) -> None:
         event = self._on_its_way.setdefault(provider_id, asyncio.Event())

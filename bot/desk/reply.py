@@ -55,7 +55,7 @@ def reply(
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     to = Destination(row["id"], row["address_id"], row["channel"], epoch, row["seq"], row["now"])
     message = Message(text=words, language=row["language"] or "fr", media=media)
-    queue(conn, key, to, [Words(message, "worker", author=who.id)], inline=False, clear_road=False)
+    queue(conn, key, to, [Words(message, "worker", author=who.id)])
     conn.execute(
         update(conversation)
         .where(conversation.c.id == row["id"])

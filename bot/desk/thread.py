@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.channels.message import Message
 from bot.records.seal import PersonKey
-from bot.records.tables import media, message, worker
+from bot.records.tables import media, message, outbox, worker
 
 LINES_MAX = 300
 
@@ -32,7 +32,8 @@ class Line:
 def thread(conn: Connection, key: PersonKey, conversation_id: str) -> list[Line]:
     """The last lines, oldest first. Complaints are not in it."""
     rows = conn.execute(
-        select(message, worker.c.login)
+        select(message, worker.c.login, func.coalesce(outbox.c.state, "").label("state"))
+        .outerjoin(outbox, outbox.c.id == message.c.id)
         .outerjoin(worker, worker.c.id == message.c.author)
         .where(message.c.conversation_id == conversation_id, message.c.kind != "private")
         .order_by(message.c.id.desc())

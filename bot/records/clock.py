@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Table, select, update
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.records.talk import Clock
 
@@ -14,10 +14,11 @@ ONLY_ROW = 1
 _clock: Table = Clock.__table__  # type: ignore[attr-defined]
 
 
-class DatabaseNow(ColumnElement[int]):
+class DatabaseNow(FunctionElement[int]):
     """UTC seconds by the database's clock, shift included, as an expression that any statement can carry along."""
 
     inherit_cache = True
+    name = "database_now"
     type = BigInteger()
 
 

@@ -74,7 +74,9 @@ class InboundRow(SQLModel, table=True):
 
 
 class MessageRow(SQLModel, table=True):
-    """The transcript. ``author``: person, bot or a worker's id. ``ref`` is the provider's id, which *hide* needs."""
+    """The transcript. ``author``: person, bot or a worker's id. ``ref`` is the provider's id of what the person sent,
+    which *hide* needs; how far a message of ours got stands in the outbox, in the row with the same id.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("message_of_conversation", "conversation_id", "id"),)
@@ -85,7 +87,6 @@ class MessageRow(SQLModel, table=True):
     seq: int
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     ref: str = ""
-    state: str = ""
     hidden: int = 0
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
@@ -115,7 +116,6 @@ class OutboxRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
     address_id: str
-    message_id: str = ""
     kind: str
     epoch: int
     state: str

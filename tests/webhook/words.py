@@ -15,4 +15,4 @@ def queue_worker_words(conn: Connection, house: House, conversation_id: str, tex
     row = conn.execute(FIND_BY_ID, {"conversation": conversation_id}).mappings().one()
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     to = Destination(row["id"], row["address_id"], row["channel"], row["epoch"], row["seq"], row["now"])
-    queue(conn, key, to, [Words(Message(text=text), "worker", author="awa")], inline=False, clear_road=False)
+    queue(conn, key, to, [Words(Message(text=text), "worker", author="awa")])

@@ -35,10 +35,10 @@
   }
 
   async function send(form, echo) {
-    const waiting = talk.appendChild(document.createElement("li"));
+    const mine = talk.appendChild(document.createElement("li"));
     busy = form;
-    waiting.className = "me sending";
-    waiting.textContent = echo;
+    mine.className = "me sending";
+    mine.textContent = echo;
     $("answers").inert = true;
     box.scrollTop = 0;
     say(words.sending);
@@ -48,7 +48,7 @@
       if (answer && answer.status < 500) {
         const body = await answer.text();
         if (answer.headers.has("X-Sira-Go")) return home(answer.headers.get("X-Sira-Go"));
-        waiting.remove();
+        mine.remove();
         $("answers").inert = false;
         busy = null;
         say(answer.ok ? "" : page(body).getElementById("trouble").textContent.trim());
@@ -97,27 +97,27 @@
 
   if (navigator.mediaDevices && window.MediaRecorder) {
     const record = $("record"), listen = $("listen"), heard = $("heard");
-    let recorder = null, sound = null;
+    let tape = null, sound = null;
     const ready = (is) => { listen.hidden = !is; $("compose").hidden = is; };
     const sign = (on) => { record.className = on ? "round on" : "round"; record.firstChild.textContent = on ? "⏹" : "🎤"; };
     record.hidden = false;
     record.onclick = async () => {
-      if (recorder) return recorder.stop();
+      if (tape) return tape.stop();
       const source = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => say(words.nomic));
       if (!source) return;
       const bits = [];
-      recorder = new MediaRecorder(source, { audioBitsPerSecond: 24000 });
-      recorder.ondataavailable = (bit) => bits.push(bit.data);
-      recorder.onstop = () => {
+      tape = new MediaRecorder(source, { audioBitsPerSecond: 24000 });
+      tape.ondataavailable = (bit) => bits.push(bit.data);
+      tape.onstop = () => {
         source.getTracks().forEach((track) => track.stop());
-        sound = new Blob(bits, { type: recorder.mimeType });
-        recorder = null;
+        sound = new Blob(bits, { type: tape.mimeType });
+        tape = null;
         sign(false);
         say();
         heard.src = URL.createObjectURL(sound);
         ready(true);
       };
-      recorder.start();
+      tape.start();
       sign(true);
       say(words.recording);
     };

@@ -1,0 +1,77 @@
+"""The pure half of a turn: from a message and a conversation's row to what the engine decided."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, RowMapping
+
+from bot.channels.inbound import Inbound
+from bot.desk.shifts import availability
+from bot.engine.effects import OpenHandover, Step
+from bot.engine.events import Event, Picked, Said, Sent, Started
+from bot.engine.session import Moment, Session
+from bot.engine.step import step
+from bot.house import House
+from bot.records.seal import PersonKey
+
+TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a bad line
+TICKET_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """``private``: this turn belongs to a complaint."""
+
+    before: Session
+    step: Step
+    now: int
+    private: bool
+
+
+def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> Thought:
+    """One step of the engine for ``event``. Raises whatever a fault of flows or content raises."""
+    before = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    now = max(int(row["now"]), before.last_at)
+    moment = Moment(
+        at=now,
+        mode=row["mode"],
+        spoken=bool(row["spoken"]),
+        ticket=ticket(),
+        waiting=bool(row["level"]),
+        urgent=row["level"] in {"P0", "P1"},
+        channel=row["channel"],
+    )
+    done = step(house.book, before, event, moment)
+    if any(isinstance(effect, OpenHandover) for effect in done.effects):
+        # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
+        here = availability(conn, row["organisation"], now)
+        done = step(house.book, before, event, replace(moment, availability=here))
+    return Thought(before, done, now, _private(house, before) or _private(house, done.session))
+
+
+def event_of(item: Inbound) -> Event | None:
+    """What a message is for the engine; None for what needs no answer at all."""
+    match item.kind:
+        case "text":
+            return Said(item.text)
+        case "pick":
+            seq, _, choice = item.choice.partition(":")
+            return Picked(choice, int(seq)) if seq.isdecimal() and choice else Picked("", 0)
+        case "start":
+            return Started(item.entry)
+        case "ignored" | "blocked":
+            return None
+        case media:
+            return Sent(media)
+
+
+def ticket() -> str:
+    """A fresh receipt number, easy to read aloud."""
+    return "".join(secrets.choice(TICKET_ALPHABET) for _ in range(TICKET_LENGTH))
+
+
+def _private(house: House, session: Session) -> bool:
+    flow = house.book.flows.get(session.frames[-1].flow) if session.frames else None
+    return flow is not None and flow.head.private

@@ -1,0 +1,103 @@
+"""The person's side of the transcript: what a worker will read, and what must never stand there.
+
+A complaint does not (its words live in `complaint` only), nor anything of somebody who refused consent; on the web, where
+the page itself reads the transcript, such lines live until the next turn.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, RowMapping, delete, insert, update
+
+from bot import outgoing, wording
+from bot.channels.inbound import Inbound
+from bot.channels.message import Message
+from bot.engine.options import label_of
+from bot.engine.session import Moment, Session
+from bot.engine.turn import Turn
+from bot.house import House
+from bot.records.ids import new_id
+from bot.records.seal import PersonKey
+from bot.records.tables import media, message
+
+PRIVATE = "private"
+
+
+def transcribe(
+    conn: Connection,
+    key: PersonKey,
+    row: RowMapping,
+    item: Inbound,
+    said: Message,
+    session: Session,
+    now: int,
+    *,
+    private: bool,
+) -> None:
+    """One line for what the person sent, with its files."""
+    web = row["channel"] == outgoing.WEB
+    if web:
+        _clear_passing_lines(conn, row, refused=session.consent == "no" and not row["level"])
+    if (private or session.consent == "no") and not web:
+        return
+    line = new_id()
+    conn.execute(
+        insert(message),
+        {
+            "id": line,
+            "conversation_id": row["id"],
+            "author": "person",
+            "kind": PRIVATE if private else item.kind,
+            "seq": session.seq,
+            "sealed": key.seal(line, "message", said.to_json()),
+            "ref": item.message_ref,
+            "hidden": 0,
+            "at": now,
+        },
+    )
+    if item.media:
+        _attach(conn, row, item, line, now)
+
+
+def words_of(house: House, item: Inbound, before: Session, now: int) -> Message:
+    """What the transcript shows: words as they came, for a tap those of its button, else what kind of thing it was."""
+    if item.text:
+        return Message(text=item.text, language=before.language)
+    if item.kind != "pick":
+        return Message(text=f"({item.kind})", language=before.language)
+    choice = item.choice.partition(":")[2]
+    label = label_of(Turn(house.book, before, Moment(at=now)), choice)
+    if label is None:
+        return Message(text=choice, language=before.language)
+    language = before.language or wording.SOURCE
+    say = house.book.catalogues.say
+    french = "" if language == wording.SOURCE else say(label, wording.SOURCE)
+    return Message(text=say(label, language), language=language, french=french)
+
+
+def _clear_passing_lines(conn: Connection, row: RowMapping, *, refused: bool) -> None:
+    """Lines that stood there only for the page: after a complaint's end, and all of them where consent was refused."""
+    passing = message.c.conversation_id == row["id"]
+    if not refused:
+        passing = passing & (message.c.kind == PRIVATE) & (message.c.seq < row["seq"])
+    conn.execute(delete(message).where(passing))
+
+
+def _attach(conn: Connection, row: RowMapping, item: Inbound, line: str, now: int) -> None:
+    """Files of a message: those of the web are here already, a provider's are fetched later."""
+    if row["channel"] == outgoing.WEB:
+        ids = [file.reference for file in item.media]
+        conn.execute(update(media).where(media.c.id.in_(ids)).values(message_id=line))
+        return
+    for file in item.media:
+        conn.execute(
+            insert(media).values(
+                id=new_id(),
+                conversation_id=row["id"],
+                message_id=line,
+                channel=row["channel"],
+                reference=file.reference,
+                content_type=file.content_type,
+                state="wanted",
+                at=now,
+            )
+        )
