@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -163,7 +163,7 @@ def new_thread(conn: Connection, house: House, channel: str, account: str, sende
 
 def to_json(item: Inbound) -> bytes:
     """What is sealed into the inbox."""
-    return orjson.dumps(asdict(item))
+    return orjson.dumps(item)
 
 
 def from_json(raw: bytes) -> Inbound:

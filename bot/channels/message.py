@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -45,7 +45,7 @@ class Message:
 
     def to_json(self) -> bytes:
         """Compact JSON, what is sealed into the outbox and the transcript."""
-        return orjson.dumps(asdict(self))
+        return orjson.dumps(self)
 
     @classmethod
     def from_json(cls, raw: bytes) -> Message:
