@@ -134,7 +134,8 @@ def _ask(flow: str, name: str, spec: Ask) -> Node:
     number = spec.answer.number
     options = {**(spec.answer.choice or {}), **spec.answer.extra, **(number.or_choice if number else {})}
     only_if = parse_condition(spec.only_if) if isinstance(spec.only_if, dict) else None
-    by_result, arrows = {}, ()
+    by_result: dict[str, Arrow] = {}
+    arrows: tuple[Arrow, ...] = ()
     if isinstance(spec.next, dict):
         by_result = dict(_by_result(flow, spec.next))
     else:

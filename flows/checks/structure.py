@@ -61,7 +61,9 @@ def ways_on(known: Known) -> Iterator[str]:
             if isinstance(spec, Do):
                 wanted = set(known.actions.get(spec.do, ()))
             free = isinstance(spec, Ask) and (spec.answer.options or spec.answer.number or spec.answer.text)
-            missing = sorted(wanted - set(node.by_result)) + (["else"] if free or (isinstance(spec, Ask) and spec.only_if) else [])
+            missing = sorted(wanted - set(node.by_result)) + (
+                ["else"] if free or (isinstance(spec, Ask) and spec.only_if) else []
+            )
             if missing:
                 yield f"{known.at(flow, node.name, 'next')}: « {node.name} » n'a pas de suite pour : {', '.join(missing)}."
         if node.arrows and node.arrows[-1].when is not None:

@@ -70,7 +70,7 @@ def previews(known: Known) -> Iterator[str]:
             continue
         for language in known.catalogues.languages:
             opening = known.catalogues.say(node.text, language)[:PREVIEW_CHARACTERS]
-            shown = set(known.fold(word) for word in opening.replace("'", " ").split())
+            shown = {known.fold(word) for word in opening.replace("'", " ").split()}
             for word in sorted(shown & set(known.sensitive)):
                 yield f"{known.at(flow, node.name)}: en {language}, « {word} » se lit sur une notification ; commencez autrement."
 
