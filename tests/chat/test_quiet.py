@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
-from sqlalchemy import Connection, select, update
 
-from bot.channels.message import Message
-from bot.house import House
-from bot.inbox import FIND_BY_ID
-from bot.outgoing import Destination, Words, queue
-from bot.records.tables import conversation, message
 from flows.limits import QUIET_SECONDS
 from tests.chat.conftest import Phone
+from tests.chat.team import team_writes
 
 Wait = Callable[[int], Awaitable[None]]
 SECRET = "je dors chez mon cousin Bourama"
@@ -73,9 +68,10 @@ async def test_zero_hides_like_the_button(talking: Phone) -> None:
 async def test_what_the_team_wrote_meanwhile_waits_behind_a_neutral_line(
     app: FastAPI, talking: Phone, wait: Wait
 ) -> None:
+    await talking.send(choice="0:@person")
     await talking.send(text=SECRET)
     await wait(QUIET_SECONDS * 2)
-    await app.state.db.write(_team_writes, app.state.house, "Bonjour, je vous lis.")
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous lis.")
     await talking.look()
     assert talking.talk == "Bonjour Il y a un nouveau message."
     await talking.send(text=".")
@@ -93,12 +89,3 @@ async def test_a_voice_of_before_cannot_be_fetched_by_its_address(talking: Phone
     assert (await talking.client.get(address)).status_code == 200
     await wait(QUIET_SECONDS + 2)
     assert (await talking.client.get(address)).status_code == 404
-
-
-def _team_writes(conn: Connection, house: House, text: str) -> None:
-    found = conn.execute(select(message.c.conversation_id)).scalars().first()
-    row = conn.execute(FIND_BY_ID, {"conversation": found}).mappings().one()
-    key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    conn.execute(update(conversation).values(mode="human", spoken=1))
-    to = Destination(row["id"], row["address_id"], "web", row["epoch"], row["seq"], row["now"])
-    queue(conn, key, to, [Words(Message(text), "human", author="w1")], inline=False, clear_road=True)

@@ -1,0 +1,157 @@
+"""What scripts add to the chat: news without reloading, a voice, a network that comes and goes, a quick way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import create_engine
+
+from tests.browser.conftest import Site
+from tests.chat.team import team_writes
+
+PHONE = {"width": 360, "height": 640}
+POLL_MS = 10_000
+LETTERS = "I ni sɔgɔma. Ɲɛ, ŋɔmi, dɔɔni."
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """A maker of phones; ``more`` as for a browser context."""
+    contexts: list[BrowserContext] = []
+
+    def made(**more: object) -> Page:
+        contexts.append(
+            browser.new_context(viewport=PHONE, locale="fr-FR", reduced_motion="reduce", **more)  # type: ignore[arg-type]
+        )
+        page = contexts[-1].new_page()
+        page.goto(site.url)
+        return page
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+def _agree(page: Page) -> None:
+    page.locator("#answers button", has_text="Français").click()
+    page.locator("#answers button", has_text="Oui, d'accord").click()
+    expect(page.locator("#talk")).to_contain_text("tout va bien pour vous")
+
+
+def _team_writes(site: Site, text: str) -> None:
+    engine = create_engine(f"sqlite:///{site.database}")
+    with engine.begin() as conn:
+        team_writes(conn, site.app.state.house, text)
+    engine.dispose()
+
+
+def test_what_the_team_writes_appears_by_itself(new_page: Callable[..., Page], site: Site, artefacts: Path) -> None:
+    page = new_page()
+    _agree(page)
+    page.click(".person")
+    expect(page.locator("#talk .me").last).to_contain_text("Parler à quelqu'un")
+    page.fill("#text", "je réfléchis")
+    page.focus("#text")
+    _team_writes(site, f"{LETTERS} Bonjour, je vous lis.")
+    expect(page.locator("#talk .team")).to_contain_text(LETTERS, timeout=POLL_MS)
+    expect(page.locator("#talk .team b")).to_contain_text("Équipe")
+    expect(page.locator("#answers button")).to_have_count(0)
+    assert page.input_value("#text") == "je réfléchis"
+    assert page.evaluate("document.activeElement.id") == "text"
+    page.screenshot(path=artefacts / "chat-team.png")
+
+
+def test_a_voice_is_recorded_heard_and_sent(new_page: Callable[..., Page], artefacts: Path) -> None:
+    page = new_page(permissions=["microphone"])
+    _agree(page)
+    page.click("#record")
+    expect(page.locator("#record")).to_have_text("⏹")
+    page.wait_for_timeout(700)
+    page.click("#record")
+    expect(page.locator("#heard")).to_be_visible()
+    page.screenshot(path=artefacts / "chat-voice-1-listen.png")
+    page.click("#send-voice")
+    expect(page.locator("#talk .me audio")).to_be_visible()
+    expect(page.locator("#talk")).to_contain_text("Message vocal bien reçu.")
+    expect(page.locator("#compose")).to_be_visible()
+    page.screenshot(path=artefacts / "chat-voice-2-sent.png")
+    seconds = page.evaluate(
+        "async () => { const a = document.querySelector('#talk .me audio'); a.preload = 'auto'; a.load();"
+        " await new Promise((ok, no) => { a.onloadeddata = ok; a.onerror = () => no(a.error.message); });"
+        " return a.readyState; }"
+    )
+    assert seconds >= 2, "the player can play what was sent"
+
+
+def test_words_without_a_network_go_when_it_is_back_and_once(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    page.context.set_offline(True)
+    page.fill("#text", "oui")
+    page.press("#text", "Enter")
+    expect(page.locator("#status")).to_contain_text("Pas de réseau")
+    expect(page.locator("#talk .sending")).to_have_text("oui")
+    page.context.set_offline(False)
+    expect(page.locator("#talk")).to_contain_text("Où êtes-vous maintenant ?", timeout=POLL_MS)
+    expect(page.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
+    expect(page.locator("#status")).to_have_text("")
+
+
+def test_hide_empties_the_page_even_without_a_network(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    page.context.set_offline(True)
+    page.click(".hide")
+    assert "machine" not in page.content().lower().replace("machine-", "")
+
+
+def test_after_hide_the_way_back_shows_nothing(new_page: Callable[..., Page], site: Site) -> None:
+    page = new_page()
+    _agree(page)
+    page.click(".hide")
+    expect(page.locator("#talk")).to_have_text("Bonjour")
+    page.goto("about:blank")
+    page.go_back()
+    expect(page.locator("#talk")).to_have_text("Bonjour")
+    assert page.context.cookies(site.url)[0]["httpOnly"]
+
+
+def test_a_double_tap_is_one_answer(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.locator("#answers button", has_text="Français").dblclick()
+    expect(page.locator("#talk")).to_contain_text("Êtes-vous d'accord")
+    expect(page.locator("#talk .me")).to_have_count(1)
+
+
+def test_the_page_is_readable_in_the_dark(new_page: Callable[..., Page], artefacts: Path) -> None:
+    page = new_page(color_scheme="dark")
+    page.locator("#answers button", has_text="Bamanankan").click()
+    expect(page.locator("html[lang=bm] #talk .machine")).to_have_count(1)
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in dark.removeprefix("rgb(").removesuffix(")").split(",")) < 60
+    page.screenshot(path=artefacts / "chat-dark.png")
+
+
+def test_nothing_is_wider_than_a_small_phone(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    page.fill("#text", "x" * 400)
+    page.press("#text", "Enter")
+    expect(page.locator("#talk .sending")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_gentle_page_says_what_to_do(new_page: Callable[..., Page], artefacts: Path) -> None:
+    page = new_page(java_script_enabled=False)
+    page.locator("summary").click()
+    page.set_input_files("#voice", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"pas une voix"})
+    page.screenshot(path=artefacts / "chat-plain-voice.png")
+    page.click(".voice .send")
+    expect(page.locator("#trouble")).to_contain_text("n'est pas un message vocal")
+    page.screenshot(path=artefacts / "chat-trouble.png")
+    page.get_by_text("Aller à la discussion").click()
+    expect(page.locator("#talk")).to_contain_text("Quelle langue")
