@@ -1,37 +1,67 @@
-"""From what the engine wants said to the words of one language: text, buttons and voice together, or French whole."""
+"""From what the engine wants said to words: text, buttons and voice together in one language, or French whole.
+
+Before a language is chosen everything is said in every language, one under the other: the first question must be
+understood, and a cry for help may come before it.
+"""
 
 from __future__ import annotations
 
 from bot.channels.message import Choice, Message
 from bot.engine.book import Book
-from bot.engine.effects import Send
-from locales.text import Text
+from bot.engine.effects import Button, Send
+from flows.limits import LABEL_MAX_QUICK
+from locales.text import Lines, Text, Value
 
 SOURCE = "fr"
 
 
 def worded(book: Book, send: Send, language: str, seq: int) -> Message:
     """``send`` in ``language``. A safety text whose translation nobody has signed carries the French beside it."""
-    language = language or SOURCE
-    say = book.catalogues.say
-    text = _joined(tuple(say(line, language) for line in send.lines))
-    french = "" if language == SOURCE else _joined(tuple(say(line, SOURCE) for line in send.lines))
-    if french and send.kind == "safety" and not all(_signed(book, line, language) for line in send.lines):
+    key = send.lines[-1].key if send.lines else ""
+    if not language:
+        said = [_said(book, send, one) for one in book.catalogues.languages if _whole(book, send, one)]
+        choices = tuple(Choice(f"{seq}:{b.id}", _both(book, b), b.picture) for b in send.buttons)
+        return Message(text="\n\n".join(dict.fromkeys(said)), language=SOURCE, key=key, choices=choices)
+    if not _whole(book, send, language):
+        language = SOURCE
+    text = _said(book, send, language)
+    french = "" if language == SOURCE else _said(book, send, SOURCE)
+    if french and send.kind == "safety" and not all(book.catalogues.signed(line, language) for line in send.lines):
         text = f"{text}\n\n{french}"
+    say = book.catalogues.say
     return Message(
         text=text,
         language=language,
         french=french,
-        key=send.lines[-1].key if send.lines else "",
-        choices=tuple(
-            Choice(f"{seq}:{button.id}", say(button.label, language), button.picture) for button in send.buttons
-        ),
+        key=key,
+        choices=tuple(Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons),
     )
 
 
-def _joined(lines: tuple[str, ...]) -> str:
+def _said(book: Book, send: Send, language: str) -> str:
+    lines = (book.catalogues.say(line, language) for line in send.lines)
     return "\n\n".join(line for line in lines if line)
 
 
-def _signed(book: Book, line: Text, language: str) -> bool:
-    return book.catalogues.signed(line, language)
+def _both(book: Book, button: Button) -> str:
+    """A label in every language that fits on the smallest button, for who has not chosen one."""
+    labels = dict.fromkeys(book.catalogues.say(button.label, one) for one in book.catalogues.languages)
+    together = " / ".join(labels)
+    return together if len(together) <= LABEL_MAX_QUICK else next(iter(labels))
+
+
+def _whole(book: Book, send: Send, language: str) -> bool:
+    texts = (*send.lines, *(button.label for button in send.buttons))
+    return all(_has(book, text, language) for text in texts)
+
+
+def _has(book: Book, text: Text, language: str) -> bool:
+    return book.catalogues.has(text, language) and all(_has_value(book, value, language) for value in text.values.values())
+
+
+def _has_value(book: Book, value: Value, language: str) -> bool:
+    if isinstance(value, Text):
+        return _has(book, value, language)
+    if isinstance(value, Lines):
+        return all(_has(book, text, language) for text in value.texts)
+    return all(_has(book, text, language) for text in value) if isinstance(value, tuple) else True
