@@ -46,7 +46,8 @@ check: $(DEV_READY)
 # Everything, with real servers and a real browser; -n 2 for two cores.
 test: check
 	@$(BIN)/python -m tests.prepare
-	@$(BIN)/python -m pytest -n 2 --dist loadscope $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --ignore tests/browser
+	@$(BIN)/python -m pytest tests/browser
 
 bench: $(DEV_READY)
 	@$(BIN)/python -m bench

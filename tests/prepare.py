@@ -25,10 +25,12 @@ def main() -> int:
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"• the browser tests need Chromium; running: {LINE}", flush=True)
-        subprocess.run(["apt-get", "update", "-qq"], check=True)  # noqa: S607
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=True)  # noqa: S607
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=True)
         return 0 if chromium() else 1
-    print(f"The browser tests need Chromium. Run: sudo {LINE} (or set SIRA_TEST_CHROMIUM to its path).", file=sys.stderr)
+    print(
+        f"The browser tests need Chromium. Run: sudo {LINE} (or set SIRA_TEST_CHROMIUM to its path).", file=sys.stderr
+    )
     return 1
 
 

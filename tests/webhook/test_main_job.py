@@ -93,7 +93,8 @@ async def test_a_worker_takes_over_answers_and_gives_back(client: httpx.AsyncCli
     version = re.search(r'name="version" value="(\d+)"', page.text)
     assert version
     sent = await client.post(
-        address.group() + "/reply", data={"csrf": _csrf(page.text), "version": version.group(1), "text": "Bonjour, je vous lis."}
+        address.group() + "/reply",
+        data={"csrf": _csrf(page.text), "version": version.group(1), "text": "Bonjour, je vous lis."},
     )
     assert sent.status_code == 303
     await _shown(telegram, 77, "Bonjour, je vous lis.")

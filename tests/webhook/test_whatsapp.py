@@ -89,7 +89,9 @@ async def test_an_orientation_by_taps_and_words(client: httpx.AsyncClient, twili
     lists = [message for message in twilio.seen(PERSON) if len(message.choices) > 3]
     assert lists, "menus of more than three choices are lists"
     order = [message.body for message in twilio.seen(PERSON)]
-    assert order.index(next(b for b in order if "Quel âge" in b)) < order.index(next(b for b in order if "Quel métier" in b))
+    assert order.index(next(b for b in order if "Quel âge" in b)) < order.index(
+        next(b for b in order if "Quel métier" in b)
+    )
 
 
 async def test_outside_the_window_a_neutral_template_knocks_and_the_words_wait(
