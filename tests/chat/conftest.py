@@ -13,6 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.engine.book import Book
 from bot.records.clock import move
 from bot.settings import Settings
 from webhook.app import create_app
@@ -104,7 +105,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+async def app(settings: Settings, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
+    """The whole application over an empty database; the book is read once for all tests."""
+    monkeypatch.setattr("bot.running.load_book", lambda: book)
     made = create_app(settings, sends=False)
     async with made.router.lifespan_context(made):
         yield made

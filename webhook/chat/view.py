@@ -11,6 +11,7 @@ from typing import Final, Literal
 from bot.channels.message import Choice, MediaOut, Message
 from bot.engine.book import Book
 from locales.text import Text
+from webhook.chat.phones import Piece, pieces
 from webhook.chat.present import BOT, PERSON
 from webhook.chat.sitting import Line, Sitting
 
@@ -42,7 +43,7 @@ class Bubble:
     id: str
     who: Who
     language: str
-    text: str
+    pieces: tuple[Piece, ...]
     at: str
     first: bool
     reading: bool = False
@@ -105,7 +106,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
             line.mark.id,
             who,
             _language(words, sitting.language),
-            text,
+            (Piece(text),) if who == "me" else pieces(text, line.mark.kind),
             datetime.fromtimestamp(line.mark.at, UTC).strftime("%Y-%m-%dT%H:%MZ"),
             who != before,
             place == reading,
