@@ -15,6 +15,7 @@ from bot.keys import vault_for
 from bot.library import load_book
 from bot.records.database import Database
 from bot.records.migrate import migrate
+from bot.releases import remember_flows
 from bot.runner import Runner, sweep_forever
 from bot.sender import Sender
 from bot.settings import Settings
@@ -52,6 +53,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     database = Database(settings.database_url)
     await database.write(migrate)
     await database.write(make_organisations, book.directory.leads)
+    await database.write(remember_flows, book.flows)
     channels = await channels_for(settings, vault, database)
     sender = Sender(database, house, channels)
     redis = redis_at(settings.redis_url) if settings.redis_url else None

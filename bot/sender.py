@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
 
+from bot.channels.capabilities import Capabilities
+from bot.channels.message import Message
+from bot.channels.numbered import with_numbers
 from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL
-from bot.channels.wire import Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
+from bot.channels.wire import Channel, Delivered, Retry, Sent, Uncertain, Wire
 from bot.house import House
 from bot.outbox import Claimed, claim_head, due_heads, settle, settle_and_next
 from bot.records.database import Database
@@ -114,11 +118,7 @@ class Sender:
             return Retry(None, f"no channel « {claimed.channel} » is configured here"), claimed.parts_done
         if claimed.knock:
             return await self._call(channel, claimed.address, Wire("template", template=NEUTRAL)), claimed.parts_done
-        try:
-            wires = render(claimed.words, channel.capabilities)
-        except ValueError as error:
-            log.error("not_rendered", key=claimed.words.key, error=type(error).__name__)
-            return Rejected("the message does not fit this channel"), claimed.parts_done
+        wires = _wires(claimed.words, channel.capabilities)
         done, last = claimed.parts_done, ""
         for wire in wires[done:]:
             sent = await self._call(channel, claimed.address, wire)
@@ -133,3 +133,15 @@ class Sender:
         except Exception as error:  # noqa: BLE001 — a channel that raises is a bug; the message must survive it
             log.error("channel_raised", channel=channel.capabilities.channel, error=type(error).__name__)
             return Uncertain(type(error).__name__)
+
+
+def _wires(words: Message, capabilities: Capabilities) -> list[Wire]:
+    """The calls for one message. Labels that no check has seen (a new service) must not silence a whole question:
+    then it goes as numbered text.
+    """
+    try:
+        return render(words, capabilities)
+    except ValueError as error:
+        log.error("not_rendered", key=words.key, error=type(error).__name__)
+        plain = replace(words, text=with_numbers(words.text, words.choices), choices=())
+        return render(plain, capabilities)

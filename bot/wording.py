@@ -56,7 +56,9 @@ def _whole(book: Book, send: Send, language: str) -> bool:
 
 
 def _has(book: Book, text: Text, language: str) -> bool:
-    return book.catalogues.has(text, language) and all(_has_value(book, value, language) for value in text.values.values())
+    return book.catalogues.has(text, language) and all(
+        _has_value(book, value, language) for value in text.values.values()
+    )
 
 
 def _has_value(book: Book, value: Value, language: str) -> bool:

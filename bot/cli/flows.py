@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.failing import clearly, fail, stderr, stdout
+from bot.cli.failing import clearly, fail, settings, stderr, stdout
+from bot.engine.book import Book
 from bot.flowcheck import check
+from bot.keys import vault_for
 from bot.library import load_book
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.releases import stranded
 from flows.draw import draw
 
 room = typer.Typer(help="Les parcours de la conversation.", no_args_is_help=True)
@@ -21,15 +27,37 @@ def add(app: typer.Typer) -> None:
 
 
 @room.command("check", help="Vérifie tous les parcours ; chaque faute avec fichier et ligne.")
-def run() -> None:
+def run(
+    live: Annotated[
+        bool, typer.Option("--live", help="Regarde aussi si quelqu'un, en ce moment, serait perdu.")
+    ] = False,  # noqa: FBT002
+) -> None:
     """Exit 1 when anything is to be mended."""
     with clearly():
-        problems = check(load_book())
+        book = load_book()
+        problems = check(book)
+        if live:
+            problems += asyncio.run(_lost(book))
     for problem in problems:
         stderr.print(problem, markup=False)
     if problems:
         fail(f"{len(problems)} point(s) à corriger.")
     stdout.print("Tous les parcours sont en ordre.")
+
+
+async def _lost(book: Book) -> list[str]:
+    chosen = settings()
+    database = Database(chosen.database_url)
+    vault, _ = vault_for(chosen)
+    try:
+        await database.write(migrate)
+        found = await database.read(stranded, vault, book)
+    finally:
+        await database.close()
+    return [
+        f"flows: {count} personne(s) sont à « {place} », qui n'existe plus ; ajoutez « renamed: » dans ce parcours."
+        for place, count in sorted(found.items())
+    ]
 
 
 @room.command("draw", help="Dessine les parcours (texte Mermaid), un par un ou tous.")
