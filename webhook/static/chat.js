@@ -1,9 +1,9 @@
-/* The chat without page loads. Everything works without this file. */
+/* Everything works without this file. */
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id), all = (what) => document.querySelectorAll(what);
   const talk = $("talk"), box = $("scroll"), text = $("text"), words = document.body.dataset, root = document.documentElement;
-  if (words.state === "forgotten" || !talk.replaceChildren) return; /* an old phone keeps the plain page */
+  if (words.state === "forgotten" || !talk.replaceChildren) return; /* old phones */
   const NEAR = 3000, FAR = 15000;
   let version = talk.dataset.version, busy = null, timer = 0;
 
@@ -15,6 +15,10 @@
   const clocks = () => all("time:empty").forEach((time) => {
     time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   });
+
+  const read = (li) => {
+    if (li && li.getBoundingClientRect().top < box.getBoundingClientRect().top) li.scrollIntoView();
+  };
 
   function show(html) {
     const news = page(html).getElementById("news"), answers = $("answers");
@@ -30,8 +34,7 @@
     if (held) $("answers").focus();
     fresh.forEach((li) => li.classList.add("new"));
     box.scrollTop = 0;
-    const first = fresh.find((li) => !li.classList.contains("me"));
-    if (first && first.getBoundingClientRect().top < box.getBoundingClientRect().top) first.scrollIntoView();
+    read(fresh.find((li) => li.className !== "me new"));
   }
 
   async function send(form, echo) {
@@ -137,5 +140,6 @@
   addEventListener("pageshow", (event) => { if (event.persisted) home(); });
   all(".plain").forEach((part) => part.remove());
   clocks();
+  read(talk.querySelector("[autofocus]"));
   timer = setTimeout(look, NEAR);
 })();
