@@ -53,8 +53,8 @@ async def turns(database_url: str, count: int, provider_url: str = "") -> Cost:
         async def settled() -> None:
             if not provider_url:
                 return
-            while await app.state.db.read(_unsent):
-                await asyncio.sleep(0.02)  # noqa: ASYNC110 — the sender is another task's, with no event to wait for
+            while await app.state.db.read(_unsent):  # noqa: ASYNC110 — the sender has no event to wait for
+                await asyncio.sleep(0.02)
 
         await drive(one, PEOPLE * len(TALK), settled)
         return await drive(one, count, settled)

@@ -16,10 +16,9 @@ from bot.house import House
 from bot.inbox import new_thread
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import consent, inbound, message, outbox, person, timer, transition
+from bot.records.tables import consent, inbound, message, outbox, person, timer
 
 HIDE_SECONDS = 48 * 3600  # Bot API deleteMessage: only messages younger than 48 hours
-DAY_SECONDS = 86_400
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def carry(
     now: int,
     inbound_id: str,
 ) -> Carried:
-    """Write every effect but the words. Transitions are counted in one statement."""
+    """Write every effect but the words. Arrows walked are counted elsewhere (`bot/counting.py`)."""
     carried = Carried()
     desk = Desk(conn, house, key, row, session, now, inbound_id, carried)
     if row["mode"] == "stopped" and inbound_id:
@@ -67,16 +66,9 @@ def carry(
         carried.columns |= belongs_to(house.book.directory, session.facts, str(session.notes.get("entry", "")))
     if session.language != row["language"]:
         conn.execute(update(person).where(person.c.id == row["person_id"]).values(language=session.language))
-    logs = []
     for effect in effects:
-        if isinstance(effect, fx.Log):
-            logs.append(effect)
-        elif not isinstance(effect, fx.Send):
+        if not isinstance(effect, fx.Send | fx.Log):
             _carry(effect, desk)
-    if logs and not carried.forgotten:
-        day = now // DAY_SECONDS
-        rows = [{"id": new_id(), "source": e.source, "target": e.target, "why": e.why, "day": day} for e in logs]
-        conn.execute(insert(transition), rows)
     return carried
 
 

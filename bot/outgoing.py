@@ -47,14 +47,21 @@ INSERT_MESSAGE = insert(message_table)
 
 
 def queue(
-    conn: Connection, key: PersonKey, to: Destination, words: list[Words], *, lease_first: bool = False
+    conn: Connection,
+    key: PersonKey,
+    to: Destination,
+    words: list[Words],
+    *,
+    lease_first: bool = False,
+    after: list[dict[str, object]] | None = None,
 ) -> list[str]:
     """Write outbox and transcript rows for ``words``, in order; the two rows of one message bear the same id.
 
     ``lease_first``: nothing older is unsent and this process sends the first row right after the commit, so it starts
-    as *sending*. Web rows are *sent* at once: the page reads the transcript itself. Returns the ids.
+    as *sending*. Web rows are *sent* at once: the page reads the transcript itself. ``after``: transcript rows that come
+    before, written in the same statement. Returns the ids.
     """
-    transcript, out = [], []
+    transcript, out = list(after or ()), []
     for place, item in enumerate(words):
         row = new_id()
         body = item.message.to_json()
@@ -83,6 +90,8 @@ def queue(
                     "kind": item.kind,
                     "seq": to.seq,
                     "sealed": key.seal(row, "message", body),
+                    "ref": "",
+                    "hidden": 0,
                     "at": to.at,
                 }
             )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bot import turns
 from bot.channels.inbound import Inbound
+from bot.counting import Counts
 from bot.engine.events import Event, FollowUpDue
 from bot.house import House
 from bot.inbox import FIND_BY_ID, from_json, quarantine
@@ -45,7 +46,7 @@ class Runner:
         self.database = database
         self.house = house
         self.outlet = outlet
-        self.listeners: list[Callable[[TurnDone], None]] = []
+        self.counts = Counts(database)
 
     async def accept(self, item: Inbound) -> TurnDone:
         """Store ``item`` and, if nothing older waits, answer it. Raises ``DatabaseDown``: then nothing was stored."""
@@ -93,9 +94,8 @@ class Runner:
                 await self.happen(conversation, FollowUpDue(int(kind.removeprefix(FOLLOW_UP))))
 
     def _tell(self, done: TurnDone) -> None:
+        self.counts.add(done.effects)
         self.outlet.offer(done)
-        for listener in self.listeners:
-            listener(done)
 
 
 async def sweep_forever(sweep: Callable[[], Awaitable[None]], seconds: float, stop: asyncio.Event) -> None:

@@ -61,6 +61,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     stop = asyncio.Event()
     fetcher = Fetcher(database, house, channels)
     tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in (runner.sweep, fetcher.sweep) if thinks]
+    tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
     if sends:
         tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
     if sends and redis is not None:
@@ -70,6 +71,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     finally:
         stop.set()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await runner.counts.sweep()
         await sender.close()
         if redis is not None:
             await redis.aclose()

@@ -32,16 +32,17 @@ def transcribe(
     now: int,
     *,
     private: bool,
-) -> None:
-    """One line for what the person sent, with its files."""
+) -> list[dict[str, object]]:
+    """The row for what the person sent (none where nothing may stand), to be written with the words that follow it."""
     web = row["channel"] == outgoing.WEB
     if web:
         _clear_passing_lines(conn, row, refused=session.consent == "no" and not row["level"])
     if (private or session.consent == "no") and not web:
-        return
+        return []
     line = new_id()
-    conn.execute(
-        insert(message),
+    if item.media:
+        _attach(conn, row, item, line, now)
+    return [
         {
             "id": line,
             "conversation_id": row["id"],
@@ -50,12 +51,10 @@ def transcribe(
             "seq": session.seq,
             "sealed": key.seal(line, "message", said.to_json()),
             "ref": item.message_ref,
-            "hidden": 0,
+            "hidden": int(session.hidden),
             "at": now,
-        },
-    )
-    if item.media:
-        _attach(conn, row, item, line, now)
+        }
+    ]
 
 
 def words_of(house: House, item: Inbound, before: Session, now: int) -> Message:

@@ -16,7 +16,7 @@ from bot import outgoing, wording
 from bot.carry import Carried, carry
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
-from bot.engine.effects import OpenHandover, Send
+from bot.engine.effects import Effect, OpenHandover, Send
 from bot.engine.events import Event, Started
 from bot.engine.session import Session
 from bot.house import House
@@ -65,6 +65,7 @@ class TurnDone:
     new: bool = True
     urgent: bool = False
     carried: Carried = field(default_factory=Carried)
+    effects: tuple[Effect, ...] = ()
 
 
 def take(conn: Connection, house: House, item: Inbound, *, broken: bool = False) -> TurnDone:
@@ -128,9 +129,10 @@ def _write(
     inbound_id: str,
 ) -> TurnDone:
     session, now = thought.step.session, thought.now
+    lines: list[dict[str, object]] = []
     if item is not None:
         said = words_of(house, item, thought.before, now)
-        transcribe(conn, key, row, item, said, session, now, private=thought.private)
+        lines = transcribe(conn, key, row, item, said, session, now, private=thought.private)
     carried = carry(conn, house, key, row, session, thought.step.effects, now, inbound_id)
     if carried.new_sender:
         return _next_person(conn, house, carried)
@@ -143,9 +145,12 @@ def _write(
         for effect in thought.step.effects
         if isinstance(effect, Send)
     ]  # fmt: skip
-    first = _queue(conn, house, key, row, words, session.seq, now, item)
+    first = _queue(conn, house, key, row, words, session.seq, now, item, lines)
     _save(conn, key, row, session, carried, now, item)
-    return TurnDone(row["id"], row["channel"], first, rest=len(words) > 1, urgent=carried.urgent, carried=carried)
+    return TurnDone(
+        row["id"], row["channel"], first, rest=len(words) > 1, urgent=carried.urgent, carried=carried,
+        effects=thought.step.effects,
+    )  # fmt: skip
 
 
 def _queue(
@@ -157,13 +162,14 @@ def _queue(
     seq: int,
     now: int,
     item: Inbound | None,
+    lines: list[dict[str, object]],
 ) -> Claimed | None:
     """Queue the words; the first one is ours to send when nothing older waits and we know where it goes."""
     to = outgoing.Destination(row["id"], row["address_id"], row["channel"], row["epoch"], seq, now)
     mine = (
         house.inline and item is not None and bool(words) and not row["has_unsent"] and row["channel"] != outgoing.WEB
     )
-    ids = outgoing.queue(conn, key, to, words, lease_first=mine)
+    ids = outgoing.queue(conn, key, to, words, lease_first=mine, after=lines)
     if not mine or item is None:
         return None
     return Claimed(ids[0], row["id"], row["channel"], item.sender, words[0].message, 0, 1)
@@ -230,9 +236,11 @@ def _fallback(
     """Never empty, never a stack trace: the static safety text, and the human queue. The session stays as it was."""
     now = int(row["now"])
     shell = Session(language=row["language"], seq=row["seq"] + 1)
-    transcribe(conn, key, row, item, Message(text=item.text or f"({item.kind})"), shell, now, private=False)
+    said = Message(text=item.text or f"({item.kind})")
+    lines = transcribe(conn, key, row, item, said, shell, now, private=False)
     carried = carry(conn, house, key, row, shell, (OpenHandover("P2", "machine_failed"),), now, inbound_id)
-    first = _queue(conn, house, key, row, [outgoing.Words(Message(text=SAFETY_TEXT), "safety")], shell.seq, now, item)
+    words = [outgoing.Words(Message(text=SAFETY_TEXT), "safety")]
+    first = _queue(conn, house, key, row, words, shell.seq, now, item, lines)
     columns = {**carried.columns, "last_at": now, "version": conversation.c.version + 1}
     conn.execute(update(conversation).where(conversation.c.id == row["id"]).values(**columns))
     return TurnDone(row["id"], row["channel"], first, carried=carried)

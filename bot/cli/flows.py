@@ -30,7 +30,7 @@ def add(app: typer.Typer) -> None:
 def run(
     live: Annotated[
         bool, typer.Option("--live", help="Regarde aussi si quelqu'un, en ce moment, serait perdu.")
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> None:
     """Exit 1 when anything is to be mended."""
     with clearly():

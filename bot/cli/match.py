@@ -25,7 +25,7 @@ def add(app: typer.Typer) -> None:
 
 def run(
     facts: Annotated[Path, typer.Option(help="Fichier YAML : in, region, age, need …")],
-    json: Annotated[bool, typer.Option("--json", help="Le résultat complet en JSON.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="Le résultat complet en JSON.")] = False,
 ) -> None:
     """Print the match. Unknown facts and values are refused by name."""
     if not facts.is_file():

@@ -144,14 +144,14 @@ class Timer(SQLModel, table=True):
 
 
 class Transition(SQLModel, table=True):
-    """One arrow walked. No conversation, no person: only what the drawing of a flow counts."""
+    """How often an arrow was walked on a day. No conversation, no person: only what the drawing of a flow counts."""
 
     __tablename__ = "transition"
-    id: str = Field(primary_key=True)
-    source: str
-    target: str
-    why: str
-    day: int
+    day: int = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    why: str = Field(primary_key=True)
+    count: int
 
 
 class FlowVersion(SQLModel, table=True):

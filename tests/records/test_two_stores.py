@@ -19,7 +19,9 @@ async def test_migrations_make_exactly_the_declared_tables(database_url: str) ->
     await database.write(migrate)
     assert await database.read(is_current)
     found = await database.read(
-        lambda conn: {name: {c["name"] for c in inspect(conn).get_columns(name)} for name in inspect(conn).get_table_names()}
+        lambda conn: {
+            name: {c["name"] for c in inspect(conn).get_columns(name)} for name in inspect(conn).get_table_names()
+        }
     )
     found.pop("alembic_version")
     assert found == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}

@@ -123,12 +123,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "transition",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
-        sa.Column("day", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", "target", "why"),
     )
     op.create_table(
         "worker",
