@@ -20,8 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 T = TypeVar("T")
 
-POOL_SIZE = 10  # connections a process keeps to PostgreSQL
-POOL_OVERFLOW = 5
+POOL_SIZE = 20  # connections a process keeps to PostgreSQL; none beyond, since opening one costs as much as ten turns
 POOL_WAIT_SECONDS = 5.0  # longer waits are a 503 to the provider, which retries
 COMMAND_SECONDS = 10.0
 STATEMENT_CACHE = 500
@@ -50,7 +49,8 @@ class Database:
             self._async = create_async_engine(
                 async_url(url),
                 pool_size=POOL_SIZE,
-                max_overflow=POOL_OVERFLOW,
+                max_overflow=0,
+                pool_reset_on_return=None,  # every use ends in commit or rollback already
                 pool_timeout=POOL_WAIT_SECONDS,
                 pool_pre_ping=False,
                 query_cache_size=STATEMENT_CACHE,
