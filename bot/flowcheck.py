@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.engine.actions.registry import ACTIONS, RESULTS
 from bot.engine.book import Book
 from bot.engine.options import OPTIONS
@@ -9,13 +11,14 @@ from bot.engine.values import VALUES
 from content.facts import registry
 from flows.checks.all import problems
 from flows.checks.known import Known
+from flows.load import ROOT
 from locales.fold import fold
 from locales.sensitive import sensitive_words
 from locales.words import global_words
 
 
-def check(book: Book) -> list[str]:
-    """Every fault of the flows of ``book``, as sentences for their author."""
+def check(book: Book, root: Path = ROOT) -> list[str]:
+    """Every fault of the flows of ``book`` (read from ``root``), as sentences for their author."""
     return problems(
         Known(
             flows=book.flows,
@@ -28,5 +31,6 @@ def check(book: Book) -> list[str]:
             fold=fold,
             sensitive=sensitive_words(),
             phrases=book.phrases,
+            root=root,
         )
     )

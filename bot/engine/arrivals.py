@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.events import StatusChanged
-from bot.engine.listen import come_back, held, resting
+from bot.engine.listen import come_back, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import put, walk
 
@@ -16,7 +16,7 @@ def started(turn: Turn, entry: str) -> None:
     """A link or poster. Its code may name a centre; the talk under way is not thrown away by a second tap on it."""
     if entry in turn.book.directory.places:
         turn.notes["entry"] = entry
-    if held(turn):
+    if turn.held:
         return
     if not turn.frames or not turn.consent:
         turn.frames.clear()
@@ -54,7 +54,7 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
 
 def follow_up_due(turn: Turn, days: int) -> None:
     """Sira asks how it went; the answer counts whenever it comes."""
-    if held(turn) or turn.consent != "yes":
+    if turn.held or turn.consent != "yes":
         return
     turn.notes["follow_up_days"] = days
     turn.push("follow_up")

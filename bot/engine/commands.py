@@ -9,8 +9,10 @@ from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.walk import put, walk
 
-ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat", "person"})
+ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
+AFTER_SILENCE = ALWAYS_OPEN | {"person"}
+"""Done even when the phone may be in other hands."""
 RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
 

@@ -28,10 +28,10 @@ def said(turn: Turn, text: str) -> None:
     if signs and safety.alarm(turn, signs, text):
         return
     command = command_in(text)
-    if command in commands.ALWAYS_OPEN and not (resting(turn) and command in commands.RECALL):
-        commands.run(turn, command)
+    if turn.held and command not in commands.ALWAYS_OPEN:
         return
-    if held(turn):
+    if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
+        commands.run(turn, command)
         return
     if resting(turn):
         come_back(turn)
@@ -44,10 +44,11 @@ def said(turn: Turn, text: str) -> None:
 
 def picked(turn: Turn, tap: Picked) -> None:
     """A tapped button: only one made since the open question was put counts."""
-    if tap.choice.startswith("@"):
-        commands.run(turn, tap.choice[1:])
+    command = tap.choice.removeprefix("@")
+    if turn.held and command not in commands.ALWAYS_OPEN:
         return
-    if held(turn):
+    if command != tap.choice:
+        commands.run(turn, command)
         return
     if not turn.frames:
         turn.push("welcome")
@@ -69,7 +70,7 @@ def picked(turn: Turn, tap: Picked) -> None:
 
 def sent(turn: Turn, media: str) -> None:
     """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
-    if held(turn):
+    if turn.held:
         return
     if media in READABLE_BY_A_HUMAN:
         private = bool(turn.frames) and turn.flow.head.private
@@ -88,15 +89,9 @@ def sent(turn: Turn, media: str) -> None:
     _ask_again(turn)
 
 
-def held(turn: Turn) -> bool:
-    """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
-    human = turn.moment.mode == "human" or (turn.moment.mode == "queued" and turn.moment.spoken)
-    return human and not (turn.frames and turn.flow.head.always)
-
-
 def resting(turn: Turn) -> bool:
     """Silence was long enough for the phone to be in other hands, or the talk was hidden or stopped."""
-    if not turn.before.frames or turn.before.invited or held(turn):
+    if not turn.before.frames or turn.before.invited or turn.held:
         return False
     quiet = turn.moment.at - turn.before.last_at > QUIET_SECONDS
     return quiet or turn.before.hidden or turn.moment.mode == "stopped"
@@ -133,7 +128,7 @@ def _ask_again(turn: Turn) -> None:
 
 def _named_option(turn: Turn, text: str) -> Option | None:
     """The option whose label or id this is to the letter: then it is an answer, whatever words it holds."""
-    if not turn.frames or not turn.node.is_question or held(turn) or resting(turn):
+    if not turn.frames or not turn.node.is_question or turn.held or resting(turn):
         return None
     return answers.exact(turn, text)
 

@@ -32,8 +32,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         answers.keep_words(turn, text)
         return True
     turn.send(promise(turn, level), kind="receipt")
-    held = turn.moment.mode == "human" or turn.moment.spoken
-    if new and not held:
+    if new and not turn.held:
         if not (turn.frames and turn.flow.name == "understood"):
             turn.push("understood")
         walk(turn)

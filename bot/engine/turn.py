@@ -82,6 +82,12 @@ class Turn:
         top = self.frames[-1]
         return self.book.flows[top.flow].nodes[top.state]
 
+    @property
+    def held(self) -> bool:
+        """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
+        human = self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
+        return human and not (self.frames and self.flow.head.always)
+
     def goto(self, arrow: Arrow, why: str) -> None:
         """Walk an arrow: the top frame moves; every arrow is counted."""
         flow = self.book.flows[arrow.flow]

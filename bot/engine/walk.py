@@ -24,6 +24,8 @@ class EndlessWalk(RuntimeError):
 def walk(turn: Turn) -> None:
     """Go on from the top frame until a question is put, or nothing is left to say."""
     for _ in range(STEPS_MAX):
+        if turn.held:
+            return
         if not turn.frames:
             turn.push("menu")
         if not _pass(turn, turn.node):

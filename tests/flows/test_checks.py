@@ -1,0 +1,81 @@
+"""Every check of flows finds its fault: a good house with one thing broken."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.engine.book import Book
+from bot.flowcheck import check
+from flows.draw import draw
+from flows.load import ROOT, FlowProblem, load
+
+BREAKS = [
+    ("a target that does not exist", "orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regiom", "regiom"),
+    ("a state that nobody reaches", "general.yaml", "papers:\n  say", "lonely: {end: true}\npapers:\n  say", "lonely"),
+    ("a choice without a way on", "general.yaml", "urgent: urgent, person: person/", "person: person/", "urgent"),
+    ("a circle without a question", "safety.yaml", "done: {end: true}", "done:\n  say: Bonjour.\n  next: done", "tourne en rond"),
+    ("a fact that is not declared", "orientation.yaml", "save: certificate", "save: certificat", "certificat"),
+    ("a value that the fact does not know", "refine.yaml", 'pressing: {label: "Oui, ça presse"', 'urgente: {label: "Oui, ça presse"', "urgente"),
+    ("an action that does not exist", "general.yaml", "do: emergency", "do: emergensy", "emergensy"),
+    ("a placeholder that nobody fills", "referral.yaml", "numéro {receipt}", "numéro {reciept}", "reciept"),
+    ("a number question that takes 0", "orientation.yaml", "from: 5", "from: 0", "0 cache"),
+    ("a label that is too long", "menu.yaml", "label: Me plaindre", "label: Me plaindre de quelque chose", "caractères"),
+    ("two choices that fold to one word", "safety.yaml", "label: Je préfère passer", "label: OUI ça va", "autre choix"),
+    ("a choice that is a word for everything", "menu.yaml", "label: Me plaindre", "label: Stop", "partout"),
+    ("a sensitive word in a notification", "safety.yaml", "ask: \"Une question d'abord", "ask: \"Danger ? Une question d'abord", "notification"),
+    ("a consent that takes too long to read", "welcome.yaml", "Sira est une machine.", "Sira est une machine. " + "Elle est là. " * 40, "700"),
+    ("a question without an example", "menu.yaml", "  retry: Touchez un bouton, ou écrivez un chiffre de 1 à 10.\n", "", "retry"),
+    ("a sensitive flow entered at the side", "menu.yaml", "care: protection/", "care: protection/need", "moment"),
+    ("more than seven questions before help", "orientation.yaml", "  save: land\n  next: suggestions/", "  save: land\n  next: earning", "questions avant"),
+    ("a human behind a question", "person.yaml", "start: ask_human", "start: words", "hand_over"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "good", "bad", "found"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS]
+)
+def test_the_check_finds(file: str, good: str, bad: str, found: str, book: Book, tmp_path: Path) -> None:
+    folder = tmp_path / "flows"
+    folder.mkdir()
+    for path in ROOT.glob("*.yaml"):
+        shutil.copy(path, folder)
+    words = (folder / file).read_text("utf-8")
+    assert good in words, "the example must still be what it was"
+    (folder / file).write_text(words.replace(good, bad, 1), "utf-8")
+    broken = Book(load(folder), book.directory, book.catalogues, book.phrases)
+    sentences = check(broken, root=folder)
+    assert any(found in sentence for sentence in sentences), sentences
+    assert any(":" in sentence.split(" ")[0] for sentence in sentences)
+
+
+def test_the_flows_as_they_are_have_nothing_to_mend(book: Book) -> None:
+    assert check(book) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("flow: x\nstart: a\na:\n  say: Bonjour\n  ask: Quoi ?\n  next: a\n", "un seul de"),
+        ("flow: x\nstart: a\na:\n  say: Bonjour\n", "next"),
+        ("flow: x\nstart: a\na: {end: true}\na: {end: true}\n", "deux fois"),
+        ("flow: x\nstart: a\na:\n  branch:\n    - {when: {nothing_known: 1}, go: a}\n", "nothing_known"),
+        ("flow: x\n  bad: [\n", "ne se lit pas"),
+        ("- a\n- b\n", "flow:"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_file_and_line(text: str, found: str, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(text, "utf-8")
+    with pytest.raises(FlowProblem) as refused:
+        load(tmp_path)
+    assert found in str(refused.value)
+    assert "x.yaml:" in str(refused.value)
+
+
+def test_the_drawing_has_every_state_and_the_counts_that_it_is_given(book: Book) -> None:
+    flows = {"language": book.flows["language"]}
+    drawn = draw(flows, {("language.choose", "language.set"): 12})
+    assert all(f"language.{name}" in drawn for name in flows["language"].nodes)
+    assert "(12)" in drawn
