@@ -61,7 +61,7 @@ def carry(
     carried = Carried()
     desk = Desk(conn, house, key, row, session, now, inbound_id, carried)
     if row["mode"] == "stopped" and inbound_id:
-        carried.columns["mode"] = "queued" if row["level"] else "bot"
+        carried.columns["mode"] = "human" if row["claimed_by"] else "queued" if row["level"] else "bot"
     if session.facts.get("region", "") != row["region"] or session.facts.get("centre", "") != row["centre"]:
         carried.columns |= belongs_to(house.book.directory, session.facts, str(session.notes.get("entry", "")))
     if session.language != row["language"]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.desk.staff import add_worker, fresh_password
+from bot.desk.password import fresh_password
+from bot.desk.staff import add_worker
 from bot.records.database import Database
 
 LOGIN = "demo"

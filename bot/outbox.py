@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, e
 from bot.channels.message import Message
 from bot.channels.wire import Delivered, Gone, Rejected, Retry, Sent, Uncertain
 from bot.house import House
-from bot.outgoing import SENDING_LEASE_SECONDS
+from bot.outgoing import SENDING_LEASE_SECONDS, UNSENT
 from bot.records.clock import DatabaseNow
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, conversation, outbox, person_key
@@ -54,10 +54,22 @@ def _unsent(now: int) -> ColumnElement[bool]:
     )
 
 
+_older = outbox.alias("older")
+_OLDER_UNSENT = exists().where(
+    _older.c.conversation_id == outbox.c.conversation_id, _older.c.id < outbox.c.id, _older.c.state.in_(UNSENT)
+)
+
+
 def due_heads(conn: Connection) -> list[str]:
-    """Conversations with a row that may be tried now."""
+    """Conversations whose oldest unsent row may be tried now, those that wait longest first.
+
+    A row behind one that must wait does not count: else a provider's outage would fill the batch with conversations
+    that can do nothing, and those that could would starve.
+    """
     now = clock_now(conn)
-    rows = select(outbox.c.conversation_id).where(_unsent(now)).distinct().limit(HEADS_AT_ONCE)
+    rows = (
+        select(outbox.c.conversation_id).where(_unsent(now), ~_OLDER_UNSENT).order_by(outbox.c.id).limit(HEADS_AT_ONCE)
+    )
     return list(conn.execute(rows).scalars())
 
 
@@ -68,13 +80,12 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
         update(outbox)
         .where(
             outbox.c.conversation_id == conversation_id,
-            outbox.c.state == "ready",
+            or_(outbox.c.state == "ready", and_(outbox.c.state == "sending", outbox.c.lease_until <= now)),
             outbox.c.kind == "prompt",
             outbox.c.epoch < select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery(),
         )
         .values(state="dropped")
     )
-    older = outbox.alias("older")
     head = (
         select(outbox, address.c.channel, address.c.sealed.label("sealed_address"), address.c.person_id,
                address.c.window_until, person_key.c.wrapped)
@@ -83,11 +94,7 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
         .where(
             outbox.c.conversation_id == conversation_id,
             _unsent(now),
-            ~exists().where(
-                older.c.conversation_id == conversation_id,
-                older.c.id < outbox.c.id,
-                older.c.state.in_(("ready", "sending")),
-            ),
+            ~_OLDER_UNSENT,
         )
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)

@@ -16,6 +16,7 @@ from bot import outgoing, wording
 from bot.carry import Carried, carry
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
+from bot.desk.claim import LEASE_SECONDS, RESTING
 from bot.engine.effects import Effect, OpenHandover, Send
 from bot.engine.events import Event, Started
 from bot.engine.session import Session
@@ -148,7 +149,7 @@ def _write(
     first = _queue(conn, house, key, row, words, session.seq, now, item, lines)
     _save(conn, key, row, session, carried, now, item)
     return TurnDone(
-        row["id"], row["channel"], first, rest=len(words) > 1, urgent=carried.urgent, carried=carried,
+        row["id"], row["channel"], first, rest=len(words) > (first is not None), urgent=carried.urgent, carried=carried,
         effects=thought.step.effects,
     )  # fmt: skip
 
@@ -187,6 +188,8 @@ def _save(
     columns = {name: row[name] for name in COLUMNS} | carried.columns
     if item is not None:
         columns |= {"last_at": now, "last_from": row["address_id"]}
+        if columns["claimed_by"] and columns["lease_until"] == RESTING:
+            columns["lease_until"] = now + LEASE_SECONDS
         if row["channel"] == "whatsapp":
             _open_window(conn, row, now)
     conn.execute(

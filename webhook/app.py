@@ -15,8 +15,7 @@ from bot.settings import Settings
 from webhook import health, media, telegram, twilio
 from webhook.chat import routes as chat
 from webhook.console import routes as console
-from webhook.console.door import TurnedAwayError
-from webhook.console.routes import turned_away
+from webhook.console.door import TurnedAwayError, turned_away
 
 STATIC = Path(__file__).parent / "static"
 

@@ -8,9 +8,13 @@ from typing import Annotated
 import typer
 
 from bot.cli.failing import clearly, fail, settings, stdout
-from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker, fresh_password
+from bot.desk.password import fresh_password
+from bot.desk.second_factor import enrol
+from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker
+from bot.keys import vault_for
 from bot.records.database import Database
 from bot.records.migrate import migrate
+from bot.settings import Settings
 from bot.staffing import make_organisations
 from content.load import load
 
@@ -38,18 +42,24 @@ def add_one(
     password = fresh_password()
     with clearly():
         try:
-            asyncio.run(_add(chosen.database_url, login, role, organisation, password))
+            second = asyncio.run(_add(chosen, login, role, organisation, password))
         except (UnknownRoleError, UnknownOrganisationError) as error:
             fail(str(error))
+    if second:
+        stdout.print("Second facteur, à mettre une fois dans l'application de codes du téléphone :", markup=False)
+        stdout.print(second, markup=False)
     stdout.print(f"{login} ({role}, {organisation}) est prêt. Mot de passe pour une fois :", markup=False)
     stdout.print(password, markup=False)
 
 
-async def _add(url: str, login: str, role: str, organisation: str, password: str) -> None:
-    database = Database(url)
+async def _add(chosen: Settings, login: str, role: str, organisation: str, password: str) -> str:
+    """Returns the second factor's address, "" in a demonstration, where it is waived."""
+    vault, _ = vault_for(chosen)
+    database = Database(chosen.database_url)
     try:
         await database.write(migrate)
         await database.write(make_organisations, load().leads)
-        await database.write(add_worker, login, role, organisation, password)
+        worker_id = await database.write(add_worker, login, role, organisation, password)
+        return await database.write(enrol, vault, worker_id, login) if chosen.production else ""
     finally:
         await database.close()

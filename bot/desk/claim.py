@@ -1,69 +1,92 @@
-"""Taking a conversation: one winner by one conditional update, a lease that lives while somebody works."""
+"""Taking a conversation: one winner by one conditional update, a lease that lives while somebody works.
+
+The lease runs only while the last word is the person's: who has answered and waits for the person loses nothing by
+waiting. A person who wants no more messages stays so, whoever takes the conversation.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, Update, and_, case, or_, select, update
 
+from bot.desk.audit import note
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation
+from bot.records.tables import conversation, handover
 
 LEASE_SECONDS = 15 * 60
+RESTING = 0
+"""``lease_until`` of who has answered: the clock stands still until the person writes again."""
 
 
 def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
-    """Take a queued conversation, or one whose lease is dead. False when somebody else holds it.
+    """Take a conversation that nobody holds, or whose lease is dead. False when somebody else holds it.
 
-    ``epoch`` rises, so that nothing the bot had queued before is said any more.
+    ``epoch`` rises, so that nothing the bot had queued before is said any more. Who holds it already keeps it.
     """
+    if renew(conn, conversation_id, who):
+        return True
     now = clock_now(conn)
+    free = or_(
+        conversation.c.claimed_by == "", and_(conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
+    )
     taken = conn.execute(
         update(conversation)
-        .where(
-            conversation.c.id == conversation_id,
-            conversation.c.organisation == who.organisation,
-            or_(
-                conversation.c.mode.in_(("queued", "bot", "stopped")),
-                (conversation.c.mode == "human") & (conversation.c.lease_until < now),
-            ),
-        )
+        .where(conversation.c.id == conversation_id, conversation.c.organisation == who.organisation, free)
         .values(
-            mode="human",
+            mode=case((conversation.c.mode == "stopped", "stopped"), else_="human"),
             claimed_by=who.id,
             lease_until=now + LEASE_SECONDS,
             epoch=conversation.c.epoch + 1,
             version=conversation.c.version + 1,
         )
     )
-    return taken.rowcount == 1
+    if taken.rowcount != 1:
+        return False
+    conn.execute(
+        update(handover)
+        .where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
+        .values(held_by=who.id)
+    )
+    return True
 
 
 def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
     """Any action of the holder keeps the lease. False when it is not theirs any more."""
     now = clock_now(conn)
+    until = case((conversation.c.lease_until == RESTING, RESTING), else_=now + LEASE_SECONDS)
     kept = conn.execute(
         update(conversation)
-        .where(
-            conversation.c.id == conversation_id, conversation.c.mode == "human", conversation.c.claimed_by == who.id
-        )
-        .values(lease_until=now + LEASE_SECONDS)
+        .where(conversation.c.id == conversation_id, conversation.c.claimed_by == who.id)
+        .values(lease_until=until)
     )
     return kept.rowcount == 1
 
 
 def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     """Put it back into the queue, with its old deadline."""
-    left = conn.execute(
-        update(conversation)
-        .where(
-            conversation.c.id == conversation_id, conversation.c.mode == "human", conversation.c.claimed_by == who.id
-        )
-        .values(
-            mode="queued",
-            claimed_by="",
-            lease_until=0,
-            epoch=conversation.c.epoch + 1,
-            version=conversation.c.version + 1,
-        )
-    )
+    left = conn.execute(_given_up().where(conversation.c.id == conversation_id, conversation.c.claimed_by == who.id))
     return left.rowcount == 1
+
+
+def release_dead_leases(conn: Connection) -> int:
+    """A worker who went away: the conversation goes back to the queue with its old deadline, never to the bot."""
+    now = clock_now(conn)
+    dead = conn.execute(
+        select(conversation.c.id, conversation.c.claimed_by)
+        .where(conversation.c.claimed_by != "", conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in dead:
+        conn.execute(_given_up().where(conversation.c.id == row.id))
+        note(conn, row.claimed_by, "lease_died", row.id, now)
+    return len(dead)
+
+
+def _given_up() -> Update:
+    return update(conversation).values(
+        mode=case((conversation.c.mode == "human", "queued"), else_=conversation.c.mode),
+        claimed_by="",
+        lease_until=RESTING,
+        epoch=conversation.c.epoch + 1,
+        version=conversation.c.version + 1,
+    )

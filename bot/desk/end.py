@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, case, update
 
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
@@ -12,7 +12,9 @@ OUTCOMES = ("answered", "referred", "not_reached", "moved", "other")
 
 
 def end(conn: Connection, conversation_id: str, who: Worker, outcome: str) -> bool:
-    """Close the hand-over and let the bot go on. False when ``who`` does not hold the conversation.
+    """Close the hand-over and let the bot go on, unless the person wants no more messages.
+
+    False when ``who`` does not hold the conversation.
 
     Raises ``ValueError`` for an outcome that is none of ``OUTCOMES``.
     """
@@ -21,9 +23,10 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str) -> bo
     now = clock_now(conn)
     given = conn.execute(
         update(conversation)
-        .where(conversation.c.id == conversation_id, conversation.c.mode == "human", conversation.c.claimed_by == who.id)
+        .where(conversation.c.id == conversation_id, conversation.c.claimed_by == who.id)
         .values(
-            mode="bot", claimed_by="", lease_until=0, level="", due_at=0, spoken=0,
+            mode=case((conversation.c.mode == "stopped", "stopped"), else_="bot"),
+            claimed_by="", lease_until=0, level="", due_at=0, spoken=0,
             epoch=conversation.c.epoch + 1, version=conversation.c.version + 1,
         )
     )  # fmt: skip

@@ -61,6 +61,7 @@ def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping,
     conn.execute(
         insert(stub).values(
             id=stub_id,
+            organisation=row["organisation"],
             level=level,
             language=row["language"],
             region=row["region"],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, case, func, select
 
+from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
-from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover, worker
+from bot.records.tables import conversation, handover, stub, worker
 
 QUEUE_MAX = 200
+MINUTE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +72,18 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
 
 
 def version(conn: Connection, viewer: Worker) -> str:
-    """Changes when the viewer's queue does; costs one small statement, for polling."""
+    """Changes when the viewer's queue does, and each minute, since waiting times stand in it. One small statement."""
     row = conn.execute(
         select(
-            func.count(), func.coalesce(func.sum(conversation.c.version + conversation.c.epoch + conversation.c.seq), 0)
+            func.count(),
+            func.coalesce(func.sum(conversation.c.version + conversation.c.epoch + conversation.c.seq), 0),
+            DatabaseNow(),
+            select(func.count())
+            .where(stub.c.organisation == viewer.organisation, stub.c.closed_at == 0)
+            .scalar_subquery(),
         )
+        .select_from(conversation)
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .where(handover.c.closed_at == 0, conversation.c.organisation == viewer.organisation)
     ).one()
-    return f"{row[0]}-{row[1]}"
-
-
-def release_dead_leases(conn: Connection) -> int:
-    """A worker who went away: the conversation goes back to the queue with its old deadline, never to the bot."""
-    now = clock_now(conn)
-    done = conn.execute(
-        update(conversation)
-        .where(conversation.c.mode == "human", conversation.c.lease_until > 0, conversation.c.lease_until < now)
-        .values(mode="queued", claimed_by="", lease_until=0, epoch=conversation.c.epoch + 1)
-    )
-    return int(done.rowcount)
+    return f"{row[0]}-{row[1]}-{row[2] // MINUTE_SECONDS}-{row[3]}"

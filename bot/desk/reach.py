@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, or_, select
 
 from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
-from bot.records.ids import new_id
-from bot.records.tables import address, audit, conversation, handover, person_key
+from bot.records.tables import address, conversation, handover, person_key
 
 
 def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | None:
-    """The conversation with key and address; a worker reads a person only through a hand-over of their organisation."""
+    """The conversation with key and address, locked until the transaction ends.
+
+    A worker reads a person only through a hand-over of their organisation that is open or was their own.
+    """
+    through = select(handover.c.conversation_id).where(or_(handover.c.closed_at == 0, handover.c.held_by == who.id))
     return conn.execute(
         select(
             conversation,
@@ -27,12 +30,7 @@ def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | N
         .where(
             conversation.c.id == conversation_id,
             conversation.c.organisation == who.organisation,
-            conversation.c.id.in_(select(handover.c.conversation_id)),
+            conversation.c.id.in_(through),
         )
         .with_for_update(of=conversation)
     ).mappings().first()  # fmt: skip
-
-
-def note(conn: Connection, who: str, action: str, thing: str, now: int) -> None:
-    """One line of the audit: who did what to which record, reads included; never content."""
-    conn.execute(insert(audit).values(id=new_id(), worker_id=who, action=action, thing=thing, at=now))

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, update
 
 from bot.channels.message import MediaOut, Message
-from bot.desk.claim import LEASE_SECONDS, claim
+from bot.desk.claim import RESTING, claim
 from bot.desk.staff import Worker
 from bot.house import House
 from bot.outgoing import Destination, Words, queue
@@ -45,13 +45,17 @@ def reply(
         return NotReplied("stopped")
     if not row["current"]:
         return NotReplied("changed_hands")
-    if row["version"] != version:
-        return NotReplied("stale")
     epoch = row["epoch"]
-    if row["claimed_by"] != who.id or row["mode"] != "human":
+    if row["claimed_by"] != who.id:
+        if _held_by_another(row):
+            return NotReplied("taken")
+        if row["version"] != version:
+            return NotReplied("stale")
         if not claim(conn, row["id"], who):
             return NotReplied("taken")
         epoch += 1
+    elif row["version"] != version:
+        return NotReplied("stale")
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     to = Destination(row["id"], row["address_id"], row["channel"], epoch, row["seq"], row["now"])
     message = Message(text=words, language=row["language"] or "fr", media=media)
@@ -59,6 +63,10 @@ def reply(
     conn.execute(
         update(conversation)
         .where(conversation.c.id == row["id"])
-        .values(spoken=1, lease_until=row["now"] + LEASE_SECONDS, version=conversation.c.version + 1)
+        .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
     )
     return Replied()
+
+
+def _held_by_another(row: RowMapping) -> bool:
+    return bool(row["claimed_by"]) and (row["lease_until"] == RESTING or row["lease_until"] >= row["now"])

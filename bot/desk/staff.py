@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.desk.password import hashed
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.staff import ROLES
 from bot.records.tables import insert_new, membership, organisation, worker, worker_session
-
-HASHER = PasswordHash((Argon2Hasher(),))
-PASSWORD_LENGTH_MIN = 12
-WORDS = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like something else
-GROUPS, GROUP_LENGTH = 4, 4
 
 Action = Literal[
     "see_queue", "read_conversation", "claim", "reply", "end", "see_complaints", "manage_staff", "edit_content",
@@ -34,6 +27,7 @@ MAY: dict[str, frozenset[Action]] = {
     "auditor": frozenset({"see_audit", "see_numbers"}),
     "operator": frozenset(),
 }
+NOTHING: frozenset[Action] = frozenset()
 TAKES_P0 = frozenset({"protection", "supervisor"})
 """P0 is for protection focal points; a supervisor steps in (casework.md)."""
 
@@ -61,14 +55,9 @@ def can(worker_: Worker, action: Action, organisation_id: str | None = None, lev
     """Whether ``worker_`` may do ``action`` to something of ``organisation_id``; other organisations' things never."""
     if organisation_id is not None and organisation_id != worker_.organisation:
         return False
-    if not any(action in MAY[role] for role in worker_.roles):
+    if not any(action in MAY.get(role, NOTHING) for role in worker_.roles):
         return False
     return not (action in {"claim", "reply"} and level == "P0" and not worker_.roles & TAKES_P0)
-
-
-def fresh_password() -> str:
-    """A one-time password that can be read aloud."""
-    return "-".join("".join(secrets.choice(WORDS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
 
 
 def add_worker(conn: Connection, login: str, role: str, organisation_id: str, password: str) -> str:
@@ -84,18 +73,18 @@ def add_worker(conn: Connection, login: str, role: str, organisation_id: str, pa
             f"« {organisation_id} » : cette organisation n'existe pas. Il y a : {', '.join(known)} (content/leads.yaml)."
         )
     now = clock_now(conn)
-    hashed = HASHER.hash(password)
+    kept = hashed(password)
     found = conn.execute(select(worker.c.id).where(worker.c.login == login)).scalar_one_or_none()
     worker_id = found or new_id()
     if found is None:
         conn.execute(
-            insert(worker).values(id=worker_id, login=login, password_hash=hashed, must_change=1, created_at=now)
+            insert(worker).values(id=worker_id, login=login, password_hash=kept, must_change=1, created_at=now)
         )
     else:
         conn.execute(
             update(worker)
             .where(worker.c.id == worker_id)
-            .values(password_hash=hashed, must_change=1, active=1, failures=0, blocked_until=0)
+            .values(password_hash=kept, must_change=1, active=1, failures=0, blocked_until=0)
         )
         conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id))
     conn.execute(

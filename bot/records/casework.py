@@ -7,7 +7,10 @@ from sqlmodel import Field, SQLModel
 
 
 class Handover(SQLModel, table=True):
-    """A request for a human. At most one is open a conversation: a new reason raises its level."""
+    """A request for a human. At most one is open a conversation: a new reason raises its level.
+
+    ``held_by``: the worker who took it last; once it is closed, only they may still read it.
+    """
 
     __tablename__ = "handover"
     __table_args__ = (
@@ -19,6 +22,7 @@ class Handover(SQLModel, table=True):
             sqlite_where=text("closed_at = 0"),
             postgresql_where=text("closed_at = 0"),
         ),
+        Index("handover_of_conversation", "conversation_id"),
     )
     id: str = Field(primary_key=True)
     conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
@@ -30,6 +34,7 @@ class Handover(SQLModel, table=True):
     alerted_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     outcome: str = ""
+    held_by: str = ""
 
 
 class Referral(SQLModel, table=True):
@@ -78,6 +83,7 @@ class Stub(SQLModel, table=True):
 
     __tablename__ = "stub"
     id: str = Field(primary_key=True)
+    organisation: str
     level: str
     language: str
     region: str

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
-from bot.desk.signin import session_of
+from bot.desk.sessions import session_of
 from bot.desk.staff import Worker
 from bot.settings import Settings
 
@@ -63,7 +63,7 @@ def set_cookie(response: Response, settings: Settings, token: str) -> None:
 
 
 def csrf_of(request: Request, token: str) -> str:
-    """The form token of a session (or of the sign-in page, with an empty one)."""
+    """The form token of a session."""
     found: str = request.app.state.house.vault.token("csrf", token)
     return found
 
@@ -83,18 +83,34 @@ async def visit(request: Request, *, active: bool = True) -> Visit:
 
 def check_form(request: Request, token: str, given: str) -> None:
     """A change must come from our own page (D2). Raises ``TurnedAwayError`` with 403."""
-    settings = request.app.state.settings
+    check_origin(request)
+    if not hmac.compare_digest(csrf_of(request, token).encode(), given.encode("utf-8", "replace")):
+        raise TurnedAwayError(expired(request))
+
+
+def check_origin(request: Request) -> None:
+    """A browser says from which site a form was posted. Raises ``TurnedAwayError`` for any other than ours."""
     origin = request.headers.get("origin")
     # With the no-referrer policy browsers send « null » from our own forms; then the fetch metadata decides.
     if origin == "null" and request.headers.get("sec-fetch-site") == "same-origin":
-        origin = None
-    ours = {f"{urlsplit(settings.public_url).scheme}://{urlsplit(settings.public_url).netloc}"}
-    ours.add(f"{request.url.scheme}://{request.headers.get('host', '')}")
-    right = hmac.compare_digest(csrf_of(request, token).encode(), given.encode("utf-8", "replace"))
-    if not right or (origin is not None and origin not in ours):
-        raise TurnedAwayError(
-            secured(PlainTextResponse("Cette page a expiré. Revenez en arrière et recommencez.", 403), settings)
-        )
+        return
+    public = urlsplit(request.app.state.settings.public_url)
+    ours = {f"{public.scheme}://{public.netloc}", f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    if origin is not None and origin not in ours:
+        raise TurnedAwayError(expired(request))
+
+
+def expired(request: Request) -> Response:
+    """403, in words for the honest case: a page that lay open too long."""
+    words = "Cette page a expiré. Revenez en arrière et recommencez."
+    return secured(PlainTextResponse(words, 403), request.app.state.settings)
+
+
+async def turned_away(_request: Request, error: Exception) -> Response:
+    """The answer that a ``TurnedAwayError`` carries."""
+    if not isinstance(error, TurnedAwayError):
+        raise error
+    return error.response
 
 
 def secured(response: Response, settings: Settings) -> Response:

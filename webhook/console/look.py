@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
-from sqlalchemy import Connection, select
+from fastapi import Request
+from sqlalchemy import Connection, RowMapping, select
 
+from bot.desk.audit import note
 from bot.desk.card import Card, card
+from bot.desk.claim import release_dead_leases, renew
 from bot.desk.handover import reasons_of
-from bot.desk.queue import release_dead_leases
-from bot.desk.reach import note, reach
+from bot.desk.reach import reach
 from bot.desk.referrals import of_conversation
-from bot.desk.staff import Worker
+from bot.desk.staff import Worker, can
 from bot.desk.thread import Line, thread
 from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import UNSENT
 from bot.records.tables import outbox, worker
+from webhook.console.door import Visit
+
+ID_LENGTH = 32
 
 REASONS = {
     "asked_for_person": "demande une personne",
@@ -72,12 +78,27 @@ class Opened:
     mine: bool
     current: bool
     gone: bool
+    fresh: str
     unsent: int
     window_until: int
     reasons: tuple[tuple[str, str, int], ...]
     lines: tuple[Line, ...]
     card: Card
     referrals: tuple[dict[str, object], ...]
+
+
+def plausible(given: str) -> bool:
+    """Whether this can be an id of ours: 32 hex digits."""
+    return len(given) == ID_LENGTH and given.isascii() and given.isalnum()
+
+
+async def look(request: Request, who: Visit, conversation: str, *, read: bool) -> Opened | None:
+    """The conversation for the worker of this request; None when it is not for them. ``read``: a real look."""
+    if not plausible(conversation) or not can(who.worker, "read_conversation"):
+        return None
+    state = request.app.state
+    found: Opened | None = await state.db.write(looked_at, state.house, who.worker, conversation, read)
+    return found
 
 
 def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str, read: bool) -> Opened | None:  # noqa: FBT001
@@ -88,6 +109,7 @@ def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str,
         return None
     if read:
         note(conn, who.id, "read", conversation_id, row["now"])
+        renew(conn, conversation_id, who)
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     session = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
     holder = ""
@@ -96,6 +118,7 @@ def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str,
     unsent = conn.execute(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
+    lines = tuple(thread(conn, key, conversation_id))
     return Opened(
         id=row["id"],
         organisation=row["organisation"],
@@ -108,16 +131,23 @@ def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str,
         now=row["now"],
         due_at=row["due_at"],
         holder=holder,
-        mine=row["claimed_by"] == who.id and row["mode"] == "human",
+        mine=row["claimed_by"] == who.id,
         current=bool(row["current"]),
         gone=bool(row["gone"]),
+        fresh=_fresh(row, lines),
         unsent=len(unsent),
         window_until=row["last_at"] + 24 * 3600 if row["channel"] == "whatsapp" else 0,
         reasons=tuple(
             (", ".join(REASONS.get(word, word) for word in reason.split(",")), level, at)
             for reason, level, at in reasons_of(conn, key, conversation_id)
         ),
-        lines=tuple(thread(conn, key, conversation_id)),
+        lines=lines,
         card=card(house.book, session, row["now"]),
         referrals=tuple(of_conversation(conn, key, conversation_id)),
     )
+
+
+def _fresh(row: RowMapping, lines: tuple[Line, ...]) -> str:
+    """Changes whenever the thread would look different: new lines, who holds it, how far a message got."""
+    states = ",".join(f"{line.state}{line.media_type}" for line in lines)
+    return f"{row['version']}-{row['mode']}-{len(lines)}-{crc32(states.encode()):08x}"

@@ -6,9 +6,9 @@
   const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
   async function look() {
     try {
-      const answer = await fetch(fresh.dataset.part, { credentials: "same-origin" });
+      const answer = await fetch(`${fresh.dataset.part}&v=${encodeURIComponent(version())}`, { credentials: "same-origin" });
       if (answer.redirected) { location.reload(); return; }
-      if (!answer.ok) return;
+      if (answer.status !== 200) return; // 204: nothing new
       const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
       if (part && part.dataset.version !== version()) {
         const below = window.innerHeight + window.scrollY > document.body.scrollHeight - 80;

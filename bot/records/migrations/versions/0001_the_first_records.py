@@ -109,6 +109,7 @@ def upgrade() -> None:
     op.create_table(
         "stub",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("organisation", sa.String(), nullable=False),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("region", sa.String(), nullable=False),
@@ -289,6 +290,7 @@ def upgrade() -> None:
         sa.Column("alerted_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("held_by", sa.String(), nullable=False),
         sa.CheckConstraint("level in ('P0', 'P1', 'P2', 'P3')", name="known_level"),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -301,6 +303,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at = 0"),
             postgresql_where=sa.text("closed_at = 0"),
         )
+        batch_op.create_index("handover_of_conversation", ["conversation_id"], unique=False)
 
     op.create_table(
         "media",
@@ -449,6 +452,7 @@ def downgrade() -> None:
         batch_op.drop_index(
             "one_open_handover", sqlite_where=sa.text("closed_at = 0"), postgresql_where=sa.text("closed_at = 0")
         )
+        batch_op.drop_index("handover_of_conversation")
 
     op.drop_table("handover")
     with op.batch_alter_table("worker_session", schema=None) as batch_op:

@@ -1,0 +1,38 @@
+"""Passwords: Argon2id, and never inside a transaction, since one check costs as much as a hundred turns."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+PASSWORD_LENGTH_MIN = 12
+AT_ONCE = 2  # each check takes 64 MB for some 50 ms: a flood of sign-ins waits instead of filling the memory
+WORDS = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+GROUPS, GROUP_LENGTH = 4, 4
+
+_hasher = PasswordHash((Argon2Hasher(),))
+_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sira-password")
+
+
+def fresh_password() -> str:
+    """A one-time password that can be read aloud."""
+    return "-".join("".join(secrets.choice(WORDS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password. Takes some 50 ms of CPU."""
+    return _hasher.hash(password)
+
+
+async def fits(password: str, kept: str) -> bool:
+    """Whether ``password`` is the one that ``kept`` was made of; the same work for a wrong one."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.verify, password, kept)
+
+
+async def hashed_aside(password: str) -> str:
+    """``hashed`` on a thread, so that nobody else waits for it."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)

@@ -1,0 +1,83 @@
+"""What is left of an urgent case after « forget me », as the desk sees it: enough to reach the person, for 72 hours.
+
+A human closes it, or time does; either way nothing of the address stays (protection A5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select, update
+
+from bot.desk.audit import note
+from bot.desk.staff import Worker
+from bot.records.clock import DatabaseNow
+from bot.records.clock import now as clock_now
+from bot.records.seal import Vault
+from bot.records.tables import stub
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """``address`` is only filled for who opened it: a number, or a chat's id."""
+
+    id: str
+    organisation: str
+    level: str
+    language: str
+    region: str
+    channel: str
+    at: int
+    until: int
+    now: int
+    address: str = ""
+
+
+def open_stubs(conn: Connection, viewer: Worker) -> list[Stub]:
+    """Those of the viewer's organisation, the most urgent and oldest first."""
+    rows = conn.execute(_mine(viewer).order_by(stub.c.level, stub.c.at)).mappings()
+    return [_shown(row) for row in rows]
+
+
+def opened(conn: Connection, vault: Vault, viewer: Worker, stub_id: str) -> Stub | None:
+    """One of them with its address, which the audit notes; None when it is not for this viewer, or over."""
+    row = conn.execute(_mine(viewer).where(stub.c.id == stub_id)).mappings().first()
+    if row is None:
+        return None
+    note(conn, viewer.id, "read_stub", stub_id, row["now"])
+    address = vault.unwrap(stub_id, row["wrapped"]).open(stub_id, "address", row["sealed"]).decode()
+    return _shown(row, address)
+
+
+def close(conn: Connection, viewer: Worker, stub_id: str) -> bool:
+    """A human has seen to it: nothing of the person stays."""
+    now = clock_now(conn)
+    open_here = (stub.c.id == stub_id) & (stub.c.organisation == viewer.organisation) & (stub.c.closed_at == 0)
+    done = conn.execute(update(stub).where(open_here).values(wrapped=b"", sealed=b"", closed_at=now))
+    if done.rowcount != 1:
+        return False
+    note(conn, viewer.id, "close_stub", stub_id, now)
+    return True
+
+
+def expire(conn: Connection, now: int) -> int:
+    """End those whose time is over. Returns how many."""
+    done = conn.execute(
+        update(stub).where(stub.c.closed_at == 0, stub.c.until <= now).values(wrapped=b"", sealed=b"", closed_at=now)
+    )
+    return int(done.rowcount)
+
+
+def _mine(viewer: Worker) -> Select[Any]:
+    now = DatabaseNow()
+    return select(stub, now.label("now")).where(
+        stub.c.organisation == viewer.organisation, stub.c.closed_at == 0, stub.c.until > now
+    )
+
+
+def _shown(row: RowMapping, address: str = "") -> Stub:
+    return Stub(
+        row["id"], row["organisation"], row["level"], row["language"], row["region"], row["channel"], row["at"],
+        row["until"], row["now"], address,
+    )  # fmt: skip

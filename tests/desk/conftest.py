@@ -1,0 +1,81 @@
+"""A desk with two organisations over both stores, and people who write to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import RowMapping, select
+
+from bot.desk.reach import reach
+from bot.desk.reply import NotReplied, Replied, reply
+from bot.desk.staff import Worker
+from bot.engine.book import Book
+from bot.records.clock import move
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.records.tables import conversation
+from bot.staffing import make_organisations
+from tests.stories.player import Player
+
+AWA = Worker("a" * 32, "awa", "sira", frozenset({"supervisor"}))
+BOU = Worker("b" * 32, "bou", "sira", frozenset({"case_worker"}))
+
+
+@dataclass
+class Desk:
+    """The desk, and one person on Telegram who asked for somebody."""
+
+    database: Database
+    player: Player
+
+    @property
+    def id(self) -> str:
+        """The person's conversation."""
+        return self.player.conversation
+
+    async def row(self) -> RowMapping:
+        """The conversation as it stands."""
+        statement = select(conversation).where(conversation.c.id == self.id)
+        return await self.database.read(lambda conn: conn.execute(statement).mappings().one())
+
+    async def wait(self, seconds: int) -> None:
+        """Time passes."""
+        await self.database.write(move, seconds)
+
+    async def reply(self, who: Worker, text: str, version: int | None = None) -> Replied | NotReplied | None:
+        """A worker writes, on the newest page unless a version is given."""
+        seen = (await self.row())["version"] if version is None else version
+
+        def send(conn):  # type: ignore[no-untyped-def]
+            row = reach(conn, self.id, who)
+            return None if row is None else reply(conn, self.player.runner.house, row, who, text, seen)
+
+        return await self.database.write(send)
+
+
+@pytest.fixture
+async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
+    made = Database(database_url)
+    await made.write(migrate)
+    await made.write(make_organisations, book.directory.leads)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def desk(database: Database, book: Book) -> Desk:
+    """Somebody in Agadez, at the question about the region, who asked for a human."""
+    player = Player(book, database, "telegram")
+    for line in ("bonjour", "1", "1", "1", "1", "je veux parler à quelqu'un", "ma question"):
+        await player.turn(line)
+    made = Desk(database, player)
+    assert (await made.row())["mode"] == "queued"
+    return made
+
+
+@pytest.fixture
+def new_player(database: Database, book: Book) -> Callable[[str], Player]:
+    """A maker of phones, by channel; each channel has one sender."""
+    return lambda channel: Player(book, database, channel)

@@ -1,0 +1,129 @@
+"""One winner, a lease that lives while somebody works, and a bot that never talks over a human."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk.claim import LEASE_SECONDS, RESTING, claim, release, release_dead_leases, renew
+from bot.desk.end import end
+from bot.desk.reply import NotReplied, Replied
+from bot.desk.staff import Worker
+from bot.records.tables import audit, handover
+from tests.desk.conftest import AWA, BOU, Desk
+
+STRANGER = Worker("c" * 32, "cis", "other", frozenset({"supervisor"}))
+
+
+async def test_of_fifty_claims_at_once_one_wins(desk: Desk) -> None:
+    crowd = [Worker(f"{n:032x}", f"w{n}", "sira", frozenset({"case_worker"})) for n in range(50)]
+    before = await desk.row()
+    won = await asyncio.gather(*(desk.database.write(claim, desk.id, who) for who in crowd))
+    after = await desk.row()
+    assert won.count(True) == 1
+    assert after["claimed_by"] == crowd[won.index(True)].id
+    assert after["mode"] == "human"
+    assert after["epoch"] == before["epoch"] + 1
+
+
+async def test_a_worker_of_another_organisation_cannot_claim(desk: Desk) -> None:
+    assert not await desk.database.write(claim, desk.id, STRANGER)
+    assert (await desk.row())["mode"] == "queued"
+
+
+async def test_a_second_click_of_the_holder_changes_nothing(desk: Desk) -> None:
+    assert await desk.database.write(claim, desk.id, AWA)
+    before = await desk.row()
+    assert await desk.database.write(claim, desk.id, AWA)
+    assert (await desk.row())["epoch"] == before["epoch"]
+
+
+async def test_any_action_of_the_holder_keeps_the_lease_and_nobody_elses_does(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    await desk.wait(LEASE_SECONDS - 60)
+    assert await desk.database.write(renew, desk.id, AWA)
+    assert not await desk.database.write(renew, desk.id, BOU)
+    await desk.wait(LEASE_SECONDS - 60)
+    assert await desk.database.write(release_dead_leases) == 0
+    assert (await desk.row())["claimed_by"] == AWA.id
+
+
+async def test_a_dead_lease_goes_back_to_the_queue_with_its_old_deadline_and_not_to_the_bot(desk: Desk) -> None:
+    due = (await desk.row())["due_at"]
+    await desk.database.write(claim, desk.id, AWA)
+    held = await desk.row()
+    await desk.wait(LEASE_SECONDS + 2)
+    assert await desk.database.write(release_dead_leases) == 1
+    after = await desk.row()
+    assert (after["mode"], after["claimed_by"], after["due_at"]) == ("queued", "", due)
+    assert after["epoch"] == held["epoch"] + 1
+    assert after["version"] > held["version"]
+    noted = await desk.database.read(
+        lambda conn: conn.execute(select(audit.c.worker_id).where(audit.c.action == "lease_died")).scalars().all()
+    )
+    assert noted == [AWA.id]
+
+
+async def test_a_dead_lease_can_be_taken_at_once(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    assert not await desk.database.write(claim, desk.id, BOU)
+    await desk.wait(LEASE_SECONDS + 2)
+    assert await desk.database.write(claim, desk.id, BOU)
+    assert (await desk.row())["claimed_by"] == BOU.id
+
+
+async def test_the_lease_rests_while_the_last_word_is_the_workers(desk: Desk) -> None:
+    assert isinstance(await desk.reply(AWA, "Bonjour, où dormez-vous ce soir ?"), Replied)
+    assert (await desk.row())["lease_until"] == RESTING
+    await desk.wait(20 * LEASE_SECONDS)
+    assert await desk.database.write(release_dead_leases) == 0
+    assert not await desk.database.write(claim, desk.id, BOU)
+    await desk.player.turn("chez un ami")
+    assert (await desk.row())["lease_until"] > RESTING
+    await desk.wait(LEASE_SECONDS + 2)
+    assert await desk.database.write(release_dead_leases) == 1
+
+
+async def test_put_back_by_the_holder_it_waits_again_with_its_deadline(desk: Desk) -> None:
+    due = (await desk.row())["due_at"]
+    await desk.database.write(claim, desk.id, AWA)
+    assert not await desk.database.write(release, desk.id, BOU)
+    assert await desk.database.write(release, desk.id, AWA)
+    after = await desk.row()
+    assert (after["mode"], after["claimed_by"], after["due_at"]) == ("queued", "", due)
+
+
+async def test_only_the_holder_ends_and_only_with_an_outcome(desk: Desk) -> None:
+    assert not await desk.database.write(end, desk.id, AWA, "answered")
+    await desk.database.write(claim, desk.id, AWA)
+    assert not await desk.database.write(end, desk.id, BOU, "answered")
+    with pytest.raises(ValueError, match="done"):
+        await desk.database.write(end, desk.id, AWA, "done")
+    assert await desk.database.write(end, desk.id, AWA, "answered")
+    after = await desk.row()
+    assert (after["mode"], after["level"], after["claimed_by"], after["spoken"]) == ("bot", "", "", 0)
+    closed = await desk.database.read(
+        lambda conn: conn.execute(select(handover.c.outcome, handover.c.held_by, handover.c.closed_at)).one()
+    )
+    assert closed.outcome == "answered"
+    assert closed.held_by == AWA.id
+    assert closed.closed_at > 0
+
+
+async def test_who_wants_no_messages_stays_so_whoever_takes_the_conversation(desk: Desk) -> None:
+    await desk.player.turn("stop")
+    assert (await desk.row())["mode"] == "stopped"
+    assert await desk.database.write(claim, desk.id, AWA)
+    assert (await desk.row())["mode"] == "stopped"
+    assert await desk.reply(AWA, "Bonjour") == NotReplied("stopped")
+    assert await desk.database.write(end, desk.id, AWA, "not_reached")
+    assert (await desk.row())["mode"] == "stopped"
+
+
+async def test_who_writes_again_after_stop_is_with_the_worker_who_took_it(desk: Desk) -> None:
+    await desk.player.turn("stop")
+    await desk.database.write(claim, desk.id, AWA)
+    await desk.player.turn("finalement je veux bien")
+    assert (await desk.row())["mode"] == "human"

@@ -1,0 +1,89 @@
+"""Coming in and going out: sign-in, password, sign-out."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from bot.desk.password import PASSWORD_LENGTH_MIN, fits, hashed_aside
+from bot.desk.sessions import change_password, sign_out
+from bot.desk.signin import attempt, judge
+from webhook.console import show
+from webhook.console.door import LOGIN, check_form, check_origin, cookie_name, secured, set_cookie, visit
+from webhook.console.form import form_of
+from webhook.pages import page
+
+router = APIRouter()
+
+REFUSED = "Identifiant, mot de passe ou code incorrect. Après plusieurs essais, attendez quelques minutes."
+"""One sentence for every failure: it says nothing of what exists here (D3)."""
+
+
+@router.get(LOGIN, include_in_schema=False)
+async def login_page(request: Request) -> Response:
+    """The sign-in form."""
+    return _form(request, "")
+
+
+@router.post(LOGIN, include_in_schema=False)
+async def login(request: Request) -> Response:
+    """Sign in; an earlier session of this browser ends."""
+    check_origin(request)
+    form = await form_of(request)
+    state = request.app.state
+    tried = await state.db.read(attempt, form["login"])
+    right = await fits(form["password"], tried.password_hash)
+    found = await state.db.write(
+        lambda conn: judge(
+            conn, state.house.vault, tried, form["code"], fits=right, second_factor=state.settings.production
+        )
+    )
+    if found is None:
+        return _form(request, REFUSED, status=401)
+    if before := request.cookies.get(cookie_name(state.settings), ""):
+        await state.db.write(sign_out, before)
+    response = RedirectResponse("/desk/queue", status_code=303)
+    set_cookie(response, state.settings, found.token)
+    return secured(response, state.settings)
+
+
+@router.post("/desk/logout", include_in_schema=False)
+async def logout(request: Request) -> Response:
+    """End the session."""
+    state = request.app.state
+    form = await form_of(request)
+    token = request.cookies.get(cookie_name(state.settings), "")
+    check_form(request, token, form["csrf"])
+    await state.db.write(sign_out, token)
+    response = RedirectResponse(LOGIN, status_code=303)
+    response.delete_cookie(cookie_name(state.settings), path="/")
+    return secured(response, state.settings)
+
+
+@router.get("/desk/password", include_in_schema=False)
+async def password_page(request: Request) -> Response:
+    """Choose a password of one's own."""
+    who = await visit(request)
+    return show.shown(request, "console/password.html", who, error="")
+
+
+@router.post("/desk/password", include_in_schema=False)
+async def password(request: Request) -> Response:
+    """Set it; every other session of the worker ends."""
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    if len(form["new"]) < PASSWORD_LENGTH_MIN:
+        error = f"Au moins {PASSWORD_LENGTH_MIN} caractères."
+        return show.shown(request, "console/password.html", who, status=400, error=error)
+    state = request.app.state
+    token = await state.db.write(change_password, who.worker.id, await hashed_aside(form["new"]))
+    response = RedirectResponse("/desk/queue", status_code=303)
+    set_cookie(response, state.settings, token)
+    return secured(response, state.settings)
+
+
+def _form(request: Request, error: str, status: int = 200) -> Response:
+    settings = request.app.state.settings
+    html = page(request, "console/login.html", error=error, production=settings.production)
+    return secured(HTMLResponse(html, status_code=status), settings)

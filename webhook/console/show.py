@@ -1,0 +1,61 @@
+"""The console's pages, put together: one function a page, the same headers for all."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from bot.desk.stubs import Stub
+from webhook.console.door import Visit, secured
+from webhook.console.look import Opened
+from webhook.pages import page
+
+OUTCOME_WORDS = {
+    "answered": "Question répondue",
+    "referred": "Mise en contact faite",
+    "not_reached": "Personne non jointe",
+    "moved": "Passée à une autre équipe",
+    "other": "Autre",
+}
+
+
+def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
+    """Any page of a signed-in worker."""
+    settings = request.app.state.settings
+    html = page(request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, **values)
+    return secured(HTMLResponse(html, status_code=status), settings)
+
+
+def conversation(
+    request: Request, who: Visit, opened: Opened, *, status: int = 200, message: str = "", draft: str = ""
+) -> Response:
+    """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form."""
+    return shown(
+        request, "console/conversation.html", who, status=status,
+        c=opened, message=message, draft=draft, outcomes=OUTCOME_WORDS,
+    )  # fmt: skip
+
+
+def thread(request: Request, who: Visit, opened: Opened) -> Response:
+    """Only the thread, for freshness."""
+    return shown(request, "console/_thread.html", who, c=opened)
+
+
+def stub(request: Request, who: Visit, opened: Stub) -> Response:
+    """What is left of an urgent case."""
+    return shown(request, "console/stub.html", who, s=opened)
+
+
+def nothing(request: Request, who: Visit) -> Response:
+    """What does not exist, and what is not for this worker, look the same (D4)."""
+    return shown(request, "console/nothing.html", who, status=404)
+
+
+def unchanged(request: Request) -> Response:
+    """Nothing new since the version that the page has."""
+    return secured(Response(status_code=204), request.app.state.settings)
+
+
+def go(request: Request, address: str) -> Response:
+    """On to another page, by GET."""
+    return secured(RedirectResponse(address, status_code=303), request.app.state.settings)

@@ -1,0 +1,45 @@
+"""What is left of urgent cases after « forget me »: opened by who may take them, closed by a human."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk import stubs
+from bot.desk.staff import can
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import form_of
+from webhook.console.look import plausible
+
+router = APIRouter()
+
+
+@router.get("/desk/stub/{stub}", include_in_schema=False)
+async def stub_page(request: Request, stub: str) -> Response:
+    """How to reach the person, and until when."""
+    who = await visit(request)
+    found = await _opened(request, who, stub)
+    return show.nothing(request, who) if found is None else show.stub(request, who, found)
+
+
+@router.post("/desk/stub/{stub}/close", include_in_schema=False)
+async def close(request: Request, stub: str) -> Response:
+    """Seen to: nothing of the person stays."""
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    if await _opened(request, who, stub) is None:
+        return show.nothing(request, who)
+    await request.app.state.db.write(stubs.close, who.worker, stub)
+    return show.go(request, "/desk/queue")
+
+
+async def _opened(request: Request, who: Visit, stub: str) -> stubs.Stub | None:
+    state = request.app.state
+
+    def find(conn: Connection) -> stubs.Stub | None:
+        found = stubs.opened(conn, state.house.vault, who.worker, stub)
+        return found if found and can(who.worker, "claim", found.organisation, found.level) else None
+
+    return await state.db.write(find) if plausible(stub) else None
