@@ -40,9 +40,9 @@ def _visible(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 def label_of(turn: Turn, choice: str) -> Text | None:
     """The words of a tapped choice, as they stood on the button."""
-    if not turn.frames:
-        return None
-    return next((option.label for option in offered(turn, turn.node) if option.id == choice), None)
+    welcome = turn.book.flows["welcome"]
+    node = turn.node if turn.frames else welcome.nodes[welcome.head.start]
+    return next((option.label for option in offered(turn, node) if option.id == choice), None)
 
 
 def known(turn: Turn) -> Mapping[str, Any]:

@@ -66,11 +66,17 @@ def _write(page: Page, words: str, then: str) -> None:
     expect(page.locator("#talk")).to_contain_text(then)
 
 
+def _picture(page: Page, path: Path) -> None:
+    """A screenshot once nothing moves any more."""
+    page.evaluate("Promise.all(document.getAnimations().map(moving => moving.finished))")
+    page.screenshot(path=str(path))
+
+
 def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Page, artefacts: Path) -> None:
     _tap(person, "Français", "Êtes-vous d'accord")
     _tap(person, "Oui, d'accord", "tout va bien")
     _tap(person, "Oui, ça va", "Où êtes-vous")
-    person.screenshot(path=str(artefacts / "takeover-360-question.png"))
+    _picture(person, artefacts / "takeover-360-question.png")
     _tap(person, "Au Mali", "Dans quelle région")
     _tap(person, "Kayes", "Quel âge")
     _write(person, "vingt-deux ans", "compte le plus")
@@ -78,7 +84,7 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     _tap(person, "Renvoyé", "Quel métier")
     _write(person, "coutur", "sans gagner")
     _tap(person, "je dois gagner", "Que voulez-vous faire maintenant")
-    person.screenshot(path=str(artefacts / "takeover-360-suggestions.png"))
+    _picture(person, artefacts / "takeover-360-suggestions.png")
     person.get_by_role("button", name="Parler à quelqu'un").last.click()
     expect(person.locator("#talk")).to_contain_text("quelques mots")
     _write(person, "je veux savoir où commencer", "C'est noté")
@@ -89,7 +95,7 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     expect(desk.locator("aside.card")).to_contain_text("demande une personne")
     desk.get_by_role("button", name="Prendre la conversation").click()
     desk.fill("#text", "Bonjour. On commence par une visite ?")
-    desk.screenshot(path=str(artefacts / "takeover-1280-conversation.png"))
+    _picture(desk, artefacts / "takeover-1280-conversation.png")
     desk.get_by_role("button", name="Envoyer").click()
     expect(person.locator("#talk")).to_contain_text("On commence par une visite", timeout=10_000)
 
