@@ -1,0 +1,75 @@
+"""One open hand-over a conversation; a new reason raises its level and never lowers it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.desk.handover import LEVELS, Wish, open_handover, reasons_of
+from bot.desk.queue import queue
+from bot.desk.reach import reach
+from bot.records.ids import new_id
+from bot.records.tables import conversation, handover
+from tests.desk.conftest import AWA, Desk
+
+
+def _ask(conn: Connection, desk: Desk, level: str, now: int) -> dict[str, object]:
+    row = reach(conn, desk.id, AWA)
+    assert row is not None
+    key = desk.player.vault.unwrap(row["person_id"], row["wrapped"])
+    opened = open_handover(
+        conn, key, desk.id, Wish(level, f"because_{level}"), mode=row["mode"], now=now, organisation="sira"
+    )
+    conn.execute(conversation.update().where(conversation.c.id == desk.id).values(**opened.columns))
+    return {"alert": opened.alert}
+
+
+async def test_the_database_refuses_a_second_open_one(desk: Desk) -> None:
+    second = insert(handover).values(
+        id=new_id(), conversation_id=desk.id, level="P3", focus="", sealed=b"", opened_at=1, due_at=1
+    )
+    with pytest.raises(IntegrityError):
+        await desk.database.write(lambda conn: conn.execute(second))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["P3", "P1", "P0"])), ids="-".join)
+async def test_levels_are_raised_and_never_lowered(desk: Desk, order: tuple[str, ...]) -> None:
+    highest, now = LEVELS.index("P3"), 1_795_000_000
+    deadline = (await desk.row())["due_at"]
+    for level in order:
+        news = await desk.database.write(_ask, desk, level, now)
+        assert bool(news["alert"]) is (LEVELS.index(level) > highest), "people are told of what is more urgent, once"
+        highest = max(highest, LEVELS.index(level))
+        row = await desk.row()
+        assert row["level"] == LEVELS[highest]
+        assert row["due_at"] <= deadline, "a deadline never moves away"
+        deadline = row["due_at"]
+    rows = await desk.database.read(lambda conn: conn.execute(select(handover.c.level, handover.c.due_at)).all())
+    assert [(row.level, row.due_at) for row in rows] == [("P0", deadline)]
+
+
+async def test_every_reason_is_kept_with_its_level(desk: Desk) -> None:
+    for level in ("P2", "P3"):
+        await desk.database.write(_ask, desk, level, 1_795_000_000)
+
+    def read(conn: Connection) -> list[tuple[str, str]]:
+        row = reach(conn, desk.id, AWA)
+        assert row is not None
+        key = desk.player.vault.unwrap(row["person_id"], row["wrapped"])
+        return [(reason, level) for reason, level, _ in reasons_of(conn, key, desk.id)]
+
+    assert await desk.database.write(read) == [("asked_for_person", "P3"), ("because_P2", "P2"), ("because_P3", "P3")]
+
+
+async def test_p0_stands_first_whatever_the_deadlines(desk: Desk, new_player) -> None:  # type: ignore[no-untyped-def]
+    await desk.wait(20 * 86_400)  # the first person's deadline is long past
+    urgent = new_player("whatsapp")
+    for line in ("bonjour", "1", "je ne veux plus vivre"):
+        await urgent.turn(line)
+    waiting = await desk.database.write(queue, AWA)
+    assert [one.id for one in waiting] == [urgent.conversation, desk.id]
+    assert [one.level for one in waiting] == ["P0", "P3"]
+    assert waiting[1].late
