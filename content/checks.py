@@ -92,9 +92,10 @@ def nobody_is_named(record: Record) -> Iterator[str]:
 
 def labels_fit(record: Record) -> Iterator[str]:
     """A label over a channel's limit would be cut on somebody's phone."""
-    short = record.service.short
-    if short is not None and len(short.fr) > SHORT_MAX:
-        yield problem(record.file, ("short",), f"« {short.fr} » a {len(short.fr)} signes ; {SHORT_MAX} au plus")
+    label = record.service.label
+    if len(label) > SHORT_MAX:
+        where = ("short",) if record.service.short is not None else ("name",)
+        yield problem(record.file, where, f"« {label} » a {len(label)} signes ; donnez un « short » de {SHORT_MAX} au plus")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -112,7 +113,11 @@ def across(records: list[Record]) -> Iterator[str]:
     """What only shows when records are read together: one id twice, one phone in two organisations."""
     ids: dict[str, Record] = {}
     phones: dict[str, Record] = {}
+    labels: dict[str, Record] = {}
     for record in records:
+        twin = labels.setdefault(record.service.label.casefold(), record)
+        if twin is not record:
+            yield problem(record.file, ("short",), f"« {record.service.label} » est aussi le nom de {twin.file.path.name}")
         first = ids.setdefault(record.service.id, record)
         if first is not record:
             yield problem(record.file, ("id",), f"« {record.service.id} » existe déjà dans {first.file.path.name}")

@@ -149,6 +149,7 @@ def _miss(turn: Turn) -> None:
         person = Button("@person", turn.book.phrase("button_person"), "🧑")
         turn.send((filled(turn, node.text),), (*shown, person))
         return
+    turn.note(turn.book.phrase("missed"))
     if node.retry is not None:
         turn.note(filled(turn, node.retry))
     else:

@@ -106,7 +106,9 @@ class Player:
             return Heard((), Session(), {"mode": "gone", "level": ""})
         key = self.vault.unwrap(row["person_id"], row["wrapped"])
         rows = conn.execute(
-            select(outbox.c.id, outbox.c.sealed).where(outbox.c.conversation_id == self.conversation).order_by(outbox.c.id)
+            select(outbox.c.id, outbox.c.sealed)
+            .where(outbox.c.conversation_id == self.conversation)
+            .order_by(outbox.c.id)
         ).all()
         fresh = [one for one in rows if one.id not in self.seen]
         self.seen |= {one.id for one in fresh}
@@ -156,7 +158,9 @@ async def play(story: dict[str, Any], player: Player, language: str) -> None:
     for number, expected in enumerate(story["turns"], 1):
         heard = await player.turn(str(expected["say"]))
         if heard is not None:
-            _hold(expected, heard, f"{story['story']} · {language} · {player.channel} · turn {number}: {expected['say']}")
+            _hold(
+                expected, heard, f"{story['story']} · {language} · {player.channel} · turn {number}: {expected['say']}"
+            )
 
 
 def _hold(expected: dict[str, Any], heard: Heard, where: str) -> None:
@@ -185,5 +189,3 @@ def _hold(expected: dict[str, Any], heard: Heard, where: str) -> None:
     if "kinds" in expected:
         services = heard.session.shown
         assert len(services) >= expected["kinds"], f"{where}\nonly {services}"
-
-
