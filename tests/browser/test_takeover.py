@@ -90,7 +90,7 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     _write(person, "je veux savoir où commencer", "C'est noté")
 
     desk.goto(desk.url.split("/desk")[0] + "/desk/queue")
-    desk.locator(".queue .row").first.click()
+    desk.locator(".queue .row").last.click()  # ours is the newest of its level
     expect(desk.locator("aside.card")).to_contain_text("Couture")
     expect(desk.locator("aside.card")).to_contain_text("demande une personne")
     desk.get_by_role("button", name="Prendre la conversation").click()
