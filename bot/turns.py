@@ -116,7 +116,7 @@ def _thought(conn: Connection, house: House, row: RowMapping, key: PersonKey, ev
     try:
         return think(conn, house, row, key, event)
     except Exception as error:  # noqa: BLE001 — whatever it was, the person gets the safety text and a human
-        log.error("turn_failed", conversation=row["id"], error=type(error).__name__, where=_place(error))
+        log.error("turn_failed", conversation=row["id"], error=type(error).__name__, where=place_of(error))
         return None
 
 
@@ -257,7 +257,7 @@ SAFETY_TEXT = (
 """Said when flows or content are broken at run time: needs no catalogue, no directory, no session."""
 
 
-def _place(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """File and line of the fault, never its values."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

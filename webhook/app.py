@@ -16,6 +16,7 @@ from webhook import health, media, telegram, twilio
 from webhook.chat import routes as chat
 from webhook.console import routes as console
 from webhook.console.door import TurnedAwayError, turned_away
+from webhook.mishaps import Mishaps
 
 STATIC = Path(__file__).parent / "static"
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, *, thinks: bool = True, sends: 
 
     made = FastAPI(title="Sira", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     made.state.settings = chosen
+    made.add_middleware(Mishaps)
     made.mount("/static", StaticFiles(directory=STATIC), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)
     for room in (health, telegram, twilio, media, chat, console):

@@ -110,7 +110,8 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     desk.set_viewport_size(DESK)  # type: ignore[arg-type]
     desk.select_option("[name=outcome]", "answered")
     desk.get_by_role("button", name="Terminer").click()
-    expect(desk.locator("main")).to_contain_text("Personne n’attend")
+    expect(desk.get_by_role("heading", name="Qui attend")).to_be_visible()
+    expect(desk.locator("main")).not_to_contain_text("kayes")
     expect(person.locator("#talk")).to_contain_text("On continue ensemble", timeout=10_000)
 
 
