@@ -1,0 +1,153 @@
+"""A worker's day: fresh pages that cost nothing, one winner, words that are never lost."""
+
+from __future__ import annotations
+
+import re
+
+from bot.desk.end import OUTCOMES
+from tests.console.conftest import Desk, Person
+
+
+def _version(html: str) -> str:
+    found = re.search(r'data-version="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+async def test_a_poll_of_the_queue_is_empty_until_somebody_comes(awa: Desk, person: Person) -> None:
+    seen = _version((await awa.get("/desk/queue")).text)
+    answer = await awa.get(f"/desk/queue?part=1&v={seen}")
+    if answer.status_code == 200:  # a minute has just ended
+        seen = _version(answer.text)
+        answer = await awa.get(f"/desk/queue?part=1&v={seen}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    await person.asks_for_somebody()
+    answer = await awa.get(f"/desk/queue?part=1&v={seen}")
+    assert answer.status_code == 200
+    assert "/desk/c/" in answer.text
+    assert "<html" not in answer.text
+
+
+async def test_a_poll_of_a_conversation_is_empty_until_something_happens(
+    awa: Desk, person: Person, the_conversation
+) -> None:  # type: ignore[no-untyped-def]
+    await person.asks_for_somebody()
+    await person.sees("quelques mots")
+    address = f"/desk/c/{await the_conversation()}"
+    for _ in range(50):  # until what is being sent has its mark
+        seen = _version((await awa.get(address)).text)
+        answer = await awa.get(f"{address}?part=1&v={seen}")
+        if answer.status_code == 204:
+            break
+    assert (answer.status_code, answer.content) == (204, b"")
+    await person.says("un mot de plus")
+    answer = await awa.get(f"{address}?part=1&v={seen}")
+    assert "un mot de plus" in answer.text
+    assert "<html" not in answer.text
+
+
+async def test_of_two_who_take_it_the_second_is_told(awa: Desk, bou: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    await bou.get(address)
+    assert (await awa.post(f"{address}/claim")).status_code == 303
+    answer = await bou.post(f"{address}/claim")
+    assert answer.status_code == 409
+    assert "Une autre personne vient de la prendre." in bou.words
+    assert "Tenue par awa" in bou.words
+
+
+async def test_a_stale_page_shows_both_texts_and_loses_nothing(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    await awa.post(f"{address}/claim")
+    await awa.get(address)
+    await person.says("je suis malade")
+    answer = await awa.post(f"{address}/reply", text="Tout va bien alors.")
+    assert answer.status_code == 409
+    assert "je suis malade" in awa.words
+    assert ">Tout va bien alors.</textarea>" in answer.text
+    assert (await awa.post(f"{address}/reply", text="Allez au centre de santé.")).status_code == 303
+    seen = await person.sees("Allez au centre de santé.")
+    assert "Tout va bien" not in seen
+
+
+async def test_a_form_with_a_version_of_nowhere_sends_nothing(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    for version in ("", "²", "-1", "x", "9" * 5000, "1e3", "\0"):
+        await awa.get(address)
+        answer = await awa.post(f"{address}/reply", text="mots", version=version)
+        assert answer.status_code == 409, version
+        assert "mots</textarea>" in answer.text
+
+
+async def test_only_the_holder_ends_and_only_with_an_outcome(
+    awa: Desk, bou: Desk, person: Person, the_conversation
+) -> None:  # type: ignore[no-untyped-def]
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    assert (await awa.post(f"{address}/end", outcome="answered")).status_code == 409
+    await awa.post(f"{address}/claim")
+    await bou.get(address)
+    assert (await bou.post(f"{address}/end", outcome="answered")).status_code == 409
+    await awa.get(address)
+    assert (await awa.post(f"{address}/end", outcome="")).status_code == 400
+    assert (await awa.post(f"{address}/end", outcome="no such")).status_code == 400
+    assert all(f'value="{outcome}"' in awa.html for outcome in OUTCOMES)
+    assert (await awa.post(f"{address}/end", outcome="moved")).headers["location"] == "/desk/queue"
+    await person.sees("On continue ensemble")
+    assert (await bou.get(address)).status_code == 404, "a closed case is read by who held it"
+    assert (await awa.get(address)).status_code == 200
+
+
+async def test_p0_is_seen_by_everybody_and_taken_by_who_is_trained(
+    awa: Desk, bou: Desk, person: Person, the_conversation
+) -> None:  # type: ignore[no-untyped-def]
+    await person.says("bonjour", "1", "je ne veux plus vivre")
+    address = f"/desk/c/{await the_conversation()}"
+    await bou.get("/desk/queue")
+    assert "P0 Danger" in bou.words
+    await bou.get(address)
+    for change, fields in (("claim", {}), ("reply", {"text": "Courage."})):
+        answer = await bou.post(f"{address}/{change}", **fields)
+        assert answer.status_code == 403
+        assert "point focal protection" in bou.words
+    await awa.get(address)
+    assert (await awa.post(f"{address}/claim")).status_code == 303
+
+
+async def test_who_stopped_is_not_written_to_and_can_be_ended(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]
+    await person.asks_for_somebody()
+    await person.says("stop")
+    seen = await person.sees("Vous ne recevrez plus de message")
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    assert (await awa.post(f"{address}/claim")).status_code == 303
+    await awa.get(address)
+    answer = await awa.post(f"{address}/reply", text="Bonjour")
+    assert answer.status_code == 409
+    assert "ne veut plus de messages" in awa.words
+    assert (await awa.post(f"{address}/end", outcome="not_reached")).status_code == 303
+    assert await person.sees("Vous ne recevrez plus") == seen
+
+
+async def test_the_card_says_what_was_answered_and_the_look_is_noted(
+    app, awa: Desk, person: Person, the_conversation
+) -> None:  # type: ignore[no-untyped-def]
+    from sqlalchemy import select
+
+    from bot.records.tables import audit
+
+    await person.says("bonjour", "1", "1", "1", "1", "kayes", "24", "je veux parler à quelqu'un", "ma question")
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    assert "Kayes" in awa.words
+    assert "français · telegram" in awa.words
+    assert "a dit oui" in awa.words
+    await awa.get(f"{address}?part=1")
+    noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action, audit.c.thing)).all())
+    assert [(row.action, row.thing) for row in noted] == [("read", address.removeprefix("/desk/c/"))]
