@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SIRA_", frozen=True, extra="ignore")
 
     env: Literal["demo", "production"] = "demo"
+    process: Literal["all", "web"] = "all"
+    """Set by ``sira web`` for itself: its sweeps and its sending are done by other processes."""
     database_url: str = "sqlite:///var/sira.db"
     redis_url: str = ""
     public_url: str = "http://127.0.0.1:8000"

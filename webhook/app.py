@@ -21,14 +21,15 @@ from webhook.mishaps import Mishaps
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings | None = None, *, thinks: bool = True, sends: bool = True) -> FastAPI:
-    """A fresh application. ``thinks`` and ``sends`` as in ``bot.running``: both in embedded mode."""
+def create_app(settings: Settings | None = None, *, thinks: bool | None = None, sends: bool | None = None) -> FastAPI:
+    """A fresh application. ``thinks`` and ``sends`` as in ``bot.running``: both, unless this process only serves."""
     chosen = settings or Settings()
+    alone = chosen.process == "all"
 
     @asynccontextmanager
     async def lifespan(made: FastAPI) -> AsyncIterator[None]:
         set_up_logs()
-        async with running(chosen, thinks=thinks, sends=sends) as parts:
+        async with running(chosen, thinks=alone if thinks is None else thinks, sends=alone if sends is None else sends) as parts:
             made.state.settings = chosen
             made.state.db = parts.database
             made.state.house = parts.house

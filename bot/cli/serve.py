@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -55,6 +56,7 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
 
 def web(host: Host = HOST, port: Port = PORT) -> None:
     """The HTTP side; what waits is left to ``sira worker`` and ``sira sender``."""
+    os.environ["SIRA_PROCESS"] = "web"
     settings()
     with clearly():
         _free(host, port)
