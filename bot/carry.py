@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, update
 
 from bot.desk import complaints, erase, handover, referrals
 from bot.desk.leads import belongs_to
 from bot.engine import effects as fx
 from bot.engine.session import Session
+from bot.hiding import hide
 from bot.house import House
 from bot.inbox import new_thread
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import consent, inbound, message, outbox, person, timer
-
-HIDE_SECONDS = 48 * 3600  # Bot API deleteMessage: only messages younger than 48 hours
+from bot.records.tables import consent, inbound, outbox, person, timer
+from bot.transcript import unsay
 
 
 @dataclass(slots=True)
@@ -114,6 +114,8 @@ def _consent(effect: fx.Consent, desk: Desk) -> None:
     if effect.purpose == "talk":
         given = "yes" if effect.given else "no"
         desk.conn.execute(update(person).where(person.c.id == desk.row["person_id"]).values(consent=given))
+        if not effect.given and not desk.row["level"]:
+            unsay(desk.conn, desk.key, desk.row)
 
 
 @_carry.register
@@ -148,12 +150,7 @@ def _clear(_effect: fx.ClearTimers, desk: Desk) -> None:
 
 @_carry.register
 def _hide(_effect: fx.Hide, desk: Desk) -> None:
-    mine = message.c.conversation_id == desk.row["id"]
-    young = message.c.at > desk.now - HIDE_SECONDS
-    shown = select(message.c.ref, outbox.c.provider_id).outerjoin(outbox, outbox.c.id == message.c.id)
-    rows = desk.conn.execute(shown.where(mine, young, message.c.hidden == 0))
-    desk.carried.delete_refs = tuple(ref for row in rows if (ref := row.ref or row.provider_id))
-    desk.conn.execute(update(message).where(mine).values(hidden=1))
+    desk.carried.delete_refs = hide(desk.conn, desk.row, desk.now)
 
 
 @_carry.register

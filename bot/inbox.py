@@ -28,6 +28,7 @@ _TURN = (
         person_key.c.wrapped,
         address.c.id.label("address_id"),
         address.c.channel,
+        address.c.gone,
         _PENDING.label("has_pending"),
         _UNSENT.label("has_unsent"),
         DatabaseNow().label("now"),
@@ -62,9 +63,17 @@ class Arrival:
     key: PersonKey
 
 
-def arrive(conn: Connection, house: House, item: Inbound) -> Arrival:
-    """Find the conversation, making the person on first contact."""
-    row = find(conn, house, item.channel, item.account, item.sender) or _first_contact(conn, house, item)
+def arrive(conn: Connection, house: House, item: Inbound) -> Arrival | None:
+    """Find the conversation, making the person on first contact.
+
+    None for a message that was stored before, of somebody who is not known any more: the provider repeats the last
+    words of who has just been forgotten, and that must not make them a person again.
+    """
+    row = find(conn, house, item.channel, item.account, item.sender)
+    if row is None:
+        if is_stored(conn, item):
+            return None
+        row = _first_contact(conn, house, item)
     return Arrival(new_id(), item, row, house.vault.unwrap(row["person_id"], row["wrapped"]))
 
 
@@ -92,6 +101,16 @@ def store(conn: Connection, arrival: Arrival, state: str, *, readable: bool = Tr
         },
     )
     return bool(stored.rowcount)
+
+
+def is_stored(conn: Connection, item: Inbound) -> bool:
+    """Whether the provider has sent this before."""
+    before = exists().where(
+        inbound.c.channel == item.channel,
+        inbound.c.account == item.account,
+        inbound.c.provider_id == item.provider_id,
+    )
+    return bool(conn.execute(select(before)).scalar_one())
 
 
 def quarantine(conn: Connection, channel: str, account: str, provider_id: str) -> None:

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, insert, select
 
 from bot.channels.inbound import Inbound
 from bot.channels.magic import content_type
 from bot.channels.media import MediaRefusedError, checked
 from bot.house import House
-from bot.inbox import find, new_thread
+from bot.inbox import find, is_stored, new_thread
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey, Vault
-from bot.records.tables import conversation, inbound, media, person_key
+from bot.records.tables import conversation, media, person_key
 
 KEPT: Final = "kept"  # the file itself is here, not only a provider's name for it
 LINK_SECONDS: Final = 3600  # a provider fetches within seconds; its last retry is within the hour
@@ -76,12 +76,7 @@ def keep_incoming(conn: Connection, house: House, item: Inbound, data: bytes, ki
 
     "" when ``item`` was stored before: a form that is sent twice leaves one file.
     """
-    before = exists().where(
-        inbound.c.channel == item.channel,
-        inbound.c.account == item.account,
-        inbound.c.provider_id == item.provider_id,
-    )
-    if conn.execute(select(before)).scalar_one():
+    if is_stored(conn, item):
         return ""
     row = find(conn, house, item.channel, item.account, item.sender)
     if row is None:

@@ -48,7 +48,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
         here = availability(conn, row["organisation"], now)
         done = step(house.book, before, event, replace(moment, availability=here))
-    return Thought(before, done, now, _private(house, before) or _private(house, done.session))
+    return Thought(before, done, now, is_private(house, before) or is_private(house, done.session))
 
 
 def event_of(item: Inbound) -> Event | None:
@@ -72,6 +72,7 @@ def ticket() -> str:
     return "".join(secrets.choice(TICKET_ALPHABET) for _ in range(TICKET_LENGTH))
 
 
-def _private(house: House, session: Session) -> bool:
+def is_private(house: House, session: Session) -> bool:
+    """Whether the talk is in a flow whose words belong to nobody but its own inbox (complaints)."""
     flow = house.book.flows.get(session.frames[-1].flow) if session.frames else None
     return flow is not None and flow.head.private

@@ -6,9 +6,10 @@ the page itself reads the transcript, such lines live until the next turn.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, delete, insert, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from bot import outgoing, wording
+from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
 from bot.engine.options import label_of
@@ -17,9 +18,10 @@ from bot.engine.turn import Turn
 from bot.house import House
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import media, message
+from bot.records.tables import inbound, media, message
 
 PRIVATE = "private"
+NOTHING = Message(text="")
 
 
 def transcribe(
@@ -37,10 +39,13 @@ def transcribe(
     web = row["channel"] == outgoing.WEB
     if web:
         _clear_passing_lines(conn, row, refused=session.consent == "no" and not row["level"])
-    if (private or session.consent == "no") and not web:
+    unseen = (private or session.consent == "no") and not web
+    if unseen and not (item.message_ref and BY_NAME[row["channel"]].delete):
         return []
     line = new_id()
-    if item.media:
+    if unseen:
+        private, said = True, NOTHING  # only the provider's id stays, by which *hide* finds the message
+    elif item.media:
         _attach(conn, row, item, line, now)
     return [
         {
@@ -55,6 +60,19 @@ def transcribe(
             "at": now,
         }
     ]
+
+
+def unsay(conn: Connection, key: PersonKey, row: RowMapping) -> None:
+    """The person refused consent: nothing of what was said before stays, but the provider's ids, which *hide* needs."""
+    mine = message.c.conversation_id == row["id"]
+    conn.execute(update(inbound).where(inbound.c.conversation_id == row["id"]).values(sealed=b""))
+    conn.execute(delete(media).where(media.c.conversation_id == row["id"]))
+    if row["channel"] == outgoing.WEB:  # the page reads these lines until the next turn
+        return
+    conn.execute(delete(message).where(mine, (message.c.author != "person") | (message.c.ref == "")))
+    for line in conn.execute(select(message.c.id).where(mine)).scalars().all():
+        emptied = key.seal(line, "message", NOTHING.to_json())
+        conn.execute(update(message).where(message.c.id == line).values(kind=PRIVATE, sealed=emptied))
 
 
 def words_of(house: House, item: Inbound, before: Session, now: int) -> Message:

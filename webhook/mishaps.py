@@ -9,8 +9,8 @@ import structlog
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.logs import place_of
 from bot.records.database import DatabaseDown
-from bot.turns import place_of
 
 log = structlog.get_logger()
 

@@ -1,0 +1,53 @@
+"""When flows or content are broken at run time: never empty, never a stack trace, always a human."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, RowMapping
+
+from bot import outgoing
+from bot.carry import Carried, carry
+from bot.channels.inbound import Inbound
+from bot.channels.message import Message
+from bot.engine.effects import OpenHandover
+from bot.engine.session import Session
+from bot.house import House
+from bot.outbox import Claimed
+from bot.records.seal import PersonKey
+from bot.saving import queue_words, save
+from bot.thinking import is_private
+from bot.transcript import transcribe
+
+SAFETY_TEXT = (
+    "Merci pour votre message. Il est bien gardé.\n\n"
+    "La machine a un problème. Une personne de l'équipe va lire votre message.\n\n"
+    "Si c'est urgent, allez tout de suite au centre de santé le plus proche, ou demandez de l'aide autour de vous."
+)
+"""Needs no catalogue, no directory, no session."""
+LEVEL, REASON = "P2", "machine_failed"
+
+
+def fall_back(
+    conn: Connection, house: House, row: RowMapping, key: PersonKey, item: Inbound, inbound_id: str, *, quiet: bool
+) -> tuple[Claimed | None, Carried]:
+    """The static safety text, and the human queue. The session stays as it was.
+
+    ``quiet``: these words may not stand in the transcript (a complaint, a refused consent).
+    """
+    now = int(row["now"])
+    shell = Session(language=row["language"], seq=row["seq"] + 1)
+    said = Message(text=item.text or f"({item.kind})")
+    lines = transcribe(conn, key, row, item, said, shell, now, private=quiet)
+    carried = carry(conn, house, key, row, shell, (OpenHandover(LEVEL, REASON),), now, inbound_id)
+    words = [outgoing.Words(Message(text=SAFETY_TEXT), "safety")]
+    first = queue_words(conn, house, key, row, words, shell.seq, now, item, lines)
+    save(conn, key, row, None, carried, now, item)
+    return first, carried
+
+
+def must_be_quiet(house: House, row: RowMapping, key: PersonKey) -> bool:
+    """Whether the words that could not be answered belong to a complaint, or to somebody who refused consent."""
+    try:
+        before = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+        return before.consent == "no" or is_private(house, before)
+    except Exception:  # noqa: BLE001 — a session that cannot be read is why we are here
+        return False

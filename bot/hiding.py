@@ -1,0 +1,32 @@
+"""Hiding a talk on the phone where it happened (protection A4): what can be taken back, both sides of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from bot.channels.capabilities import BY_NAME
+from bot.records.tables import message, outbox
+
+HIDE_SECONDS = 48 * 3600  # Bot API deleteMessage: only messages younger than 48 hours
+JOINED = ","
+"""Between the provider ids of one message that went out in several calls."""
+
+
+def hide(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
+    """Mark everything as hidden and drop what is not sent yet. Returns the provider ids to take back, without doubles.
+
+    Our side is read from the outbox, not from the transcript: complaints, and talks without consent, do not stand there.
+    """
+    mine, ours = message.c.conversation_id == row["id"], outbox.c.conversation_id == row["id"]
+    refs: list[str] = []
+    if BY_NAME[row["channel"]].delete:
+        theirs = select(message.c.ref).where(mine, message.c.hidden == 0, message.c.at > now - HIDE_SECONDS)
+        sent = select(outbox.c.provider_id).where(ours, outbox.c.at > now - HIDE_SECONDS, outbox.c.provider_id != "")
+        refs += conn.execute(theirs).scalars()
+        for ids in conn.execute(sent).scalars():
+            refs += ids.split(JOINED)
+        conn.execute(update(outbox).where(ours, outbox.c.provider_id != "").values(provider_id=""))
+    conn.execute(update(message).where(mine, message.c.hidden == 0).values(hidden=1))
+    waiting = outbox.c.state.in_(("ready", "pending"))
+    conn.execute(update(outbox).where(ours, waiting, outbox.c.kind == "prompt").values(state="dropped"))
+    return tuple(dict.fromkeys(ref for ref in refs if ref))
