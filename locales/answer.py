@@ -114,3 +114,18 @@ def _bare_readings(readings: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED)
 def _replies(readings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(reply for reading in readings if (reply := reply_in(reading)))
+
+
+def understand_partly(text: str, options: Options) -> str | None:
+    """The one answer whose wording holds all the words typed, or whose synonym stands among them; None when several do.
+
+    For « des dettes » or « je suis à Kayes maintenant »; never where a guess could harm.
+    """
+    typed = frozenset(words(text))
+    if not any(len(word) >= SLIP_FROM_LETTERS for word in typed):
+        return None
+    for fits in (lambda said: typed <= said, lambda said: said <= typed and len("".join(said)) >= SLIP_FROM_LETTERS):
+        found = {id_ for id_, readings in options if any(fits(frozenset(words(reading))) for reading in readings)}
+        if len(found) == 1:
+            return found.pop()
+    return None

@@ -11,7 +11,7 @@ from bot.engine.values import filled
 from bot.engine.walk import choose, put, walk
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Unsure, understand, understand_exactly
+from locales.answer import Unsure, understand, understand_exactly, understand_partly
 from locales.numbers import number_in
 from locales.words import reply_in
 
@@ -39,21 +39,29 @@ def take(turn: Turn, text: str) -> None:
         if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
             _accept_value(turn, number)
             return
-    shown = offered(turn, turn.node)
-    found = understand(text, _choices(turn, shown), slips=not spec.barrier) or _reply(text, shown)
-    if isinstance(found, Unsure):
+    found = _meant(turn, spec, text)
+    if isinstance(found, Option):
+        accept(turn, found)
+    elif isinstance(found, Unsure):
         turn.note(turn.book.phrase("yes_or_no"))
         put(turn, turn.node, again=True)
-        return
-    for option in shown:
-        if option.id == found:
-            accept(turn, option)
-            return
-    elsewhere = _elsewhere(turn, text)
-    if elsewhere is not None:
-        accept(turn, elsewhere)
-        return
-    _miss(turn)
+    else:
+        _miss(turn)
+
+
+def _meant(turn: Turn, spec: Ask, text: str) -> Option | Unsure | None:
+    """The option that the words mean: to the letter, nearly, by name of a town or trade, or by some of its words."""
+    shown = offered(turn, turn.node)
+    choices = _choices(turn, shown)
+    found = understand(text, choices, slips=not spec.barrier) or _reply(text, shown)
+    if isinstance(found, Unsure):
+        return found
+    if found is None:
+        elsewhere = _elsewhere(turn, text)
+        if elsewhere is not None or spec.barrier:
+            return elsewhere
+        found = understand_partly(text, choices)
+    return next((option for option in shown if option.id == found), None)
 
 
 def accept(turn: Turn, option: Option) -> None:

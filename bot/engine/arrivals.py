@@ -20,7 +20,7 @@ def started(turn: Turn, entry: str) -> None:
         return
     if not turn.frames or not turn.consent:
         turn.frames.clear()
-        turn.push("welcome")
+        turn.push("welcome", "consent" if turn.language else "")
         walk(turn)
     elif resting(turn):
         come_back(turn)

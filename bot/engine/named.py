@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.engine.families import most_taught
 from bot.engine.turn import Turn
 from flows.flow import Option
-from locales.answer import understand
+from locales.answer import SLIP_FROM_LETTERS, understand
+from locales.fold import words
 
 PLACE_LISTS = frozenset({"regions", "cercles"})
 TRADE_LISTS = frozenset({"top_trades", "trades"})
@@ -40,6 +42,18 @@ def _trade(turn: Turn, text: str) -> Option | None:
     names = tuple((trade.id, turn.book.readings(Option(trade.id, trade.text))) for trade in trades.trades.values())
     found = understand(text, names, ordinals=False)
     if not isinstance(found, str):
+        found = _by_words(turn, text, dict(names))
+    if found is None:
         return None
     trade = trades[found]
     return Option(found, trade.text, trade.picture, value=found)
+
+
+def _by_words(turn: Turn, text: str, names: dict[str, tuple[str, ...]]) -> str | None:
+    """« Mécanique », « commerce »: the most taught trade whose name holds every word typed."""
+    typed = frozenset(words(text))
+    if not any(len(word) >= SLIP_FROM_LETTERS for word in typed):
+        return None
+    order = {trade: place for place, trade in enumerate(most_taught(turn))}
+    fitting = [id_ for id_, readings in names.items() if any(typed <= frozenset(words(one)) for one in readings)]
+    return min(fitting, key=lambda id_: order.get(id_, len(order)), default=None)
