@@ -124,8 +124,11 @@ def understand_partly(text: str, options: Options) -> str | None:
     typed = frozenset(words(text))
     if not any(len(word) >= SLIP_FROM_LETTERS for word in typed):
         return None
-    for fits in (lambda said: typed <= said, lambda said: said <= typed and len("".join(said)) >= SLIP_FROM_LETTERS):
-        found = {id_ for id_, readings in options if any(fits(frozenset(words(reading))) for reading in readings)}
+    worded = [(id_, frozenset(words(reading))) for id_, readings in options for reading in readings]
+    for found in (
+        {id_ for id_, said in worded if typed <= said},
+        {id_ for id_, said in worded if said <= typed and len("".join(said)) >= SLIP_FROM_LETTERS},
+    ):
         if len(found) == 1:
             return found.pop()
     return None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locales.answer import Unsure, understand, understand_exactly
+from locales.answer import Unsure, understand, understand_exactly, understand_partly
 
 CONSENT = (
     ("yes", ("Oui, d'accord", "Awɔ, n sɔnna", "oui", "ok")),
@@ -214,3 +214,25 @@ def test_to_the_letter_means_id_or_wording_only() -> None:
 def test_no_text_breaks_the_understanding(text: str) -> None:
     found = understand(text, NEED)
     assert found is None or isinstance(found, Unsure) or found in {"trade", "business", "job", "farm", "unsure"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("j'ai des dettes", "debts"),
+        ("dettes", "debts"),
+        ("oui quelques mois je crois", "yes"),
+        ("mois", "yes"),
+        ("non", None),
+        ("des", None),
+        ("", None),
+        ("autre chose encore", None),
+    ],
+)
+def test_some_of_the_words_are_enough_when_they_fit_one_answer(typed: str, meant: str | None) -> None:
+    options = (
+        ("yes", ("Oui, quelques mois",)),
+        ("no", ("Non, je dois gagner",)),
+        ("debts", ("Non, j'ai des dettes", "dettes")),
+    )
+    assert understand_partly(typed, options) == meant
