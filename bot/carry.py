@@ -28,6 +28,7 @@ class Carried:
     columns: dict[str, Any] = field(default_factory=dict)
     delete_refs: tuple[str, ...] = ()
     forgotten: bool = False
+    last_word: erase.LastWord | None = None
     new_sender: tuple[str, ...] = ()
     urgent: bool = False
     alert: str = ""
@@ -167,7 +168,7 @@ def _stop(_effect: fx.Stop, desk: Desk) -> None:
 
 @_carry.register
 def _forget(_effect: fx.Forget, desk: Desk) -> None:
-    erase.forget(desk.conn, desk.house.vault, desk.key, desk.row, desk.now)
+    desk.carried.last_word = erase.forget(desk.conn, desk.house.vault, desk.key, desk.row, desk.now)
     desk.carried.forgotten = True
 
 

@@ -7,7 +7,7 @@ it is idempotent, so a lost wake-up costs time and nothing else.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import structlog
@@ -40,12 +40,15 @@ class Outlet(Protocol):
 
 
 class Runner:
-    """Turns of all conversations, one at a time each."""
+    """Turns of all conversations, one at a time each. ``listeners`` hear of each committed turn, and must not block."""
 
-    def __init__(self, database: Database, house: House, outlet: Outlet) -> None:
+    def __init__(
+        self, database: Database, house: House, outlet: Outlet, listeners: Sequence[Callable[[TurnDone], None]] = ()
+    ) -> None:
         self.database = database
         self.house = house
         self.outlet = outlet
+        self.listeners = listeners
         self.counts = Counts(database)
 
     async def accept(self, item: Inbound) -> TurnDone:
@@ -96,6 +99,8 @@ class Runner:
     def _tell(self, done: TurnDone) -> None:
         self.counts.add(done.effects)
         self.outlet.offer(done)
+        for listener in self.listeners:
+            listener(done)
 
 
 async def sweep_forever(sweep: Callable[[], Awaitable[None]], seconds: float, stop: asyncio.Event) -> None:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.wire import Channel
+from bot.copies import Copies
+from bot.farewell import Farewell
 from bot.fetcher import Fetcher
 from bot.house import House
+from bot.housekeeping import Housekeeping
 from bot.keys import vault_for
 from bot.library import load_book
 from bot.records.database import Database
@@ -57,10 +60,17 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     channels = await channels_for(settings, vault, database)
     sender = Sender(database, house, channels)
     redis = redis_at(settings.redis_url) if settings.redis_url else None
-    runner = Runner(database, house, sender if sends else Bell(redis))
+    housekeeping = Housekeeping(database)
+    listeners = (Farewell(channels, book).hear, housekeeping.hear)
+    runner = Runner(database, house, sender if sends else Bell(redis), listeners)
     stop = asyncio.Event()
-    fetcher = Fetcher(database, house, channels)
-    tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in (runner.sweep, fetcher.sweep) if thinks]
+    thinking = (
+        runner.sweep,
+        Fetcher(database, house, channels).sweep,
+        housekeeping.sweep,
+        Copies(database, channels).sweep,
+    )
+    tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
     tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
     if sends:
         tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))

@@ -16,7 +16,8 @@ from bot.channels.message import Message
 from bot.channels.numbered import with_numbers
 from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL
-from bot.channels.wire import Channel, Delivered, Retry, Sent, Uncertain, Wire
+from bot.channels.wire import Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
+from bot.hiding import JOINED
 from bot.house import House
 from bot.outbox import Claimed, claim_head, due_heads, settle, settle_and_next
 from bot.records.database import Database
@@ -119,13 +120,18 @@ class Sender:
         if claimed.knock:
             return await self._call(channel, claimed.address, Wire("template", template=NEUTRAL)), claimed.parts_done
         wires = _wires(claimed.words, channel.capabilities)
-        done, last = claimed.parts_done, ""
+        ids: list[str] = []
+        done = claimed.parts_done
         for wire in wires[done:]:
             sent = await self._call(channel, claimed.address, wire)
-            if not isinstance(sent, Delivered):
+            if isinstance(sent, Rejected) and wire.kind == "delete":
+                log.warning("not_taken_back", outbox=claimed.outbox, channel=claimed.channel)
+            elif not isinstance(sent, Delivered):
                 return sent, done
-            done, last = done + 1, sent.provider_id or last
-        return Delivered(last), done
+            elif sent.provider_id:
+                ids.append(sent.provider_id)
+            done += 1
+        return Delivered(JOINED.join(ids) if channel.capabilities.delete else "".join(ids[-1:])), done
 
     async def _call(self, channel: Channel, address: str, wire: Wire) -> Sent:
         try:

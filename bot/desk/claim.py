@@ -6,7 +6,7 @@ waiting. A person who wants no more messages stays so, whoever takes the convers
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Update, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, case, exists, or_, select, update
 
 from bot.desk.audit import note
 from bot.desk.staff import Worker
@@ -26,9 +26,7 @@ def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
     if renew(conn, conversation_id, who):
         return True
     now = clock_now(conn)
-    free = or_(
-        conversation.c.claimed_by == "", and_(conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
-    )
+    free = or_(conversation.c.claimed_by == "", _is_dead(now))
     taken = conn.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id, conversation.c.organisation == who.organisation, free)
@@ -68,18 +66,25 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     return left.rowcount == 1
 
 
+def has_dead_leases(conn: Connection, now: int) -> bool:
+    """Whether `release_dead_leases` would do anything."""
+    return bool(conn.execute(select(exists().where(_is_dead(now)))).scalar_one())
+
+
 def release_dead_leases(conn: Connection) -> int:
     """A worker who went away: the conversation goes back to the queue with its old deadline, never to the bot."""
     now = clock_now(conn)
-    dead = conn.execute(
-        select(conversation.c.id, conversation.c.claimed_by)
-        .where(conversation.c.claimed_by != "", conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
-        .with_for_update(skip_locked=True)
-    ).all()
+    statement = select(conversation.c.id, conversation.c.claimed_by).where(_is_dead(now))
+    dead = conn.execute(statement.with_for_update(skip_locked=True)).all()
     for row in dead:
         conn.execute(_given_up().where(conversation.c.id == row.id))
         note(conn, row.claimed_by, "lease_died", row.id, now)
     return len(dead)
+
+
+def _is_dead(now: int) -> ColumnElement[bool]:
+    held = conversation.c.claimed_by != ""
+    return and_(held, conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
 
 
 def _given_up() -> Update:

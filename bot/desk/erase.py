@@ -6,23 +6,54 @@ crash leaves behind. `finish` takes up what was interrupted.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from dataclasses import dataclass
 
+from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+
+from bot.copies import remember
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey, Vault
-from bot.records.tables import address, conversation, erasure, handover, inbound, insert_new, person, person_key, stub
+from bot.records.tables import (
+    address,
+    complaint,
+    conversation,
+    erasure,
+    handover,
+    inbound,
+    insert_new,
+    person,
+    person_key,
+    stub,
+)
 
 STUB_SECONDS = 72 * 3600  # an open urgent case keeps its stub this long, or until a human closes it
 URGENT = ("P0", "P1")
 
 
-def forget(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> None:
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """Where and in which language to say that everything is erased; kept in memory only, until it is said."""
+
+    channel: str
+    address: str
+    language: str
+
+
+def forget(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> LastWord:
     """Erase the person of conversation ``row``. While an urgent case is open, its stub stays."""
+    sealed = conn.execute(select(address.c.sealed).where(address.c.id == row["address_id"])).scalar_one()
+    last = LastWord(row["channel"], key.open(row["address_id"], "address", sealed).decode(), row["language"])
     if _urgent_is_open(conn, row["id"]):
         _leave_stub(conn, vault, key, row, now)
     conn.execute(insert_new(conn, erasure).values(id=new_id(), person_id=row["person_id"], at=now, done_at=0))
     conn.execute(delete(person_key).where(person_key.c.person_id == row["person_id"]))
     _wipe(conn, row["person_id"], now)
+    return last
+
+
+def is_unfinished(conn: Connection) -> bool:
+    """Whether `finish` would do anything."""
+    return bool(conn.execute(select(exists().where(erasure.c.done_at == 0))).scalar_one())
 
 
 def finish(conn: Connection, now: int) -> int:
@@ -76,9 +107,24 @@ def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping,
 
 
 def _wipe(conn: Connection, person_id: str, now: int) -> None:
-    """Rows of the person; what hangs on the conversation goes with it by the database's own cascade."""
+    """Rows of the person; what hangs on the conversation goes with it by the database's own cascade.
+
+    A complaint that bore the person's thread loses its words and its link; its number and dates stay, for counting.
+    """
     threads = select(conversation.c.id).where(conversation.c.person_id == person_id)
+    remember(conn, person_id, now)
     conn.execute(update(inbound).where(inbound.c.conversation_id.in_(threads)).values(sealed=b"", state="done"))
     conn.execute(update(inbound).where(inbound.c.conversation_id.in_(threads)).values(conversation_id=""))
+    conn.execute(
+        update(complaint)
+        .where(complaint.c.conversation_id.in_(threads), complaint.c.closed_at == 0)
+        .values(closed_at=now)
+    )
+    conn.execute(
+        update(complaint)
+        .where(complaint.c.conversation_id.in_(threads))
+        .values(conversation_id="", sealed=b"", about="")
+    )
+    conn.execute(delete(person_key).where(person_key.c.person_id == person_id))
     conn.execute(delete(person).where(person.c.id == person_id))
     conn.execute(update(erasure).where(erasure.c.person_id == person_id).values(done_at=now))

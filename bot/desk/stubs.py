@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, RowMapping, Select, exists, select, update
 
 from bot.desk.audit import note
 from bot.desk.staff import Worker
@@ -59,6 +59,11 @@ def close(conn: Connection, viewer: Worker, stub_id: str) -> bool:
         return False
     note(conn, viewer.id, "close_stub", stub_id, now)
     return True
+
+
+def is_over(conn: Connection, now: int) -> bool:
+    """Whether `expire` would do anything."""
+    return bool(conn.execute(select(exists().where(stub.c.closed_at == 0, stub.c.until <= now))).scalar_one())
 
 
 def expire(conn: Connection, now: int) -> int:

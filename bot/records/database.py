@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -54,6 +55,7 @@ class Database:
                 pool_timeout=POOL_WAIT_SECONDS,
                 pool_pre_ping=False,
                 query_cache_size=STATEMENT_CACHE,
+                hide_parameters=True,
                 connect_args={"command_timeout": COMMAND_SECONDS, "server_settings": {"application_name": "sira"}},
             )
 
@@ -67,6 +69,8 @@ class Database:
             async with self._async.begin() as conn:
                 return await conn.run_sync(work, *args)
         except (OperationalError, InterfaceError, TimeoutError, OSError) as error:
+            raise DatabaseDown(type(error).__name__) from error
+        except asyncpg.PostgresError as error:  # only connecting raises the driver's own: starting, stopping, full
             raise DatabaseDown(type(error).__name__) from error
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -82,6 +86,15 @@ class Database:
             except OperationalError as error:
                 raise DatabaseDown(type(error).__name__) from error
         return await self.write(work, *args)
+
+    async def scrub(self) -> bool:
+        """Fold SQLite's journal into its file, so that nothing erased stays readable in it. False: a reader was in the way.
+
+        PostgreSQL's own vacuum does this.
+        """
+        if self._sync is None:
+            return True
+        return await asyncio.get_running_loop().run_in_executor(self._writer, _fold, self._sync)
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -105,6 +118,7 @@ def _sqlite_engine(path: Path) -> Engine:
         pool_size=READERS + 1,
         max_overflow=0,
         query_cache_size=STATEMENT_CACHE,
+        hide_parameters=True,  # an error's text must not hold a person's words (protection B4)
         connect_args={"check_same_thread": False},
     )
 
@@ -115,6 +129,7 @@ def _sqlite_engine(path: Path) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",  # a 2xx means on disk
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is overwritten, not only unlinked
             f"busy_timeout={SQLITE_BUSY_MS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -124,6 +139,16 @@ def _sqlite_engine(path: Path) -> Engine:
         conn.exec_driver_sql("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _fold(engine: Engine) -> bool:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy
 
 
 def _in_transaction(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:

@@ -197,3 +197,12 @@ class Clock(SQLModel, table=True):
     __tablename__ = "clock"
     id: int = Field(primary_key=True)
     shift: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+
+
+class ProviderCopy(SQLModel, table=True):
+    """A message of somebody who was forgotten that WhatsApp's provider still holds: only its id there, until deleted."""
+
+    __tablename__ = "provider_copy"
+    id: str = Field(primary_key=True)
+    provider_id: str
+    next_at: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -107,6 +107,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "provider_copy",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("provider_id", sa.String(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "stub",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("organisation", sa.String(), nullable=False),
@@ -484,6 +491,7 @@ def downgrade() -> None:
     op.drop_table("worker")
     op.drop_table("transition")
     op.drop_table("stub")
+    op.drop_table("provider_copy")
     op.drop_table("person")
     op.drop_table("organisation")
     with op.batch_alter_table("inbound", schema=None) as batch_op:

@@ -1,0 +1,52 @@
+"""The last word to who wanted to be forgotten: said after the commit, when nothing of them is left to say it from.
+
+Best effort: after a crash in between nobody knows any more whom to tell, which is what was asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+
+from bot.channels.render import render
+from bot.channels.wire import Channel, Delivered, Retry
+from bot.desk.erase import LastWord
+from bot.engine.book import Book
+from bot.engine.effects import Send
+from bot.tasks import background
+from bot.turns import TurnDone
+from bot.wording import worded
+
+log = structlog.get_logger()
+
+PHRASE = "forgotten"
+TRIES = 3
+PAUSE_SECONDS = 5.0
+
+
+class Farewell:
+    """Listens for turns that erased somebody."""
+
+    def __init__(self, channels: Mapping[str, Channel], book: Book) -> None:
+        self._channels = channels
+        self._book = book
+
+    def hear(self, done: TurnDone) -> None:
+        """Take note of a committed turn; never waits."""
+        word = done.carried.last_word
+        if word is not None and word.channel in self._channels:
+            background(self._say(self._channels[word.channel], word))
+
+    async def _say(self, channel: Channel, word: LastWord) -> None:
+        message = worded(self._book, Send((self._book.phrase(PHRASE),), kind="command"), word.language, 0)
+        for wire in render(message, channel.capabilities):
+            for _ in range(TRIES):
+                sent = await channel.send(word.address, wire)
+                if not isinstance(sent, Retry):
+                    break
+                await asyncio.sleep(min(sent.after or PAUSE_SECONDS, PAUSE_SECONDS))
+            if not isinstance(sent, Delivered):
+                log.warning("farewell_not_said", channel=word.channel, how=type(sent).__name__)
+                return
