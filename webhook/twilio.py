@@ -28,14 +28,9 @@ class ForgedError(ValueError):
 @router.post("/webhook/twilio/fallback", include_in_schema=False)
 async def message(request: Request) -> Response:
     """403 for a forged request; 400 or 413 for what cannot be read; 503 when nothing can be stored; else 200."""
-    try:
-        form = await _form(request)
-    except ForgedError:
-        return Response(status_code=403)
-    except TooLargeError:
-        return Response(status_code=413)
-    except (UnreadableError, ValueError):
-        return Response(status_code=400)
+    form = await _verified(request)
+    if isinstance(form, Response):
+        return form
     item = parse(form)
     if not item.provider_id:
         return Response(status_code=400)
@@ -54,14 +49,9 @@ async def message(request: Request) -> Response:
 @router.post("/webhook/twilio/status", include_in_schema=False)
 async def status(request: Request) -> Response:
     """News of a message that we sent. They repeat and overtake each other; states only move forward."""
-    try:
-        form = await _form(request)
-    except ForgedError:
-        return Response(status_code=403)
-    except TooLargeError:
-        return Response(status_code=413)
-    except (UnreadableError, ValueError):
-        return Response(status_code=400)
+    form = await _verified(request)
+    if isinstance(form, Response):
+        return form
     news = parse_status(form)
     if news is None:
         return Response(status_code=204)
@@ -73,6 +63,18 @@ async def status(request: Request) -> Response:
     if conversation:
         request.app.state.runner.wake(conversation)
     return Response(status_code=204)
+
+
+async def _verified(request: Request) -> dict[str, str] | Response:
+    """The form, or the refusal: 403 forged, 413 too large, 400 unreadable."""
+    try:
+        return await _form(request)
+    except ForgedError:
+        return Response(status_code=403)
+    except TooLargeError:
+        return Response(status_code=413)
+    except ValueError:
+        return Response(status_code=400)
 
 
 async def _form(request: Request) -> dict[str, str]:
