@@ -1,20 +1,25 @@
-"""Every story, in every language, on every channel."""
+"""Every story, in every language, on every channel; and that the stories together cover what there is."""
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.engine.book import Book
-from tests.stories.player import Player, fresh_database, make_template, play, stories
+from tests.stories.expect import play
+from tests.stories.player import Player, fresh_database, make_template, stories
 
 STORIES = stories(Path(__file__).parent)
 CHANNELS = ("telegram", "whatsapp", "web")
 LANGUAGES = ("fr", "bm")
 SIX_TURNS = 6
-FORTY = 40
+AT_LEAST = 42
+STARRED = ["R1", "R9", "R11", "R12", "R15", "R31", "R35", "R38", "R48", "R54", "R65", "R66", "R76", "R86", "R89"]
+"""The ★★ rows of the requirements."""
+RECEIPT_DIGITS = "23456789"
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +27,14 @@ def template(tmp_path_factory: pytest.TempPathFactory, book: Book) -> Path:
     path = tmp_path_factory.mktemp("stories") / "template.db"
     make_template(path, book)
     return path
+
+
+@pytest.fixture(autouse=True)
+def receipts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipt numbers come in a fixed order whose letters add up the same, so that equal partners keep their turn."""
+    drawn = itertools.product(RECEIPT_DIGITS, repeat=3)
+    opposite = dict(zip(RECEIPT_DIGITS, reversed(RECEIPT_DIGITS), strict=True))
+    monkeypatch.setattr("bot.thinking.ticket", lambda: "".join(digit + opposite[digit] for digit in next(drawn)))
 
 
 def _cases() -> list[Any]:
@@ -42,3 +55,16 @@ async def test_the_story_goes_as_written(
         await play(STORIES[name], Player(book, database, channel), language)
     finally:
         await database.close()
+
+
+def test_there_are_stories_enough_and_each_is_a_conversation() -> None:
+    assert len(STORIES) >= AT_LEAST
+    short = [name for name, story in STORIES.items() if len(story["turns"]) < SIX_TURNS]
+    assert not short, f"less than six turns: {short}"
+    misnamed = [name for name, story in STORIES.items() if story["story"] != name]
+    assert not misnamed
+
+
+def test_every_row_of_two_stars_has_its_story() -> None:
+    told = {name.partition("_")[0] for name in STORIES}
+    assert not set(STARRED) - told

@@ -1,0 +1,61 @@
+"""The human in a story: present at the desk, takes the conversation, writes, gives it back."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from bot.desk import staff
+from bot.desk.claim import claim, release
+from bot.desk.end import end
+from bot.desk.reach import reach
+from bot.desk.reply import Replied, reply
+from bot.engine.events import HandoverEnded
+from bot.house import House
+from bot.records.clock import now as clock_now
+from bot.records.database import Database
+from bot.records.tables import worker
+from bot.runner import Runner
+
+LOGIN = "sable-03"
+ORGANISATION = "sira"
+OUTCOME = "answered"
+
+
+class Worker:
+    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``end``; ``release``."""
+
+    def __init__(self, database: Database, house: House, runner: Runner) -> None:
+        self._database = database
+        self._house = house
+        self._runner = runner
+        self._who: staff.Worker | None = None
+
+    async def act(self, conversation: str, said: str) -> None:
+        """Do one thing at the desk; what the desk refuses fails the story."""
+        action, _, words = said.partition(" ")
+        done = await self._database.write(self._do, conversation, action, words)
+        assert done, f"the desk refused: {said}"
+        if action == "end":
+            await self._runner.happen(conversation, HandoverEnded(OUTCOME))
+
+    def _do(self, conn: Connection, conversation: str, action: str, words: str) -> bool:
+        who = self._who = self._who or _member(conn)
+        if action == "here":
+            return (
+                conn.execute(update(worker).where(worker.c.id == who.id).values(seen_at=clock_now(conn))).rowcount == 1
+            )
+        if action == "claim":
+            return claim(conn, conversation, who)
+        if action == "release":
+            return release(conn, conversation, who)
+        if action == "end":
+            return end(conn, conversation, who, OUTCOME)
+        row = reach(conn, conversation, who)
+        assert row is not None, "the worker cannot see this conversation"
+        return isinstance(reply(conn, self._house, row, who, words, row["version"]), Replied)
+
+
+def _member(conn: Connection) -> staff.Worker:
+    made = staff.worker_of(conn, staff.add_worker(conn, LOGIN, "supervisor", ORGANISATION, "un-mot-de-passe-long"))
+    assert made is not None
+    return made
