@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 import structlog
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.channels.wire import Channel, Delivered, Rejected, Sent
+from bot.channels.wire import JOINED, Channel, Delivered, Rejected, Sent
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
 from bot.records.ids import new_id
@@ -41,15 +41,16 @@ class Copies:
         self._channels = channels
 
     async def sweep(self) -> None:
-        """Every copy that is due, once."""
+        """Every copy that is due; one that could not be deleted waits."""
         channel = self._channels.get(CHANNEL)
         if not isinstance(channel, Deletes):
             return
-        for copy_id, provider_id in await self._database.read(_due):
-            sent = await channel.delete_copy(provider_id)
-            if isinstance(sent, Rejected):
-                log.error("copy_not_deleted", copy=copy_id)
-            await self._database.write(_settle, copy_id, isinstance(sent, Delivered | Rejected))
+        while due := await self._database.read(_due):
+            for copy_id, provider_id in due:
+                sent = await channel.delete_copy(provider_id)
+                if isinstance(sent, Rejected):
+                    log.error("copy_not_deleted", copy=copy_id)
+                await self._database.write(_settle, copy_id, isinstance(sent, Delivered | Rejected))
 
 
 def remember(conn: Connection, person_id: str, now: int) -> None:
@@ -57,13 +58,21 @@ def remember(conn: Connection, person_id: str, now: int) -> None:
     threads = select(conversation.c.id).where(conversation.c.person_id == person_id)
     theirs = select(inbound.c.provider_id).where(inbound.c.conversation_id.in_(threads), inbound.c.channel == CHANNEL)
     ours = (
-        select(outbox.c.provider_id)
+        select(outbox.c.earlier_ids, outbox.c.provider_id)
         .join(address, address.c.id == outbox.c.address_id)
         .where(outbox.c.conversation_id.in_(threads), outbox.c.provider_id != "", address.c.channel == CHANNEL)
     )
-    ids = [*conn.execute(theirs).scalars(), *conn.execute(ours).scalars()]
+    ids = list(conn.execute(theirs).scalars())
+    for earlier, last in conn.execute(ours):
+        ids += [*filter(None, earlier.split(JOINED)), last]
     if ids:
         conn.execute(insert(provider_copy), [{"id": new_id(), "provider_id": one, "next_at": now} for one in ids])
+
+
+def remember_one(conn: Connection, provider_id: str) -> None:
+    """The last word itself: deleted once it had time to arrive."""
+    row = {"id": new_id(), "provider_id": provider_id, "next_at": clock_now(conn) + PAUSE_SECONDS}
+    conn.execute(insert(provider_copy).values(**row))
 
 
 def _due(conn: Connection) -> list[tuple[str, str]]:

@@ -12,9 +12,11 @@ import structlog
 
 from bot.channels.render import render
 from bot.channels.wire import Channel, Delivered, Retry
+from bot.copies import CHANNEL, remember_one
 from bot.desk.erase import LastWord
 from bot.engine.book import Book
 from bot.engine.effects import Send
+from bot.records.database import Database
 from bot.tasks import background
 from bot.turns import TurnDone
 from bot.wording import worded
@@ -29,7 +31,8 @@ PAUSE_SECONDS = 5.0
 class Farewell:
     """Listens for turns that erased somebody."""
 
-    def __init__(self, channels: Mapping[str, Channel], book: Book) -> None:
+    def __init__(self, database: Database, channels: Mapping[str, Channel], book: Book) -> None:
+        self._database = database
         self._channels = channels
         self._book = book
 
@@ -50,3 +53,5 @@ class Farewell:
             if not isinstance(sent, Delivered):
                 log.warning("farewell_not_said", channel=word.channel, how=type(sent).__name__)
                 return
+            if word.channel == CHANNEL and sent.provider_id:
+                await self._database.write(remember_one, sent.provider_id)

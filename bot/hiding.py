@@ -5,11 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.channels.capabilities import BY_NAME
+from bot.channels.wire import JOINED
 from bot.records.tables import message, outbox
 
 HIDE_SECONDS = 48 * 3600  # Bot API deleteMessage: only messages younger than 48 hours
-JOINED = ","
-"""Between the provider ids of one message that went out in several calls."""
 
 
 def hide(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
@@ -21,11 +20,11 @@ def hide(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
     refs: list[str] = []
     if BY_NAME[row["channel"]].delete:
         theirs = select(message.c.ref).where(mine, message.c.hidden == 0, message.c.at > now - HIDE_SECONDS)
-        sent = select(outbox.c.provider_id).where(ours, outbox.c.at > now - HIDE_SECONDS, outbox.c.provider_id != "")
+        sent = select(outbox.c.earlier_ids, outbox.c.provider_id).where(ours, outbox.c.at > now - HIDE_SECONDS)
         refs += conn.execute(theirs).scalars()
-        for ids in conn.execute(sent).scalars():
-            refs += ids.split(JOINED)
-        conn.execute(update(outbox).where(ours, outbox.c.provider_id != "").values(provider_id=""))
+        for earlier, last in conn.execute(sent):
+            refs += [*earlier.split(JOINED), last]
+        conn.execute(update(outbox).where(ours, outbox.c.provider_id != "").values(provider_id="", earlier_ids=""))
     conn.execute(update(message).where(mine, message.c.hidden == 0).values(hidden=1))
     waiting = outbox.c.state.in_(("ready", "pending"))
     conn.execute(update(outbox).where(ours, waiting, outbox.c.kind == "prompt").values(state="dropped"))

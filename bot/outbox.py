@@ -13,7 +13,8 @@ import structlog
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, exists, or_, select, update
 
 from bot.channels.message import Message
-from bot.channels.wire import Delivered, Gone, Rejected, Retry, Sent, Uncertain
+from bot.channels.wire import JOINED, Delivered, Gone, Rejected, Retry, Sent, Uncertain
+from bot.copies import CHANNEL, remember_one
 from bot.house import House
 from bot.outgoing import SENDING_LEASE_SECONDS, UNSENT
 from bot.records.clock import DatabaseNow
@@ -138,7 +139,13 @@ def _has_knocked(conn: Connection, conversation_id: str) -> bool:
 SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
-    .values(state="sent", lease_until=0, parts_done=bindparam("part"), provider_id=bindparam("provider"))
+    .values(
+        state="sent",
+        lease_until=0,
+        parts_done=bindparam("part"),
+        provider_id=bindparam("provider"),
+        earlier_ids=bindparam("earlier"),
+    )
 )
 
 
@@ -155,7 +162,11 @@ def settle(conn: Connection, claimed: Claimed, sent: Sent, parts: int) -> None:
         case Delivered() if claimed.knock:
             values |= {"state": "pending", "error": TEMPLATE_SENT}
         case Delivered(provider_id=provider_id):
-            conn.execute(SENT, {"row": claimed.outbox, "part": parts, "provider": provider_id})
+            earlier, _, last = provider_id.rpartition(JOINED)
+            values = {"row": claimed.outbox, "part": parts, "provider": last, "earlier": earlier}
+            if not conn.execute(SENT, values).rowcount and claimed.channel == CHANNEL:
+                for one in filter(None, provider_id.split(JOINED)):
+                    remember_one(conn, one)  # the person was forgotten while this was on its way
             return
         case Retry(after=after, reason=reason) if claimed.tries < TRIES_MAX or after is not None:
             values |= {"state": "ready", "next_at": DatabaseNow() + delay(claimed.tries, after), "error": reason}

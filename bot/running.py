@@ -14,7 +14,7 @@ from bot.farewell import Farewell
 from bot.fetcher import Fetcher
 from bot.house import House
 from bot.housekeeping import Housekeeping
-from bot.keys import vault_for
+from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
 from bot.records.database import Database
 from bot.records.migrate import migrate
@@ -50,6 +50,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
 
     ``thinks``: sweep for messages that wait and timers that are due. ``sends``: empty the outbox.
     """
+    refuse_unsafe(settings)
     vault, demo_keys = vault_for(settings)
     book = load_book()
     house = House(vault, book, inline=sends, demo=not settings.production)
@@ -61,7 +62,7 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     sender = Sender(database, house, channels)
     redis = redis_at(settings.redis_url) if settings.redis_url else None
     housekeeping = Housekeeping(database)
-    listeners = (Farewell(channels, book).hear, housekeeping.hear)
+    listeners = (Farewell(database, channels, book).hear, housekeeping.hear)
     runner = Runner(database, house, sender if sends else Bell(redis), listeners)
     stop = asyncio.Event()
     thinking = (

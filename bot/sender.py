@@ -16,8 +16,7 @@ from bot.channels.message import Message
 from bot.channels.numbered import with_numbers
 from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL
-from bot.channels.wire import Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
-from bot.hiding import JOINED
+from bot.channels.wire import JOINED, Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.house import House
 from bot.outbox import Claimed, claim_head, due_heads, settle, settle_and_next
 from bot.records.database import Database
@@ -97,7 +96,7 @@ class Sender:
                 return
             if claimed.channel == "whatsapp" and isinstance(sent, Delivered) and not claimed.knock:
                 await self.database.write(settle, claimed, sent, parts)
-                await self._in_order(sent.provider_id)
+                await self._in_order(sent.provider_id.rpartition(JOINED)[2])
                 claimed = await self.database.write(claim_head, self.house, conversation)
             else:
                 claimed = await self.database.write(settle_and_next, self.house, claimed, sent, parts)
@@ -131,7 +130,7 @@ class Sender:
             elif sent.provider_id:
                 ids.append(sent.provider_id)
             done += 1
-        return Delivered(JOINED.join(ids) if channel.capabilities.delete else "".join(ids[-1:])), done
+        return Delivered(JOINED.join(ids)), done
 
     async def _call(self, channel: Channel, address: str, wire: Wire) -> Sent:
         try:

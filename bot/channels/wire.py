@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 from bot.channels.capabilities import Capabilities
 from bot.channels.message import Choice, MediaOut
 
+JOINED = ","
+"""Between the provider ids of one message that went out in several calls."""
 WireKind = Literal["text", "buttons", "list", "media", "delete", "template"]
 
 
@@ -28,7 +30,7 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The provider took it; ``provider_id`` is its message id (empty for a delete)."""
+    """The provider took it; ``provider_id`` is its message id (empty for a delete, several ``JOINED`` for several calls)."""
 
     provider_id: str
 

@@ -95,6 +95,8 @@ class OutboxRow(SQLModel, table=True):
     """What is to be sent; only the oldest unsent row of a conversation may be. ``epoch`` guards rows of kind prompt.
 
     ``state``: ready, sending, sent, delivered, read, failed, dropped, pending (waits for WhatsApp's window).
+    ``provider_id`` is that of its last call, of which the provider sends news; ``earlier_ids``, with commas, those of
+    the calls before it, which *hide* and *forget* need too.
     """
 
     __tablename__ = "outbox"
@@ -125,6 +127,7 @@ class OutboxRow(SQLModel, table=True):
     next_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     lease_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     provider_id: str = ""
+    earlier_ids: str = ""
     error: str = ""
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
 

@@ -17,7 +17,7 @@ from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.records.tables import conversation
 from bot.staffing import make_organisations
-from tests.stories.player import Player
+from tests.phone import Phone
 
 AWA = Worker("a" * 32, "awa", "sira", frozenset({"supervisor"}))
 BOU = Worker("b" * 32, "bou", "sira", frozenset({"case_worker"}))
@@ -28,12 +28,12 @@ class Desk:
     """The desk, and one person on Telegram who asked for somebody."""
 
     database: Database
-    player: Player
+    phone: Phone
 
     @property
     def id(self) -> str:
         """The person's conversation."""
-        return self.player.conversation
+        return self.phone.conversation
 
     async def row(self) -> RowMapping:
         """The conversation as it stands."""
@@ -50,7 +50,7 @@ class Desk:
 
         def send(conn):  # type: ignore[no-untyped-def]
             row = reach(conn, self.id, who)
-            return None if row is None else reply(conn, self.player.runner.house, row, who, text, seen)
+            return None if row is None else reply(conn, self.phone.house, row, who, text, seen)
 
         return await self.database.write(send)
 
@@ -67,15 +67,14 @@ async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
 @pytest.fixture
 async def desk(database: Database, book: Book) -> Desk:
     """Somebody in Agadez, at the question about the region, who asked for a human."""
-    player = Player(book, database, "telegram")
-    for line in ("bonjour", "1", "1", "1", "1", "je veux parler à quelqu'un", "ma question"):
-        await player.turn(line)
-    made = Desk(database, player)
+    phone = Phone(book, database, "telegram")
+    await phone.says("bonjour", "1", "1", "1", "1", "je veux parler à quelqu'un", "ma question")
+    made = Desk(database, phone)
     assert (await made.row())["mode"] == "queued"
     return made
 
 
 @pytest.fixture
-def new_player(database: Database, book: Book) -> Callable[[str], Player]:
+def new_phone(database: Database, book: Book) -> Callable[[str], Phone]:
     """A maker of phones, by channel; each channel has one sender."""
-    return lambda channel: Player(book, database, channel)
+    return lambda channel: Phone(book, database, channel)

@@ -80,7 +80,7 @@ async def test_the_lease_rests_while_the_last_word_is_the_workers(desk: Desk) ->
     await desk.wait(20 * LEASE_SECONDS)
     assert await desk.database.write(release_dead_leases) == 0
     assert not await desk.database.write(claim, desk.id, BOU)
-    await desk.player.turn("chez un ami")
+    await desk.phone.says("chez un ami")
     assert (await desk.row())["lease_until"] > RESTING
     await desk.wait(LEASE_SECONDS + 2)
     assert await desk.database.write(release_dead_leases) == 1
@@ -113,7 +113,7 @@ async def test_only_the_holder_ends_and_only_with_an_outcome(desk: Desk) -> None
 
 
 async def test_who_wants_no_messages_stays_so_whoever_takes_the_conversation(desk: Desk) -> None:
-    await desk.player.turn("stop")
+    await desk.phone.says("stop")
     assert (await desk.row())["mode"] == "stopped"
     assert await desk.database.write(claim, desk.id, AWA)
     assert (await desk.row())["mode"] == "stopped"
@@ -123,7 +123,7 @@ async def test_who_wants_no_messages_stays_so_whoever_takes_the_conversation(des
 
 
 async def test_who_writes_again_after_stop_is_with_the_worker_who_took_it(desk: Desk) -> None:
-    await desk.player.turn("stop")
+    await desk.phone.says("stop")
     await desk.database.write(claim, desk.id, AWA)
-    await desk.player.turn("finalement je veux bien")
+    await desk.phone.says("finalement je veux bien")
     assert (await desk.row())["mode"] == "human"

@@ -19,7 +19,7 @@ from tests.desk.conftest import AWA, Desk
 def _ask(conn: Connection, desk: Desk, level: str, now: int) -> dict[str, object]:
     row = reach(conn, desk.id, AWA)
     assert row is not None
-    key = desk.player.vault.unwrap(row["person_id"], row["wrapped"])
+    key = desk.phone.vault.unwrap(row["person_id"], row["wrapped"])
     opened = open_handover(
         conn, key, desk.id, Wish(level, f"because_{level}"), mode=row["mode"], now=now, organisation="sira"
     )
@@ -58,17 +58,16 @@ async def test_every_reason_is_kept_with_its_level(desk: Desk) -> None:
     def read(conn: Connection) -> list[tuple[str, str]]:
         row = reach(conn, desk.id, AWA)
         assert row is not None
-        key = desk.player.vault.unwrap(row["person_id"], row["wrapped"])
+        key = desk.phone.vault.unwrap(row["person_id"], row["wrapped"])
         return [(reason, level) for reason, level, _ in reasons_of(conn, key, desk.id)]
 
     assert await desk.database.write(read) == [("asked_for_person", "P3"), ("because_P2", "P2"), ("because_P3", "P3")]
 
 
-async def test_p0_stands_first_whatever_the_deadlines(desk: Desk, new_player) -> None:  # type: ignore[no-untyped-def]
+async def test_p0_stands_first_whatever_the_deadlines(desk: Desk, new_phone) -> None:  # type: ignore[no-untyped-def]
     await desk.wait(20 * 86_400)  # the first person's deadline is long past
-    urgent = new_player("whatsapp")
-    for line in ("bonjour", "1", "je ne veux plus vivre"):
-        await urgent.turn(line)
+    urgent = new_phone("whatsapp")
+    await urgent.says("bonjour", "1", "je ne veux plus vivre")
     waiting = await desk.database.write(queue, AWA)
     assert [one.id for one in waiting] == [urgent.conversation, desk.id]
     assert [one.level for one in waiting] == ["P0", "P3"]

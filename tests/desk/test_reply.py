@@ -15,7 +15,7 @@ from bot.desk.staff import Worker
 from bot.outbox import claim_head
 from bot.records.tables import conversation, outbox
 from tests.desk.conftest import AWA, BOU, Desk
-from tests.stories.player import Player
+from tests.phone import Phone
 
 
 async def _states(desk: Desk, kind: str) -> list[str]:
@@ -50,7 +50,7 @@ async def test_a_reply_takes_over_a_dead_lease(desk: Desk) -> None:
 async def test_a_reply_written_on_an_old_page_is_not_sent(desk: Desk) -> None:
     await desk.database.write(claim, desk.id, AWA)
     version = (await desk.row())["version"]
-    await desk.player.turn("je suis malade")
+    await desk.phone.says("je suis malade")
     assert await desk.reply(AWA, "Tout va bien alors.", version) == NotReplied("stale")
     assert await _states(desk, "worker") == []
     assert await desk.reply(AWA, "Tout va bien alors.") == Replied()
@@ -63,21 +63,17 @@ async def test_empty_and_endless_words_are_not_sent(desk: Desk) -> None:
 
 async def test_words_go_to_nobody_once_the_phone_changed_hands(desk: Desk) -> None:
     await desk.wait(20 * 60)
-    heard = await desk.player.turn("bonjour")
-    assert heard is not None
+    heard = await desk.phone.says("bonjour")
     newcomer = next(c.payload for m in heard.messages for c in m.choices if "autre" in c.label.lower())
     old = desk.id
-    await desk.player.turn(f"/tap {newcomer}")
-    desk.player.conversation = old
+    await desk.phone.says(f"/tap {newcomer}")
+    desk.phone.conversation = old
     assert await desk.reply(AWA, "Votre question d'hier…") == NotReplied("changed_hands")
 
 
-async def test_a_reply_reaches_its_own_conversation_and_no_other(
-    desk: Desk, new_player: Callable[[str], Player]
-) -> None:
-    other = new_player("whatsapp")
-    for line in ("bonjour", "1", "1", "1", "je veux parler à quelqu'un", "autre question"):
-        await other.turn(line)
+async def test_a_reply_reaches_its_own_conversation_and_no_other(desk: Desk, new_phone: Callable[[str], Phone]) -> None:
+    other = new_phone("whatsapp")
+    await other.says("bonjour", "1", "1", "1", "je veux parler à quelqu'un", "autre question")
     await desk.reply(AWA, "Pour la première personne.")
     rows = await desk.database.read(
         lambda conn: conn.execute(
@@ -91,10 +87,10 @@ async def test_a_reply_reaches_its_own_conversation_and_no_other(
 
 
 async def test_a_prompt_queued_before_the_claim_is_dropped_and_nothing_else_is(desk: Desk) -> None:
-    await desk.player.turn("je ne veux plus vivre")
+    await desk.phone.says("je ne veux plus vivre")
     await desk.database.write(claim, desk.id, AWA)
     await desk.reply(AWA, "Je suis là.")
-    house = desk.player.runner.house
+    house = desk.phone.house
     said: list[str] = []
     while (head := await desk.database.write(claim_head, house, desk.id)) is not None:
         said.append(head.words.text)
@@ -108,7 +104,7 @@ async def test_a_prompt_queued_before_the_claim_is_dropped_and_nothing_else_is(d
 
 
 async def test_a_prompt_whose_sending_was_interrupted_is_dropped_too_once_a_human_has_taken_over(desk: Desk) -> None:
-    house = desk.player.runner.house
+    house = desk.phone.house
     head = await desk.database.write(claim_head, house, desk.id)
     assert head is not None
     await desk.database.write(claim, desk.id, AWA)
@@ -129,7 +125,7 @@ async def test_the_words_are_sealed_and_read_back_whole(desk: Desk) -> None:
 
     def found(conn):  # type: ignore[no-untyped-def]
         row = reach(conn, desk.id, AWA)
-        key = desk.player.vault.unwrap(row["person_id"], row["wrapped"])
+        key = desk.phone.vault.unwrap(row["person_id"], row["wrapped"])
         sealed = conn.execute(select(outbox.c.id, outbox.c.sealed).where(outbox.c.kind == "worker")).one()
         assert "marché".encode() not in sealed.sealed
         return Message.from_json(key.open(sealed.id, "outbox", sealed.sealed)).text
@@ -147,7 +143,7 @@ async def test_a_closed_case_is_read_by_who_held_it_and_by_nobody_else(desk: Des
     assert await desk.database.write(reach, desk.id, BOU) is None
 
 
-async def test_nobody_is_read_who_never_asked_for_a_human(desk: Desk, new_player: Callable[[str], Player]) -> None:
-    other = new_player("whatsapp")
-    await other.turn("bonjour")
+async def test_nobody_is_read_who_never_asked_for_a_human(desk: Desk, new_phone: Callable[[str], Phone]) -> None:
+    other = new_phone("whatsapp")
+    await other.says("bonjour")
     assert await desk.database.write(reach, other.conversation, AWA) is None

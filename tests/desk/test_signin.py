@@ -18,7 +18,7 @@ from bot.records.clock import now as clock_now
 from bot.records.database import Database
 from bot.records.seal import Vault
 from bot.records.tables import worker, worker_session
-from tests.stories.player import KEY
+from tests.phone import KEY
 
 PASSWORD = "correct-horse-battery"
 VAULT = Vault(KEY, KEY)

@@ -360,6 +360,7 @@ def upgrade() -> None:
         sa.Column("next_at", sa.BigInteger(), nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=False),
         sa.Column("provider_id", sa.String(), nullable=False),
+        sa.Column("earlier_ids", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
