@@ -17,6 +17,23 @@ class MissingKeys(RuntimeError):
     """Production does not start without its own keys."""
 
 
+def refuse_unsafe(settings: Settings) -> None:
+    """Production starts only with its secrets set. Raises ``MissingKeys`` with every line to mend."""
+    if not settings.production:
+        return
+    wrong = []
+    if settings.telegram_token.get_secret_value() and not settings.telegram_secret.get_secret_value():
+        wrong.append(
+            "SIRA_TELEGRAM_SECRET is empty: anybody could write in people's names. Make one: openssl rand -hex 24"
+        )
+    if settings.twilio_account_sid and not settings.twilio_auth_token.get_secret_value():
+        wrong.append("SIRA_TWILIO_AUTH_TOKEN is empty: no request of Twilio could be verified.")
+    if not settings.public_url.startswith("https://"):
+        wrong.append("SIRA_PUBLIC_URL must begin with https:// so that cookies and signatures hold.")
+    if wrong:
+        raise MissingKeys("\n".join(wrong))
+
+
 def vault_for(settings: Settings) -> tuple[Vault, Path | None]:
     """The vault, and the file of the demonstration's own keys when it made or found them."""
     master, pepper = settings.master_key.get_secret_value(), settings.pepper.get_secret_value()

@@ -14,7 +14,7 @@ import uvicorn
 from bot.cli.failing import clearly, fail, settings, stdout
 from bot.demo import demonstration_worker
 from bot.engine.book import Book
-from bot.keys import vault_for
+from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
 from bot.poll import poll_forever
 from bot.records.database import Database
@@ -46,6 +46,7 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
     chosen = settings()
     with clearly():
         _free(host, port)
+        refuse_unsafe(chosen)
         stdout.print("• lecture des parcours, des fiches et des catalogues …")
         book = load_book()
         stdout.print("• préparation de la base …")
@@ -57,9 +58,11 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
 def web(host: Host = HOST, port: Port = PORT) -> None:
     """The HTTP side; what waits is left to ``sira worker`` and ``sira sender``."""
     os.environ["SIRA_PROCESS"] = "web"
-    settings()
+    chosen = settings()
     with clearly():
         _free(host, port)
+        refuse_unsafe(chosen)
+        vault_for(chosen)
         load_book()
         _run(host, port)
 

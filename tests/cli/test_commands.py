@@ -1,0 +1,123 @@
+"""The command line: what it prints, and the one clear sentence when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+
+KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("SIRA_DATABASE_URL", f"sqlite:///{tmp_path / 'sira.db'}")
+
+    def command(*words: str, said: str = "", **settings: str):
+        for name, value in settings.items():
+            monkeypatch.setenv(f"SIRA_{name}", value)
+        return CliRunner().invoke(app, list(words), input=said)
+
+    return command
+
+
+def test_try_plays_a_talk_from_standard_input(run) -> None:
+    played = run("try", said="1\n1\n1\n1\nkayes\n")
+    assert played.exit_code == 0
+    for words in (
+        "Quelle langue",
+        "Êtes-vous d'accord",
+        "tout va bien",
+        "Où êtes-vous",
+        "Dans quelle région",
+        "Quel âge",
+    ):
+        assert words in played.output
+
+
+def test_try_records_a_story_that_can_be_read_again(run, tmp_path: Path) -> None:
+    story = tmp_path / "played.yaml"
+    assert run("try", "--record", str(story), said="1\n1\n").exit_code == 0
+    assert "turns:" in story.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("try", "--channel", "pigeon"), "pigeon"),
+        (("try", "--lang", "xx"), "xx"),
+        (("clock", "16m"), "+16m"),
+        (("flows", "draw", "nothing"), "nothing"),
+        (("match", "--facts", "no-such-file.yaml"), "n'existe pas"),
+        (("staff", "add", "--login", "a", "--role", "king", "--organisation", "sira"), "king"),
+        (("staff", "add", "--login", "a", "--role", "supervisor", "--organisation", "nowhere"), "nowhere"),
+        (("whatsapp", "setup"), "SIRA_TWILIO_ACCOUNT_SID"),
+        (("poll",), "SIRA_TELEGRAM_TOKEN"),
+    ],
+)
+def test_a_misused_command_says_what_to_do_in_one_sentence(run, words: tuple[str, ...], found: str) -> None:
+    done = run(*words)
+    assert done.exit_code == 1
+    assert found in done.output
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ({"MASTER_KEY": "short"}, "SIRA_MASTER_KEY"),
+        ({"DATABASE_URL": "mysql://x"}, "SIRA_DATABASE_URL"),
+        ({"ENV": "production", "PUBLIC_URL": "https://sira.example"}, "SIRA_PEPPER"),
+        ({"ENV": "production", "PUBLIC_URL": "http://sira.example", "MASTER_KEY": KEY, "PEPPER": KEY}, "https://"),
+        (
+            {"ENV": "production", "PUBLIC_URL": "https://sira.example", "MASTER_KEY": KEY, "PEPPER": KEY,
+             "TELEGRAM_TOKEN": "1:a"},
+            "SIRA_TELEGRAM_SECRET",
+        ),
+    ],
+)  # fmt: skip
+def test_unsafe_settings_stop_the_start(run, settings: dict[str, str], found: str) -> None:
+    done = run("serve", "--port", "0", **settings)
+    assert done.exit_code == 1
+    assert found in done.output
+
+
+def test_the_clock_of_production_is_never_moved(run) -> None:
+    assert "demo" in run("clock", "+16m", ENV="production").output
+
+
+def test_staff_add_prints_the_password_on_its_last_line(run) -> None:
+    done = run("staff", "add", "--login", "awa", "--role", "case_worker", "--organisation", "sira")
+    assert done.exit_code == 0
+    assert len(done.output.strip().splitlines()[-1].split("-")) == 4
+
+
+def test_match_prints_the_documented_json(run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("in: mali\nregion: kayes\nage: 24\nneed: [trade]\ntrade: tailoring\n", "utf-8")
+    done = run("match", "--facts", str(facts), "--json")
+    found = orjson.loads(done.output)
+    assert set(found) == {"services", "refused", "first_step", "level", "next_question"}
+    assert set(found["services"][0]) == {"id", "org", "sheets", "outcome", "passed", "failed", "open", "reasons"}
+    assert set(found["services"][0]["reasons"]) == {"fr", "bm"}
+
+
+def test_unknown_facts_are_refused_by_name(run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("colour: red\nage: old\n", "utf-8")
+    done = run("match", "--facts", str(facts), "--json")
+    assert done.exit_code == 1
+    assert "colour" in done.output
+    assert "age" in done.output
+
+
+def test_flows_and_content_are_in_order_and_can_be_drawn(run) -> None:
+    assert run("flows", "check").exit_code == 0
+    assert run("content", "check").exit_code == 0
+    assert "flowchart" in run("flows", "draw").output
+    assert "bm" in run("locales", "status").output
+    assert "base" in run("doctor").output
