@@ -19,8 +19,10 @@ from content.scored import Scored
 from content.traits import SHORT_MONTHS, months
 from locales.text import Text
 
+LINES_MAX = 10
+"""Lines of a card that a small phone shows without much scrolling; reasons give way first, the details say all."""
 REASONS_SHOWN = 2
-NOTES_SHOWN = 2
+NOTES_SHOWN = 1
 KIND_PICTURES = {
     "training": "🎓",
     "skills_check": "✅",
@@ -57,17 +59,18 @@ def pair_lines(shown: Iterable[Scored]) -> tuple[Text, ...]:
 
 
 def _card(scored: Scored) -> Iterator[Text]:
+    learning = scored.service.kind in LEARNING
+    terms = [*_to_check(scored)]
+    if learning and not _starts(scored) and not _lasts(scored):
+        start = [phrase("card.lasts_and_start_unknown")]
+    else:
+        terms += [_length(scored)] if learning else []
+        start = [_start(scored)] if learning or scored.service.intake is not None else []
+    terms += [*price(scored), *_bring(scored), *start, _fresh(scored)]
     yield _title(scored)
-    yield _place(scored)
-    yield from _why(scored)
-    yield from _to_check(scored)
-    if scored.service.kind in LEARNING:
-        yield _length(scored)
-    yield from price(scored)
-    yield from _bring(scored)
-    if scored.service.intake is not None or scored.service.kind in LEARNING:
-        yield _start(scored)
-    yield _fresh(scored)
+    yield _moving(scored) or _place(scored)
+    yield from _why(scored, LINES_MAX - len(terms) - 2)
+    yield from terms
 
 
 def _details(scored: Scored, today: date) -> Iterator[Text]:
@@ -141,18 +144,35 @@ def _place(scored: Scored) -> Text:
     return phrase("card.place", place=places_of(scored))
 
 
-def _why(scored: Scored) -> Iterator[Text]:
-    """What speaks for it, at most two sentences; the place has its own line."""
-    good = (text for text in scored.reasons if text.key.endswith((".passed", ".near", ".checked", ".moved")))
-    yield from [text for text in good if text.key != "match.region.passed"][:REASONS_SHOWN]
+def _moving(scored: Scored) -> Text | None:
+    """The place of a service that one must move for, said as such."""
+    return next((text for text in scored.reasons if text.key == "match.region.moved"), None)
+
+
+def _why(scored: Scored, room: int) -> Iterator[Text]:
+    """What speaks for it, at most two sentences; the place has its own line.
+
+    A fact that is half known would read « Votre niveau d'école convient » above « À vérifier : l'école »: it is only
+    asked. « Ouvert à tout le monde » above « À vérifier : votre âge » too: it stands where nothing else speaks.
+    """
+    unsure = {f"match.{name}.passed" for name in scored.open}
+    good = (text for text in scored.reasons if text.key.endswith((".passed", ".near", ".checked")))
+    own = [text for text in good if text.key not in unsure | {"match.region.passed", "match.open_to_all.passed"}]
+    if own:
+        yield from own[: max(1, min(REASONS_SHOWN, room))]
+    elif room > 0 and scored.service.returnees_only is False:
+        yield phrase("match.open_to_all.passed")
 
 
 def _to_check(scored: Scored) -> Iterator[Text]:
-    if scored.ask:
-        yield phrase("card.check_you", facts=tuple(fact_label(name) for name in scored.ask))
-    unsaid = tuple(name for name in scored.unsaid if name != "confirm")
-    if unsaid:
-        yield phrase("card.check_them", facts=tuple(fact_label(name) for name in unsaid))
+    """What is open, each thing once: papers that are named or unknown have their own line, and so has a note."""
+    own_line = {"confirm"} | ({"document"} if [*_bring(scored)] else set())
+    yours = tuple(name for name in scored.ask if name not in own_line)
+    theirs = tuple(name for name in scored.unsaid if name not in own_line | set(scored.ask))
+    if yours:
+        yield phrase("card.check_you", facts=tuple(fact_label(name) for name in yours))
+    if theirs:
+        yield phrase("card.check_them", facts=tuple(fact_label(name) for name in theirs))
     yield from [note.text for note in scored.service.confirm[:NOTES_SHOWN]]
 
 
@@ -187,8 +207,13 @@ def _papers(clause: Clause) -> list[Text]:
 
 
 def _start(scored: Scored) -> Text:
+    return phrase(f"card.start.{_starts(scored) or 'unknown'}")
+
+
+def _starts(scored: Scored) -> str | None:
+    """The rhythm of beginnings, when one is written."""
     intake = scored.service.intake
-    return phrase(f"card.start.{intake.rhythm if intake else 'unknown'}")
+    return intake.rhythm if intake is not None and intake.rhythm != "unknown" else None
 
 
 def _stipend(scored: Scored) -> Text:

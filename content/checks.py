@@ -15,6 +15,8 @@ from content.problems import problem
 from content.record import Record
 from content.satisfiable import impossible
 from content.try_example import tried
+from locales.fold import words
+from locales.sensitive import sensitive_words
 
 EXAMPLES_MIN = 3
 SHORT_MAX = 24
@@ -94,10 +96,22 @@ def labels_fit(record: Record) -> Iterator[str]:
     """A label over a channel's limit would be cut on somebody's phone."""
     label = record.service.label
     if len(label) > SHORT_MAX:
-        where = ("short",) if record.service.short is not None else ("name",)
         yield problem(
-            record.file, where, f"« {label} » a {len(label)} signes ; donnez un « short » de {SHORT_MAX} au plus"
+            record.file,
+            _labelled(record),
+            f"« {label} » a {len(label)} signes ; donnez un « short » de {SHORT_MAX} au plus",
         )
+
+
+def names_may_be_seen_by_others(record: Record) -> Iterator[str]:
+    """A name heads a message, and so the notification on a shared telephone (protection A3)."""
+    service = record.service
+    for field, said in (("name", service.name), ("short", service.short)):
+        shown = set(words(said.fr)) & sensitive_words() if said is not None else set()
+        for word in sorted(shown):
+            yield problem(
+                record.file, (field,), f"« {word} » se lit sur un téléphone partagé ; écrivez un mot plus neutre"
+            )
 
 
 CHECKS: tuple[Check, ...] = (
@@ -108,6 +122,7 @@ CHECKS: tuple[Check, ...] = (
     examples_hold,
     nobody_is_named,
     labels_fit,
+    names_may_be_seen_by_others,
 )
 
 
@@ -120,7 +135,7 @@ def across(records: list[Record]) -> Iterator[str]:
         twin = labels.setdefault(record.service.label.casefold(), record)
         if twin is not record:
             yield problem(
-                record.file, ("short",), f"« {record.service.label} » est aussi le nom de {twin.file.path.name}"
+                record.file, _labelled(record), f"« {record.service.label} » est aussi le nom de {twin.file.path.name}"
             )
         first = ids.setdefault(record.service.id, record)
         if first is not record:
@@ -131,6 +146,11 @@ def across(records: list[Record]) -> Iterator[str]:
                 if other.service.org != record.service.org:
                     where = ("contact", number, "phone") if len(record.service.contact) > 1 else ("contact", "phone")
                     yield problem(record.file, where, f"« {phone} » est aussi le numéro de {other.service.org}")
+
+
+def _labelled(record: Record) -> tuple[str]:
+    """Where the label is written."""
+    return ("short",) if record.service.short is not None else ("name",)
 
 
 def _public(names: tuple[str, ...]) -> set[str]:

@@ -17,9 +17,12 @@ LOANS = frozenset({"loan", "group_credit"})
 def price(scored: Scored) -> Iterator[Text]:
     """The lines of a card: what the person pays, at most two, or one line that says what is known instead."""
     service = scored.service
-    paid = [fee for fee in _fees(scored) if _pays(fee)]
+    paid = _together([fee for fee in _fees(scored) if _pays(fee)])
     if paid:
         yield from (fee_text(fee) for fee in paid[:FEES_SHOWN])
+    elif service.instrument in LOANS and any(fee.amount == (0, 0) for fee in _fees(scored)):
+        yield phrase("card.loan_free")
+        return
     elif any(fee.paid_by in {"partner", "state", "organisation"} for fee in _fees(scored)):
         yield phrase("card.price_paid_by_others")
     elif any(fee.amount == (0, 0) for fee in _fees(scored)):
@@ -59,6 +62,23 @@ def digits(amount: int) -> str:
 
 def _pays(fee: Fee) -> bool:
     return fee.paid_by == "person" and fee.amount != (0, 0)
+
+
+def _together(fees: list[Fee]) -> list[Fee]:
+    """One fee for each thing paid, the course first: a small registration alone would hide what the course costs."""
+    spans: dict[tuple[str, str, str], Fee] = {}
+    for fee in sorted(fees, key=lambda fee: fee.what != "course"):
+        alike = (fee.what, fee.per, fee.currency)
+        before = spans.get(alike)
+        spans[alike] = fee if before is None else fee.model_copy(update={"amount": _span(before.amount, fee.amount)})
+    return list(spans.values())
+
+
+def _span(first: tuple[int, int] | None, second: tuple[int, int] | None) -> tuple[int, int] | None:
+    """From the lowest to the highest of two sums; unknown when one of them is."""
+    if first is None or second is None:
+        return None
+    return min(first[0], second[0]), max(first[1], second[1])
 
 
 def _fees(scored: Scored) -> list[Fee]:

@@ -106,6 +106,8 @@ def test_the_documented_example_is_a_good_record(room):
         ("function: Directeur", 'function: "Madame Awa Diarra"', 17, "Madame Awa Diarra"),
         ("Entretien avec le centre.", "Écrivez à awa@yahoo.fr", 13, "awa@yahoo.fr"),
         ("name: {fr:", 'short: {fr: "Un nom bien trop long pour un bouton"}\nname: {fr:', 4, "24"),
+        ('"Atelier X, soudure"', '"Atelier X, le cours de soudure"', 4, "short"),
+        ('"Atelier X, soudure"', '"Refuge de Kayes"', 4, "neutre"),
         ("kind: training", "kind: network", 3, "needs"),
         ("kind: training", "kind: finance", 3, "instrument"),
         ("org: atelier-x", "org: atelier-x\norg: encore", 3, "deux fois"),
@@ -135,6 +137,14 @@ def test_one_id_or_one_phone_for_two_organisations_is_a_fault(room):
     found = faults(room)
     assert any("existe déjà" in one for one in found)
     assert any("+223 76 00 00 00" in one for one in found)
+
+
+def test_two_services_with_one_label_are_a_fault(room):
+    twin = GOOD.replace("id: atelier-x-soudure", "id: atelier-x-voisin").replace("Atelier X,", "ATELIER X,")
+    (room / "services" / "atelier-x-voisin.yaml").write_text(twin, encoding="utf-8")
+    assert any(
+        one.startswith("services/atelier-x-voisin.yaml:4:") and "atelier-x-soudure.yaml" in one for one in faults(room)
+    )
 
 
 def test_places_of_the_emergency_plan_and_teams_must_exist(room):
