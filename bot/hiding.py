@@ -29,3 +29,13 @@ def hide(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
     waiting = outbox.c.state.in_(("ready", "pending"))
     conn.execute(update(outbox).where(ours, waiting, outbox.c.kind == "prompt").values(state="dropped"))
     return tuple(dict.fromkeys(ref for ref in refs if ref))
+
+
+def late(conn: Connection, conversation_id: str, row: str) -> tuple[str, ...]:
+    """What was on its way while the person hid the talk: provider ids of messages before ``row`` that came since.
+
+    `hide` has emptied the ids that it knew, so whatever stands there now went out after it.
+    """
+    older = outbox.c.conversation_id == conversation_id, outbox.c.id < row, outbox.c.provider_id != ""
+    sent = select(outbox.c.earlier_ids, outbox.c.provider_id).where(*older).order_by(outbox.c.id)
+    return tuple(ref for earlier, last in conn.execute(sent) for ref in (*earlier.split(JOINED), last) if ref)

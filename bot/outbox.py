@@ -7,7 +7,7 @@ template, and goes when the person answers.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, exists, or_, select, update
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, e
 from bot.channels.message import Message
 from bot.channels.wire import JOINED, Delivered, Gone, Rejected, Retry, Sent, Uncertain
 from bot.copies import CHANNEL, remember_one
+from bot.hiding import late
 from bot.house import House
 from bot.outgoing import SENDING_LEASE_SECONDS, UNSENT
 from bot.records.clock import DatabaseNow
@@ -112,7 +113,11 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
         .where(outbox.c.id == row["id"])
         .values(state="sending", lease_until=now + SENDING_LEASE_SECONDS, tries=outbox.c.tries + 1)
     )
-    return _opened(house, row, knock=knock)
+    claimed = _opened(house, row, knock=knock)
+    if not claimed.words.delete_refs:
+        return claimed
+    refs = dict.fromkeys((*claimed.words.delete_refs, *late(conn, conversation_id, claimed.outbox)))
+    return replace(claimed, words=replace(claimed.words, delete_refs=tuple(refs)))
 
 
 def _opened(house: House, row: RowMapping, *, knock: bool) -> Claimed:

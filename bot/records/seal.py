@@ -43,7 +43,7 @@ class PersonKey:
             return self._cipher.decrypt(
                 sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"{self.person}|{row}|{field}".encode()
             )
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # too short to be sealed at all
             raise SealBroken(f"{field} of row {row}") from error
 
 
@@ -67,7 +67,7 @@ class Vault:
         nonce, body = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
         try:
             return PersonKey(person, self._master.decrypt(nonce, body, person.encode()))
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # too short to be sealed at all
             raise SealBroken(f"key of person {person}") from error
 
     def address_hash(self, channel: str, account: str, sender: str) -> str:

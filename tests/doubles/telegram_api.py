@@ -68,6 +68,7 @@ class TelegramApi(Served):
         self.refused: list[Refusal] = []
         self.webhook = ""
         self._shown: dict[int, list[Shown]] = {}
+        self._said: dict[tuple[int, int], int] = {}
         self._blocked: set[int] = set()
         self._taps: dict[str, TapSeen] = {}
         self._files: dict[str, bytes] = {}
@@ -129,6 +130,10 @@ class TelegramApi(Served):
         """Our messages in this chat that were not taken back."""
         return list(self._shown.get(chat_id, []))
 
+    def said(self, chat_id: int) -> list[int]:
+        """The ids of the person's own messages that were not taken back."""
+        return [message_id for chat, message_id in self._said if chat == chat_id]
+
     def keep_file(self, data: bytes) -> str:
         """A file at Telegram; its id."""
         file_id = f"file{next(self._ids)}"
@@ -188,7 +193,13 @@ class TelegramApi(Served):
                     return bad("message can't be deleted for everyone")
                 self._shown[values["chat_id"]].remove(shown)
                 return True
-        return bad("message to delete not found")
+        said = self._said.get((values["chat_id"], values["message_id"]))
+        if said is None:
+            return bad("message to delete not found")
+        if self.now - said > DELETE_SECONDS:
+            return bad("message can't be deleted for everyone")
+        del self._said[values["chat_id"], values["message_id"]]
+        return True
 
     def _answerCallbackQuery(self, values: dict[str, Any]) -> Any:  # noqa: N802
         tap = self._taps.get(values["callback_query_id"])
@@ -244,6 +255,7 @@ class TelegramApi(Served):
     def _message(self, chat_id: int, content: dict[str, Any]) -> dict[str, Any]:
         self._shown.setdefault(chat_id, [])
         message = {"message_id": next(self._ids), "date": self.now, **who(chat_id), **content}
+        self._said[chat_id, message["message_id"]] = self.now
         return self._update("message", message)
 
     def _update(self, kind: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Who refuses keeps every help and leaves nothing behind (A1)."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.message import Message
+from bot.inbox import FIND_BY_ID
+from bot.records.database import Database
+from bot.records.tables import consent, inbound, message
+from tests.phone import Phone
+from tests.protection.conftest import World, everything
+
+WORDS = "je cherche mon frère à Gao"
+
+
+async def _opened(database: Database, phone: Phone) -> list[str]:
+    """The transcript, opened."""
+
+    def read(conn):  # type: ignore[no-untyped-def]
+        row = conn.execute(FIND_BY_ID, {"conversation": phone.conversation}).mappings().one()
+        key = phone.vault.unwrap(row["person_id"], row["wrapped"])
+        rows = conn.execute(select(message.c.id, message.c.sealed)).all()
+        return [Message.from_json(key.open(one.id, "message", one.sealed)).text for one in rows]
+
+    return await database.read(read)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_a_no_keeps_no_facts_no_transcript_and_no_raw_message(
+    database: Database, phone: Phone, channel: str
+) -> None:
+    phone = Phone(phone.house.book, database, channel)
+    heard = await phone.says("bonjour", "1", "2", WORDS, "kayes", "24")
+    assert dict(heard.session.facts) == {}
+    assert dict(heard.session.notes) == {}
+    assert "".join(await _opened(database, phone)) == ""
+    rows = await database.read(lambda conn: conn.execute(select(inbound.c.sealed, inbound.c.state)).all())
+    assert {bytes(row.sealed) for row in rows} == {b""}
+    assert {row.state for row in rows} == {"done"}
+
+
+async def test_a_no_is_a_record_with_its_wording_language_and_time(database: Database, phone: Phone) -> None:
+    await phone.says("bonjour", "1", "2")
+    row = await database.read(lambda conn: conn.execute(select(consent)).mappings().one())
+    assert (row["purpose"], row["given"], row["language"]) == ("talk", 0, "fr")
+    assert row["wording"].startswith("welcome.consent.ask@")
+    assert row["at"] > 0
+
+
+async def test_help_and_a_human_stay_open_after_a_no(phone: Phone) -> None:
+    heard = await phone.says("bonjour", "1", "2", "aide")
+    assert heard.messages
+    heard = await phone.says("je veux parler à quelqu'un")
+    heard = await phone.says("ma question")
+    assert heard.row["mode"] == "queued"
+
+
+async def test_words_of_danger_before_a_no_stay_for_the_human_who_was_called(database: Database, phone: Phone) -> None:
+    heard = await phone.says("bonjour", "1", "je ne veux plus vivre")
+    assert heard.row["level"] == "P0"
+    assert "je ne veux plus vivre" in await _opened(database, phone)
+
+
+async def test_no_name_reaches_the_store(world: World) -> None:
+    update = world.telegram.person_writes(700_100_200, "bonjour")
+    assert update["message"]["from"]["first_name"] == "Prénom"
+    await world.deliver(update)
+    await world.texts("bonjour")
+    state = world.app.state
+    rows = await state.db.read(everything)
+    opened = [repr(rows)]
+    for row in rows["inbound"]:
+        thread = await state.db.read(
+            lambda conn, c=row["conversation_id"]: conn.execute(FIND_BY_ID, {"conversation": c}).mappings().one()
+        )
+        key = state.house.vault.unwrap(thread["person_id"], thread["wrapped"])
+        opened.append(key.open(row["id"], "inbound", row["sealed"]).decode())
+    assert len(opened) == 3
+    for name in ("Prénom", "Nom", "quelquun"):
+        assert not any(name in one for one in opened)
