@@ -106,7 +106,7 @@ def labels_fit(record: Record) -> Iterator[str]:
 def names_may_be_seen_by_others(record: Record) -> Iterator[str]:
     """A name heads a message, and so the notification on a shared telephone (protection A3)."""
     service = record.service
-    for field, said in (("name", service.name), ("short", service.short)):
+    for field, said in (("org_name", service.org_name), ("name", service.name), ("short", service.short)):
         shown = set(words(said.fr)) & sensitive_words() if said is not None else set()
         for word in sorted(shown):
             yield problem(
