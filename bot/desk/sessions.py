@@ -7,6 +7,7 @@ import secrets
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.desk.audit import note
 from bot.desk.staff import Worker, worker_of
 from bot.records.clock import now as clock_now
 from bot.records.tables import worker, worker_session
@@ -48,13 +49,17 @@ def session_of(conn: Connection, token: str, *, active: bool) -> tuple[Worker, b
 
 def sign_out(conn: Connection, token: str) -> None:
     """End one session."""
-    conn.execute(delete(worker_session).where(worker_session.c.hash == digest_of(token)))
+    here = worker_session.c.hash == digest_of(token)
+    gone = conn.execute(delete(worker_session).where(here).returning(worker_session.c.worker_id)).scalar_one_or_none()
+    if gone is not None:
+        note(conn, gone, "sign_out", gone, clock_now(conn))
 
 
 def change_password(conn: Connection, worker_id: str, password_hash: str) -> str:
     """Keep the new password; every session of the worker ends. Returns a fresh one."""
     conn.execute(update(worker).where(worker.c.id == worker_id).values(password_hash=password_hash, must_change=0))
     conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id))
+    note(conn, worker_id, "change_password", worker_id, clock_now(conn))
     return open_session(conn, worker_id)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
+from bot.desk.audit import note
 from bot.desk.password import fresh_password, hashed
 from bot.desk.second_factor import NONE, step_of
 from bot.desk.sessions import open_session
@@ -67,12 +68,14 @@ def judge(
     if not fits or step == NONE:
         failures = row["failures"] + 1
         conn.execute(here.values(failures=failures, blocked_until=now + delay(failures)))
+        note(conn, row["id"], "sign_in_refused", row["id"], now)
         return None
     found = worker_of(conn, row["id"])
     if found is None:
         return None
     used = step if second_factor else row["totp_last"]
     conn.execute(here.values(failures=0, blocked_until=0, seen_at=now, totp_last=used))
+    note(conn, found.id, "sign_in", found.id, now)
     return SignedIn(open_session(conn, found.id), found)
 
 
