@@ -11,8 +11,9 @@ from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
 from bot.records.tables import conversation, handover, stub, worker
 
-QUEUE_MAX = 200
+QUEUE_MAX = 60  # what a page of 50 kB carries; the rest is less urgent and moves up
 MINUTE_SECONDS = 60
+NEWEST_DIGITS = 8  # of the newest hand-over's id: sums may stay the same when one leaves as another comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def version(conn: Connection, viewer: Worker) -> str:
         select(
             func.count(),
             func.coalesce(func.sum(conversation.c.version + conversation.c.epoch + conversation.c.seq), 0),
+            func.coalesce(func.max(handover.c.id), ""),
             DatabaseNow(),
             select(func.count())
             .where(stub.c.organisation == viewer.organisation, stub.c.closed_at == 0)
@@ -86,4 +88,4 @@ def version(conn: Connection, viewer: Worker) -> str:
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .where(handover.c.closed_at == 0, conversation.c.organisation == viewer.organisation)
     ).one()
-    return f"{row[0]}-{row[1]}-{row[2] // MINUTE_SECONDS}-{row[3]}"
+    return f"{row[0]}-{row[1]}-{row[2][-NEWEST_DIGITS:]}-{row[3] // MINUTE_SECONDS}-{row[4]}"

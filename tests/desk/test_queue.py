@@ -1,0 +1,47 @@
+"""The queue's version: a page that polls never misses somebody who came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from bot.desk.claim import claim
+from bot.desk.queue import version
+from bot.records.tables import conversation
+from tests.desk.conftest import AWA, Desk
+from tests.phone import Phone
+
+
+async def _version(desk: Desk) -> str:
+    """Without its minute, which passes by itself."""
+    return (await desk.database.read(version, AWA)).rsplit("-", 2)[0]
+
+
+async def test_a_claim_and_a_new_message_change_it(desk: Desk) -> None:
+    seen = [await _version(desk)]
+    await desk.database.write(claim, desk.id, AWA)
+    seen.append(await _version(desk))
+    await desk.phone.says("je suis malade")
+    seen.append(await _version(desk))
+    assert len(set(seen)) == 3
+
+
+async def test_one_who_comes_as_another_leaves_is_not_missed(desk: Desk, new_phone: Callable[[str], Phone]) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    before = await _version(desk)
+    other = new_phone("whatsapp")
+    await other.says("bonjour", "1", "je ne veux plus vivre")
+    assert await desk.end(AWA, "answered")
+
+    def same_sums(conn: Connection) -> None:
+        count, total, _ = before.split("-")
+        assert count == "1"
+        conn.execute(
+            conversation.update()
+            .where(conversation.c.id == other.conversation)
+            .values(version=int(total) - conversation.c.epoch - conversation.c.seq)
+        )
+
+    await desk.database.write(same_sums)
+    assert await _version(desk) != before
