@@ -9,9 +9,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, Update, and_, case, exists, or_, select, update
 
 from bot.desk.audit import note
-from bot.desk.staff import Worker
+from bot.desk.staff import TAKES_P0, Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover
+from bot.records.tables import conversation, handover, membership
 
 LEASE_SECONDS = 15 * 60
 RESTING = 0
@@ -19,17 +19,22 @@ RESTING = 0
 
 
 def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
-    """Take a conversation that nobody holds, or whose lease is dead. False when somebody else holds it.
+    """Take a conversation that waits. False when somebody else holds it, or when nobody is asked for.
 
-    ``epoch`` rises, so that nothing the bot had queued before is said any more. Who holds it already keeps it.
+    ``epoch`` rises, so that nothing the bot had queued before is said any more. Who holds it already keeps it. Without
+    an open hand-over nothing is taken: given up later, it would stand in no queue while the bot keeps silent.
     """
     if renew(conn, conversation_id, who):
         return True
     now = clock_now(conn)
-    free = or_(conversation.c.claimed_by == "", _is_dead(now))
     taken = conn.execute(
         update(conversation)
-        .where(conversation.c.id == conversation_id, conversation.c.organisation == who.organisation, free)
+        .where(
+            conversation.c.id == conversation_id,
+            conversation.c.organisation == who.organisation,
+            conversation.c.level != "",
+            free_for(who, now),
+        )
         .values(
             mode=case((conversation.c.mode == "stopped", "stopped"), else_="human"),
             claimed_by=who.id,
@@ -45,7 +50,21 @@ def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
         .where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
         .values(held_by=who.id)
     )
+    note(conn, who.id, "claim", conversation_id, now)
     return True
+
+
+def free_for(who: Worker, now: int) -> ColumnElement[bool]:
+    """Whether a conversation is free: held by nobody, its lease dead, or raised to P0 while somebody holds it who may
+    not answer one. Danger does not wait for a lease to die.
+    """
+    free = or_(conversation.c.claimed_by == "", _is_dead(now))
+    if not who.roles & TAKES_P0:
+        return free
+    trained = select(membership.c.worker_id).where(
+        membership.c.organisation_id == conversation.c.organisation, membership.c.role.in_(TAKES_P0)
+    )
+    return or_(free, and_(conversation.c.level == "P0", conversation.c.claimed_by.not_in(trained)))
 
 
 def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
@@ -63,7 +82,10 @@ def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
 def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     """Put it back into the queue, with its old deadline."""
     left = conn.execute(_given_up().where(conversation.c.id == conversation_id, conversation.c.claimed_by == who.id))
-    return left.rowcount == 1
+    if left.rowcount != 1:
+        return False
+    note(conn, who.id, "release", conversation_id, clock_now(conn))
+    return True
 
 
 def has_dead_leases(conn: Connection, now: int) -> bool:

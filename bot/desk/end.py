@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, case, update
 
+from bot.desk.audit import note
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, handover
@@ -11,10 +12,11 @@ from bot.records.tables import conversation, handover
 OUTCOMES = ("answered", "referred", "not_reached", "moved", "other")
 
 
-def end(conn: Connection, conversation_id: str, who: Worker, outcome: str) -> bool:
+def end(conn: Connection, conversation_id: str, who: Worker, outcome: str, version: int) -> bool:
     """Close the hand-over and let the bot go on, unless the person wants no more messages.
 
-    False when ``who`` does not hold the conversation.
+    False when ``who`` does not hold the conversation, or when it changed since ``version``, the one of the page on
+    which the worker decided: what the person has just written may be urgent, and nothing else would bring it back.
 
     Raises ``ValueError`` for an outcome that is none of ``OUTCOMES``.
     """
@@ -23,7 +25,11 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str) -> bo
     now = clock_now(conn)
     given = conn.execute(
         update(conversation)
-        .where(conversation.c.id == conversation_id, conversation.c.claimed_by == who.id)
+        .where(
+            conversation.c.id == conversation_id,
+            conversation.c.claimed_by == who.id,
+            conversation.c.version == version,
+        )
         .values(
             mode=case((conversation.c.mode == "stopped", "stopped"), else_="bot"),
             claimed_by="", lease_until=0, level="", due_at=0, spoken=0,
@@ -37,4 +43,5 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str) -> bo
         .where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
         .values(closed_at=now, outcome=outcome)
     )
+    note(conn, who.id, f"end:{outcome}", conversation_id, now)
     return True

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, update
 
 from bot.channels.message import MediaOut, Message
+from bot.desk.audit import note
 from bot.desk.claim import RESTING, claim
 from bot.desk.staff import Worker
 from bot.house import House
@@ -15,6 +16,9 @@ from bot.outgoing import Destination, Words, queue
 from bot.records.tables import conversation
 
 WORDS_MAX = 3000
+
+
+Why = Literal["taken", "stale", "empty", "too_long", "stopped", "changed_hands", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Replied:
 class NotReplied:
     """Nothing was sent; the page shows ``why`` and keeps the words."""
 
-    why: Literal["taken", "stale", "empty", "too_long", "stopped", "changed_hands"]
+    why: Why
 
 
 def reply(
@@ -37,25 +41,14 @@ def reply(
     ``row`` is the conversation as ``bot.desk.reach`` found it in this transaction.
     """
     words = text.strip()
-    if not words and media is None:
-        return NotReplied("empty")
-    if len(words) > WORDS_MAX:
-        return NotReplied("too_long")
-    if row["mode"] == "stopped":
-        return NotReplied("stopped")
-    if not row["current"]:
-        return NotReplied("changed_hands")
+    why = _unfit(words, media) or _unreachable(row, who, version)
+    if why is not None:
+        return NotReplied(why)
     epoch = row["epoch"]
     if row["claimed_by"] != who.id:
-        if _held_by_another(row):
-            return NotReplied("taken")
-        if row["version"] != version:
-            return NotReplied("stale")
         if not claim(conn, row["id"], who):
             return NotReplied("taken")
         epoch += 1
-    elif row["version"] != version:
-        return NotReplied("stale")
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     to = Destination(row["id"], row["address_id"], row["channel"], epoch, row["seq"], row["now"])
     message = Message(text=words, language=row["language"] or "fr", media=media)
@@ -65,7 +58,27 @@ def reply(
         .where(conversation.c.id == row["id"])
         .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
     )
+    note(conn, who.id, "reply", row["id"], row["now"])
     return Replied()
+
+
+def _unfit(words: str, media: MediaOut | None) -> Why | None:
+    if not words and media is None:
+        return "empty"
+    return "too_long" if len(words) > WORDS_MAX else None
+
+
+def _unreachable(row: RowMapping, who: Worker, version: int) -> Why | None:
+    """Why no words may go out in ``row`` as it stands; whether somebody else is quicker shows only in the claim."""
+    if row["mode"] == "stopped":
+        return "stopped"
+    if not row["current"]:
+        return "changed_hands"
+    if row["claimed_by"] != who.id and not row["level"]:
+        return "closed"
+    if row["claimed_by"] != who.id and _held_by_another(row):
+        return "taken"
+    return "stale" if row["version"] != version else None
 
 
 def _held_by_another(row: RowMapping) -> bool:

@@ -29,7 +29,7 @@ MAY: dict[str, frozenset[Action]] = {
 }
 NOTHING: frozenset[Action] = frozenset()
 TAKES_P0 = frozenset({"protection", "supervisor"})
-"""P0 is for protection focal points; a supervisor steps in (casework.md)."""
+"""P0 is for protection focal points; a supervisor steps in (casework.md). Nobody else answers one, or closes it."""
 
 
 class UnknownRoleError(ValueError):
@@ -57,7 +57,7 @@ def can(worker_: Worker, action: Action, organisation_id: str | None = None, lev
         return False
     if not any(action in MAY.get(role, NOTHING) for role in worker_.roles):
         return False
-    return not (action in {"claim", "reply"} and level == "P0" and not worker_.roles & TAKES_P0)
+    return not (action in {"claim", "reply", "end"} and level == "P0" and not worker_.roles & TAKES_P0)
 
 
 def add_worker(conn: Connection, login: str, role: str, organisation_id: str, password: str) -> str:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from html import escape
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select, true
 
 from bot.channels.message import Message
 from bot.records.seal import PersonKey
 from bot.records.tables import media, message, outbox, worker
 
-LINES_MAX = 300
+KEPT = "kept"
+LINES_MAX = 100
+PIECE_BYTES = 34_000  # of the 50 kB of a page (casework.md); card and forms take the rest
+LINE_BYTES = 420  # what stands around the words of a line
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What came or went with a line. ``state``: wanted (on its way from the provider), kept, refused (never came)."""
+
+    id: str
+    content_type: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``side``: person, bot, worker. ``media_id``: a file that can be played or shown at the desk."""
+    """``side``: person, bot, worker."""
 
     side: str
     who: str
@@ -25,42 +39,69 @@ class Line:
     kind: str
     state: str
     at: int
-    media_id: str = ""
-    media_type: str = ""
+    files: tuple[File, ...] = ()
 
 
-def thread(conn: Connection, key: PersonKey, conversation_id: str) -> list[Line]:
-    """The last lines, oldest first. Complaints are not in it."""
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A piece of the transcript, oldest line first. ``older``: what came before this line id; empty when nothing did."""
+
+    lines: tuple[Line, ...]
+    older: str = ""
+
+
+def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str = "") -> Thread:
+    """The last lines, or those before the line ``before``: as many as one page carries over a slow connection.
+
+    Complaints are not in it.
+    """
     rows = conn.execute(
         select(message, worker.c.login, func.coalesce(outbox.c.state, "").label("state"))
         .outerjoin(outbox, outbox.c.id == message.c.id)
         .outerjoin(worker, worker.c.id == message.c.author)
-        .where(message.c.conversation_id == conversation_id, message.c.kind != "private")
-        .order_by(message.c.id.desc())
-        .limit(LINES_MAX)
-    ).mappings().all()  # fmt: skip
-    files = {
-        row.message_id: row
-        for row in conn.execute(select(media.c.id, media.c.message_id, media.c.content_type).where(
-            media.c.conversation_id == conversation_id))
-    }  # fmt: skip
-    lines = []
-    for row in reversed(rows):
-        words = Message.from_json(key.open(row["id"], "message", row["sealed"]))
-        side = row["author"] if row["author"] in {"person", "bot"} else "worker"
-        file = files.get(row["id"])
-        lines.append(
-            Line(
-                side=side,
-                who=row["login"] or "",
-                text=words.text,
-                french=words.french,
-                language=words.language,
-                kind=row["kind"],
-                state=row["state"],
-                at=row["at"],
-                media_id=file.id if file else (words.media.media_id if words.media else ""),
-                media_type=file.content_type if file else (words.media.content_type if words.media else ""),
-            )
+        .where(
+            message.c.conversation_id == conversation_id,
+            message.c.kind != "private",
+            message.c.id < before if before else true(),
         )
-    return lines
+        .order_by(message.c.id.desc())
+        .limit(LINES_MAX + 1)
+    ).mappings().all()  # fmt: skip
+    files = _files(conn, conversation_id)
+    lines: list[Line] = []
+    room, oldest = PIECE_BYTES, ""
+    for row in rows:
+        words = Message.from_json(key.open(row["id"], "message", row["sealed"]))
+        room -= LINE_BYTES + len(escape(words.text + words.french).encode())
+        if lines and (room < 0 or len(lines) == LINES_MAX):
+            return Thread(tuple(reversed(lines)), older=oldest)
+        lines.append(_line(row, words, files))
+        oldest = row["id"]
+    return Thread(tuple(reversed(lines)))
+
+
+def _files(conn: Connection, conversation_id: str) -> dict[str, list[File]]:
+    found: dict[str, list[File]] = defaultdict(list)
+    kept = select(media.c.id, media.c.message_id, media.c.content_type, media.c.state).where(
+        media.c.conversation_id == conversation_id
+    )
+    for row in conn.execute(kept.order_by(media.c.id)):
+        found[row.message_id].append(File(row.id, row.content_type, row.state))
+    return found
+
+
+def _line(row: RowMapping, words: Message, files: dict[str, list[File]]) -> Line:
+    own = files.get(row["id"], [])
+    if not own and words.media is not None:
+        own = [File(words.media.media_id, words.media.content_type, KEPT)]
+    return Line(
+        side=row["author"] if row["author"] in {"person", "bot"} else "worker",
+        who=row["login"] or "",
+        text=words.text,
+        french=words.french,
+        language=words.language,
+        kind=row["kind"],
+        state=row["state"],
+        at=row["at"],
+        files=tuple(own),
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import RowMapping, select
 
+from bot.desk.end import end
 from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied, reply
 from bot.desk.staff import Worker
@@ -53,6 +54,11 @@ class Desk:
             return None if row is None else reply(conn, self.phone.house, row, who, text, seen)
 
         return await self.database.write(send)
+
+    async def end(self, who: Worker, outcome: str, version: int | None = None) -> bool:
+        """A worker gives it back, on the newest page unless a version is given."""
+        seen = (await self.row())["version"] if version is None else version
+        return await self.database.write(end, self.id, who, outcome, seen)
 
 
 @pytest.fixture

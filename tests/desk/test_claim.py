@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.claim import LEASE_SECONDS, RESTING, claim, release, release_dead_leases, renew
-from bot.desk.end import end
 from bot.desk.reply import NotReplied, Replied
-from bot.desk.staff import Worker
+from bot.desk.staff import Worker, add_worker
 from bot.records.tables import audit, handover
 from tests.desk.conftest import AWA, BOU, Desk
 
@@ -96,12 +95,12 @@ async def test_put_back_by_the_holder_it_waits_again_with_its_deadline(desk: Des
 
 
 async def test_only_the_holder_ends_and_only_with_an_outcome(desk: Desk) -> None:
-    assert not await desk.database.write(end, desk.id, AWA, "answered")
+    assert not await desk.end(AWA, "answered")
     await desk.database.write(claim, desk.id, AWA)
-    assert not await desk.database.write(end, desk.id, BOU, "answered")
+    assert not await desk.end(BOU, "answered")
     with pytest.raises(ValueError, match="done"):
-        await desk.database.write(end, desk.id, AWA, "done")
-    assert await desk.database.write(end, desk.id, AWA, "answered")
+        await desk.end(AWA, "done")
+    assert await desk.end(AWA, "answered")
     after = await desk.row()
     assert (after["mode"], after["level"], after["claimed_by"], after["spoken"]) == ("bot", "", "", 0)
     closed = await desk.database.read(
@@ -118,7 +117,7 @@ async def test_who_wants_no_messages_stays_so_whoever_takes_the_conversation(des
     assert await desk.database.write(claim, desk.id, AWA)
     assert (await desk.row())["mode"] == "stopped"
     assert await desk.reply(AWA, "Bonjour") == NotReplied("stopped")
-    assert await desk.database.write(end, desk.id, AWA, "not_reached")
+    assert await desk.end(AWA, "not_reached")
     assert (await desk.row())["mode"] == "stopped"
 
 
@@ -127,3 +126,57 @@ async def test_who_writes_again_after_stop_is_with_the_worker_who_took_it(desk: 
     await desk.database.write(claim, desk.id, AWA)
     await desk.phone.says("finalement je veux bien")
     assert (await desk.row())["mode"] == "human"
+
+
+async def test_nothing_is_taken_when_nobody_is_asked_for(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    assert await desk.end(AWA, "answered")
+    assert not await desk.database.write(claim, desk.id, AWA)
+    assert await desk.reply(AWA, "Encore un mot") == NotReplied("closed")
+    assert (await desk.row())["mode"] == "bot", "or it would stand in no queue, with a silent bot"
+
+
+async def test_what_was_written_since_the_page_was_read_keeps_the_case_open(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    seen = (await desk.row())["version"]
+    await desk.phone.says("je ne veux plus vivre")
+    assert not await desk.end(AWA, "answered", seen)
+    after = await desk.row()
+    assert (after["mode"], after["level"], after["claimed_by"]) == ("human", "P0", AWA.id)
+    assert await desk.end(AWA, "answered")
+
+
+@pytest.mark.parametrize(("holder", "level", "passes"), [
+    ("case_worker", "P0", True),
+    ("case_worker", "P3", False),
+    ("protection", "P0", False),
+])  # fmt: skip
+async def test_danger_does_not_wait_for_the_lease_of_who_may_not_answer_it(
+    desk: Desk, holder: str, level: str, passes: bool
+) -> None:
+    first, second = [
+        await desk.database.write(add_worker, login, role, "sira", "a-good-password")
+        for login, role in (("first", holder), ("second", "protection"))
+    ]
+    await desk.database.write(claim, desk.id, Worker(first, "first", "sira", frozenset({holder})))
+    if level == "P0":
+        await desk.phone.says("je ne veux plus vivre")
+    assert not await desk.database.write(claim, desk.id, BOU)
+    taken = await desk.database.write(claim, desk.id, Worker(second, "second", "sira", frozenset({"protection"})))
+    assert taken is passes
+    assert (await desk.row())["claimed_by"] == (second if passes else first)
+
+
+async def test_every_change_is_noted_with_it(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    await desk.database.write(claim, desk.id, BOU)
+    await desk.database.write(release, desk.id, AWA)
+    await desk.reply(BOU, "Bonjour")
+    await desk.reply(BOU, "")
+    await desk.end(AWA, "answered")
+    await desk.end(BOU, "referred")
+    here = select(audit.c.worker_id, audit.c.action).where(audit.c.thing == desk.id).order_by(audit.c.id)
+    noted = await desk.database.read(lambda conn: conn.execute(here).all())
+    assert [(row.worker_id, row.action) for row in noted] == [
+        (AWA.id, "claim"), (AWA.id, "release"), (BOU.id, "claim"), (BOU.id, "reply"), (BOU.id, "end:referred"),
+    ]  # fmt: skip

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from bot.channels.message import Message
 from bot.desk.claim import LEASE_SECONDS, claim
-from bot.desk.end import end
 from bot.desk.reach import reach
 from bot.desk.reply import WORDS_MAX, NotReplied, Replied
 from bot.desk.staff import Worker
@@ -138,7 +137,7 @@ async def test_a_closed_case_is_read_by_who_held_it_and_by_nobody_else(desk: Des
     assert await desk.database.write(reach, desk.id, BOU) is not None
     assert await desk.database.write(reach, desk.id, stranger) is None
     await desk.database.write(claim, desk.id, AWA)
-    await desk.database.write(end, desk.id, AWA, "answered")
+    await desk.end(AWA, "answered")
     assert await desk.database.write(reach, desk.id, AWA) is not None
     assert await desk.database.write(reach, desk.id, BOU) is None
 

@@ -48,10 +48,10 @@ class Worker:
             return claim(conn, conversation, who)
         if action == "release":
             return release(conn, conversation, who)
-        if action == "end":
-            return end(conn, conversation, who, OUTCOME)
         row = reach(conn, conversation, who)
         assert row is not None, "the worker cannot see this conversation"
+        if action == "end":
+            return end(conn, conversation, who, OUTCOME, row["version"])
         return isinstance(reply(conn, self._house, row, who, words, row["version"]), Replied)
 
 

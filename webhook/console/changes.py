@@ -5,14 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from bot.desk.audit import note
 from bot.desk.claim import claim, release
 from bot.desk.end import OUTCOMES, end
 from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied, reply
 from bot.desk.staff import can
 from bot.engine.events import HandoverEnded
-from bot.records.clock import now as clock_now
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.form import Form, form_of
@@ -20,16 +18,18 @@ from webhook.console.look import Opened, look
 
 router = APIRouter()
 
-RESERVED = "Ce niveau est réservé au point focal protection."
+RESERVED = "Ce niveau est réservé au point focal protection. Remettez la conversation dans la file s'il y a lieu."
 TAKEN = "Une autre personne vient de la prendre."
 NOT_HELD = "Prenez d'abord la conversation."
 NO_OUTCOME = "Choisissez une issue avant de terminer."
+CHANGED = "La conversation a changé entre-temps. Relisez les derniers messages, puis terminez."
 WHY_NOT = {
     "taken": "Une autre personne tient cette conversation. Votre texte est gardé ici.",
     "stale": "La conversation a changé pendant que vous écriviez. Relisez, puis envoyez à nouveau : votre texte est gardé.",
     "empty": "Écrivez quelques mots d'abord.",
     "too_long": "Ce texte est trop long (3000 caractères au plus). Il est gardé ici.",
     "stopped": "La personne ne veut plus de messages. Rien n'est envoyé.",
+    "closed": "Cette demande est terminée. Rien n'est envoyé : votre texte est gardé ici.",
     "changed_hands": "Quelqu'un d'autre utilise maintenant ce téléphone. Rien n'est envoyé ; cherchez un autre moyen.",
 }
 VERSION_DIGITS_MAX = 10  # what the column holds
@@ -45,7 +45,6 @@ async def take(request: Request, conversation: str) -> Response:
         return show.conversation(request, who, opened, status=403, message=RESERVED)
     if not await request.app.state.db.write(claim, conversation, who.worker):
         return await _again(request, who, opened, TAKEN)
-    await _audit(request, who, "claim", conversation)
     return show.go(request, f"/desk/c/{conversation}")
 
 
@@ -55,8 +54,7 @@ async def give_up(request: Request, conversation: str) -> Response:
     who, opened, _form = await _for_change(request, conversation)
     if opened is None:
         return show.nothing(request, who)
-    if await request.app.state.db.write(release, conversation, who.worker):
-        await _audit(request, who, "release", conversation)
+    await request.app.state.db.write(release, conversation, who.worker)
     return show.go(request, f"/desk/c/{conversation}")
 
 
@@ -80,7 +78,6 @@ async def answer(request: Request, conversation: str) -> Response:
         return show.nothing(request, who)
     if isinstance(sent, NotReplied):
         return await _again(request, who, opened, WHY_NOT[sent.why], form["text"])
-    await _audit(request, who, "reply", conversation)
     state.runner.wake(conversation)
     return show.go(request, f"/desk/c/{conversation}")
 
@@ -94,11 +91,10 @@ async def finish(request: Request, conversation: str) -> Response:
     outcome = form["outcome"]
     if outcome not in OUTCOMES:
         return show.conversation(request, who, opened, status=400, message=NO_OUTCOME)
-    if not can(who.worker, "end", opened.organisation, opened.level) or not await request.app.state.db.write(
-        end, conversation, who.worker, outcome
-    ):
-        return await _again(request, who, opened, NOT_HELD)
-    await _audit(request, who, f"end:{outcome}", conversation)
+    if not can(who.worker, "end", opened.organisation, opened.level):
+        return show.conversation(request, who, opened, status=403, message=RESERVED)
+    if not await request.app.state.db.write(end, conversation, who.worker, outcome, _version(form["version"])):
+        return await _again(request, who, opened, CHANGED if opened.mine else NOT_HELD)
     if opened.mode != "stopped":
         await request.app.state.runner.happen(conversation, HandoverEnded(outcome))
     return show.go(request, "/desk/queue")
@@ -115,10 +111,6 @@ async def _again(request: Request, who: Visit, before: Opened, message: str, dra
     """The conversation as it is now, why nothing was done, and the words that were written."""
     now = await look(request, who, before.id, read=False)
     return show.conversation(request, who, now or before, status=409, message=message, draft=draft)
-
-
-async def _audit(request: Request, who: Visit, action: str, thing: str) -> None:
-    await request.app.state.db.write(lambda conn: note(conn, who.worker.id, action, thing, clock_now(conn)))
 
 
 def _version(given: str) -> int:

@@ -10,15 +10,16 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.audit import note
 from bot.desk.card import Card, card
-from bot.desk.claim import release_dead_leases, renew
+from bot.desk.claim import free_for, release_dead_leases, renew
 from bot.desk.handover import reasons_of
 from bot.desk.reach import reach
 from bot.desk.referrals import of_conversation
 from bot.desk.staff import Worker, can
-from bot.desk.thread import Line, thread
+from bot.desk.thread import Thread, thread
 from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import UNSENT
+from bot.records.tables import conversation as conversation_table
 from bot.records.tables import outbox, worker
 from webhook.console.door import Visit
 
@@ -62,7 +63,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One conversation, opened for one worker."""
+    """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown."""
 
     id: str
     organisation: str
@@ -76,13 +77,15 @@ class Opened:
     due_at: int
     holder: str
     mine: bool
+    free: bool
     current: bool
     gone: bool
     fresh: str
     unsent: int
     window_until: int
     reasons: tuple[tuple[str, str, int], ...]
-    lines: tuple[Line, ...]
+    thread: Thread
+    before: str
     card: Card
     referrals: tuple[dict[str, object], ...]
 
@@ -92,16 +95,27 @@ def plausible(given: str) -> bool:
     return len(given) == ID_LENGTH and given.isascii() and given.isalnum()
 
 
-async def look(request: Request, who: Visit, conversation: str, *, read: bool) -> Opened | None:
-    """The conversation for the worker of this request; None when it is not for them. ``read``: a real look."""
+async def look(request: Request, who: Visit, conversation: str, *, read: bool, before: str = "") -> Opened | None:
+    """The conversation for the worker of this request; None when it is not for them. ``read``: a real look.
+
+    ``before``: the line before which the thread is wanted; anything that is no id asks for the newest lines.
+    """
     if not plausible(conversation) or not can(who.worker, "read_conversation"):
         return None
     state = request.app.state
-    found: Opened | None = await state.db.write(looked_at, state.house, who.worker, conversation, read)
+    older = before if plausible(before) else ""
+    found: Opened | None = await state.db.write(looked_at, state.house, who.worker, conversation, read, older)
     return found
 
 
-def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str, read: bool) -> Opened | None:  # noqa: FBT001
+def looked_at(
+    conn: Connection,
+    house: House,
+    who: Worker,
+    conversation_id: str,
+    read: bool,  # noqa: FBT001
+    before: str = "",
+) -> Opened | None:
     """The conversation, or None when it is not for this worker. A real look is written to the audit."""
     release_dead_leases(conn)
     row = reach(conn, conversation_id, who)
@@ -118,7 +132,8 @@ def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str,
     unsent = conn.execute(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
-    lines = tuple(thread(conn, key, conversation_id))
+    talk = thread(conn, key, conversation_id, before)
+    here = select(free_for(who, row["now"])).where(conversation_table.c.id == conversation_id)
     return Opened(
         id=row["id"],
         organisation=row["organisation"],
@@ -132,22 +147,25 @@ def looked_at(conn: Connection, house: House, who: Worker, conversation_id: str,
         due_at=row["due_at"],
         holder=holder,
         mine=row["claimed_by"] == who.id,
+        free=bool(row["level"]) and bool(conn.execute(here).scalar_one()),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
-        fresh=_fresh(row, lines),
+        fresh=_fresh(row, talk),
         unsent=len(unsent),
         window_until=row["last_at"] + 24 * 3600 if row["channel"] == "whatsapp" else 0,
         reasons=tuple(
             (", ".join(REASONS.get(word, word) for word in reason.split(",")), level, at)
             for reason, level, at in reasons_of(conn, key, conversation_id)
         ),
-        lines=lines,
+        thread=talk,
+        before=before,
         card=card(house.book, session, row["now"]),
         referrals=tuple(of_conversation(conn, key, conversation_id)),
     )
 
 
-def _fresh(row: RowMapping, lines: tuple[Line, ...]) -> str:
-    """Changes whenever the thread would look different: new lines, who holds it, how far a message got."""
-    states = ",".join(f"{line.state}{line.media_type}" for line in lines)
-    return f"{row['version']}-{row['mode']}-{len(lines)}-{crc32(states.encode()):08x}"
+def _fresh(row: RowMapping, talk: Thread) -> str:
+    """Changes whenever the thread would look different: new lines, who holds it, how far a message or a file got."""
+    states = ",".join(f"{line.at}{line.state}{line.files}" for line in talk.lines)
+    late = row["due_at"] < row["now"]
+    return f"{row['version']}-{row['mode']}-{late:d}-{crc32(states.encode()):08x}"

@@ -37,15 +37,16 @@ async def queue_page(request: Request, part: str = "", v: str = "") -> Response:
         return show.unchanged(request)
     waiting = await db.write(queue, who.worker)
     left = await db.read(open_stubs, who.worker)
-    name = "console/_queue.html" if part else "console/queue.html"
-    return show.shown(request, name, who, waiting=waiting, stubs=left, seen=seen)
+    return show.queue(request, who, waiting, left, seen, part=bool(part))
 
 
 @router.get("/desk/c/{conversation}", include_in_schema=False)
-async def conversation_page(request: Request, conversation: str, part: str = "", v: str = "") -> Response:
-    """Thread, context card, reply. ``?part=1&v=VERSION`` as for the queue."""
+async def conversation_page(
+    request: Request, conversation: str, part: str = "", v: str = "", before: str = ""
+) -> Response:
+    """Thread, context card, reply. ``?part=1&v=VERSION`` as for the queue; ``?before=LINE``: what was said earlier."""
     who = await visit(request, active=not part)
-    opened = await look(request, who, conversation, read=not part)
+    opened = await look(request, who, conversation, read=not part, before=before)
     if opened is None:
         return show.nothing(request, who)
     if part and v == opened.fresh:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.desk.queue import QUEUE_MAX, Waiting
+from bot.desk.staff import can
 from bot.desk.stubs import Stub
+from bot.house import House
 from webhook.console.door import Visit, secured
 from webhook.console.look import Opened
 from webhook.pages import page
@@ -26,13 +31,25 @@ def shown(request: Request, name: str, who: Visit, *, status: int = 200, **value
     return secured(HTMLResponse(html, status_code=status), settings)
 
 
+def queue(
+    request: Request, who: Visit, waiting: list[Waiting], stubs: list[Stub], seen: str, *, part: bool
+) -> Response:
+    """Who waits; ``part``: only the list, for freshness."""
+    name = "console/_queue.html" if part else "console/queue.html"
+    place = _places(request.app.state.house)
+    return shown(request, name, who, waiting=waiting, stubs=stubs, seen=seen, place=place, most=QUEUE_MAX)
+
+
 def conversation(
     request: Request, who: Visit, opened: Opened, *, status: int = 200, message: str = "", draft: str = ""
 ) -> Response:
     """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form."""
+    services = request.app.state.house.book.directory.services
     return shown(
         request, "console/conversation.html", who, status=status,
         c=opened, message=message, draft=draft, outcomes=OUTCOME_WORDS,
+        may_answer=can(who.worker, "reply", opened.organisation, opened.level),
+        names={slug: service.name.text.fr for slug, service in services.items()},
     )  # fmt: skip
 
 
@@ -43,7 +60,7 @@ def thread(request: Request, who: Visit, opened: Opened) -> Response:
 
 def stub(request: Request, who: Visit, opened: Stub) -> Response:
     """What is left of an urgent case."""
-    return shown(request, "console/stub.html", who, s=opened)
+    return shown(request, "console/stub.html", who, s=opened, place=_places(request.app.state.house))
 
 
 def nothing(request: Request, who: Visit) -> Response:
@@ -59,3 +76,9 @@ def unchanged(request: Request) -> Response:
 def go(request: Request, address: str) -> Response:
     """On to another page, by GET."""
     return secured(RedirectResponse(address, status_code=303), request.app.state.settings)
+
+
+def _places(house: House) -> Callable[[str], str]:
+    """A region's or centre's French name; empty for one that is not known."""
+    places = house.book.directory.places
+    return lambda slug: places[slug].text.fr if slug in places else ""

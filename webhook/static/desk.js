@@ -3,6 +3,7 @@
 (() => {
   const EVERY = 4000;
   const fresh = document.getElementById("fresh");
+  const talk = document.querySelector(".talk");
   const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
   async function look() {
     try {
@@ -10,15 +11,22 @@
       if (answer.redirected) { location.reload(); return; }
       if (answer.status !== 200) return; // 204: nothing new
       const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
-      if (part && part.dataset.version !== version()) {
-        const below = window.innerHeight + window.scrollY > document.body.scrollHeight - 80;
+      const heard = [...fresh.querySelectorAll("audio")].some((sound) => !sound.paused);
+      if (part && part.dataset.version !== version() && !heard) {
+        const below = talk && talk.getBoundingClientRect().bottom < window.innerHeight + 80;
         fresh.replaceChildren(part);
-        if (below && part.querySelector(".thread")) window.scrollTo(0, document.body.scrollHeight);
+        if (!below) return;
+        talk.scrollIntoView({ block: "end" });
+        // The new words stand before the worker's eyes: what is sent now answers them. Otherwise the server asks.
+        for (const field of document.querySelectorAll("input[name=version]")) field.value = part.dataset.talk;
       }
     } catch { /* the next look will do */ }
   }
-  if (document.querySelector(".thread")) window.scrollTo(0, document.body.scrollHeight);
-  if (fresh) setInterval(() => { if (!document.hidden) look(); }, EVERY);
+  if (talk && !location.hash) talk.scrollIntoView({ block: "end" });
+  if (fresh && fresh.dataset.part) {
+    setInterval(() => { if (!document.hidden) look(); }, EVERY);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  }
   let place = -1;
   document.addEventListener("keydown", (press) => {
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(press.target.tagName) || press.ctrlKey || press.metaKey || press.altKey) return;
