@@ -29,7 +29,9 @@ def create_app(settings: Settings | None = None, *, thinks: bool | None = None, 
     @asynccontextmanager
     async def lifespan(made: FastAPI) -> AsyncIterator[None]:
         set_up_logs()
-        async with running(chosen, thinks=alone if thinks is None else thinks, sends=alone if sends is None else sends) as parts:
+        async with running(
+            chosen, thinks=alone if thinks is None else thinks, sends=alone if sends is None else sends
+        ) as parts:
             made.state.settings = chosen
             made.state.db = parts.database
             made.state.house = parts.house

@@ -68,10 +68,14 @@ async def test_a_whole_conversation_with_every_trouble_leaves_no_trace_of_the_pe
         await world.deliver(world.telegram.person_sends(CHAT, "photo", b"no picture " + WORDS.encode()))
         world.telegram.slow_down(1)
         await world.tells("menu")
-        world.telegram.fail_next(Fault(500, WORDS), Fault(400, '{"ok":false,"error_code":400,"description":"Bad Request"}'))
+        world.telegram.fail_next(
+            Fault(500, WORDS), Fault(400, '{"ok":false,"error_code":400,"description":"Bad Request"}')
+        )
         await world.tells("répéter")
         update = world.telegram.person_writes(CHAT, WORDS)
-        answer = await world.client.post("/webhook/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": WORDS})
+        answer = await world.client.post(
+            "/webhook/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": WORDS}
+        )
         assert answer.status_code == 403
         form = world.twilio.person_writes(PHONE, WORDS)
         assert (await world.client.post(form.path, content=form.body)).status_code == 403

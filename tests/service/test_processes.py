@@ -51,15 +51,18 @@ def _answers(url: str) -> bool:
 @pytest.fixture
 def settings(postgres_url: str, redis_url: str) -> Iterator[tuple[dict[str, str], TelegramApi]]:
     with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield {
-            "SIRA_DATABASE_URL": postgres_url,
-            "SIRA_REDIS_URL": redis_url,
-            "SIRA_MASTER_KEY": KEY,
-            "SIRA_PEPPER": KEY,
-            "SIRA_TELEGRAM_TOKEN": TOKEN,
-            "SIRA_TELEGRAM_SECRET": SECRET,
-            "SIRA_TELEGRAM_API_URL": api.url,
-        }, api
+        yield (
+            {
+                "SIRA_DATABASE_URL": postgres_url,
+                "SIRA_REDIS_URL": redis_url,
+                "SIRA_MASTER_KEY": KEY,
+                "SIRA_PEPPER": KEY,
+                "SIRA_TELEGRAM_TOKEN": TOKEN,
+                "SIRA_TELEGRAM_SECRET": SECRET,
+                "SIRA_TELEGRAM_API_URL": api.url,
+            },
+            api,
+        )
 
 
 def test_web_and_sender_apart_answer_a_person_and_survive_each_other(
