@@ -71,7 +71,9 @@ async def test_the_thread_of_the_case_worker_shows_nothing_of_it(database: Datab
 
     def read(conn: Connection) -> list[str]:
         row = conn.execute(FIND_BY_ID, {"conversation": phone.conversation}).mappings().one()
-        return [line.text for line in thread(conn, phone.vault.unwrap(row["person_id"], row["wrapped"]), row["id"])]
+        return [
+            line.text for line in thread(conn, phone.vault.unwrap(row["person_id"], row["wrapped"]), row["id"]).lines
+        ]
 
     lines = await database.read(read)
     assert "une question" in lines

@@ -34,7 +34,7 @@ async def test_a_turn_is_stored_whole_and_a_repeated_message_counts_once(databas
     await database.write(make_organisations, book.directory.leads)
     player = Player(book, database, "telegram")
     for line in ("bonjour", "1", "1", "1", "1", "kayes", "25"):
-        heard = await player.turn(line)
+        heard = await player.turn({"say": line})
         assert heard is not None
     assert heard.session.facts["region"] == "kayes"
     seq, turns, said, queued = await database.read(
@@ -58,7 +58,7 @@ async def test_nothing_that_was_said_stands_readable_in_the_database(database_ur
     await database.write(make_organisations, book.directory.leads)
     player = Player(book, database, "whatsapp")
     for line in ("bonjour", "1", "1", "1", "1", "une phrase secrete"):
-        await player.turn(line)
+        await player.turn({"say": line})
     rows = await database.read(
         lambda conn: [repr(tuple(row)) for table in metadata.sorted_tables for row in conn.execute(select(table))]
     )

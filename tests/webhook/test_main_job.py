@@ -68,6 +68,11 @@ async def _sign_in(client: httpx.AsyncClient) -> None:
     assert answer.headers["location"] == "/desk/queue"
 
 
+def _fields(html: str) -> dict[str, str]:
+    """Every hidden field of the page's forms."""
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+
+
 def _csrf(html: str) -> str:
     found = re.search(r'name="csrf" value="([0-9a-f]+)"', html)
     assert found
@@ -106,7 +111,7 @@ async def test_a_worker_takes_over_answers_and_gives_back(client: httpx.AsyncCli
 
     page = await client.get(address.group())
     assert "merci beaucoup madame" in page.text
-    ended = await client.post(address.group() + "/end", data={"csrf": _csrf(page.text), "outcome": "answered"})
+    ended = await client.post(address.group() + "/end", data=_fields(page.text) | {"outcome": "answered"})
     assert ended.status_code == 303
     seen = await _shown(telegram, 77, "On continue ensemble")
     assert "Personne n’attend" in (await client.get("/desk/queue")).text
