@@ -25,7 +25,7 @@ def _desk(conn: Connection, player: Player, heard: Heard) -> str:
     lines = [f"{label} : {value}" for label, value in shown.rows]
     lines += [f"{name} — {' '.join(reasons)}" for name, reasons in shown.ideas]
     lines += [f"{number} {service} {status}" for number, service, status in shown.requests]
-    lines += [f"{line.side}: {line.text} {line.french}" for line in thread(conn, heard.key, player.conversation)]
+    lines += [f"{line.side}: {line.text} {line.french}" for line in thread(conn, heard.key, player.conversation).lines]
     return "\n".join(lines)
 
 
