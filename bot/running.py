@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import structlog
 
 from bot.channels.wire import Channel
 from bot.copies import Copies
@@ -16,7 +18,7 @@ from bot.house import House
 from bot.housekeeping import Housekeeping
 from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
-from bot.records.database import Database
+from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import migrate
 from bot.releases import remember_flows
 from bot.runner import Runner, sweep_forever
@@ -27,6 +29,8 @@ from bot.tasks import background
 from bot.turns import TurnDone
 from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for
+
+log = structlog.get_logger()
 
 SWEEP_SECONDS = 2.0
 
@@ -54,36 +58,45 @@ async def running(settings: Settings, *, thinks: bool = True, sends: bool = True
     vault, demo_keys = vault_for(settings)
     book = load_book()
     house = House(vault, book, inline=sends, demo=not settings.production)
-    database = Database(settings.database_url)
-    await database.write(migrate)
-    await database.write(make_organisations, book.directory.leads)
-    await database.write(remember_flows, book.flows)
-    channels = await channels_for(settings, vault, database)
-    sender = Sender(database, house, channels)
-    redis = redis_at(settings.redis_url) if settings.redis_url else None
-    housekeeping = Housekeeping(database)
-    listeners = (Farewell(database, channels, book).hear, housekeeping.hear)
-    runner = Runner(database, house, sender if sends else Bell(redis), listeners)
-    stop = asyncio.Event()
-    thinking = (
-        runner.sweep,
-        Fetcher(database, house, channels).sweep,
-        housekeeping.sweep,
-        Copies(database, channels).sweep,
-    )
-    tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
-    tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
-    if sends:
-        tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
-    if sends and redis is not None:
-        tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "")), stop)))
-    try:
-        yield Running(settings, database, house, runner, sender, channels, demo_keys)
-    finally:
-        stop.set()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await runner.counts.sweep()
-        await sender.close()
+    async with AsyncExitStack() as closing:
+        database = Database(settings.database_url)
+        closing.push_async_callback(database.close)
+        await database.write(migrate)
+        await database.write(make_organisations, book.directory.leads)
+        await database.write(remember_flows, book.flows)
+        redis = redis_at(settings.redis_url) if settings.redis_url else None
         if redis is not None:
-            await redis.aclose()
-        await database.close()
+            closing.push_async_callback(redis.aclose)
+        channels = await channels_for(settings, vault, database)
+        sender = Sender(database, house, channels)
+        closing.push_async_callback(sender.close)
+        housekeeping = Housekeeping(database)
+        listeners = (Farewell(database, channels, book).hear, housekeeping.hear)
+        runner = Runner(database, house, sender if sends else Bell(redis), listeners)
+        closing.push_async_callback(_count_out, runner)
+        stop = asyncio.Event()
+        thinking = (
+            runner.sweep,
+            Fetcher(database, house, channels).sweep,
+            housekeeping.sweep,
+            Copies(database, channels).sweep,
+        )
+        tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
+        tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
+        if sends:
+            tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
+        if sends and redis is not None:
+            tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "")), stop)))
+        try:
+            yield Running(settings, database, house, runner, sender, channels, demo_keys)
+        finally:
+            stop.set()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _count_out(runner: Runner) -> None:
+    """The last seconds' counts; a store that is away loses them, but must not keep the rest from closing."""
+    try:
+        await runner.counts.sweep()
+    except DatabaseDown:
+        log.warning("counts_lost")
