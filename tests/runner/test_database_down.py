@@ -1,0 +1,123 @@
+"""A store that is away is said to the provider, who comes again; then each message is answered once."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.engine.book import Book
+from bot.outgoing import SENDING_LEASE_SECONDS
+from bot.records.tables import conversation, inbound, outbox
+from tests.doubles.telegram_api import TelegramApi
+from tests.runner.cable import Cable, Cut, cable
+from tests.runner.door import Door, opened, until
+
+CHAT, OTHER = 21, 22
+
+
+@pytest.fixture
+async def wired(postgres_url: str, telegram: TelegramApi, book: Book) -> AsyncIterator[tuple[Door, Cable]]:
+    async with cable(postgres_url) as line, opened(line.url, telegram, book) as door:
+        yield door, line
+        line.mend()
+
+
+async def test_while_the_database_is_away_the_provider_hears_so_and_its_next_try_is_answered_once(
+    wired: tuple[Door, Cable], capfd: pytest.CaptureFixture[str]
+) -> None:
+    door, line = wired
+    await door.writes(CHAT, "bonjour")
+    update, first = door.api.person_writes(CHAT, "1"), door.api.person_writes(OTHER, "bonjour")
+    line.cut()
+    assert await asyncio.gather(*(door.deliver(one) for one in (update, update, first))) == [503] * 3
+    assert (await door.client.get("/readyz")).status_code == 503
+    assert (await door.client.get("/healthz")).status_code == 200
+    line.mend()
+    assert [await door.deliver(one) for one in (update, update, first, first)] == [200] * 4
+    await until(lambda: len(door.shown(CHAT)) == 2 and len(door.shown(OTHER)) == 1, "the answers")
+    assert "Êtes-vous d'accord" in door.shown(CHAT)[-1]
+    assert [row["seq"] for row in await door.rows(conversation)] == [2, 1]
+    assert (await door.client.get("/readyz")).status_code == 200
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+async def test_a_server_that_stops_under_the_connections_costs_one_try(
+    postgres_url: str, telegram: TelegramApi, book: Book
+) -> None:
+    async with opened(postgres_url, telegram, book) as door:
+        await door.writes(CHAT, "bonjour")
+        await _end_connections(postgres_url)
+        update = telegram.person_writes(CHAT, "1")
+        tries = 0
+        while await door.deliver(update) != 200:
+            tries += 1
+            assert tries < 25, "dead connections are not given back to the pool"
+        await until(lambda: len(door.shown(CHAT)) == 2, "the answer")
+        assert [row["state"] for row in await door.rows(inbound)] == ["done", "done"]
+
+
+@pytest.mark.parametrize("cut", ["before commit", "after commit"])
+async def test_a_commit_whose_answer_is_lost_counts_once_whether_it_was_written_or_not(
+    cut: Cut, wired: tuple[Door, Cable]
+) -> None:
+    door, line = wired
+    await door.writes(CHAT, "bonjour")
+    update = door.api.person_writes(CHAT, "1")
+    line.cut_at = cut
+    assert await door.deliver(update) == 503
+    line.mend()
+    assert line.cuts, "the cable was cut at the commit"
+    assert await door.deliver(update) == 200
+    await door.wait(SENDING_LEASE_SECONDS + 1)
+    await until(lambda: len(door.shown(CHAT)) == 2, "the answer")
+    assert await door.deliver(update) == 200
+    assert [row["seq"] for row in await door.rows(conversation)] == [2]
+    assert {row["state"] for row in await door.rows(outbox)} == {"sent"}
+    assert len(door.shown(CHAT)) == 2
+
+
+async def test_a_process_ends_in_order_while_its_database_is_away(
+    postgres_url: str, telegram: TelegramApi, book: Book, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with cable(postgres_url) as line, opened(line.url, telegram, book) as door:
+        await door.writes(CHAT, "bonjour")
+        line.cut()
+    async with opened(postgres_url, telegram, book) as door:
+        await door.writes(CHAT, "1")
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+async def test_a_sqlite_file_that_somebody_else_holds_is_said_too(
+    tmp_path: Path, telegram: TelegramApi, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.records.database.SQLITE_BUSY_MS", 50)
+    path = tmp_path / "sira.db"
+    async with opened(f"sqlite:///{path}", telegram, book) as door:
+        await door.writes(CHAT, "bonjour")
+        update = telegram.person_writes(CHAT, "1")
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        assert await door.deliver(update) == 503
+        holder.execute("ROLLBACK")
+        holder.close()
+        assert [await door.deliver(update) for _ in range(2)] == [200, 200]
+        await until(lambda: len(door.shown(CHAT)) == 2, "the answer")
+        assert [row["seq"] for row in await door.rows(conversation)] == [2]
+
+
+async def _end_connections(url: str) -> None:
+    """What a server says to everybody when it is stopped: the connection ends in the middle."""
+    name = url.rpartition("/")[2]
+    admin = await asyncpg.connect(url)
+    try:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()",
+            name,
+        )
+    finally:
+        await admin.close()
