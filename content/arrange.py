@@ -15,14 +15,20 @@ PUBLIC_DESKS = frozenset({"anpe", "apej"})
 
 
 def arranged(ranked: list[Scored], wish: Wish) -> tuple[Scored, ...]:
-    """The same services, the first three chosen for variety among those that answer the wish."""
-    asked = [one for one in ranked if one.rank[0] <= ASKED]
-    if asked and asked[0].rank[0] == PROTECTION_FIRST:
-        return tuple(ranked)
+    """Protection that is needed as it stands; then the others, their first three chosen for variety.
+
+    The others are arranged all the same: who is helped today also sees work that can be reached (R77).
+    """
+    helping = [one for one in ranked if one.rank[0] == PROTECTION_FIRST]
+    return (*helping, *_chosen(ranked[len(helping) :], wish))
+
+
+def _chosen(ranked: list[Scored], wish: Wish) -> tuple[Scored, ...]:
+    asked = [one for one in ranked if one.rank[0] == ASKED]
     first = list(_varied(asked))
     if wish.unproven and not wish.presses:
         first = _check_first(first, asked)
-    if wish.adult and wish.needs:
+    if wish.adult:
         first = _with_desk(first, ranked)
     first = _credit_later(first, ranked)
     chosen = {one.id for one in first}

@@ -9,9 +9,11 @@ from functools import cache
 from content.conditions import Reach
 from content.directory import Directory
 from content.facts import ALIASES, Fact, registry
+from content.rank import ASKED, suits_who_cannot_read
 from content.rules import Leaf
 from content.scored import Scored
 
+READING = "reads"
 WHOLE = 2520
 """One service, in parts that divide evenly by 1 to 10."""
 
@@ -20,8 +22,12 @@ def next_question(services: Iterable[Scored], skip: AbstractSet[str] = frozenset
     """The fact whose answer is expected to decide most open services for its effort, or None.
 
     ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for
-    each of them: the other answers are still to come.
+    each of them: the other answers are still to come. Reading comes first where it sorts the courses: who cannot read
+    must not be asked for papers before they see a course that fits them (R40).
     """
+    services = tuple(services)
+    if READING not in skip and _sorted_by_reading(services):
+        return READING
     weights: dict[str, int] = {}
     for scored in services:
         if scored.outcome != "depends":
@@ -33,6 +39,13 @@ def next_question(services: Iterable[Scored], skip: AbstractSet[str] = frozenset
     costs = _costs()
     best = sorted((-weight / costs[name], name) for name, weight in asked.items() if costs.get(name))
     return best[0][1] if best else None
+
+
+def _sorted_by_reading(services: Iterable[Scored]) -> bool:
+    """Whether reading is unknown, and some courses that answer the wish suit who cannot read while others do not."""
+    courses = [one for one in services if one.rank[0] <= ASKED and one.service.kind == "training"]
+    unknown = bool(courses) and READING not in courses[0].facts
+    return unknown and len({suits_who_cannot_read(one.prepared) for one in courses}) > 1
 
 
 def answers(directory: Directory, fact: Fact) -> Iterator[str | int | tuple[str, ...]]:

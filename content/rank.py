@@ -18,6 +18,7 @@ PARTS = (
     "income soon",
     "outcome",
     "need",
+    "reading",
     "trade",
     "place",
     "earns soon",
@@ -30,7 +31,8 @@ PARTS = (
 )
 """Names of the parts of a rank, in order. ``asked``: 0 protection that is needed, 1 what was asked for, 2 anything
 else, 3 credit for somebody whom debts press (R57). ``income soon`` counts only for them (R54). ``place``: nearness
-twice, plus one if far and without lodging."""
+twice, plus one if far and without lodging. Who cannot stop earning has the far ones among « anything else »: what is
+where they live, and what earns soon, comes before (R35). ``reading`` counts only for who cannot read (R40)."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
 NATIONAL_LANGUAGE = "bm"
@@ -43,11 +45,15 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
     kin = view.kinship(prepared)
     near = view.nearest(prepared)
     unlodged = near >= Nearness.NEIGHBOUR and not traits.lodging
+    asked = _asked(prepared, wish, kin)
+    if unlodged and _cannot_leave(view, near):
+        asked = max(asked, BESIDE)
     return (
-        _asked(prepared, wish, kin),
+        asked,
         traits.soon if wish.presses else 0,
         int(Truth.TRUE - outcome),
         _need(prepared, wish),
+        _reading(prepared, view.facts),
         int(kin),
         int(near) * 2 + unlodged,
         min(traits.soon, 1) if wish.cannot_wait else 0,
@@ -67,11 +73,18 @@ def _asked(prepared: Prepared, wish: Wish, kin: int) -> int:
         return ASKED if prepared.needs.intersection(wish.needs) else BESIDE
     if prepared.service.kind == "finance" and wish.presses:
         return HELD_BACK
+    if wish.must_earn and prepared.service.kind == "job" and prepared.traits.soon == 0:
+        return ASKED
     if prepared.trades and kin == Kinship.NONE:
         return BESIDE
-    if wish.presses and prepared.traits.soon == 0:
+    if wish.must_earn and prepared.traits.soon == 0:
         return ASKED
     return ASKED if prepared.needs.intersection(wish.needs) else BESIDE
+
+
+def _cannot_leave(view: View, near: int) -> bool:
+    """Whether a place so far would cost the work one lives from; who said that they can move decided otherwise."""
+    return view.wish.cannot_wait and near != Nearness.UNKNOWN and view.facts.get("can_move") != "yes"
 
 
 def _need(prepared: Prepared, wish: Wish) -> int:
@@ -82,12 +95,20 @@ def _need(prepared: Prepared, wish: Wish) -> int:
     return NO_NEED
 
 
+def _reading(prepared: Prepared, facts: Mapping[str, Any]) -> int:
+    """Who cannot read sees first the courses that teach it or are held in a national language (R40)."""
+    cannot = facts.get("reads") in {"no", "little"}
+    return int(cannot and prepared.service.kind == "training" and not suits_who_cannot_read(prepared))
+
+
 def _language(prepared: Prepared, facts: Mapping[str, Any]) -> int:
-    """For somebody who cannot read or speaks no French: literacy courses or a national language first (R40)."""
+    """For somebody who speaks no French: their language first, then what is not written, then French."""
     spoken = prepared.traits.languages
-    penalty = 0
-    if facts.get("reads") in {"no", "little"} and not prepared.traits.literacy and NATIONAL_LANGUAGE not in spoken:
-        penalty += 1
-    if facts.get("french") == "no" and not spoken & {NATIONAL_LANGUAGE, *facts.get("languages", ())}:
-        penalty += 2 if spoken else 1
-    return penalty
+    if facts.get("french") != "no" or spoken & {NATIONAL_LANGUAGE, *facts.get("languages", ())}:
+        return 0
+    return 2 if spoken else 1
+
+
+def suits_who_cannot_read(prepared: Prepared) -> bool:
+    """Reading is taught there, or the course is in a national language (R40)."""
+    return prepared.traits.literacy or NATIONAL_LANGUAGE in prepared.traits.languages

@@ -28,7 +28,10 @@ _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``needs`` in the order said; ``protection`` what protection is needed, said or implied by a sign."""
+    """``needs`` in the order said; ``protection`` what protection is needed, said or implied by a sign.
+
+    ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile.
+    """
 
     needs: tuple[str, ...]
     protection: frozenset[str]
@@ -36,6 +39,7 @@ class Wish:
     trades: tuple[str, ...]
     presses: bool
     cannot_wait: bool
+    must_earn: bool
     counts_money: bool
     adult: bool
     unproven: bool
@@ -47,13 +51,15 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
     signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
     protection = (frozenset(needs) & PROTECTION_NEEDS).union(*(_SIGN_NEEDS.get(sign, frozenset()) for sign in signs))
     presses = presses_for_income(facts)
+    cannot_wait = lives_from_day_to_day(facts)
     return Wish(
         needs=tuple(need for need in needs if need not in PROTECTION_NEEDS) or (() if protection else ("unsure",)),
         protection=protection,
         urgent=level_of(facts).value in {"P0", "P1"},
         trades=tuple(facts[name] for name in ("trade", "skill") if facts.get(name)),
         presses=presses,
-        cannot_wait=facts.get("can_stop_earning") == "no",
+        cannot_wait=cannot_wait,
+        must_earn=presses or (cannot_wait and facts.get("income") != "yes"),
         counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
         adult=facts.get("age", ADULT_FROM) >= ADULT_FROM,
         unproven=is_unproven(facts),
@@ -83,3 +89,9 @@ def presses_for_income(facts: Mapping[str, Any]) -> bool:
     """Debts that press, or debts without any income: what earns soon comes first (R54, R57)."""
     debts = facts.get("debts")
     return (debts == "pressing" and facts.get("income") != "yes") or (debts == "some" and facts.get("income") == "no")
+
+
+def lives_from_day_to_day(facts: Mapping[str, Any]) -> bool:
+    """They cannot stop earning, or earn nothing and did not say that they could do without (R35)."""
+    can_stop = facts.get("can_stop_earning")
+    return can_stop == "no" or (facts.get("income") == "no" and can_stop != "yes")
