@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from content.conditions import ENTRY_FACTS, PUBLIC_NAMES, names_in
 from content.facts import FactProblem, parse_person
+from content.house import MAJORITY
 from content.problems import problem
 from content.record import Record
 from content.satisfiable import impossible
@@ -43,6 +44,26 @@ def kind_says_what_it_needs(record: Record) -> Iterator[str]:
         yield problem(record.file, ("kind",), "ajoutez « needs: » : à quels besoins ce service répond-il ?")
     if service.kind == "finance" and service.instrument is None:
         yield problem(record.file, ("kind",), "ajoutez « instrument: » (loan, equity, grant, guarantee …)")
+
+
+def a_site_for_everybody_says_how(record: Record) -> Iterator[str]:
+    """« serves: all » may be a website, members everywhere, or one far office: only words can tell the person which."""
+    for number, site in enumerate(record.service.sites):
+        if site.serves == "all" and site.note is None:
+            sentence = "« serves: all » : ajoutez « note: {fr: …} », où c'est, ou comment on y arrive"
+            yield problem(record.file, ("sites", number), sentence)
+
+
+def children_are_named_by_the_source(record: Record) -> Iterator[str]:
+    """An inferred age refuses nobody: an adult would be sent to a place for children (R19)."""
+    service = record.service
+    for number, rule in enumerate(service.must):
+        for_children = any(
+            leaf.fact == "age" and leaf.high is not None and leaf.high < MAJORITY for leaf in rule.clause.leaves()
+        )
+        if service.kind == "protection" and for_children and service.sources[rule.src].how == "inferred":
+            sentence = "un lieu pour enfants refuse les adultes ; donnez la source qui dit « enfants » ou « mineurs »"
+            yield problem(record.file, ("must", number), sentence)
 
 
 def conditions_can_hold(record: Record) -> Iterator[str]:
@@ -117,6 +138,8 @@ def names_may_be_seen_by_others(record: Record) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     file_is_named_after_the_service,
     kind_says_what_it_needs,
+    a_site_for_everybody_says_how,
+    children_are_named_by_the_source,
     conditions_can_hold,
     silence_is_said,
     examples_hold,

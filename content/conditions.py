@@ -75,12 +75,17 @@ Test: TypeAlias = Clause | Reach | Fixed
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition. ``guard``: only a clear « no » counts, an unanswered question does not hold anyone up."""
+    """One condition. ``guard``: only a clear « no » counts, an unanswered question does not hold anyone up.
+
+    ``certain``: only a clear « yes » counts. ``says``: the sentence of a refusal, when it is not the fact's own.
+    """
 
     test: Test
     origin: Origin
     names: tuple[str, ...]
     guard: bool = False
+    certain: bool = False
+    says: str = ""
 
     def truth(self, found: Truth) -> Truth:
         """What the test's truth means here: what is inferred never refuses and never passes by itself."""
@@ -88,6 +93,8 @@ class Condition:
             return Truth.ASK_SOURCE
         if self.guard and found is not Truth.FALSE:
             return Truth.TRUE
+        if self.certain and found is not Truth.TRUE:
+            return Truth.FALSE
         return found
 
 
@@ -113,7 +120,8 @@ def _conditions(service: Service, atlas: Atlas, crafts: Crafts) -> Iterator[Cond
         origin: Origin = "inferred" if service.sources[rule.src].how == "inferred" else "written"
         yield Condition(rule.clause, origin, names_in(rule.clause))
     for house in house_rules(service, crafts):
-        yield Condition(house.clause, "house", names_in(house.clause), guard=house.guard)
+        names = names_in(house.clause)
+        yield Condition(house.clause, "house", names, guard=house.guard, certain=house.certain, says=house.says)
     reach = reach_of(service, atlas)
     yield Condition(reach, "place", ("region",))
     for fact in service.not_stated:

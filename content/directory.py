@@ -24,8 +24,9 @@ Spot: TypeAlias = tuple[str, str]
 class Prepared:
     """A service with its conditions, split so that a person costs only what depends on the person.
 
-    ``fixed`` is the worst truth of the conditions that are the same for everybody; ``asking`` and ``guarding`` are
-    positions in the directory's list of distinct tests, ``spots`` in its list of distinct sites.
+    ``fixed`` is the worst truth of the conditions that are the same for everybody; ``asking``, ``guarding`` (refuse only
+    if false) and ``proving`` (refuse unless true) are positions in the directory's list of distinct tests, ``spots`` in
+    its list of distinct sites.
     """
 
     service: Service
@@ -33,6 +34,7 @@ class Prepared:
     fixed: Truth
     asking: tuple[int, ...]
     guarding: tuple[int, ...]
+    proving: tuple[int, ...]
     prefers: tuple[Clause, ...]
     needs: frozenset[str]
     trades: tuple[str, ...]
@@ -88,8 +90,11 @@ def prepare(services: Mapping[str, Service], atlas: Atlas, crafts: Crafts) -> In
                 service=service,
                 conditions=conditions,
                 fixed=min(fixed, default=Truth.TRUE),
-                asking=tuple(tests.setdefault(one.test, len(tests)) for one in varying if not one.guard),
+                asking=tuple(
+                    tests.setdefault(one.test, len(tests)) for one in varying if not one.guard and not one.certain
+                ),
                 guarding=tuple(tests.setdefault(one.test, len(tests)) for one in varying if one.guard),
+                proving=tuple(tests.setdefault(one.test, len(tests)) for one in varying if one.certain),
                 prefers=tuple(rule.clause for rule in service.prefer),
                 needs=needs_served(service, crafts),
                 trades=tuple(offer.id for offer in service.trades if offer.state in {"open", "unknown"}),

@@ -52,10 +52,11 @@ def fact_label(name: str) -> Text:
 
 def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[Text]:
     """The sentences of one condition; a house rule or note has its own, the others go fact by fact."""
-    if condition.origin == "house" and (truth is not Truth.FALSE or condition.guard):
-        if truth is Truth.FALSE:
-            yield phrase("match.protection_first.failed")
-        elif truth is not Truth.TRUE:
+    if condition.says and truth is Truth.FALSE:
+        yield phrase(condition.says)
+        return
+    if condition.origin == "house" and truth is not Truth.FALSE:
+        if truth is not Truth.TRUE:
             yield from (_sentence(name, condition, OUTCOMES[truth]) for name in condition.names)
         return
     if condition.origin == "note":
@@ -109,7 +110,7 @@ def _reach(scored: Scored, reach: Reach, truth: Truth) -> Text:
     where = places_of(scored)
     home = scored.facts.get("region")
     if truth is Truth.TRUE and reach.everywhere:
-        return phrase("match.region.everywhere")
+        return everywhere_note(scored)
     if truth is Truth.TRUE and home not in reach.served:
         return phrase("match.region.moved", wanted=where)
     if truth is Truth.FALSE:
@@ -129,6 +130,11 @@ def places_of(scored: Scored) -> tuple[Text, ...]:
         elif site.region:
             found[site.region] = atlas.level("region")[site.region].text
     return tuple(found.values())
+
+
+def everywhere_note(scored: Scored) -> Text:
+    """How a service without frontiers is reached, in its record's words: online, by its members, or in a far place."""
+    return next(site.note.text for site in scored.service.sites if site.serves == "all" and site.note is not None)
 
 
 def _fitting(scored: Scored) -> Iterator[Text]:

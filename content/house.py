@@ -14,17 +14,23 @@ from content.trades import Crafts
 
 MAJORITY = 18
 """Years; a loan binds only an adult, and people under 18 who are alone go to child protection first (R19, A10)."""
+PROTECTION_FIRST = "match.protection_first.failed"
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One of our rules: for which services it holds, the clause, and the source that asks for it."""
+    """One of our rules: for which services it holds, the clause, and the source that asks for it.
+
+    ``guard``: only a clear « no » refuses. ``certain``: only a clear « yes » passes. ``says``: the sentence of a refusal.
+    """
 
     name: str
     clause: Clause
     applies: Callable[[Service, Crafts], bool]
     source: str
     guard: bool = False
+    certain: bool = False
+    says: str = ""
 
 
 def _not_protection(service: Service, _: Crafts) -> bool:
@@ -60,6 +66,7 @@ HOUSE: tuple[House, ...] = (
         _not_protection,
         "R19; 001 §4.2.2",
         guard=True,
+        says=PROTECTION_FIRST,
     ),
     House(
         "a person who wants to die gets a human, not a list",
@@ -67,9 +74,17 @@ HOUSE: tuple[House, ...] = (
         _not_protection,
         "R17; 001 §3.1",
         guard=True,
+        says=PROTECTION_FIRST,
     ),
     House("credit is for adults", parse_clause({"age": {"from": MAJORITY}}), _credit, "R57"),
-    House("an investor wants a running firm", parse_clause({"firm": {"from": "informal"}}), _investor, "R60"),
+    House(
+        "an investor is for a firm that is known to run",
+        parse_clause({"firm": {"from": "informal"}}),
+        _investor,
+        "R60",
+        certain=True,
+        says="match.investor.failed",
+    ),
     House("group credit is for a group that exists", parse_clause({"group": "yes"}), _group_credit, "R53, R59"),
     House("no crops without land", parse_clause({"land": "yes"}), _needs_only("land"), "R44; 002 FA2, FA4, FP17"),
 )

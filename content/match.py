@@ -40,8 +40,12 @@ class Match:
 
     @cached_property
     def misses(self) -> tuple[Scored, ...]:
-        """What answers the wish and fails in one thing only, best first."""
-        answering = (one for one in self.refused if one.prepared.needs.intersection(self.wish.needs))
+        """What answers the wish and fails in one thing only, best first; an investor is no near miss (R60)."""
+        answering = (
+            one
+            for one in self.refused
+            if one.prepared.needs.intersection(self.wish.needs) and one.service.instrument != "equity"
+        )
         return tuple(islice((one for one in answering if len(one.failed) == 1), MISSES))
 
     @cached_property

@@ -12,7 +12,7 @@ from content.schema import Service
 from locales.text import Text
 
 SAID = frozenset({"name", "about", "confirm", "costs", "certificate_note", "bring", "notes", "transport", "next_step"})
-"""Fields that cards and details say; the other notes of a record are for case workers, in French."""
+"""Fields that cards and details say, with the note of a site that serves everybody; others are for case workers."""
 
 
 def texts(directory: Directory) -> Iterator[Text]:
@@ -43,7 +43,8 @@ def _all(directory: Directory) -> Iterator[Text]:
 
 def _service(service: Service) -> Iterator[Text]:
     start = f"service.{service.id}."
-    return (
+    yield from (site.note.text for site in service.sites if site.serves == "all" and site.note is not None)
+    yield from (
         text
         for text in texts_of(start.removesuffix("."), service)
         if text.key.startswith(start) and text.key.removeprefix(start).partition(".")[0] in SAID

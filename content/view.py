@@ -24,9 +24,15 @@ class View:
     kin: Mapping[str, int]
 
     def outcome(self, prepared: Prepared) -> Truth:
-        """The worst truth among the conditions of a service; a guard counts only when it is clearly broken."""
+        """The worst truth among the conditions of a service.
+
+        A guard counts only when it is clearly broken; what must be proved counts unless it clearly holds.
+        """
         truths = self.truths
         worst = prepared.fixed
+        for number in prepared.proving:
+            if truths[number] is not Truth.TRUE:
+                return Truth.FALSE
         for number in prepared.asking:
             worst = min(worst, truths[number])
         for number in prepared.guarding:

@@ -40,7 +40,8 @@ def test_a_card_is_short_and_says_name_place_and_date(everything):
     for one in everything:
         lines = card(one, TODAY)
         assert lines[0].key == "card.title"
-        assert lines[1].key in {"card.place", "card.everywhere", "match.region.moved"}
+        everywhere = one.prepared.reach.everywhere
+        assert lines[1].key.endswith(".note") if everywhere else lines[1].key in {"card.place", "match.region.moved"}
         assert lines[-1].key == "card.fresh"
         assert re.search(r"\d{4}", said(lines[-1]))
         assert one.outcome == "refused" or len(lines) <= LINES_MAX, one.id
@@ -99,6 +100,23 @@ def test_a_card_says_that_one_must_move_and_still_why_it_fits(directory):
     lines = [line.key for line in card(match(directory, person, TODAY).of("ecica-verification"), TODAY)]
     assert lines[1] == "match.region.moved"
     assert any(key.startswith("match.trade.") for key in lines)
+
+
+def test_a_farm_where_one_sleeps_is_in_its_place_and_one_must_move(directory):
+    person = {"age": 24, "region": "kayes", "need": ["farm"], "return_kind": "expelled"}
+    asked = match(directory, person, TODAY).of("waeif-ferme")
+    assert asked.ask == ("can_move",)
+    moved = card(match(directory, {**person, "can_move": "yes"}, TODAY).of("waeif-ferme"), TODAY)
+    assert said(moved[1]) == "C'est à Bamako. Il faut changer de ville."
+
+
+def test_a_service_for_the_whole_country_says_what_is_where(directory):
+    everywhere = [s for s in directory.services.values() if any(site.serves == "all" for site in s.sites)]
+    person = {"age": 20, "region": "gao", "need": ["farm", "business"]}
+    for service in everywhere:
+        one = match(directory, person, TODAY).of(service.id)
+        assert card(one, TODAY)[1].key == f"service.{service.id}.sites.1.note"
+    assert "Maroc" in said(card(match(directory, person, TODAY).of("apej-maroc"), TODAY)[1])
 
 
 def test_no_card_shows_a_phone_that_nobody_checked_nor_a_name_nor_a_mailbox(everything):

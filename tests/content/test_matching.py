@@ -128,10 +128,17 @@ def test_somebody_whom_debts_press_without_income_is_shown_no_credit_first_three
 
 
 @FEW
-@given(person=PEOPLE)
-def test_no_investor_for_somebody_without_a_firm(person):
-    found = match(DIRECTORY, parse_person({**person, "firm": "none"}), TODAY)
-    assert all(one.service.instrument != "equity" for one in found.services)
+@given(person=PEOPLE, firm=st.sampled_from([None, "none"]))
+def test_no_investor_unless_a_running_firm_is_known(person, firm):
+    found = match(DIRECTORY, parse_person({**person, "firm": firm}), TODAY)
+    assert all(one.service.instrument != "equity" for one in (*found.services, *found.misses))
+
+
+def test_an_investor_is_named_with_what_is_missing_and_comes_once_a_firm_runs(directory):
+    person = {"age": 30, "region": "bamako", "need": ["business"]}
+    unknown = match(directory, person, TODAY).of("mali-angel-capital")
+    assert [text.key for text in unknown.blocking] == ["match.investor.failed"]
+    assert match(directory, {**person, "firm": "registered"}, TODAY).of("mali-angel-capital").outcome == "confirm"
 
 
 @FEW
@@ -161,10 +168,14 @@ def test_who_claims_a_trade_is_first_sent_to_a_check_at_a_centre_that_knows_it(d
     assert "building_electricity" in found.services[0].prepared.trades
 
 
-def test_who_cannot_read_comes_first_to_literacy_where_all_else_is_equal(directory):
-    person = {"age": 22, "region": "kayes", "need": ["trade"], "reads": "no"}
-    ranks = {one.id: dict(zip(PARTS, one.rank, strict=True)) for one in match(directory, person, TODAY).services}
-    assert ranks["aek-kayes"]["language"] == 0
+@pytest.mark.parametrize(
+    ("region", "trade"), [("kayes", "market_gardening"), ("kayes", "welding"), ("bamako", "tailoring")]
+)
+def test_who_cannot_read_sees_first_a_course_that_teaches_it_or_is_held_in_bambara(directory, region, trade):
+    person = {"age": 22, "region": region, "need": ["trade"], "trade": trade, "reads": "no"}
+    first = match(directory, person, TODAY).services[0]
+    assert first.service.kind == "training"
+    assert first.prepared.traits.literacy or "bm" in first.prepared.traits.languages
 
 
 def test_a_business_wish_brings_somebody_who_helps_with_the_project(directory):

@@ -109,6 +109,7 @@ def test_the_documented_example_is_a_good_record(room):
         ('"Atelier X, soudure"', '"Atelier X, le cours de soudure"', 4, "short"),
         ('"Atelier X, soudure"', '"Refuge de Kayes"', 4, "neutre"),
         ("kind: training", "kind: network", 3, "needs"),
+        ("serves: [kayes]}", "serves: all}", 6, "note"),
         ("kind: training", "kind: finance", 3, "instrument"),
         ("org: atelier-x", "org: atelier-x\norg: encore", 3, "deux fois"),
         ("kind: training", "kind: [training", 4, "ne se lit pas"),
@@ -171,3 +172,13 @@ def test_a_service_marked_do_not_use_is_known_but_never_matched(room):
     found = load(room)
     assert "atelier-x-soudure" in found.services
     assert found.prepared == ()
+
+
+def test_a_place_for_children_needs_a_source_that_says_so(room):
+    record = room / "services" / "atelier-x-soudure.yaml"
+    childish = GOOD.replace("kind: training", "kind: protection").replace("name: {fr:", "needs: [health]\nname: {fr:")
+    childish = childish.replace("{from: 18, to: 40}, src: s1}", "{to: 17}, src: s2}")
+    record.write_text(childish.replace('"000", how: stated', '"000", how: inferred'), encoding="utf-8")
+    assert any(":12:" in fault and "enfants" in fault for fault in faults(room))
+    record.write_text(childish, encoding="utf-8")
+    assert not any("enfants" in fault for fault in faults(room))

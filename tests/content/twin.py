@@ -63,7 +63,7 @@ def house(raw, facts):
     if raw["kind"] == "finance":
         yield truth({"age": {"from": 18}}, facts)
     if raw.get("instrument") == "equity":
-        yield truth({"firm": {"from": "informal"}}, facts)
+        yield "T" if truth({"firm": {"from": "informal"}}, facts) == "T" else "F"
     if raw.get("instrument") == "group_credit":
         yield truth({"group": "yes"}, facts)
     running = [crafts()[trade["id"]] for trade in raw.get("trades", ()) if trade.get("state") != "planned"]

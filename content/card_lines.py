@@ -1,0 +1,170 @@
+"""The lines of a card, one thought each: name, place, length, price terms, papers, start, end, freshness.
+
+What a sheet does not say is said to be unknown; nothing is guessed, no date, place or sum is promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from content.explain import everywhere_note, places_of, wanted
+from content.facts import shelf_life
+from content.parts import Duration, Note
+from content.phrases import phrase
+from content.places import Nearness
+from content.rules import Clause, Leaf
+from content.scored import Scored
+from content.traits import SHORT_MONTHS, months
+from locales.text import Text
+
+KIND_PICTURES = {
+    "training": "🎓",
+    "skills_check": "✅",
+    "incubator": "💼",
+    "finance": "💰",
+    "job": "🧰",
+    "public_desk": "🏛️",
+    "protection": "🤝",
+    "network": "👥",
+}
+
+
+def title_line(scored: Scored) -> Text:
+    """The name, with the picture of the trade looked for or of the kind."""
+    return phrase("card.title", picture=_picture(scored), name=scored.service.name.text)
+
+
+def _picture(scored: Scored) -> str:
+    crafts = scored.directory.trades
+    wish = next((scored.facts[name] for name in ("trade", "skill") if name in scored.facts), None)
+    if wish in scored.prepared.trades:
+        return crafts[str(wish)].picture
+    return KIND_PICTURES[scored.service.kind]
+
+
+def place_line(scored: Scored) -> Text:
+    """The nearest office; a service that reaches everywhere says in its own words what is where."""
+    if scored.prepared.reach.everywhere:
+        return everywhere_note(scored)
+    atlas = scored.directory.places
+    near = {
+        site.place or site.region: atlas.between(scored.facts, site.region, site.place or "")
+        for site in scored.service.sites
+        if site.region
+    }
+    best = min(near.values(), default=Nearness.UNKNOWN)
+    if best <= Nearness.NEIGHBOUR:
+        slug = next(slug for slug, nearness in near.items() if nearness == best)
+        return phrase("card.place", place=atlas[str(slug)].text)
+    return phrase("card.place", place=places_of(scored))
+
+
+def moving_line(scored: Scored) -> Text | None:
+    """The place of a service that one must move for, said as such."""
+    return next((text for text in scored.reasons if text.key == "match.region.moved"), None)
+
+
+def bed_lines(scored: Scored) -> Iterator[Text]:
+    """Who looks for a place to sleep hears that no bed is written, before they walk there for one."""
+    service = scored.service
+    if "shelter" in (scored.facts.get("need") or ()) and service.offers.get("lodging") is None:
+        yield phrase("card.bed_unknown")
+
+
+def length_line(scored: Scored) -> Text:
+    """How long it lasts, or that nobody wrote it."""
+    lasts = lasts_of(scored)
+    return phrase("card.lasts", lasts=duration_text(lasts)) if lasts else phrase("card.lasts_unknown")
+
+
+def lasts_of(scored: Scored) -> Duration | None:
+    """The length for the trade looked for, else of the whole service."""
+    wishes = {scored.facts.get("trade"), scored.facts.get("skill")}
+    wanted_trade = next((offer.lasts for offer in scored.service.trades if offer.id in wishes and offer.lasts), None)
+    return wanted_trade or scored.service.lasts
+
+
+def duration_text(lasts: Duration) -> Text:
+    """A length in words: « 3 à 6 mois »."""
+    low, high = lasts.span
+    return phrase(f"lasts.{lasts.unit}", span=low if low == high else phrase("lasts.span", low=low, high=high))
+
+
+def paper_lines(scored: Scored) -> Iterator[Text]:
+    """The papers to bring, or that the source is silent on them."""
+    papers = [label for rule in scored.service.must for label in _papers(rule.clause)]
+    if papers:
+        yield phrase("card.bring", things=tuple(papers))
+    elif "document" in scored.service.not_stated:
+        yield phrase("card.bring_unknown")
+
+
+def _papers(clause: Clause) -> list[Text]:
+    named = wanted(clause, "document")
+    return list(named) if isinstance(named, tuple) and all(isinstance(leaf, Leaf) for leaf in clause.leaves()) else []
+
+
+def start_line(scored: Scored) -> Text:
+    """When one can begin; never a date."""
+    return phrase(f"card.start.{rhythm_of(scored) or 'unknown'}")
+
+
+def rhythm_of(scored: Scored) -> str | None:
+    """The rhythm of beginnings, when one is written."""
+    intake = scored.service.intake
+    return intake.rhythm if intake is not None and intake.rhythm != "unknown" else None
+
+
+def stipend_line(scored: Scored) -> Text:
+    """Whether an allowance is written, absent or unknown: a course is weeks without earning (R35, R47)."""
+    offered = scored.service.offers.get("stipend")
+    if offered is None:
+        return phrase("card.stipend_unknown")
+    return phrase("card.stipend_yes" if offered else "card.stipend_no")
+
+
+def certificate_lines(scored: Scored) -> Iterator[Text]:
+    """The paper at the end, as written: they differ (R41)."""
+    service = scored.service
+    wishes = {scored.facts.get("trade"), scored.facts.get("skill")}
+    kind = next((offer.certificate for offer in service.trades if offer.id in wishes), None) or service.certificate
+    yield phrase("card.certificate", certificate=phrase(f"certificate.{kind or 'unknown'}"))
+    if service.certificate_note:
+        yield service.certificate_note.text
+
+
+def note_lines(*notes: Note | None) -> Iterator[Text]:
+    """The notes that the record has."""
+    return (note.text for note in notes if note is not None)
+
+
+def afterwards_lines(scored: Scored) -> Iterator[Text]:
+    """What comes next: both ends of a skills check (R33), practice after a short course (R39), work after any (R46)."""
+    service = scored.service
+    if service.kind == "skills_check":
+        yield phrase("card.skills_check")
+    if service.kind != "training":
+        return
+    if months(lasts_of(scored)) <= SHORT_MONTHS:
+        yield phrase("card.practice")
+    if service.next_step is None:
+        yield phrase("card.next_step")
+
+
+def phone_lines(scored: Scored, today: date) -> Iterator[Text]:
+    """Only a number that may be shown and was checked within its shelf life."""
+    for contact in scored.service.contact:
+        if contact.visibility == "public" and contact.verified_on and _fresh_enough(contact.verified_on, today):
+            yield from (phrase("card.number", phone=number) for number in contact.phone)
+
+
+def _fresh_enough(day: str, today: date) -> bool:
+    checked = date.fromisoformat((day + "-01-01")[:10] if len(day) == 4 else (day + "-01")[:10])  # noqa: PLR2004
+    return (today - checked).days <= shelf_life()["phone"]
+
+
+def fresh_line(scored: Scored) -> Text:
+    """The date of the newest source, as month and year."""
+    newest = max(source.read_on for source in scored.service.sources.values())
+    return phrase("card.fresh", date="/".join(reversed(newest.split("-")[:2])))
