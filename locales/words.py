@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from locales.fold import exact, fold, words
 from locales.yamlfile import YamlFile, YamlProblem, read
@@ -29,11 +29,15 @@ _START: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase of danger: pieces (folded, without spaces) that follow each other with at most a gap between."""
+    """A phrase looked for anywhere: pieces (folded, without spaces) that follow each other with at most a gap between."""
 
-    sign: str
+    meaning: str
     pieces: tuple[str, ...]
     open_end: bool
+
+
+_Phrases: TypeAlias = Mapping[str, tuple[_Phrase, ...]]
+"""Phrases by their first letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class _Lexicon:
     replies: Mapping[str, str]
     replies_exact: Mapping[str, str]
     polite: tuple[str, ...]
-    phrases: Mapping[str, tuple[_Phrase, ...]]
+    signs: _Phrases
+    topics: _Phrases
+    grave: _Phrases
 
 
 def command_in(text: str) -> str | None:
@@ -83,13 +89,33 @@ def safety_signs(text: str) -> frozenset[str]:
     >>> sorted(safety_signs("Bonjour. il m'a menacé hier")), sorted(safety_signs("N b'a fɛ ka sa"))
     (['threatened'], ['wants_to_die'])
     """
+    return frozenset(_meant(text, _lexicon().signs))
+
+
+def topic_in(text: str) -> str | None:
+    """What the person asks or tells beside any question: ``how_much`` (R9), ``leave_again`` (R75), or None.
+
+    >>> topic_in("combien d'argent donne l'OIM ?"), topic_in("je veux repartir"), topic_in("je suis reparti de Gao")
+    ('how_much', 'leave_again', None)
+    """
+    return next(_meant(text, _lexicon().topics), None)
+
+
+def is_grave(text: str) -> bool:
+    """Whether a complaint speaks of force, of sex, or of money that somebody of the staff asked for (R89).
+
+    >>> is_grave("le gardien a demandé de l'argent"), is_grave("j'attends depuis un an")
+    (True, False)
+    """
+    return any(_meant(text, _lexicon().grave))
+
+
+def _meant(text: str, known: _Phrases) -> Iterator[str]:
     message = _Message.of(words(text))
-    return frozenset(
-        phrase.sign
-        for start in message.starts
-        for phrase in _lexicon().phrases.get(message.joined[start : start + _START], ())
-        if message.has(phrase.pieces, start, open_end=phrase.open_end)
-    )
+    for start in message.starts:
+        for phrase in known.get(message.joined[start : start + _START], ()):
+            if message.has(phrase.pieces, start, open_end=phrase.open_end):
+                yield phrase.meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +166,25 @@ def _whole(text: str, known: Mapping[str, str]) -> str | None:
 def _lexicon() -> _Lexicon:
     """Read once. Raises ``YamlProblem`` with file and line when one spelling means two things."""
     file = read(FILE)
-    phrases: dict[str, list[_Phrase]] = defaultdict(list)
-    for sign, by_language in file.data["signs"].items():
-        for phrase in _all(by_language):
-            for pieces in _pieces(phrase):
-                start = pieces[0][:_START]
-                phrases[start].append(_Phrase(sign, pieces, open_end=phrase.endswith("*")))
     return _Lexicon(
         _by_form(file, "commands", letters=False),
         _by_form(file, "commands", letters=True),
         _by_form(file, "replies", letters=False),
         _by_form(file, "replies", letters=True),
         tuple(fold(phrase) for phrase in file.data["polite"]),
-        {start: tuple(found) for start, found in phrases.items()},
+        _phrases(file.data["signs"]),
+        _phrases(file.data["topics"]),
+        _phrases({"grave": file.data["grave"]}),
     )
+
+
+def _phrases(listed: Mapping[str, Mapping[str, Iterable[str]]]) -> _Phrases:
+    found: dict[str, list[_Phrase]] = defaultdict(list)
+    for meaning, by_language in listed.items():
+        for phrase in _all(by_language):
+            for pieces in _pieces(phrase):
+                found[pieces[0][:_START]].append(_Phrase(meaning, pieces, open_end=phrase.endswith("*")))
+    return {start: tuple(phrases) for start, phrases in found.items()}
 
 
 def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
