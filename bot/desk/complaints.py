@@ -10,14 +10,17 @@ from bot.records.ids import new_id
 from bot.records.seal import Vault
 from bot.records.tables import complaint
 
-ANSWER_SECONDS = 14 * 86_400
-"""Deadline of an answer: fourteen days, to be settled with the organisation that runs Sira (001 §3.4 names none)."""
+DAY_SECONDS = 86_400
+ANSWER_SECONDS = {"P0": 3 * DAY_SECONDS, "P3": 14 * DAY_SECONDS}
+"""Deadline of an answer by gravity (R89): three days for force, sex or money asked, fourteen for the rest; to be settled
+with the organisation that runs Sira (001 §3.4 names none). The receipt says the same (flows/complaint.yaml).
+"""
 
 
 def file(conn: Connection, vault: Vault, row: RowMapping, wish: Complain, now: int) -> None:
     """Keep a complaint. An anonymous one holds nothing that leads back to the person."""
     complaint_id = new_id()
-    body = orjson.dumps({"text": wish.text, "about": wish.about})
+    body = orjson.dumps({"text": wish.text, "about": wish.about, "level": wish.level})
     conn.execute(
         insert(complaint).values(
             id=complaint_id,
@@ -26,6 +29,6 @@ def file(conn: Connection, vault: Vault, row: RowMapping, wish: Complain, now: i
             about=wish.about,
             sealed=vault.inbox_key("complaints").seal(complaint_id, "complaint", body),
             at=now,
-            due_at=now + ANSWER_SECONDS,
+            due_at=now + ANSWER_SECONDS[wish.level],
         )
     )

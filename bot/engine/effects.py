@@ -74,12 +74,13 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Complain:
-    """A complaint on its own path, unseen by those it is about."""
+    """A complaint on its own path, unseen by those it is about. ``level`` P0 for force, sex or money asked, else P3."""
 
     number: str
     text: str
     about: str
     anonymous: bool
+    level: str
 
 
 @dataclass(frozen=True, slots=True)

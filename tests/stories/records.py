@@ -48,11 +48,13 @@ def _complaints(conn: Connection, player: Player, _heard: Heard) -> list[dict[st
     return [
         {
             "about": row.about,
-            "words": orjson.loads(inbox.open(row.id, "complaint", row.sealed))["text"],
+            "words": opened["text"],
+            "level": opened["level"],
             "known": bool(row.conversation_id),
             "days": (row.due_at - row.at) // 86_400,
         }
         for row in conn.execute(select(complaint).order_by(complaint.c.id))
+        for opened in [orjson.loads(inbox.open(row.id, "complaint", row.sealed))]
     ]
 
 
