@@ -131,8 +131,9 @@ def _compile(flow: str, name: str, spec: Any) -> Node:
 
 def _ask(flow: str, name: str, spec: Ask) -> Node:
     key = f"{flow}.{name}"
-    number = spec.answer.number
-    options = {**(spec.answer.choice or {}), **spec.answer.extra, **(number.or_choice if number else {})}
+    open_answer = spec.answer.number or spec.answer.text
+    beside = open_answer.or_choice if open_answer else {}
+    options = {**(spec.answer.choice or {}), **spec.answer.extra, **beside}
     only_if = parse_condition(spec.only_if) if isinstance(spec.only_if, dict) else None
     by_result: dict[str, Arrow] = {}
     arrows: tuple[Arrow, ...] = ()

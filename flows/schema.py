@@ -64,9 +64,10 @@ class NumberSpec(_Frozen):
 
 
 class TextSpec(_Frozen):
-    """Free words, kept for the human who takes over; never understood by the machine."""
+    """Free words, kept for the human who takes over; never understood by the machine, but for the choices beside them."""
 
     max: int
+    or_choice: dict[str, Annotated[ChoiceSpec, BeforeValidator(_choice)]] = {}
 
 
 class Answer(_Frozen):

@@ -32,7 +32,12 @@ def take(turn: Turn, text: str) -> None:
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
     if spec.answer.text is not None:
-        keep_words(turn, text)
+        beside = understand(text, _choices(turn, turn.node.options), slips=False)
+        chosen = next((option for option in turn.node.options if option.id == beside), None)
+        if chosen:
+            accept(turn, chosen)
+        else:
+            keep_words(turn, text)
         return
     if spec.answer.number is not None:
         number = number_in(text)
@@ -77,7 +82,7 @@ def accept(turn: Turn, option: Option) -> None:
     turn.learn(saved)
     if spec.save and option.unknown and spec.save not in turn.unknown:
         turn.unknown.append(spec.save)
-    if spec.keep:
+    if spec.keep and not option.aside:
         turn.notes[spec.keep] = option.value
     turn.tries = 0
     if node.by_result:

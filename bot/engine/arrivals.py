@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.events import StatusChanged
-from bot.engine.listen import come_back, resting
+from bot.engine.rest import come_back, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import put, walk
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.engine.actions import person
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
-from bot.engine.walk import put, walk
+from bot.engine.walk import put, reopen, walk
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
@@ -47,7 +47,7 @@ def _back(turn: Turn) -> None:
     """Undo the last answer, up to the last barrier."""
     if not turn.history:
         turn.note(turn.book.phrase("no_way_back"))
-        _repeat(turn)
+        reopen(turn)
         return
     last = turn.history.pop()
     turn.frames = [
@@ -65,18 +65,11 @@ def _back(turn: Turn) -> None:
         walk(turn)
 
 
-def _repeat(turn: Turn) -> None:
-    if turn.frames and turn.node.is_question:
-        put(turn, turn.node, again=True)
-    else:
-        walk(turn)
-
-
 def _why(turn: Turn) -> None:
     """Why the open question is asked, and the question again."""
     why = turn.node.why if turn.frames and turn.node.is_question else None
     turn.note(why or turn.book.phrase("why_in_general"))
-    _repeat(turn)
+    reopen(turn)
 
 
 def _read(_turn: Turn) -> None:
@@ -84,7 +77,7 @@ def _read(_turn: Turn) -> None:
 
 
 COMMANDS: Mapping[str, Callable[[Turn], None]] = {
-    "help": _open("safety"),
+    "help": _open("safety", "what"),
     "stop": _stop,
     "hide": _hide,
     "forget": _open("forget"),
@@ -95,7 +88,9 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "person": _open("person"),
     "menu": _menu,
     "back": _back,
-    "repeat": _repeat,
+    "repeat": reopen,
     "why": _why,
     "read": _read,
+    "how_much": _open("money"),
+    "leave_again": _open("leaving"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
 from locales.text import Text
 
@@ -26,6 +27,18 @@ def promise(turn: Turn, level: str) -> tuple[Text, ...]:
     if urgent:
         return (text, turn.book.phrase("promise_do_not_wait"))
     return (text,)
+
+
+def reassure(turn: Turn) -> None:
+    """The worker who had spoken went away: say once that the words are kept, and who reads them when.
+
+    The talk waits for a human and not for the bot (casework.md), but nobody writes into nothing.
+    """
+    if turn.moment.mode != "queued" or turn.reassured:
+        return
+    turn.reassured = True
+    turn.effects.append(OpenHandover("P3", "wrote_again"))
+    turn.send(promise(turn, "P1" if turn.moment.urgent else "P3"), kind="receipt")
 
 
 def _when(turn: Turn, at: int) -> Text:

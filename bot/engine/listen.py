@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.engine import answers, commands, safety
 from bot.engine.effects import OpenHandover
 from bot.engine.events import Picked
-from bot.engine.handover import promise
+from bot.engine.handover import promise, reassure
 from bot.engine.options import offered
+from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.turn import Turn
-from bot.engine.walk import put, walk
+from bot.engine.walk import reopen
 from flows.flow import Option
-from flows.limits import QUIET_SECONDS
 from flows.schema import Ask
-from locales.words import command_in, safety_signs
+from locales.words import command_in, safety_signs, topic_in
 
 DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
 READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
@@ -29,8 +29,11 @@ def said(turn: Turn, text: str) -> None:
         return
     command = command_in(text)
     if turn.held and command not in commands.ALWAYS_OPEN:
+        reassure(turn)
         return
     if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
+        if resting(turn):
+            lay_aside(turn)
         commands.run(turn, command)
         return
     if resting(turn):
@@ -39,6 +42,10 @@ def said(turn: Turn, text: str) -> None:
     if command and not _is_answer(turn, text):
         commands.run(turn, command)
         return
+    topic = topic_in(text)
+    if topic and _may_be_asked(turn):
+        commands.run(turn, topic)
+        return
     _answer(turn, text)
 
 
@@ -46,6 +53,7 @@ def picked(turn: Turn, tap: Picked) -> None:
     """A tapped button: only one made since the open question was put counts."""
     command = tap.choice.removeprefix("@")
     if turn.held and command not in commands.ALWAYS_OPEN:
+        reassure(turn)
         return
     if command != tap.choice:
         commands.run(turn, command)
@@ -71,6 +79,7 @@ def picked(turn: Turn, tap: Picked) -> None:
 def sent(turn: Turn, media: str) -> None:
     """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
     if turn.held:
+        reassure(turn)
         return
     if media in READABLE_BY_A_HUMAN:
         private = bool(turn.frames) and turn.flow.head.private
@@ -89,41 +98,17 @@ def sent(turn: Turn, media: str) -> None:
     _ask_again(turn)
 
 
-def resting(turn: Turn) -> bool:
-    """Silence was long enough for the phone to be in other hands, or the talk was hidden or stopped."""
-    if not turn.before.frames or turn.before.invited or turn.held:
-        return False
-    quiet = turn.moment.at - turn.before.last_at > QUIET_SECONDS
-    return quiet or turn.before.hidden or turn.moment.mode == "stopped"
-
-
-def come_back(turn: Turn) -> None:
-    """A neutral menu: never the open question, never the past."""
-    if turn.consent == "" and not turn.facts:
-        turn.frames.clear()
-        turn.push("welcome")
-    elif turn.flow.name != "coming_back":
-        turn.push("coming_back")
-    walk(turn)
-
-
 def _answer(turn: Turn, text: str) -> None:
-    if not turn.frames:
-        turn.push("welcome" if not turn.consent else "menu")
-        walk(turn)
-    elif turn.node.is_question:
+    if turn.frames and turn.node.is_question:
         answers.take(turn, text)
     else:
-        walk(turn)
+        _ask_again(turn)
 
 
 def _ask_again(turn: Turn) -> None:
-    if turn.frames and turn.node.is_question:
-        put(turn, turn.node, again=True)
-    elif turn.frames:
-        walk(turn)
-    else:
-        _answer(turn, "")
+    if not turn.frames:
+        turn.push("welcome" if not turn.consent else "menu")
+    reopen(turn)
 
 
 def _named_option(turn: Turn, text: str) -> Option | None:
@@ -135,6 +120,11 @@ def _named_option(turn: Turn, text: str) -> Option | None:
 
 def _is_answer(turn: Turn, text: str) -> bool:
     return bool(turn.frames) and turn.node.is_question and answers.exact(turn, text) is not None
+
+
+def _may_be_asked(turn: Turn) -> bool:
+    """Whether a question of theirs is for Sira: not where their own words are awaited, for a human or a complaint."""
+    return bool(turn.frames) and turn.node.is_question and not _takes_words(turn) and not turn.flow.head.private
 
 
 def _takes_words(turn: Turn) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.engine.families import most_taught
+from bot.engine.sharing import shared_facts
 from bot.engine.turn import Turn
 from content.rules import Truth, evaluate
 from content.schema import Service
@@ -104,10 +105,17 @@ def _requests(turn: Turn) -> tuple[Option, ...]:
     )
 
 
+def _shared(turn: Turn) -> tuple[Option, ...]:
+    """The answers that a file would hold, each by its name, to choose the one to give anew."""
+    names = (name for name in shared_facts(turn) if name != "missing_documents")
+    return tuple(Option(name, turn.book.phrase(f"change_{name}"), value=name) for name in names)
+
+
 OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "regions": _regions,
     "cercles": _cercles,
     "top_trades": _top_trades,
     "shown": _shown,
     "requests": _requests,
+    "shared": _shared,
 }

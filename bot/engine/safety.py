@@ -8,9 +8,10 @@ from __future__ import annotations
 from bot.engine import answers
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
+from bot.engine.rest import lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.urgent import block, remember_signs
-from bot.engine.walk import walk
+from bot.engine.walk import reopen, walk
 from content.levels import level_of_signs
 from flows.schema import Ask
 
@@ -32,11 +33,21 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         answers.keep_words(turn, text)
         return True
     turn.send(promise(turn, level), kind="receipt")
-    if new and not turn.held:
-        if not (turn.frames and turn.flow.name == "understood"):
-            turn.push("understood")
-        walk(turn)
+    if not turn.held:
+        _go_on(turn, new=bool(new))
     return True
+
+
+def _go_on(turn: Turn, *, new: bool) -> None:
+    """« Did I understand? » for a sign not heard before; else what was open, for nobody is left with a block alone."""
+    if resting(turn):
+        lay_aside(turn)
+    if not new:
+        reopen(turn)
+        return
+    if not (turn.frames and turn.flow.name == "understood"):
+        turn.push("understood")
+    walk(turn)
 
 
 def _free_words(turn: Turn) -> bool:

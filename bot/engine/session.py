@@ -48,7 +48,8 @@ class Session:
 
     ``unknown``: facts the person does not know or would not say, never asked again. ``notes``: words kept for the
     human. ``dismissed``: ideas refused. ``alarms``: signs that already opened an urgent hand-over. ``invited``: Sira itself
-    opened the pending question, so its answer counts at any age. ``last_at`` in Unix seconds.
+    opened the pending question, so its answer counts at any age. ``reassured``: told that the words are kept, since the
+    worker who had spoken went away. ``last_at`` in Unix seconds.
     """
 
     language: str = ""
@@ -70,6 +71,7 @@ class Session:
     hidden: bool = False
     invited: bool = False
     voice: bool = False
+    reassured: bool = False
 
     def to_json(self) -> bytes:
         """Compact JSON; what is sealed into the conversation's row."""
@@ -94,6 +96,7 @@ class Session:
                 "hidden": self.hidden,
                 "invited": self.invited,
                 "voice": self.voice,
+                "reassured": self.reassured,
             }
         )
 

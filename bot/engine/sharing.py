@@ -8,10 +8,12 @@ from typing import Any
 from bot.engine.turn import Turn
 from content.bands import age_band, band_of
 from content.facts import registry
+from content.rules import Truth, evaluate
 from locales.text import Text
 
 SHARED = ("need", "region", "age", "trade", "skill", "schooling", "certificate", "return_kind")
 """Shared if known. Debts, signs, children, documents' details and the centre are never in a file without a further yes."""
+PAPERS = "documents."
 
 
 def shared_facts(turn: Turn) -> Mapping[str, Any]:
@@ -20,12 +22,24 @@ def shared_facts(turn: Turn) -> Mapping[str, Any]:
     for name in SHARED:
         if name in turn.facts and turn.facts[name] not in ((), [], ""):
             shared[name] = band_of(turn.facts[name]) if name == "age" else turn.facts[name]
-    held = sorted(
-        n.removeprefix("documents.") for n, v in turn.facts.items() if n.startswith("documents.") and v == "yes"
-    )
+    held = sorted(n.removeprefix(PAPERS) for n, v in turn.facts.items() if n.startswith(PAPERS) and v == "yes")
     if held:
         shared["documents"] = held
+    if missing := missing_papers(turn):
+        shared["missing_documents"] = list(missing)
     return shared
+
+
+def missing_papers(turn: Turn) -> tuple[str, ...]:
+    """Papers that the chosen service asks for and that the person has not said to have (R76): a file without them
+    comes back. Where one of several is enough and one is there, nothing is missing.
+    """
+    service = turn.book.directory.services.get(str(turn.notes.get("chosen", "")))
+    if service is None:
+        return ()
+    open_rules = (rule for rule in service.must if evaluate(rule.clause, turn.facts) is not Truth.TRUE)
+    asked = (leaf.fact for rule in open_rules for leaf in rule.clause.leaves() if leaf.fact.startswith(PAPERS))
+    return tuple(dict.fromkeys(fact.removeprefix(PAPERS) for fact in asked if turn.facts.get(fact) != "yes"))
 
 
 def shared_lines(turn: Turn) -> tuple[Text, ...]:
@@ -46,7 +60,7 @@ def _words(turn: Turn, name: str, value: Any) -> Text | tuple[Text, ...]:
     if name in {"trade", "skill"}:
         return turn.book.directory.trades[value].text
     facts = registry()
-    if name == "documents":
+    if name in {"documents", "missing_documents"}:
         return tuple(facts[f"documents.{item}"].labels["yes"] for item in value)
     labels = facts[name].labels
     items = value if isinstance(value, list | tuple) else [value]

@@ -41,6 +41,7 @@ class Turn:
         self.hidden = False
         self.invited = False
         self.voice = session.voice
+        self.reassured = session.reassured and moment.mode == "queued"
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
         self.effects: list[Effect] = []
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
@@ -151,5 +152,6 @@ class Turn:
             hidden=self.hidden,
             invited=self.invited,
             voice=self.voice,
+            reassured=self.reassured,
         )
         return Step(session, tuple(self.effects))

@@ -91,6 +91,14 @@ def put(turn: Turn, node: Node, *, again: bool = False) -> None:
     turn.send((filled(turn, node.text),), buttons, spec.kind)
 
 
+def reopen(turn: Turn) -> None:
+    """What waits for an answer, said once more: after help, a picture or a question of theirs nobody is left hanging."""
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True)
+    else:
+        walk(turn)
+
+
 def move_frames(turn: Turn) -> None:
     """Frames of an older release move by the declared renames; same names stay; what is gone starts its flow anew."""
     moved = []

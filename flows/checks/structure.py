@@ -11,7 +11,7 @@ from flows.schema import Ask, Do, HandOver
 
 ENTRIES = (
     "welcome", "menu", "coming_back", "person", "complaint", "forget", "language", "status", "my_data", "safety",
-    "understood", "follow_up", "stop",
+    "understood", "follow_up", "stop", "money", "leaving",
 )  # fmt: skip
 """Flows that the engine itself opens."""
 UNCOUNTED = frozenset({"welcome", "safety", "coming_back", "language"})

@@ -9,17 +9,20 @@ from typing import Any
 from bot.engine.actions.suggest import found_for
 from bot.engine.effects import ClearTimers, Consent, Refer, SetTimer, Withdraw
 from bot.engine.session import Request
-from bot.engine.sharing import shared_facts
+from bot.engine.sharing import PAPERS, missing_papers, shared_facts
 from bot.engine.turn import Turn
 
 FOLLOW_UP_DAYS = (7, 30, 90)
 DAY_SECONDS = 86_400
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
+PAPERS_ASKED = ("birth_certificate", "nationality", "diploma")
+"""Papers that services of the directory ask for; each has its question in flows/referral.yaml."""
 NOTES_SHARED = ("safe_channel", "safe_hours", "second_contact")
 
 
 def check(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Whether this service can be asked: not twice, and never against a hard condition (R76)."""
+    turn.notes.pop("changing", None)
     service = str(turn.notes.get("chosen", ""))
     if any(request.service == service and request.status not in FINISHED for request in turn.requests):
         return "already"
@@ -27,6 +30,22 @@ def check(turn: Turn, _with: Mapping[str, Any]) -> str:
     if one is None or one.outcome == "refused":
         return "refused"
     return "fresh"
+
+
+def next_paper(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The next paper that this service asks for and of which nothing is known; ``none`` when all is said."""
+    for paper in missing_papers(turn):
+        fact = f"{PAPERS}{paper}"
+        if fact not in turn.facts and fact not in turn.unknown and paper in PAPERS_ASKED:
+            return paper
+    return "none"
+
+
+def change_answer(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The answer that the person wants to give anew, asked even if it was « I do not know » before."""
+    name = str(turn.notes.get("changing", ""))
+    turn.unknown = [one for one in turn.unknown if one != name and not one.startswith(f"{name}.")]
+    return name
 
 
 def why_refused(turn: Turn, _with: Mapping[str, Any]) -> str:
@@ -52,9 +71,11 @@ def consent(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def refer(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Write the file and remember its receipt."""
+    """Write the file and remember its receipt. When the next course starts is written as far as the sheet says it."""
     service = turn.book.directory.services[str(turn.notes["chosen"])]
     notes = {name: turn.notes[name] for name in NOTES_SHARED if name in turn.notes}
+    if service.intake is not None and service.intake.rhythm != "unknown":
+        notes["intake"] = service.intake.rhythm
     turn.effects.append(Refer(service.id, service.org, turn.moment.ticket, shared_facts(turn), notes))
     turn.requests = (*turn.requests, Request(turn.moment.ticket, service.id, "draft"))
     return "done"

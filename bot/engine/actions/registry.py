@@ -23,6 +23,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "next_question": suggest.next_question,
     "mark_helped": suggest.mark_helped,
     "check_referral": referral.check,
+    "next_paper": referral.next_paper,
+    "change_answer": referral.change_answer,
     "why_refused": referral.why_refused,
     "consent_referral": referral.consent,
     "refer": referral.refer,
@@ -43,5 +45,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
     "nearest_misses": ("some", "none"),
     "check_referral": ("fresh", "already", "refused"),
+    "next_paper": (*referral.PAPERS_ASKED, "none"),
+    "complain": ("grave", "noted"),
 }
 """The results that an action may have, where there is more than « done »; a flow must have an arrow for each."""

@@ -122,6 +122,7 @@ def nearest_misses(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
     """The fact whose answer would decide most, as the name of the arrow to take."""
+    turn.notes.pop("changing", None)  # a change that was left half-way does not lead this answer to a file
     fact = _open_question(turn, found_for(turn))
     return fact or "none"
 

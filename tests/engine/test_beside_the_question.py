@@ -1,0 +1,81 @@
+"""What a person says beside the open question: help, money, leaving; each is answered and the question stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.effects import OpenHandover, Send, Step
+from bot.engine.events import Said
+from bot.engine.session import Moment, Session
+from bot.engine.step import step
+from flows.limits import QUIET_SECONDS
+from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
+
+
+def _say(session: Session, words: str, at: int = AT + 300) -> Step:
+    return step(BOOK, session, Said(words), Moment(at=at, ticket="ABC234"))
+
+
+def _said(done: Step) -> list[str]:
+    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+
+
+@pytest.mark.parametrize("lines", [(), ("bonjour",), ("bonjour", "1"), ORIENTED[:4], ORIENTED[:6], ORIENTED])
+def test_the_word_help_brings_where_to_go_and_a_human_at_once(lines: tuple[str, ...]) -> None:
+    done = _say(talk(*lines), "aide")
+    assert [(e.level, e.focus) for e in done.effects if isinstance(e, OpenHandover)] == [("P0", "protection")]
+    assert _said(done)[0].startswith("emergency.")
+    assert "safety.now.ask" not in _said(done)
+
+
+def test_a_sign_said_again_brings_the_block_again_and_then_the_open_question() -> None:
+    session = talk(*ORIENTED[:6], "j'ai faim", "oui")
+    done = _say(session, "j'ai faim")
+    assert _said(done)[0].startswith("emergency.")
+    assert _said(done)[-1] == "orientation.age.ask"
+    assert "understood.check.ask" not in _said(done)
+
+
+@pytest.mark.parametrize("words", ["aide", "j'ai faim", "langue"])
+def test_what_is_done_after_a_silence_ends_in_the_neutral_menu_and_not_in_the_past(words: str) -> None:
+    session = talk(*ORIENTED[:6])
+    late = AT + 200 + QUIET_SECONDS
+    done = _say(session, words, late)
+    done = _say(done.session, "1", late + 10)
+    assert _said(done)[-1] == "coming_back.choose.ask"
+    assert "orientation.age.ask" not in _said(done)
+
+
+@pytest.mark.parametrize("words", ["combien d'argent donne l'OIM ?", "quand est-ce que je reçois mon kit", "wari joli"])
+@pytest.mark.parametrize("asked", ["welcome.consent", "orientation.region", "orientation.age"])
+def test_how_much_is_answered_with_the_truth_and_a_human_at_any_question(words: str, asked: str) -> None:
+    session = talk(*ORIENTED[: {"welcome.consent": 2, "orientation.region": 5, "orientation.age": 6}[asked]])
+    done = _say(session, words)
+    assert _said(done)[0] == "money.honest.say"
+    assert _said(done)[-1] == f"{asked}.ask"
+    assert [effect.reason for effect in done.effects if isinstance(effect, OpenHandover)] == ["asked_how_much"]
+
+
+def test_leaving_again_is_heard_at_any_question_but_never_above_danger() -> None:
+    session = talk(*ORIENTED[:6])
+    assert _said(_say(session, "je veux repartir en Europe")) == ["leaving.choose.ask"]
+    in_danger = _say(session, "je veux repartir, on m'a menacé")
+    assert _said(in_danger)[0].startswith("emergency.")
+    assert "leaving.choose.ask" not in _said(in_danger)
+
+
+@pytest.mark.parametrize("opened", [("personne",), ("plainte", "3")], ids=["words for a human", "a complaint"])
+def test_words_that_are_for_humans_are_not_answered_by_the_machine(opened: tuple[str, ...]) -> None:
+    session = talk(*ORIENTED[:6], *opened)
+    done = _say(session, "combien d'argent je reçois, je veux repartir")
+    assert "money.honest.say" not in _said(done)
+    assert "leaving.choose.ask" not in _said(done)
+
+
+def test_words_beside_the_choices_are_kept_and_a_choice_keeps_no_words() -> None:
+    session = talk(*ORIENTED[:6], "25", "6", "1", "4")
+    assert session.frames[-1].state == "end_words"
+    kept = _say(session, "j'ai 2 enfants")
+    assert kept.session.notes["need_in_words"] == "j'ai 2 enfants"
+    gone_on = _say(session, "continuer")
+    assert "need_in_words" not in gone_on.session.notes

@@ -1,0 +1,56 @@
+"""What Sira says about humans is true: nobody is told to answer while nobody is there (A12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.engine.book import Book
+from bot.engine.effects import OpenHandover, Send
+from bot.engine.events import Event, Said, Sent
+from bot.engine.session import Availability, Moment, Session
+from bot.engine.step import step
+from flows.texts import of_flows
+from locales.text import Text
+from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
+
+PROMISE = re.compile(
+    r"(?:personne|équipe|quelqu'un|elle) (?:va|vont|vous (?:lira|répond|donnera)|lira|est prévenue|cherche)\b"
+    r"|prévenue?s?\b|va vous répondre",
+    re.IGNORECASE,
+)
+SAID_ONLY_WHEN_TRUE = {"phrase.promise_urgent", "phrase.promise_p2", "phrase.promise_p3"}
+"""Said by `bot/engine/handover.py` alone, and only while somebody of the team is present."""
+
+
+def _texts(book: Book) -> Iterator[Text]:
+    yield from of_flows(book.flows)
+    yield from book.phrases.values()
+
+
+def test_no_text_promises_a_human_whatever_the_hour(book: Book) -> None:
+    promising = {text.key for text in _texts(book) if PROMISE.search(text.fr)}
+    assert promising == SAID_ONLY_WHEN_TRUE
+
+
+def _left_by_the_worker(session: Session, event: Event, mode: str = "queued") -> tuple[Session, list[str], list[str]]:
+    """One turn after the worker who had spoken went away: session, what is said, reasons given to the desk."""
+    moment = Moment(at=AT + 400, mode=mode, spoken=True, waiting=True, availability=Availability(next_at=AT + 9000))
+    done = step(BOOK, session, event, moment)
+    said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    return done.session, said, [effect.reason for effect in done.effects if isinstance(effect, OpenHandover)]
+
+
+@pytest.mark.parametrize("event", [Said("vous êtes là ?"), Sent("voice")], ids=["words", "voice"])
+def test_who_writes_after_the_worker_went_is_told_once_that_it_is_kept(event: Event) -> None:
+    session, said, reasons = _left_by_the_worker(talk(*ORIENTED[:6]), event)
+    assert said == ["phrase.promise_later"]
+    assert reasons == ["wrote_again"]
+    session, said, _ = _left_by_the_worker(session, event)
+    assert said == []
+    session, said, _ = _left_by_the_worker(session, event, mode="human")
+    assert said == []
+    _, said, _ = _left_by_the_worker(session, event)
+    assert said == ["phrase.promise_later"], "a second worker came and went: said again"
