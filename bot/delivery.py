@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal_column, select, update
 
 from bot.channels.whatsapp.errors import OUTSIDE_WINDOW
 from bot.channels.whatsapp.status import Status
@@ -16,7 +16,7 @@ def note_status(conn: Connection, news: Status) -> str | None:
     """Write the news down. Returns the conversation when a row must be tried again by template, else None."""
     row = conn.execute(
         select(outbox.c.id, outbox.c.state, outbox.c.conversation_id)
-        .where(outbox.c.provider_id == news.provider_id)
+        .where(outbox.c.provider_id == news.provider_id, outbox.c.provider_id != literal_column("''"))
         .with_for_update()
     ).first()
     if row is None or news.state == "accepted":

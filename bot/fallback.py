@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, RowMapping
 
 from bot import outgoing
@@ -13,7 +15,7 @@ from bot.engine.session import Session
 from bot.house import House
 from bot.outbox import Claimed
 from bot.records.seal import PersonKey
-from bot.saving import queue_words, save
+from bot.saving import Turn, write_down
 from bot.thinking import is_private
 from bot.transcript import transcribe
 
@@ -27,11 +29,20 @@ LEVEL, REASON = "P2", "machine_failed"
 
 
 def fall_back(
-    conn: Connection, house: House, row: RowMapping, key: PersonKey, item: Inbound, inbound_id: str, *, quiet: bool
-) -> tuple[Claimed | None, Carried]:
+    conn: Connection,
+    house: House,
+    row: RowMapping,
+    key: PersonKey,
+    item: Inbound,
+    inbound_id: str,
+    came: dict[str, Any] | None,
+    *,
+    quiet: bool,
+) -> tuple[tuple[Claimed, ...], Carried]:
     """The static safety text, and the human queue. The session stays as it was.
 
-    ``quiet``: these words may not stand in the transcript (a complaint, a refused consent).
+    ``quiet``: these words may not stand in the transcript (a complaint, a refused consent). ``came``: the inbox's row,
+    None when it stands there already.
     """
     now = int(row["now"])
     shell = Session(language=row["language"], seq=row["seq"] + 1)
@@ -39,9 +50,8 @@ def fall_back(
     lines = transcribe(conn, key, row, item, said, shell, now, private=quiet)
     carried = carry(conn, house, key, row, shell, (OpenHandover(LEVEL, REASON),), now, inbound_id)
     words = [outgoing.Words(Message(text=SAFETY_TEXT), "safety")]
-    first = queue_words(conn, house, key, row, words, shell.seq, now, item, lines)
-    save(conn, key, row, None, carried, now, item)
-    return first, carried
+    turn = Turn(row, key, None, shell.seq, now, item, came)
+    return write_down(conn, house, turn, words, lines, carried), carried
 
 
 def must_be_quiet(house: House, row: RowMapping, key: PersonKey) -> bool:

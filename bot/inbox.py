@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, literal_column, select
 
 from bot.channels.inbound import Inbound, MediaRef
 from bot.desk.leads import belongs_to
 from bot.house import House
-from bot.outgoing import UNSENT
+from bot.outgoing import unsent
 from bot.records.clock import DatabaseNow
 from bot.records.ids import new_id
+from bot.records.prepared import Prepared
 from bot.records.seal import PersonKey
-from bot.records.tables import address, conversation, inbound, insert_new, outbox, person, person_key
+from bot.records.tables import address, conversation, inbound, insert_new, is_one_of, outbox, person, person_key
 
-_PENDING = exists().where(inbound.c.conversation_id == conversation.c.id, inbound.c.state == "pending")
-_UNSENT = exists().where(outbox.c.conversation_id == conversation.c.id, outbox.c.state.in_(UNSENT))
+_PENDING = exists().where(inbound.c.conversation_id == conversation.c.id, is_one_of(inbound.c.state, "pending"))
+_UNSENT = exists().where(outbox.c.conversation_id == conversation.c.id, unsent())
 _CONVERSATION = [column for column in conversation.c if column.name not in {"created_at", "busy_until"}]
+_SEEN = exists().where(
+    inbound.c.channel == bindparam("channel"),
+    inbound.c.account == bindparam("account"),
+    inbound.c.provider_id == bindparam("provider"),
+)
 
 _TURN = (
     select(
@@ -38,16 +43,15 @@ _TURN = (
     .join(person_key, person_key.c.person_id == address.c.person_id)
     .with_for_update(of=conversation)
 )
-FIND = _TURN.where(
-    address.c.channel == bindparam("channel"),
-    address.c.account == bindparam("account"),
-    address.c.hash == bindparam("hash"),
-    address.c.current == 1,
+FIND = Prepared(
+    _TURN.add_columns(_SEEN.label("seen")).where(
+        address.c.channel == bindparam("channel"),
+        address.c.account == bindparam("account"),
+        address.c.hash == bindparam("hash"),
+        address.c.current == literal_column("1"),
+    )
 )
 """Everything a turn needs to begin, in one statement; locks the conversation on PostgreSQL."""
-
-INSERT_INBOUND_POSTGRES = postgresql.insert(inbound).on_conflict_do_nothing()
-INSERT_INBOUND_SQLITE = sqlite.insert(inbound).on_conflict_do_nothing()
 
 FIND_BY_ID = _TURN.where(conversation.c.id == bindparam("conversation"), address.c.id == conversation.c.last_from)
 """The same by the conversation's id: words go to the address last heard from."""
@@ -64,43 +68,41 @@ class Arrival:
 
 
 def arrive(conn: Connection, house: House, item: Inbound) -> Arrival | None:
-    """Find the conversation, making the person on first contact.
+    """Find the conversation, making the person on first contact. None for a message that was stored before.
 
-    None for a message that was stored before, of somebody who is not known any more: the provider repeats the last
-    words of who has just been forgotten, and that must not make them a person again.
+    That includes the last words of who has just been forgotten: the provider repeats them, and that must not make a
+    person again.
     """
-    row = find(conn, house, item.channel, item.account, item.sender)
+    row = find(conn, house, item.channel, item.account, item.sender, item.provider_id)
     if row is None:
         if is_stored(conn, item):
             return None
         row = _first_contact(conn, house, item)
+    if row["seen"]:
+        return None
     return Arrival(new_id(), item, row, house.vault.unwrap(row["person_id"], row["wrapped"]))
 
 
-def store(conn: Connection, arrival: Arrival, state: str, *, readable: bool = True) -> bool:
-    """Store the message, once. False when the provider had sent it before: then nothing of it may count.
-
-    ``readable`` False keeps the fact without the words (complaints, a refused consent).
-    """
+def row_of(arrival: Arrival, state: str, *, readable: bool = True) -> dict[str, Any]:
+    """The inbox's row. ``readable`` False keeps the fact without the words (complaints, a refused consent)."""
     item, row = arrival.item, arrival.row
-    sealed = arrival.key.seal(arrival.inbound, "inbound", to_json(item)) if readable else b""
-    statement = INSERT_INBOUND_POSTGRES if conn.dialect.name == "postgresql" else INSERT_INBOUND_SQLITE
-    stored = conn.execute(
-        statement,
-        {
-            "id": arrival.inbound,
-            "channel": item.channel,
-            "account": item.account,
-            "provider_id": item.provider_id,
-            "conversation_id": row["id"],
-            "kind": item.kind,
-            "state": state,
-            "tries": 0,
-            "sealed": sealed,
-            "at": row["now"],
-        },
-    )
-    return bool(stored.rowcount)
+    return {
+        "id": arrival.inbound,
+        "channel": item.channel,
+        "account": item.account,
+        "provider_id": item.provider_id,
+        "conversation_id": row["id"],
+        "kind": item.kind,
+        "state": state,
+        "tries": 0,
+        "sealed": arrival.key.seal(arrival.inbound, "inbound", to_json(item)) if readable else b"",
+        "at": row["now"],
+    }
+
+
+def store(conn: Connection, arrival: Arrival, state: str, *, readable: bool = True) -> bool:
+    """Store the message by itself, once. False when the provider had sent it before."""
+    return bool(conn.execute(insert_new(conn, inbound).values(row_of(arrival, state, readable=readable))).rowcount)
 
 
 def is_stored(conn: Connection, item: Inbound) -> bool:
@@ -124,10 +126,15 @@ def quarantine(conn: Connection, channel: str, account: str, provider_id: str) -
     )  # fmt: skip
 
 
-def find(conn: Connection, house: House, channel: str, account: str, sender: str) -> RowMapping | None:
-    """The conversation of the person who holds this address now, with all that a turn needs."""
+def find(
+    conn: Connection, house: House, channel: str, account: str, sender: str, provider_id: str = ""
+) -> RowMapping | None:
+    """The conversation of the person who holds this address now, with all that a turn needs.
+
+    ``seen`` in it: the message ``provider_id`` was stored before.
+    """
     digest = house.vault.address_hash(channel, account, sender)
-    return conn.execute(FIND, {"channel": channel, "account": account, "hash": digest}).mappings().first()
+    return FIND.first(conn, {"channel": channel, "account": account, "hash": digest, "provider": provider_id})
 
 
 def _first_contact(conn: Connection, house: House, item: Inbound) -> RowMapping:
@@ -137,7 +144,7 @@ def _first_contact(conn: Connection, house: House, item: Inbound) -> RowMapping:
     """
     now = conn.execute(select(DatabaseNow())).scalar_one()
     new_thread(conn, house, item.channel, item.account, item.sender, now)
-    row = find(conn, house, item.channel, item.account, item.sender)
+    row = find(conn, house, item.channel, item.account, item.sender, item.provider_id)
     if row is None:
         raise LookupError("the address just made is not there")
     return row

@@ -6,18 +6,24 @@ Nothing is sent here. What the outbox holds is sent in order, whoever wrote it: 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import ColumnElement, Connection, insert
 
 from bot.channels.message import Message
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
+from bot.records.tables import is_one_of, outbox
 from bot.records.tables import message as message_table
-from bot.records.tables import outbox
 
 SENDING_LEASE_SECONDS = 60  # longer than any provider call with its time limit
 UNSENT = ("ready", "sending")
 WEB = "web"
+
+
+def unsent(table: Any = outbox) -> ColumnElement[bool]:
+    """Whether a row of the outbox is still to be sent."""
+    return is_one_of(table.c.state, *UNSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,61 +48,35 @@ class Words:
     private: bool = False
 
 
-INSERT_OUTBOX = insert(outbox)
-INSERT_MESSAGE = insert(message_table)
+Rows = list[dict[str, Any]]
 
 
-def queue(
-    conn: Connection,
-    key: PersonKey,
-    to: Destination,
-    words: list[Words],
-    *,
-    lease_first: bool = False,
-    after: list[dict[str, object]] | None = None,
-) -> list[str]:
-    """Write outbox and transcript rows for ``words``, in order; the two rows of one message bear the same id.
+def rows(key: PersonKey, to: Destination, words: list[Words], *, lease: bool = False) -> tuple[Rows, Rows]:
+    """The rows of ``words`` for the transcript and for the outbox, in order; the two of one message bear the same id.
 
-    ``lease_first``: nothing older is unsent and this process sends the first row right after the commit, so it starts
-    as *sending*. Web rows are *sent* at once: the page reads the transcript itself. ``after``: transcript rows that come
-    before, written in the same statement. Returns the ids.
+    ``lease``: this process sends them right after the commit, so they ask to start as *sending*. Web rows are *sent* at
+    once: the page reads the transcript itself.
     """
-    transcript, out = list(after or ()), []
-    for place, item in enumerate(words):
-        row = new_id()
-        body = item.message.to_json()
-        leased = lease_first and place == 0 and to.channel != WEB
-        state = "sent" if to.channel == WEB else ("sending" if leased else "ready")
-        out.append(
-            {
-                "id": row,
-                "conversation_id": to.conversation,
-                "address_id": to.address,
-                "kind": item.kind,
-                "epoch": to.epoch,
-                "state": state,
-                "sealed": key.seal(row, "outbox", body),
-                "tries": int(leased),
-                "lease_until": to.at + SENDING_LEASE_SECONDS if leased else 0,
-                "at": to.at,
-            }
-        )
+    state = "sent" if to.channel == WEB else "sending" if lease else "ready"
+    lines: Rows = []
+    out: Rows = []
+    for item in words:
+        row, body = new_id(), item.message.to_json()
+        out.append({"id": row, "kind": item.kind, "state": state, "sealed": key.seal(row, "outbox", body)})
         if not item.private:
-            transcript.append(
-                {
-                    "id": row,
-                    "conversation_id": to.conversation,
-                    "author": item.author,
-                    "kind": item.kind,
-                    "seq": to.seq,
-                    "sealed": key.seal(row, "message", body),
-                    "ref": "",
-                    "hidden": 0,
-                    "at": to.at,
-                }
+            sealed = key.seal(row, "message", body)
+            lines.append(
+                {"id": row, "author": item.author, "kind": item.kind, "sealed": sealed, "ref": "", "hidden": 0}
             )
+    return lines, out
+
+
+def queue(conn: Connection, key: PersonKey, to: Destination, words: list[Words]) -> list[str]:
+    """Write ``words`` into transcript and outbox, outside a turn (a worker's reply). Returns their ids."""
+    lines, out = rows(key, to, words)
+    both = {"conversation_id": to.conversation, "at": to.at}
     if out:
-        conn.execute(INSERT_OUTBOX, out)
-    if transcript:
-        conn.execute(INSERT_MESSAGE, transcript)
+        conn.execute(insert(outbox), [row | both | {"address_id": to.address, "epoch": to.epoch} for row in out])
+    if lines:
+        conn.execute(insert(message_table), [line | both | {"seq": to.seq} for line in lines])
     return [str(row["id"]) for row in out]

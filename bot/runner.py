@@ -21,7 +21,9 @@ from bot.house import House
 from bot.inbox import FIND_BY_ID, from_json, quarantine
 from bot.records.clock import now as clock_now
 from bot.records.database import Database, DatabaseDown
-from bot.records.tables import inbound, timer
+from bot.records.prepared import Prepared
+from bot.records.tables import inbound, is_one_of, timer
+from bot.saving import StoredBeforeError
 from bot.turns import TurnDone
 
 log = structlog.get_logger()
@@ -57,6 +59,8 @@ class Runner:
             done = await self.database.write(turns.take, self.house, item)
         except DatabaseDown:
             raise
+        except StoredBeforeError:
+            return TurnDone("", item.channel, new=False)
         except Exception as error:  # noqa: BLE001 — the message must be kept even if its turn cannot be written
             log.error("turn_not_written", error=type(error).__name__)
             done = await self.database.write(_take_broken, self.house, item)
@@ -133,9 +137,10 @@ def _drain(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
     return done
 
 
+_BY_ID = Prepared(FIND_BY_ID)
 OLDEST_PENDING = (
     select(inbound.c.id, inbound.c.sealed)
-    .where(inbound.c.conversation_id == bindparam("conversation"), inbound.c.state == "pending")
+    .where(inbound.c.conversation_id == bindparam("conversation"), is_one_of(inbound.c.state, "pending"))
     .order_by(inbound.c.id)
     .limit(1)
 )
@@ -150,11 +155,11 @@ def _happen(conn: Connection, house: House, conversation: str, event: Event) -> 
 
 
 def _row(conn: Connection, conversation: str) -> RowMapping | None:
-    return conn.execute(FIND_BY_ID, {"conversation": conversation}).mappings().first()
+    return _BY_ID.first(conn, {"conversation": conversation})
 
 
 def _pending_conversations(conn: Connection) -> list[str]:
-    rows = select(inbound.c.conversation_id).where(inbound.c.state == "pending").distinct().limit(SWEEP_BATCH)
+    rows = select(inbound.c.conversation_id).where(is_one_of(inbound.c.state, "pending")).distinct().limit(SWEEP_BATCH)
     return list(conn.execute(rows).scalars())
 
 

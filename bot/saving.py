@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, bindparam, update
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, update
 
 from bot import outgoing
 from bot.carry import Carried
@@ -10,89 +13,85 @@ from bot.channels.inbound import Inbound
 from bot.desk.claim import LEASE_SECONDS, RESTING
 from bot.engine.session import Session
 from bot.house import House
-from bot.outbox import Claimed, reopen
+from bot.outbox import Claimed
+from bot.page import ROW, Page, put
 from bot.records.seal import PersonKey
-from bot.records.tables import address, conversation
+from bot.records.tables import address
+from bot.settling import reopen
 from flows.limits import WHATSAPP_WINDOW_SECONDS
 
-COLUMNS = (
-    "mode", "epoch", "level", "due_at", "claimed_by", "lease_until", "spoken", "organisation", "team", "last_from", "last_at",
-)  # fmt: skip
-"""Columns of the conversation that a turn may change besides its own: written always, so that the statement is one."""
 
-SAVE = (
-    update(conversation)
-    .where(conversation.c.id == bindparam("key"))
-    .values(
-        session=bindparam("new_session"),
-        seq=bindparam("new_seq"),
-        language=bindparam("new_language"),
-        region=bindparam("new_region"),
-        centre=bindparam("new_centre"),
-        version=conversation.c.version + 1,
-        **{name: bindparam(f"new_{name}") for name in COLUMNS},
-    )
-)
+class StoredBeforeError(Exception):
+    """Another process stored the same message while this one thought: nothing of this turn may stay written."""
 
 
-def queue_words(
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is known of a turn when it is written down. ``session`` None: it stays as it was (the machine had a problem).
+
+    ``came``: the inbox's row, None when it stands there already; ``item`` None for a turn that no message caused.
+    """
+
+    row: RowMapping
+    key: PersonKey
+    session: Session | None
+    seq: int
+    now: int
+    item: Inbound | None
+    came: dict[str, Any] | None
+
+
+def write_down(
     conn: Connection,
     house: House,
-    key: PersonKey,
-    row: RowMapping,
+    turn: Turn,
     words: list[outgoing.Words],
-    seq: int,
-    now: int,
-    item: Inbound | None,
-    lines: list[dict[str, object]],
-) -> Claimed | None:
-    """Queue the words; the first one is ours to send when nothing older waits and we know where it goes."""
-    to = outgoing.Destination(row["id"], row["address_id"], row["channel"], row["epoch"], seq, now)
-    mine = (
-        house.inline and item is not None and bool(words) and not row["has_unsent"] and row["channel"] != outgoing.WEB
-    )
-    ids = outgoing.queue(conn, key, to, words, lease_first=mine, after=lines)
-    if not mine or item is None:
-        return None
-    return Claimed(ids[0], row["id"], row["channel"], item.sender, words[0].message, 0, 1)
-
-
-def save(
-    conn: Connection,
-    key: PersonKey,
-    row: RowMapping,
-    session: Session | None,
+    lines: list[dict[str, Any]],
     carried: Carried,
-    now: int,
-    item: Inbound | None,
-) -> None:
-    """Write the conversation's row. ``session`` None: it stays as it was (the machine had a problem)."""
-    columns = {name: row[name] for name in COLUMNS} | carried.columns
-    if item is not None:
-        columns |= {"last_at": now, "last_from": row["address_id"]}
-        if columns["claimed_by"] and columns["lease_until"] == RESTING:
-            columns["lease_until"] = now + LEASE_SECONDS
-        if row["channel"] == "whatsapp" or row["gone"]:
-            _heard(conn, row, now)
-    if session is None:
-        conn.execute(
-            update(conversation)
-            .where(conversation.c.id == row["id"])
-            .values(**columns, version=conversation.c.version + 1)
-        )
-        return
-    conn.execute(
-        SAVE,
-        {
-            "key": row["id"],
-            "new_session": key.seal(row["id"], "session", session.to_json()),
-            "new_seq": session.seq,
-            "new_language": session.language,
-            "new_region": str(session.facts.get("region", "")),
-            "new_centre": str(session.facts.get("centre", "")),
-            **{f"new_{name}": value for name, value in columns.items()},
-        },
+) -> tuple[Claimed, ...]:
+    """Write the page of ``turn``. Returns the words that are ours to send now, when nothing older waits.
+
+    Raises ``StoredBeforeError``; the transaction must end with it.
+    """
+    row, item, now = turn.row, turn.item, turn.now
+    to = outgoing.Destination(row["id"], row["address_id"], row["channel"], row["epoch"], turn.seq, now)
+    mine = house.inline and item is not None and not row["has_unsent"] and row["channel"] != outgoing.WEB
+    more, out = outgoing.rows(turn.key, to, words, lease=mine)
+    page = Page(
+        row["id"], to.address, to.epoch, to.seq, now, now + outgoing.SENDING_LEASE_SECONDS,
+        _columns(turn, carried), turn.came, [*lines, *more], out,
+    )  # fmt: skip
+    written = put(conn, page)
+    if not written.new:
+        raise StoredBeforeError
+    if item is None:
+        return ()
+    if row["channel"] == "whatsapp" or row["gone"]:
+        _heard(conn, row, now)
+    if not (mine and written.ours):
+        return ()
+    return tuple(
+        Claimed(line["id"], row["id"], row["channel"], item.sender, said.message, 0, 1, epoch=row["epoch"])
+        for line, said in zip(out, words, strict=True)
     )
+
+
+def _columns(turn: Turn, carried: Carried) -> dict[str, Any]:
+    row, session = turn.row, turn.session
+    columns = {name: row[name] for name in ROW} | carried.columns
+    if turn.item is not None:
+        columns |= {"last_at": turn.now, "last_from": row["address_id"]}
+        if columns["claimed_by"] and columns["lease_until"] == RESTING:
+            columns["lease_until"] = turn.now + LEASE_SECONDS
+    if session is not None:
+        columns |= {
+            "session": turn.key.seal(row["id"], "session", session.to_json()),
+            "seq": session.seq,
+            "language": session.language,
+            "region": str(session.facts.get("region", "")),
+            "centre": str(session.facts.get("centre", "")),
+        }
+    return columns
 
 
 def _heard(conn: Connection, row: RowMapping, now: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.channels.capabilities import Capabilities
 from bot.channels.message import Message
@@ -18,12 +19,15 @@ from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.channels.wire import JOINED, Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.house import House
-from bot.outbox import Claimed, claim_head, due_heads, settle, settle_and_next
+from bot.outbox import Claimed, claim_head, due_heads
+from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.database import Database
+from bot.settling import Settling, release, settle, settle_and_next
 from bot.turns import TurnDone
 
 log = structlog.get_logger()
 
+HELD_SECONDS = SENDING_LEASE_SECONDS / 2  # rows that wait behind a slow call are let go before their lease ends
 TWILIO_ORDER_SECONDS = 3.0  # Twilio keeps no order: the next message waits for *sent* of this one, or so long
 
 
@@ -35,17 +39,18 @@ class Sender:
         self.house = house
         self.channels = channels
         self._busy: dict[str, asyncio.Task[None]] = {}
-        self._again: dict[str, Claimed | None] = {}
+        self._again: dict[str, tuple[Claimed, ...]] = {}
+        self._settling = Settling(database)
         self._on_its_way: dict[str, asyncio.Event] = {}
 
     def offer(self, done: TurnDone) -> None:
         """Look at ``done``'s conversation soon. Cheap; called after every commit."""
         if done.channel == "web" or not done.conversation:
             return
-        if done.first is not None and done.conversation not in self._busy:
-            self._start(done.conversation, done.first, rest=done.rest)
-        elif done.first is not None or done.rest or done.channel == "":
-            self._look(done.conversation, done.first)
+        if done.ours and done.conversation not in self._busy:
+            self._start(done.conversation, done.ours, rest=done.rest)
+        elif done.ours or done.rest or done.channel == "":
+            self._look(done.conversation, done.ours)
 
     def heard(self, provider_id: str) -> None:
         """The provider says that a message is on its way: the next one of its conversation may follow."""
@@ -65,16 +70,14 @@ class Sender:
         for channel in self.channels.values():
             await channel.close()
 
-    def _look(self, conversation: str, leased: Claimed | None = None) -> None:
+    def _look(self, conversation: str, ours: tuple[Claimed, ...] = ()) -> None:
         if conversation not in self._busy:
-            self._start(conversation, leased, rest=True)
+            self._start(conversation, ours, rest=True)
             return
-        self._again.setdefault(conversation, None)
-        if leased is not None:
-            self._again[conversation] = leased
+        self._again[conversation] = self._again.get(conversation, ()) + ours
 
-    def _start(self, conversation: str, leased: Claimed | None, *, rest: bool) -> None:
-        task = asyncio.get_running_loop().create_task(self._drain(conversation, leased, rest=rest))
+    def _start(self, conversation: str, ours: tuple[Claimed, ...], *, rest: bool) -> None:
+        task = asyncio.get_running_loop().create_task(self._drain(conversation, ours, rest=rest))
         self._busy[conversation] = task
         task.add_done_callback(lambda ended: self._ended(conversation, ended))
 
@@ -85,23 +88,49 @@ class Sender:
         if conversation in self._again:
             self._start(conversation, self._again.pop(conversation), rest=True)
 
-    async def _drain(self, conversation: str, claimed: Claimed | None, *, rest: bool) -> None:
-        """Send until nothing is due. ``claimed``: a row that is ours already; ``rest``: others may wait behind it."""
-        if claimed is None:
-            claimed = await self.database.write(claim_head, self.house, conversation)
-        while claimed is not None:
+    async def _drain(self, conversation: str, ours: tuple[Claimed, ...], *, rest: bool) -> None:
+        """Send until nothing is due. ``ours``: rows that this process holds already; ``rest``: others may wait behind."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for place, claimed in enumerate(ours):
             sent, parts = await self._send(claimed)
-            if isinstance(sent, Retry | Uncertain) or not rest:
-                await self.database.write(settle, claimed, sent, parts)
+            left = [later.outbox for later in ours[place + 1 :]]
+            if not isinstance(sent, Delivered):
+                await self.database.write(_stopped, claimed, sent, parts, left)
+                if isinstance(sent, Retry | Uncertain):
+                    return
+                rest = True
+                break
+            epoch = await self._settling.sent(claimed, sent, parts)
+            late = loop.time() - began > HELD_SECONDS
+            if left and (late or epoch != claimed.epoch):  # or a human came, or nobody is there any more
+                await self.database.write(release, left)
+                rest = True
+                break
+            if left or rest:
+                await self._in_order(claimed, sent)
+        if not rest:
+            return
+        following = await self.database.write(claim_head, self.house, conversation)
+        while following is not None:
+            sent, parts = await self._send(following)
+            if isinstance(sent, Retry | Uncertain):
+                await self.database.write(settle, following, sent, parts)
                 return
-            if claimed.channel == "whatsapp" and isinstance(sent, Delivered) and not claimed.knock:
-                await self.database.write(settle, claimed, sent, parts)
-                await self._in_order(sent.provider_id.rpartition(JOINED)[2])
-                claimed = await self.database.write(claim_head, self.house, conversation)
+            if isinstance(sent, Delivered) and self._waits(following):
+                await self._settling.sent(following, sent, parts)
+                await self._in_order(following, sent)
+                following = await self.database.write(claim_head, self.house, conversation)
             else:
-                claimed = await self.database.write(settle_and_next, self.house, claimed, sent, parts)
+                following = await self.database.write(settle_and_next, self.house, following, sent, parts)
 
-    async def _in_order(self, provider_id: str) -> None:
+    def _waits(self, claimed: Claimed) -> bool:
+        return claimed.channel == "whatsapp" and not claimed.knock
+
+    async def _in_order(self, claimed: Claimed, sent: Delivered) -> None:
+        if not self._waits(claimed):
+            return
+        provider_id = sent.provider_id.rpartition(JOINED)[2]
         event = self._on_its_way.setdefault(provider_id, asyncio.Event())
         try:
             async with asyncio.timeout(TWILIO_ORDER_SECONDS):
@@ -138,6 +167,12 @@ class Sender:
         except Exception as error:  # noqa: BLE001 — a channel that raises is a bug; the message must survive it
             log.error("channel_raised", channel=channel.capabilities.channel, error=type(error).__name__)
             return Uncertain(type(error).__name__)
+
+
+def _stopped(conn: Connection, claimed: Claimed, sent: Sent, parts: int, left: list[str]) -> None:
+    """Write down how ``claimed`` ended and let go of those behind it, which must not overtake it."""
+    settle(conn, claimed, sent, parts)
+    release(conn, left)
 
 
 def _wires(words: Message, capabilities: Capabilities) -> list[Wire]:

@@ -6,6 +6,8 @@ the page itself reads the transcript, such lines live until the next turn.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from bot import outgoing, wording
@@ -34,7 +36,7 @@ def transcribe(
     now: int,
     *,
     private: bool,
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """The row for what the person sent (none where nothing may stand), to be written with the words that follow it."""
     web = row["channel"] == outgoing.WEB
     if web:
@@ -50,14 +52,11 @@ def transcribe(
     return [
         {
             "id": line,
-            "conversation_id": row["id"],
             "author": "person",
             "kind": PRIVATE if private else item.kind,
-            "seq": session.seq,
             "sealed": key.seal(line, "message", said.to_json()),
             "ref": item.message_ref,
             "hidden": int(session.hidden),
-            "at": now,
         }
     ]
 

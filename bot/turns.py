@@ -16,17 +16,17 @@ from bot import outgoing, wording
 from bot.carry import Carried, carry
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
-from bot.engine.effects import Effect, Send
+from bot.engine.effects import Effect, Log, Send
 from bot.engine.events import Event, Started
 from bot.engine.session import Session
 from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
-from bot.inbox import arrive, find, store
+from bot.inbox import arrive, find, row_of, store
 from bot.logs import place_of
 from bot.outbox import Claimed
 from bot.records.seal import PersonKey
-from bot.records.tables import inbound
-from bot.saving import queue_words, save
+from bot.records.tables import inbound, insert_new
+from bot.saving import StoredBeforeError, Turn, write_down
 from bot.thinking import Thought, event_of, think
 from bot.transcript import transcribe, words_of
 
@@ -35,14 +35,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class TurnDone:
-    """What a committed turn left to do. ``first``: the row that this process holds and sends now; ``rest``: more wait.
+    """What a committed turn left to do. ``ours``: rows that this process holds and sends now; ``rest``: others wait.
 
     ``more``: older messages of the conversation wait to be thought through. ``new`` False: the provider repeated itself.
     """
 
     conversation: str
     channel: str
-    first: Claimed | None = None
+    ours: tuple[Claimed, ...] = ()
     rest: bool = False
     more: bool = False
     new: bool = True
@@ -68,12 +68,10 @@ def take(conn: Connection, house: House, item: Inbound, *, broken: bool = False)
     thought = None if broken else _thought(conn, house, row, key, event)
     if thought is None:
         quiet = must_be_quiet(house, row, key)
-        if not store(conn, arrival, "poison", readable=not quiet):
-            return TurnDone(row["id"], row["channel"], new=False)
-        return _fallen_back(conn, house, row, key, item, arrival.inbound, quiet=quiet)
-    if not store(conn, arrival, "done", readable=_readable(thought)):
-        return TurnDone(row["id"], row["channel"], new=False)
-    return _write(conn, house, row, key, thought, item, arrival.inbound)
+        came = row_of(arrival, "poison", readable=not quiet)
+        return _fallen_back(conn, house, row, key, item, arrival.inbound, came, quiet=quiet)
+    came = row_of(arrival, "done", readable=_readable(thought))
+    return _write(conn, house, row, key, thought, item, arrival.inbound, came)
 
 
 def resume(conn: Connection, house: House, row: RowMapping, key: PersonKey, inbound_id: str, item: Inbound) -> TurnDone:
@@ -88,13 +86,13 @@ def resume(conn: Connection, house: House, row: RowMapping, key: PersonKey, inbo
     if event is None:
         return TurnDone(row["id"], row["channel"])
     if thought is None:
-        return _fallen_back(conn, house, row, key, item, inbound_id, quiet=quiet)
-    return _write(conn, house, row, key, thought, item, inbound_id)
+        return _fallen_back(conn, house, row, key, item, inbound_id, None, quiet=quiet)
+    return _write(conn, house, row, key, thought, item, inbound_id, None)
 
 
 def happen(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> TurnDone:
     """A turn that no message caused: a worker's goodbye, news of a referral, a date."""
-    return _write(conn, house, row, key, think(conn, house, row, key, event), None, "")
+    return _write(conn, house, row, key, think(conn, house, row, key, event), None, "", None)
 
 
 def _readable(thought: Thought) -> bool:
@@ -103,10 +101,18 @@ def _readable(thought: Thought) -> bool:
 
 
 def _fallen_back(
-    conn: Connection, house: House, row: RowMapping, key: PersonKey, item: Inbound, inbound_id: str, *, quiet: bool
+    conn: Connection,
+    house: House,
+    row: RowMapping,
+    key: PersonKey,
+    item: Inbound,
+    inbound_id: str,
+    came: dict[str, Any] | None,
+    *,
+    quiet: bool,
 ) -> TurnDone:
-    first, carried = fall_back(conn, house, row, key, item, inbound_id, quiet=quiet)
-    return TurnDone(row["id"], row["channel"], first, carried=carried)
+    ours, carried = fall_back(conn, house, row, key, item, inbound_id, came, quiet=quiet)
+    return TurnDone(row["id"], row["channel"], ours, rest=not ours, carried=carried)
 
 
 def _thought(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> Thought | None:
@@ -125,17 +131,21 @@ def _write(
     thought: Thought,
     item: Inbound | None,
     inbound_id: str,
+    came: dict[str, Any] | None,
 ) -> TurnDone:
     session, now = thought.step.session, thought.now
-    lines: list[dict[str, object]] = []
+    lines: list[dict[str, Any]] = []
     if item is not None:
         said = words_of(house, item, thought.before, now)
         lines = transcribe(conn, key, row, item, said, session, now, private=thought.private)
+    if came is not None and any(not isinstance(effect, Send | Log) for effect in thought.step.effects):
+        _put_first(conn, came)  # what is carried may read the inbox: an erasure remembers the provider's copies
+        came = None
     carried = carry(conn, house, key, row, session, thought.step.effects, now, inbound_id)
-    if carried.new_sender:
-        return _next_person(conn, house, carried)
     if carried.forgotten:
         return TurnDone(row["id"], row["channel"], carried=carried)
+    if carried.new_sender:
+        return _next_person(conn, house, carried)
     refs = carried.delete_refs
     if session.hidden and item is not None and item.message_ref:
         refs = tuple(dict.fromkeys((*refs, item.message_ref)))
@@ -146,12 +156,16 @@ def _write(
         for effect in thought.step.effects
         if isinstance(effect, Send)
     ]  # fmt: skip
-    first = queue_words(conn, house, key, row, words, session.seq, now, item, lines)
-    save(conn, key, row, session, carried, now, item)
+    ours = write_down(conn, house, Turn(row, key, session, session.seq, now, item, came), words, lines, carried)
     return TurnDone(
-        row["id"], row["channel"], first, rest=len(words) > (first is not None), urgent=carried.urgent, carried=carried,
+        row["id"], row["channel"], ours, rest=len(words) > len(ours), urgent=carried.urgent, carried=carried,
         effects=thought.step.effects,
     )  # fmt: skip
+
+
+def _put_first(conn: Connection, came: dict[str, Any]) -> None:
+    if not conn.execute(insert_new(conn, inbound).values(came)).rowcount:
+        raise StoredBeforeError
 
 
 def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:

@@ -1,23 +1,33 @@
 """One database, two stores: SQLite in one file for one machine, PostgreSQL for many.
 
 All reading and writing is plain functions over a SQLAlchemy Core ``Connection``. On PostgreSQL they run on asyncpg by
-``run_sync``; on SQLite in one writer thread, so that a turn costs one hop and writers never meet.
+``run_sync``; on SQLite in one writer thread (`writer.py`). The transaction on PostgreSQL is the driver's own, so that
+statements of Core and prepared ones (`prepared.py`) stand in the same one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
+from asyncpg.exceptions import (  # type: ignore[import-untyped]
+    InsufficientResourcesError,
+    OperatorInterventionError,
+    PostgresConnectionError,
+    TransactionRollbackError,
+)
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
+
+from bot.records.writer import Writer
 
 T = TypeVar("T")
 
@@ -27,6 +37,19 @@ COMMAND_SECONDS = 10.0
 STATEMENT_CACHE = 500
 SQLITE_BUSY_MS = 5000
 READERS = 2
+UNREACHABLE = (
+    OperationalError,
+    InterfaceError,
+    sqlite3.OperationalError,
+    asyncpg.InterfaceError,
+    PostgresConnectionError,
+    OperatorInterventionError,  # the server stops or starts
+    InsufficientResourcesError,  # no connection left, disk full
+    TransactionRollbackError,  # a deadlock: the provider's next try has better luck
+    TimeoutError,
+    OSError,
+)
+"""What says that the store is down or busy, not that the work was wrong."""
 
 
 class DatabaseDown(RuntimeError):
@@ -44,13 +67,14 @@ class Database:
             path = Path(url.removeprefix("sqlite:///"))
             path.parent.mkdir(parents=True, exist_ok=True)
             self._sync = _sqlite_engine(path)
-            self._writer = ThreadPoolExecutor(1, thread_name_prefix="sira-writer")
+            self._writer = Writer(self._sync)
             self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sira-reader")
         else:
             self._async = create_async_engine(
                 async_url(url),
                 pool_size=POOL_SIZE,
                 max_overflow=0,
+                isolation_level="AUTOCOMMIT",  # the driver's own transaction encloses each use
                 pool_reset_on_return=None,  # every use ends in commit or rollback already
                 pool_timeout=POOL_WAIT_SECONDS,
                 pool_pre_ping=False,
@@ -63,29 +87,54 @@ class Database:
         """``work(connection, *args)`` in one transaction. Raises ``DatabaseDown`` when the store fails."""
         try:
             if self._sync is not None:
-                loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._writer, _in_transaction, self._sync, work, args)
-            assert self._async is not None  # noqa: S101
-            async with self._async.begin() as conn:
+                written: T = await self._writer.write(work, args)
+                return written
+            async with self._connected() as (conn, driver), driver.transaction():
                 return await conn.run_sync(work, *args)
-        except (OperationalError, InterfaceError, TimeoutError, OSError) as error:
-            raise DatabaseDown(type(error).__name__) from error
-        except asyncpg.PostgresError as error:  # only connecting raises the driver's own: starting, stopping, full
+        except UNREACHABLE as error:
             raise DatabaseDown(type(error).__name__) from error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise DatabaseDown(type(error).__name__) from error
             raise
 
+    async def write_one(self, work: Callable[..., T], *args: Any) -> T:
+        """As ``write``, for a ``work`` of one statement only: on PostgreSQL that is a transaction of its own, and cheaper."""
+        return await self.write(work, *args) if self._sync is not None else await self.read(work, *args)
+
     async def read(self, work: Callable[..., T], *args: Any) -> T:
         """``work(connection, *args)`` for reading; on SQLite beside the writer."""
-        if self._sync is not None:
-            loop = asyncio.get_running_loop()
-            try:
+        try:
+            if self._sync is not None:
+                loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(self._readers, _reading, self._sync, work, args)
-            except OperationalError as error:
+            async with self._connected() as (conn, _driver):
+                return await conn.run_sync(work, *args)
+        except UNREACHABLE as error:
+            raise DatabaseDown(type(error).__name__) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
                 raise DatabaseDown(type(error).__name__) from error
-        return await self.write(work, *args)
+            raise
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
+        """A connection of the pool and the driver's own under it; one that broke is not given back."""
+        assert self._async is not None  # noqa: S101
+        try:
+            conn = await self._async.connect()
+        except asyncpg.PostgresError as error:  # starting, stopping, full, wrong password
+            raise DatabaseDown(type(error).__name__) from error
+        try:
+            driver = (await conn.get_raw_connection()).driver_connection
+            try:
+                yield conn, driver
+            except BaseException:
+                if driver is None or driver.is_closed():
+                    await conn.invalidate()
+                raise
+        finally:
+            await conn.close()
 
     async def scrub(self) -> bool:
         """Fold SQLite's journal into its file, so that nothing erased stays readable in it. False: a reader was in the way.
@@ -94,14 +143,14 @@ class Database:
         """
         if self._sync is None:
             return True
-        return await asyncio.get_running_loop().run_in_executor(self._writer, _fold, self._sync)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, _fold, self._sync)
 
     async def close(self) -> None:
         """Let go of every connection."""
         if self._async is not None:
             await self._async.dispose()
         if self._sync is not None:
-            self._writer.shutdown()
+            self._writer.close()
             self._readers.shutdown()
             self._sync.dispose()
 
@@ -149,13 +198,6 @@ def _fold(engine: Engine) -> bool:
     finally:
         connection.close()
     return not busy
-
-
-def _in_transaction(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
-    with engine.connect() as conn:
-        conn.info["reading"] = False
-        with conn.begin():
-            return work(conn, *args)
 
 
 def _reading(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:

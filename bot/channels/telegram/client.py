@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import orjson
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, InputFile
 from telegram import Message as Posted
 from telegram.error import TelegramError
+from telegram.request import RequestData
 
 from bot.channels.call import Caller, NoAnswerError, NotReachedError
 from bot.channels.capabilities import TELEGRAM, Capabilities
 from bot.channels.media import MEDIA_BYTES_MAX, MediaRefusedError, MediaUnreachableError, checked
 from bot.channels.message import Choice, MediaOut
 from bot.channels.telegram.errors import verdict
-from bot.channels.telegram.request import PooledRequest
+from bot.channels.telegram.request import Fields, PooledRequest
 from bot.channels.wire import Delivered, Rejected, Sent, Uncertain, Wire
 from bot.settings import Settings
 
@@ -37,7 +38,7 @@ FILE_NAMES = {
     "application/pdf": "document.pdf",
 }  # neutral on a shared screen (protection A3)
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what the library raises on an odd answer
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = '{"is_disabled":true}'
 
 LoadMedia = Callable[[str], Awaitable[bytes | None]]
 
@@ -76,14 +77,19 @@ class TelegramChannel:
                 return Delivered("")
             if wire.kind == "media" and wire.media is not None:
                 return await self._send_media(address, wire.media)
-            posted = await self._bot.send_message(
-                address, wire.text, reply_markup=_keyboard(wire.choices), link_preview_options=NO_PREVIEW
-            )
-            return Delivered(str(posted.message_id))
+            return await self._send_text(address, wire)
         except TelegramError as error:
             return verdict(error)
         except UNREADABLE:
             return Uncertain("Telegram's answer could not be read")
+
+    async def _send_text(self, address: str, wire: Wire) -> Sent:
+        """Not by ``Bot.send_message``, which builds the whole answer into objects: half of a turn's CPU, for one number."""
+        fields = {"chat_id": address, "text": wire.text, "link_preview_options": NO_PREVIEW}
+        if wire.choices:
+            fields["reply_markup"] = _keyboard(wire.choices)
+        posted = await self._request.post(f"{self._bot.base_url}/sendMessage", cast("RequestData", Fields(fields)))
+        return Delivered(str(cast("dict[str, Any]", posted)["message_id"]))
 
     async def _send_media(self, address: str, media: MediaOut) -> Sent:
         data = await self._load_media(media.media_id)
@@ -170,8 +176,7 @@ class TelegramChannel:
         await self._caller.close()
 
 
-def _keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
+def _keyboard(choices: Sequence[Choice]) -> str:
     """One button a row: large enough for a thumb, and the label stays whole on a small phone."""
-    if not choices:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(c.label, callback_data=c.payload)] for c in choices])
+    rows = [[{"text": choice.label, "callback_data": choice.payload}] for choice in choices]
+    return orjson.dumps({"inline_keyboard": rows}).decode()
