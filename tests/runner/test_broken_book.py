@@ -112,6 +112,7 @@ async def test_who_was_stuck_goes_on_from_there_with_the_mended_book(
     async with opened(database_url, telegram, book) as door:
         await door.writes(UNLUCKY, "1")
         assert "Êtes-vous d'accord" in door.shown(UNLUCKY)[-1]
+        await door.settled()
         assert {row["state"] for row in await door.rows(outbox)} == {"sent"}
 
 
