@@ -17,6 +17,8 @@ from locales.words import reply_in
 
 VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
 HUMAN_AT = 3  # the third: a human (protection A9)
+FINER = {"region": ("cercle", "place"), "cercle": ("place",)}
+"""What a new answer makes untrue: whoever moves from Kayes to Gao is not in Yélimané any more."""
 
 
 def exact(turn: Turn, text: str) -> Option | None:
@@ -75,9 +77,10 @@ def accept(turn: Turn, option: Option) -> None:
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
     node = turn.node
-    saved = {**option.set}
-    if spec.save and not option.unknown and not option.aside:
-        saved[spec.save] = option.value
+    saved: dict[str, object] = {name: None for name in FINER.get(spec.save, ()) if name in turn.facts}
+    saved |= option.set
+    if spec.save and not option.aside:
+        saved[spec.save] = None if option.unknown else option.value
     _remember(turn, spec, tuple(saved))
     turn.learn(saved)
     if spec.save and option.unknown and spec.save not in turn.unknown:

@@ -187,3 +187,33 @@ def test_a_refusal_keeps_nothing(book: Book) -> None:
     assert session.consent == "no"
     assert not session.facts
     assert book.flows["general"]
+
+
+def test_i_do_not_know_takes_back_what_was_said_before() -> None:
+    session = replace(talk(*ORIENTED[:6], "25"), frames=(Frame("refine", BOOK.flows["refine"].version, "age"),))
+    session = talk("je ne sais pas", session=session, at=AT + 300)
+    assert "age" in session.unknown
+    assert "age" not in session.facts
+    session = talk("retour", session=session, at=AT + 400)
+    assert session.facts["age"] == 25
+    assert "age" not in session.unknown
+
+
+def test_another_region_takes_the_old_town_with_it() -> None:
+    session = talk(*ORIENTED[:5], "yelimane")
+    assert session.facts["cercle"] == "yelimane"
+    session = replace(session, frames=(Frame("refine", BOOK.flows["refine"].version, "region"),))
+    session = talk("gao", session=session, at=AT + 300)
+    assert session.facts["region"] == "gao"
+    assert "cercle" not in session.facts
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, node in BOOK.flows["refine"].nodes.items() if node.is_question and n != "more"]
+)
+def test_each_further_question_is_answered_and_leads_on(name: str) -> None:
+    session = replace(talk(*ORIENTED[:6]), frames=(Frame("refine", BOOK.flows["refine"].version, name),))
+    session = talk("27" if name == "age" else "1", session=session, at=AT + 300)
+    saved = BOOK.flows["refine"].nodes[name].spec.save  # type: ignore[union-attr]
+    assert saved in session.facts
+    assert session.frames[-1].state in {"more", "document_nina", "document_nationality"}
