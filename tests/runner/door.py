@@ -27,7 +27,7 @@ SECRET: Final = "a-webhook-secret"
 HOME: Final = "https://sira.test"
 SWEEP_SECONDS: Final = 0.1
 """The net is drawn in more often than in a real process, so that no test waits for it."""
-PATIENCE: Final = 250
+PATIENCE: Final = 1000
 PAUSE_SECONDS: Final = 0.02
 SEED: Final = 7
 
@@ -130,7 +130,16 @@ async def until(there: Callable[[], bool], what: str) -> None:
 
 
 async def all_at_once(doors: tuple[Door, Door], updates: list[dict[str, Any]]) -> None:
-    """Each update to both processes at once, in no order, and all of them are taken."""
-    posts = [door.deliver(update) for update in updates for door in doors]
+    """Each update to both processes at once, in no order; one that is too busy is asked again, as Telegram does."""
+
+    async def take(door: Door, update: dict[str, Any]) -> None:
+        for _ in range(PATIENCE):
+            status = await door.deliver(update)
+            if status == 200:
+                return
+            assert status == 503, status
+        raise AssertionError("it is never taken")
+
+    posts = [take(door, update) for update in updates for door in doors]
     random.Random(SEED).shuffle(posts)
-    assert set(await asyncio.gather(*posts)) == {200}
+    await asyncio.gather(*posts)
