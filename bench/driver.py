@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ App = Callable[
     Awaitable[None],
 ]
 AT_ONCE = 16
+ROUND, ROUNDS = 400, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,43 @@ async def call(app: App, path: str, body: bytes, headers: Iterable[tuple[bytes, 
     return status
 
 
-async def drive(
-    one: Callable[[int], Awaitable[None]], count: int, settle: Callable[[], Awaitable[None]] | None = None
-) -> Cost:
-    """``one(n)`` for n below ``count``, ``AT_ONCE`` at a time; ``settle`` waits for work that goes on behind the answers."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """``one(n)``: the n-th request; ``settle`` waits for work that goes on behind the answers."""
+
+    one: Callable[[int], Awaitable[None]]
+    settle: Callable[[], Awaitable[None]] | None = None
+
+
+async def drive(load: Load, count: int) -> Cost:
+    """``count`` requests, ``AT_ONCE`` at a time."""
     todo = iter(range(count))
 
     async def worker() -> None:
         for number in todo:
-            await one(number)
+            await load.one(number)
 
     began = time.process_time()
     await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
-    if settle is not None:
-        await settle()
+    if load.settle is not None:
+        await load.settle()
     return Cost((time.process_time() - began) / count * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """Medians of what the floor and what stands on it cost, and of their ratio round by round."""
+
+    floor: Cost
+    measured: Cost
+    ratio: float
+
+
+async def duel(floor: Load, measured: Load) -> Duel:
+    """Both by turns in one process: what else the machine does meanwhile falls on both alike."""
+    rounds = [(await drive(floor, ROUND), await drive(measured, ROUND)) for _ in range(ROUNDS)]
+    return Duel(
+        Cost(statistics.median(below.cpu_ms for below, _ in rounds)),
+        Cost(statistics.median(above.cpu_ms for _, above in rounds)),
+        statistics.median(above.cpu_ms / below.cpu_ms for below, above in rounds),
+    )

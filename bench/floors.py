@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import asyncpg
 import orjson
 from fastapi import FastAPI, Request
 
-from bench.driver import Cost, call, drive
+from bench.driver import Load, call
 
 TABLE = "create table {} (id varchar primary key, body {}, n bigint)"
 
@@ -20,7 +22,8 @@ def _update(number: int) -> bytes:
     return orjson.dumps({"update_id": number, "message": {"chat": {"id": number % 100}, "text": "1"}})
 
 
-async def answering(count: int) -> Cost:
+@asynccontextmanager
+async def answering() -> AsyncIterator[Load]:
     """FastAPI that parses and answers."""
     app = FastAPI()
 
@@ -31,10 +34,11 @@ async def answering(count: int) -> Cost:
     async def one(number: int) -> None:
         await call(app, "/", _update(number))
 
-    return await drive(one, count)
+    yield Load(one)
 
 
-async def postgres(url: str, count: int) -> Cost:
+@asynccontextmanager
+async def postgres(url: str) -> AsyncIterator[Load]:
     """The same plus one transaction of three statements with asyncpg."""
     pool = await asyncpg.create_pool(url, min_size=16, max_size=16)
     await pool.execute(TABLE.format("floor_in", "bytea"))
@@ -58,12 +62,12 @@ async def postgres(url: str, count: int) -> Cost:
     async def one(number: int) -> None:
         await call(app, "/", _update(number))
 
-    cost = await drive(one, count)
+    yield Load(one)
     await pool.close()
-    return cost
 
 
-async def sqlite(folder: Path, count: int) -> Cost:
+@asynccontextmanager
+async def sqlite(folder: Path) -> AsyncIterator[Load]:
     """The same with one SQLite transaction of three statements, on disk at the commit."""
     connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
     connection.execute("pragma journal_mode=wal")
@@ -87,6 +91,5 @@ async def sqlite(folder: Path, count: int) -> Cost:
     async def one(number: int) -> None:
         await call(app, "/", _update(number))
 
-    cost = await drive(one, count)
+    yield Load(one)
     connection.close()
-    return cost

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import orjson
 from sqlalchemy import func, select
 
-from bench.driver import Cost, call, drive
+from bench.driver import Load, call, drive
 from bot.records.tables import outbox
 from bot.settings import Settings
 from webhook.app import create_app
@@ -23,8 +25,9 @@ TALK = ("bonjour", "1", "1", "1", "1", "kayes", "25", "1", "1", "3", "1")
 LATER = ("menu", "10")
 
 
-async def turns(database_url: str, count: int, provider_url: str = "") -> Cost:
-    """``count`` turns of ``PEOPLE`` people. With ``provider_url`` each turn is also sent, in order."""
+@asynccontextmanager
+async def turns(database_url: str, provider_url: str = "") -> AsyncIterator[Load]:
+    """Turns of ``PEOPLE`` people in the middle of their talk. With ``provider_url`` each turn is also sent, in order."""
     settings = Settings(
         database_url=database_url, master_key=KEY, pepper=KEY, telegram_token=TOKEN, telegram_secret=SECRET,
         telegram_api_url=provider_url or "http://127.0.0.1:9",
@@ -56,8 +59,9 @@ async def turns(database_url: str, count: int, provider_url: str = "") -> Cost:
             while await app.state.db.read(_unsent):  # noqa: ASYNC110 — the sender has no event to wait for
                 await asyncio.sleep(0.02)
 
-        await drive(one, PEOPLE * len(TALK), settled)
-        return await drive(one, count, settled)
+        load = Load(one, settled)
+        await drive(load, PEOPLE * len(TALK))
+        yield load
 
 
 def _unsent(conn: object) -> int:

@@ -41,19 +41,22 @@ _TURN = (
     .select_from(address)
     .join(conversation, conversation.c.person_id == address.c.person_id)
     .join(person_key, person_key.c.person_id == address.c.person_id)
-    .with_for_update(of=conversation)
 )
-FIND = Prepared(
-    _TURN.add_columns(_SEEN.label("seen")).where(
-        address.c.channel == bindparam("channel"),
-        address.c.account == bindparam("account"),
-        address.c.hash == bindparam("hash"),
-        address.c.current == literal_column("1"),
-    )
+_BY_ADDRESS = _TURN.add_columns(_SEEN.label("seen")).where(
+    address.c.channel == bindparam("channel"),
+    address.c.account == bindparam("account"),
+    address.c.hash == bindparam("hash"),
+    address.c.current == literal_column("1"),
 )
-"""Everything a turn needs to begin, in one statement; locks the conversation on PostgreSQL."""
+LOOK = Prepared(_BY_ADDRESS)
+"""Everything a turn needs to begin, in one statement."""
 
-FIND_BY_ID = _TURN.where(conversation.c.id == bindparam("conversation"), address.c.id == conversation.c.last_from)
+FIND = Prepared(_BY_ADDRESS.with_for_update(of=conversation))
+"""The same, holding the conversation on PostgreSQL."""
+
+FIND_BY_ID = _TURN.with_for_update(of=conversation).where(
+    conversation.c.id == bindparam("conversation"), address.c.id == conversation.c.last_from
+)
 """The same by the conversation's id: words go to the address last heard from."""
 
 
@@ -79,6 +82,14 @@ def arrive(conn: Connection, house: House, item: Inbound) -> Arrival | None:
             return None
         row = _first_contact(conn, house, item)
     if row["seen"]:
+        return None
+    return Arrival(new_id(), item, row, house.vault.unwrap(row["person_id"], row["wrapped"]))
+
+
+def look(conn: Connection, house: House, item: Inbound) -> Arrival | None:
+    """As ``arrive``, holding nothing: None also for who is not known yet."""
+    row = find(conn, house, item.channel, item.account, item.sender, item.provider_id, held=False)
+    if row is None or row["seen"]:
         return None
     return Arrival(new_id(), item, row, house.vault.unwrap(row["person_id"], row["wrapped"]))
 
@@ -127,14 +138,22 @@ def quarantine(conn: Connection, channel: str, account: str, provider_id: str) -
 
 
 def find(
-    conn: Connection, house: House, channel: str, account: str, sender: str, provider_id: str = ""
+    conn: Connection,
+    house: House,
+    channel: str,
+    account: str,
+    sender: str,
+    provider_id: str = "",
+    *,
+    held: bool = True,
 ) -> RowMapping | None:
     """The conversation of the person who holds this address now, with all that a turn needs.
 
     ``seen`` in it: the message ``provider_id`` was stored before.
     """
     digest = house.vault.address_hash(channel, account, sender)
-    return FIND.first(conn, {"channel": channel, "account": account, "hash": digest, "provider": provider_id})
+    statement = FIND if held else LOOK
+    return statement.first(conn, {"channel": channel, "account": account, "hash": digest, "provider": provider_id})
 
 
 def _first_contact(conn: Connection, house: House, item: Inbound) -> RowMapping:

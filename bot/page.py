@@ -55,7 +55,7 @@ EMPTY: ColumnElement[str] = literal_column("''")
 class Page:
     """``came``: the row of the inbox, None when it stands there already. ``lines`` and ``out``: see `outgoing.rows`.
 
-    ``row``: the conversation's columns of ``ROW``. ``version``: that of the conversation as it was read.
+    ``row``: the conversation's columns of ``ROW``; ``version``: the one that was read and thought about.
     """
 
     conversation: str
@@ -64,6 +64,7 @@ class Page:
     seq: int
     at: int
     lease_until: int
+    version: int
     row: dict[str, Any]
     came: dict[str, Any] | None
     lines: list[dict[str, Any]]
@@ -72,8 +73,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """``new`` False: the provider had sent the message before, and nothing was written. ``ours``: rows that asked to be
-    *sending* are this process's to send.
+    """``new`` False: the provider had sent the message before, or the conversation has changed since it was read; nothing
+    was written. ``ours``: rows that asked to be *sending* are this process's to send.
     """
 
     new: bool
@@ -81,10 +82,10 @@ class Put:
 
 
 def put(conn: Connection, page: Page) -> Put:
-    """Write ``page``. The caller holds the conversation: its row is locked, or this is the one writer."""
+    """Write ``page``, if the conversation is still as it was read. Without ``came`` the caller must hold its row."""
     values = {
         "conversation": page.conversation, "address": page.address, "out_epoch": page.epoch, "line_seq": page.seq,
-        "now": page.at, "lease": page.lease_until, **{f"new_{name}": page.row[name] for name in ROW},
+        "now": page.at, "lease": page.lease_until, "version": page.version, **{f"new_{name}": page.row[name] for name in ROW},
     }  # fmt: skip
     if page.came is not None:
         values |= {f"in_{name}": value for name, value in page.came.items()}
@@ -146,9 +147,12 @@ def _arrays(prefix: str, columns: dict[str, Any]) -> Subquery:
 
 
 def _together(*, later: bool) -> Prepared:
+    unchanged = conversation.c.version == bindparam("version", type_=BigInteger)
+    held = select(conversation.c.id).where(conversation.c.id == CONVERSATION, unchanged).with_for_update().cte("held")
+    given = {column.name: bindparam(f"in_{column.name}", type_=column.type) for column in inbound.c}
     came: CTE = (
         postgresql.insert(inbound)
-        .values({column.name: bindparam(f"in_{column.name}", type_=column.type) for column in inbound.c})
+        .from_select(list(given), select(*given.values()).where(exists(select(held.c.id))), include_defaults=False)
         .on_conflict_do_nothing()
         .returning(inbound.c.id)
         .cte("came")

@@ -21,8 +21,10 @@ from bot.settling import reopen
 from flows.limits import WHATSAPP_WINDOW_SECONDS
 
 
-class StoredBeforeError(Exception):
-    """Another process stored the same message while this one thought: nothing of this turn may stay written."""
+class OvertakenError(Exception):
+    """Another process stored the same message, or changed the conversation, while this one thought: nothing of this turn
+    may stay written.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,19 @@ def write_down(
 ) -> tuple[Claimed, ...]:
     """Write the page of ``turn``. Returns the words that are ours to send now, when nothing older waits.
 
-    Raises ``StoredBeforeError``; the transaction must end with it.
+    Raises ``OvertakenError``; the transaction must end with it.
     """
     row, item, now = turn.row, turn.item, turn.now
     to = outgoing.Destination(row["id"], row["address_id"], row["channel"], row["epoch"], turn.seq, now)
     mine = house.inline and item is not None and not row["has_unsent"] and row["channel"] != outgoing.WEB
     more, out = outgoing.rows(turn.key, to, words, lease=mine)
     page = Page(
-        row["id"], to.address, to.epoch, to.seq, now, now + outgoing.SENDING_LEASE_SECONDS,
+        row["id"], to.address, to.epoch, to.seq, now, now + outgoing.SENDING_LEASE_SECONDS, row["version"],
         _columns(turn, carried), turn.came, [*lines, *more], out,
     )  # fmt: skip
     written = put(conn, page)
     if not written.new:
-        raise StoredBeforeError
+        raise OvertakenError
     if item is None:
         return ()
     if row["channel"] == "whatsapp" or row["gone"]:

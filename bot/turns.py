@@ -21,16 +21,18 @@ from bot.engine.events import Event, Started
 from bot.engine.session import Session
 from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
-from bot.inbox import arrive, find, row_of, store
+from bot.inbox import arrive, find, look, row_of, store
 from bot.logs import place_of
 from bot.outbox import Claimed
 from bot.records.seal import PersonKey
 from bot.records.tables import inbound, insert_new
-from bot.saving import StoredBeforeError, Turn, write_down
+from bot.saving import OvertakenError, Turn, write_down
 from bot.thinking import Thought, event_of, think
 from bot.transcript import transcribe, words_of
 
 log = structlog.get_logger()
+
+UNHELD = "telegram"  # WhatsApp opens a window at each message, the web clears passing lines: more than a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,34 @@ def take(conn: Connection, house: House, item: Inbound, *, broken: bool = False)
         return _fallen_back(conn, house, row, key, item, arrival.inbound, came, quiet=quiet)
     came = row_of(arrival, "done", readable=_readable(thought))
     return _write(conn, house, row, key, thought, item, arrival.inbound, came)
+
+
+def take_unheld(conn: Connection, house: House, item: Inbound) -> TurnDone | None:
+    """The common turn, holding nothing while it is thought through, written by one statement that finds the
+    conversation as it was read or writes nothing. None: nothing was written, and it is for ``take`` to do.
+    """
+    arrival, event = look(conn, house, item), event_of(item)
+    if arrival is None or event is None or arrival.row["channel"] != UNHELD or arrival.row["gone"]:
+        return None
+    row, key = arrival.row, arrival.key
+    thought = None if row["has_pending"] else _thought(conn, house, row, key, event)
+    if thought is None or _is_rare(row, thought):
+        return None
+    came = row_of(arrival, "done", readable=_readable(thought))
+    try:
+        return _write(conn, house, row, key, thought, item, arrival.inbound, came)
+    except OvertakenError:
+        return None
+
+
+def _is_rare(row: RowMapping, thought: Thought) -> bool:
+    """Whether more than the page is to be written."""
+    session = thought.step.session
+    return (
+        any(not isinstance(effect, Send | Log) for effect in thought.step.effects)
+        or row["mode"] == "stopped"
+        or session.language != row["language"]
+    )
 
 
 def resume(conn: Connection, house: House, row: RowMapping, key: PersonKey, inbound_id: str, item: Inbound) -> TurnDone:
@@ -165,7 +195,7 @@ def _write(
 
 def _put_first(conn: Connection, came: dict[str, Any]) -> None:
     if not conn.execute(insert_new(conn, inbound).values(came)).rowcount:
-        raise StoredBeforeError
+        raise OvertakenError
 
 
 def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:

@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, thinks: bool | None = None, 
     made.add_middleware(Mishaps)
     made.mount("/static", StaticFiles(directory=STATIC), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)
-    for room in (health, telegram, twilio, media, chat, console):
+    for room in (telegram, twilio, health, media, chat, console):  # tried in this order, at each request
         made.include_router(room.router)
     return made
 

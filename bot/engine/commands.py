@@ -51,9 +51,9 @@ def _back(turn: Turn) -> None:
         return
     last = turn.history.pop()
     turn.frames = [
-        Frame(f.flow, turn.book.flows[f.flow].version, f.state)
-        for f in last.frames
-        if f.flow in turn.book.flows and f.state in turn.book.flows[f.flow].nodes
+        Frame(flow, turn.book.flows[flow].version, state)
+        for flow, _version, state in last.frames
+        if flow in turn.book.flows and state in turn.book.flows[flow].nodes
     ]
     for name, value in last.facts.items():
         turn.learn({name: value})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -27,9 +27,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Before one answer: the frames, and what the changed facts were (``None``: not there)."""
+    """Before one answer: the frames as (flow, version, state), and what the changed facts were (``None``: not there).
 
-    frames: tuple[Frame, ...]
+    Not ``Frame``: a session carries many of these from turn to turn and opens one only on « retour ».
+    """
+
+    frames: Sequence[Sequence[str]]
     facts: Mapping[str, Any]
 
 
@@ -82,7 +85,7 @@ class Session:
                 "facts": dict(self.facts),
                 "unknown": self.unknown,
                 "notes": dict(self.notes),
-                "history": [([(f.flow, f.version, f.state) for f in c.frames], dict(c.facts)) for c in self.history],
+                "history": [(c.frames, dict(c.facts)) for c in self.history],
                 "seq": self.seq,
                 "since": self.since,
                 "tries": self.tries,
@@ -107,7 +110,7 @@ class Session:
         for name in ("unknown", "shown", "dismissed", "alarms"):
             data[name] = tuple(data.get(name, ()))
         data["frames"] = _frames(data["frames"])
-        data["history"] = tuple(Checkpoint(_frames(frames), facts) for frames, facts in data["history"])
+        data["history"] = tuple(Checkpoint(*checkpoint) for checkpoint in data["history"])
         data["requests"] = tuple(Request(*request) for request in data.get("requests", ()))
         return cls(**data)
 

@@ -126,7 +126,7 @@ class Turn:
     def checkpoint(self, changed: tuple[str, ...]) -> None:
         """Remember how things were before an answer that changes the facts named."""
         undo = {name: self.facts.get(name) for name in changed}
-        self.history.append(Checkpoint(tuple(self.frames), undo))
+        self.history.append(Checkpoint(tuple((f.flow, f.version, f.state) for f in self.frames), undo))
         del self.history[:-HISTORY_MAX]
 
     def close(self) -> Step:

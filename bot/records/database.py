@@ -99,7 +99,7 @@ class Database:
             raise
 
     async def write_one(self, work: Callable[..., T], *args: Any) -> T:
-        """As ``write``, for a ``work`` of one statement only: on PostgreSQL that is a transaction of its own, and cheaper."""
+        """As ``write``, for a ``work`` that writes by one statement only: on PostgreSQL that is a transaction of its own."""
         return await self.write(work, *args) if self._sync is not None else await self.read(work, *args)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
