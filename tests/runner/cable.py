@@ -1,51 +1,57 @@
-"""A cable between a process and its PostgreSQL that a test may cut, also at the very moment of a commit."""
+"""A cable between a process and its PostgreSQL that a test may cut, also at any moment of a turn."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-COMMIT: Final = b"COMMIT"
 CHUNK: Final = 65_536
-
-Cut = Literal["", "before commit", "after commit"]
 
 
 class Cable:
-    """``url`` leads through the cable. ``cut_at``: the next commit is lost on its way there, or its answer on its way back."""
+    """``url`` leads through the cable. ``whole``: it is not cut now; ``cuts``: how often it was."""
 
     def __init__(self, url: str) -> None:
         self._there = urlsplit(url)
         self.url = ""
-        self.cut_at: Cut = ""
         self.cuts = 0
-        self._whole = True
+        self.whole = True
+        self._left = 0
+        self._heard = False
         self._ends: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
         """Every connection breaks, and no new one comes about."""
         self.cuts += 1
-        self._whole = False
+        self._left = 0
+        self.whole = False
         for end in self._ends:
             end.transport.abort()
 
+    def cut_at(self, word: int, *, heard: bool) -> None:
+        """Cut when the process sends its ``word``-th word from now; ``heard``: the server hears it, its answer is lost."""
+        self._left, self._heard = word, heard
+
     def mend(self) -> None:
-        """New connections come about again."""
-        self._whole = True
+        """New connections come about again; no cut is planned any more."""
+        self._left = 0
+        self.whole = True
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until one of its ends closes or the cable is cut."""
-        if not self._whole:
+        if not self.whole:
             writer.transport.abort()
             return
-        host, port = self._there.hostname, self._there.port
-        server_reader, server_writer = await asyncio.open_connection(host, port)
+        server_reader, server_writer = await asyncio.open_connection(self._there.hostname, self._there.port)
         self._ends |= {writer, server_writer}
+        unanswered = asyncio.Event()
         try:
-            await asyncio.gather(self._forth(reader, server_writer), self._back(server_reader, writer))
+            await asyncio.gather(
+                self._forth(reader, server_writer, unanswered), self._back(server_reader, writer, unanswered)
+            )
         except OSError:
             return
         finally:
@@ -53,27 +59,31 @@ class Cable:
                 self._ends.discard(end)
                 end.transport.abort()
 
-    async def _forth(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _forth(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
+    ) -> None:
         while data := await reader.read(CHUNK):
-            if COMMIT in data and self.cut_at == "before commit":
-                self._cut_now()
+            now = self._left == 1
+            self._left = max(0, self._left - 1)
+            if now and not self._heard:
+                self.cut()
                 return
+            if now:
+                unanswered.set()
             writer.write(data)
             await writer.drain()
         writer.close()
 
-    async def _back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _back(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
+    ) -> None:
         while data := await reader.read(CHUNK):
-            if COMMIT in data and self.cut_at == "after commit":
-                self._cut_now()
+            if unanswered.is_set():
+                self.cut()
                 return
             writer.write(data)
             await writer.drain()
         writer.close()
-
-    def _cut_now(self) -> None:
-        self.cut_at = ""
-        self.cut()
 
 
 @asynccontextmanager

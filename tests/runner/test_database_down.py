@@ -15,10 +15,12 @@ from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.database import POOL_SIZE
 from bot.records.tables import conversation, outbox
 from tests.doubles.telegram_api import TelegramApi
-from tests.runner.cable import Cable, Cut, cable
+from tests.runner.cable import Cable, cable
 from tests.runner.door import Door, opened, until
 
 CHAT, OTHER = 21, 22
+WORDS_MAX = 8
+"""More than what a turn and its database say to each other."""
 
 
 @pytest.fixture
@@ -47,25 +49,26 @@ async def test_while_the_database_is_away_the_provider_hears_so_and_its_next_try
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
-@pytest.mark.parametrize("cut", ["before commit", "after commit"])
-async def test_a_commit_whose_answer_is_lost_counts_once_whether_it_was_written_or_not(
-    cut: Cut, wired: tuple[Door, Cable]
+@pytest.mark.parametrize("heard", [False, True], ids=["the word is lost", "its answer is lost"])
+async def test_wherever_in_a_turn_the_connection_breaks_the_message_counts_once(
+    heard: bool, wired: tuple[Door, Cable]
 ) -> None:
     door, line = wired
-    await _greeted(door)
-    update = door.api.person_writes(CHAT, "1")
-    line.cut_at = cut
-    assert await door.deliver(update) == 503
-    line.mend()
-    assert line.cuts, "the cable was cut at the commit"
-    await _taken(door, update)
-    await door.wait(SENDING_LEASE_SECONDS + 1)
-    await until(lambda: len(door.shown(CHAT)) == 2, "the answer")
-    assert await door.deliver(update) == 200
-    assert [row["seq"] for row in await door.rows(conversation)] == [2]
+    await door.writes(CHAT, "bonjour", "1")
+    for word in range(1, WORDS_MAX + 1):
+        await door.settled()
+        update = door.api.person_writes(CHAT, "3")
+        line.cut_at(word, heard=heard)
+        assert await door.deliver(update) in {200, 503}
+        line.mend()
+        await _taken(door, update)
+        await door.wait(SENDING_LEASE_SECONDS + 1)
+        await until(lambda: len(door.shown(CHAT)) == 2 + 2 * word, "two messages")  # noqa: B023
     await door.settled()
+    assert line.cuts > 1, "a turn is several words long"
+    assert [row["seq"] for row in await door.rows(conversation)] == [2 + WORDS_MAX]
     assert {row["state"] for row in await door.rows(outbox)} == {"sent"}
-    assert len(door.shown(CHAT)) == 2
+    assert len(door.shown(CHAT)) == 2 + 2 * WORDS_MAX
 
 
 async def test_a_process_ends_in_order_while_its_database_is_away(
