@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+PEERS_VENV := .venv-bench
+PEERS_READY := $(PEERS_VENV)/.ready
 
 .PHONY: run test check lock catalogues bench clean
 .DEFAULT_GOAL := run
@@ -49,18 +51,26 @@ test: check
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --ignore tests/browser
 	@$(BIN)/python -m pytest tests/browser
 
-bench: $(DEV_READY)
+# The bots that Sira is measured beside have rooms of their own: their versions are not ours.
+$(PEERS_READY): requirements-bench.lock | $(BIN)/python
+	@echo "• installing the locked bots that Sira is measured beside …"
+	@rm -rf $(PEERS_VENV) && $(PYTHON) -m venv $(PEERS_VENV)
+	@$(PEERS_VENV)/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements-bench.lock
+	@touch $@
+
+bench: $(DEV_READY) $(PEERS_READY)
 	@$(BIN)/python -m bench
 
-# Writes the two lock files anew: hashes, no registry named.
+# Writes the three lock files anew: hashes, no registry named.
 lock: $(DEV_READY)
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements-dev.lock
+	@$(BIN)/uv pip compile requirements-bench.in --generate-hashes --universal --no-emit-index-url --no-header -q --upgrade -o requirements-bench.lock
 
 # Brings the catalogues up to date with flows, content and pages; the tests say when this was forgotten.
 catalogues: $(RUN_READY)
 	@$(BIN)/python -m locales.extract
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(PEERS_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
