@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.engine.actions import person
+from bot.engine.effects import OpenHandover
+from bot.engine.handover import promise
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
+from bot.engine.urgent import block
 from bot.engine.walk import put, reopen, walk
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
@@ -33,6 +36,17 @@ def _open(flow: str, state: str = "") -> Callable[[Turn], None]:
 
 
 _menu = _open("menu")
+_help_at_once = _open("safety", "what")
+
+
+def _help(turn: Turn) -> None:
+    """Where to go and a human, at once; beside a human who holds the talk nothing more is asked."""
+    if not turn.held:
+        _help_at_once(turn)
+        return
+    turn.send(block(turn), kind="safety")
+    turn.effects.append(OpenHandover("P0", "asked_for_help", "protection"))
+    turn.send(promise(turn, "P0"), kind="receipt")
 
 
 def _hide(turn: Turn) -> None:
@@ -77,7 +91,7 @@ def _read(_turn: Turn) -> None:
 
 
 COMMANDS: Mapping[str, Callable[[Turn], None]] = {
-    "help": _open("safety", "what"),
+    "help": _help,
     "stop": _stop,
     "hide": _hide,
     "forget": _open("forget"),

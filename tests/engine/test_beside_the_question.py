@@ -28,6 +28,15 @@ def test_the_word_help_brings_where_to_go_and_a_human_at_once(lines: tuple[str, 
     assert "safety.now.ask" not in _said(done)
 
 
+def test_beside_a_human_the_word_help_brings_the_block_and_asks_nothing() -> None:
+    session = talk(*ORIENTED[:6])
+    done = step(BOOK, session, Said("aide"), Moment(at=AT + 300, mode="human", waiting=True))
+    assert [effect.level for effect in done.effects if isinstance(effect, OpenHandover)] == ["P0"]
+    assert _said(done)[0].startswith("emergency.")
+    assert "safety.tell.ask" not in _said(done)
+    assert done.session.frames == session.frames
+
+
 def test_a_sign_said_again_brings_the_block_again_and_then_the_open_question() -> None:
     session = talk(*ORIENTED[:6], "j'ai faim", "oui")
     done = _say(session, "j'ai faim")
