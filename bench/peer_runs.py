@@ -128,5 +128,8 @@ def _run(module: str, provider_url: str, *words: str) -> PeerCost:
 
 def _messages(provider_url: str) -> int:
     """How many the provider has numbered; this question takes one number too."""
-    with urllib.request.urlopen(f"{provider_url}/count", timeout=10) as answer:
-        return int(json.load(answer)["result"]["message_id"])
+    try:
+        with urllib.request.urlopen(f"{provider_url}/count", timeout=10) as answer:
+            return int(json.load(answer)["result"]["message_id"])
+    except OSError as error:
+        raise PeerError(f"the provider of the bench does not answer at {provider_url}: {error}") from error
