@@ -5,9 +5,16 @@ from __future__ import annotations
 import logging
 
 import structlog
+from structlog.typing import Processor
 
 LOUD = ("alembic", "httpx", "httpcore", "telegram", "twilio", "aiohttp", "sqlalchemy.engine", "asyncio")
 """Libraries that print addresses, tokens or parameters below WARNING."""
+PROCESSORS: list[Processor] = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.JSONRenderer(),
+]
+"""One list for the whole process: loggers keep the list that they first met."""
 
 
 def set_up_logs() -> None:
@@ -17,11 +24,7 @@ def set_up_logs() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True  # its lines hold tokens of links
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=PROCESSORS,
         cache_logger_on_first_use=True,
     )
 

@@ -21,7 +21,13 @@ from webhook.mishaps import Mishaps
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings | None = None, *, thinks: bool | None = None, sends: bool | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    thinks: bool | None = None,
+    sends: bool | None = None,
+    for_good: bool = False,
+) -> FastAPI:
     """A fresh application. ``thinks`` and ``sends`` as in ``bot.running``: both, unless this process only serves."""
     chosen = settings or Settings()
     alone = chosen.process == "all"
@@ -30,7 +36,10 @@ def create_app(settings: Settings | None = None, *, thinks: bool | None = None, 
     async def lifespan(made: FastAPI) -> AsyncIterator[None]:
         set_up_logs()
         async with running(
-            chosen, thinks=alone if thinks is None else thinks, sends=alone if sends is None else sends
+            chosen,
+            thinks=alone if thinks is None else thinks,
+            sends=alone if sends is None else sends,
+            for_good=for_good,
         ) as parts:
             made.state.settings = chosen
             made.state.db = parts.database
@@ -50,4 +59,4 @@ def create_app(settings: Settings | None = None, *, thinks: bool | None = None, 
     return made
 
 
-app = create_app()
+app = create_app(for_good=True)

@@ -6,7 +6,7 @@ that no channel could show is an error here, because the check of the flows shou
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import lru_cache
 
 from bot.channels.capabilities import Capabilities
 from bot.channels.message import Choice, Message
@@ -15,6 +15,7 @@ from bot.channels.split import one_line, split, tail, units
 from bot.channels.wire import Wire, WireKind
 
 LIST_BUTTON = {"fr": "Choisir", "bm": "Sugandi"}  # opens the list on WhatsApp; ≤ 20 characters (Meta list button)
+LABELS_KEPT = 4096  # of all flows, in every language
 ONE_LINE_MAX = 300  # ours: five lines on a 360 px phone; a longer text keeps its paragraphs in a message of its own
 
 
@@ -76,10 +77,15 @@ def _check(message: Message, kind: WireKind, capabilities: Capabilities) -> None
 
 
 def _decorated(choice: Choice, kind: WireKind, capabilities: Capabilities) -> Choice:
+    return Choice(choice.payload, _shown(choice.label, choice.picture, _label_max(kind, capabilities)))
+
+
+@lru_cache(maxsize=LABELS_KEPT)
+def _shown(label: str, picture: str, limit: int) -> str:
     """The label with its picture where both fit; a picture helps, but never at the cost of the word."""
-    plain, limit = " ".join(choice.label.split()), _label_max(kind, capabilities)
-    label = f"{choice.picture} {plain}".strip()
-    return replace(choice, label=plain if limit and units(label) > limit else label, picture="")
+    plain = " ".join(label.split())
+    both = f"{picture} {plain}".strip()
+    return plain if limit and units(both) > limit else both
 
 
 def _bodies(text: str, choices: tuple[Choice, ...], capabilities: Capabilities) -> list[str]:

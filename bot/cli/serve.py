@@ -105,7 +105,7 @@ async def _prepare(chosen: Settings, book: Book) -> str:
 
 
 async def _service(chosen: Settings, *, thinks: bool, sends: bool) -> None:
-    async with running(chosen, thinks=thinks, sends=sends):
+    async with running(chosen, thinks=thinks, sends=sends, for_good=True):
         await until_asked_to_stop()
 
 

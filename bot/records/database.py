@@ -35,6 +35,8 @@ POOL_SIZE = 20  # connections a process keeps to PostgreSQL; none beyond, since 
 POOL_WAIT_SECONDS = 5.0  # longer waits are a 503 to the provider, which retries
 COMMAND_SECONDS = 10.0
 STATEMENT_CACHE = 500
+SERVER_SETTINGS = {"application_name": "sira", "plan_cache_mode": "force_generic_plan"}
+"""Planning a turn's statements anew each time costs the server ten times their running."""
 SQLITE_BUSY_MS = 5000
 READERS = 2
 UNREACHABLE = (
@@ -80,7 +82,7 @@ class Database:
                 pool_pre_ping=False,
                 query_cache_size=STATEMENT_CACHE,
                 hide_parameters=True,
-                connect_args={"command_timeout": COMMAND_SECONDS, "server_settings": {"application_name": "sira"}},
+                connect_args={"command_timeout": COMMAND_SECONDS, "server_settings": SERVER_SETTINGS},
             )
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
