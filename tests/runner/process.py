@@ -27,6 +27,7 @@ class Serve:
     def __init__(self, port: int, settings: dict[str, str]) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.store = settings["SIRA_DATABASE_URL"]
+        self.path = self.store.removeprefix("sqlite:///")
         self._arguments = [sys.executable, "-c", PROGRAM, "serve", "--port", str(port)]
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
@@ -41,12 +42,11 @@ class Serve:
             assert time.monotonic() < until, "sira serve is never ready"
             time.sleep(PAUSE_SECONDS)
 
-    def kill_and_start(self) -> None:
-        """SIGKILL: no goodbye, no last write; then the next one."""
+    def kill(self) -> None:
+        """SIGKILL: no goodbye, no last write."""
         assert self._process is not None
         self._process.kill()
         self._process.wait()
-        self.start()
 
     def stop(self) -> None:
         """The orderly end."""

@@ -5,7 +5,9 @@ without an answer may be seen twice.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -75,22 +77,33 @@ async def test_killed_among_many_people_it_loses_nothing_and_does_nothing_twice(
     serve: Serve, store: Database, telegram: TelegramApi
 ) -> None:
     taken: list[dict[str, Any]] = []
+    talking, waiting = set(PEOPLE), set[int]()
 
     async def talk(client: httpx.AsyncClient, chat: int) -> None:
         for line in LINES:
             update = telegram.person_writes(chat, line)
+            waiting.add(chat)
             await serve.takes(client, telegram, update)
+            waiting.remove(chat)
             taken.append(update)
+        talking.remove(chat)
 
     async def trouble() -> None:
+        """Killed while some answers are on their way, and while nothing that comes in can be written."""
         await until(lambda: len(taken) >= KILLED_AFTER, "messages are taken")
         telegram.fail_next(*[Fault(hang=True, accept=True)] * ON_THEIR_WAY)
-        await until(lambda: not telegram._faults, "they are on their way")
-        await asyncio.to_thread(serve.kill_and_start)
+        await until(lambda: not telegram._faults, "answers are on their way")
+        with closing(sqlite3.connect(serve.path, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            await until(lambda: waiting == talking, "everybody waits to be taken")
+            serve.kill()
+        await asyncio.to_thread(serve.start)
 
     limits = httpx.Limits(max_connections=len(PEOPLE))
     async with httpx.AsyncClient(limits=limits) as client:
         await asyncio.gather(trouble(), *(talk(client, chat) for chat in PEOPLE))
+        kept = await _rows(store, inbound)
+        assert len(kept) == len(taken), "what was taken is kept, without the provider's help"
         for update in taken:
             assert await serve.takes(client, telegram, update) == 1
     rows = await _all_sent(store)
