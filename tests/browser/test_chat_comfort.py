@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, Select, create_engine, select
 
+from bot.records.tables import conversation
 from tests.browser.conftest import Site
 from tests.chat.team import team_writes
 
@@ -42,8 +44,18 @@ def _agree(page: Page) -> None:
     expect(page.locator("#talk")).to_contain_text("tout va bien pour vous")
 
 
+def _asked(engine: Engine, newest: Select[tuple[str]]) -> bool:
+    with engine.connect() as conn:
+        return bool(conn.execute(newest).scalar_one_or_none())
+
+
 def _team_writes(site: Site, text: str) -> None:
     engine = create_engine(f"sqlite:///{site.database}")
+    newest = select(conversation.c.level).order_by(conversation.c.id.desc()).limit(1)
+    deadline = time.monotonic() + POLL_MS / 1000
+    while not _asked(engine, newest):  # the page shows the person's own words before the server has them
+        assert time.monotonic() < deadline, "nobody asked for a person"
+        time.sleep(0.05)
     with engine.begin() as conn:
         team_writes(conn, site.app.state.house, text)
     engine.dispose()
