@@ -14,7 +14,7 @@ from bot.engine import effects as fx
 from bot.engine.session import Session
 from bot.hiding import hide
 from bot.house import House
-from bot.inbox import new_thread
+from bot.newcomer import new_thread
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
 from bot.records.tables import consent, inbound, outbox, person, timer

@@ -14,11 +14,11 @@ from bot.channels.render import render
 from bot.channels.wire import Channel, Delivered, Retry
 from bot.copies import CHANNEL, remember_one
 from bot.desk.erase import LastWord
+from bot.done import TurnDone
 from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.records.database import Database
 from bot.tasks import background
-from bot.turns import TurnDone
 from bot.wording import worded
 
 log = structlog.get_logger()

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from bot.desk import erase, stubs
 from bot.desk.claim import has_dead_leases, release_dead_leases
+from bot.done import TurnDone
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
-from bot.turns import TurnDone
 
 log = structlog.get_logger()
 

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, literal_column, select
+from sqlalchemy import Connection, RowMapping, bindparam, exists, literal_column, select
 
 from bot.channels.inbound import Inbound, MediaRef
-from bot.desk.leads import belongs_to
 from bot.house import House
+from bot.newcomer import new_thread
 from bot.outgoing import unsent
 from bot.records.clock import DatabaseNow
 from bot.records.ids import new_id
 from bot.records.prepared import Prepared
 from bot.records.seal import PersonKey
-from bot.records.tables import address, conversation, inbound, insert_new, is_one_of, outbox, person, person_key
+from bot.records.tables import address, conversation, inbound, insert_new, is_one_of, outbox, person_key
 
 _PENDING = exists().where(inbound.c.conversation_id == conversation.c.id, is_one_of(inbound.c.state, "pending"))
 _UNSENT = exists().where(outbox.c.conversation_id == conversation.c.id, unsent())
-_CONVERSATION = [column for column in conversation.c if column.name not in {"created_at", "busy_until"}]
+_CONVERSATION = [column for column in conversation.c if column.name != "created_at"]
 _SEEN = exists().where(
     inbound.c.channel == bindparam("channel"),
     inbound.c.account == bindparam("account"),
@@ -167,43 +167,6 @@ def _first_contact(conn: Connection, house: House, item: Inbound) -> RowMapping:
     if row is None:
         raise LookupError("the address just made is not there")
     return row
-
-
-def new_thread(conn: Connection, house: House, channel: str, account: str, sender: str, now: int) -> None:
-    """A new person at this address. Leaves everything as it is when the address already has a current person."""
-    person_id, address_id = new_id(), new_id()
-    key, wrapped = house.vault.new_key(person_id)
-    savepoint = conn.begin_nested()
-    conn.execute(insert(person).values(id=person_id, language="", consent="", created_at=now))
-    made = conn.execute(
-        insert_new(conn, address).values(
-            id=address_id,
-            person_id=person_id,
-            channel=channel,
-            account=account,
-            hash=house.vault.address_hash(channel, account, sender),
-            sealed=key.seal(address_id, "address", sender.encode()),
-            current=1,
-            heard_at=now,
-        )
-    )
-    if not made.rowcount:
-        savepoint.rollback()
-        return
-    conn.execute(insert(person_key).values(person_id=person_id, wrapped=wrapped))
-    conn.execute(
-        insert(conversation).values(
-            id=new_id(),
-            person_id=person_id,
-            mode="bot",
-            session=b"",
-            last_from=address_id,
-            created_at=now,
-            last_at=now,
-            **belongs_to(house.book.directory, {}),
-        )
-    )
-    savepoint.commit()
 
 
 def to_json(item: Inbound) -> bytes:

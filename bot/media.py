@@ -16,7 +16,8 @@ from bot.channels.inbound import Inbound
 from bot.channels.magic import content_type
 from bot.channels.media import MediaRefusedError, checked
 from bot.house import House
-from bot.inbox import find, is_stored, new_thread
+from bot.inbox import find, is_stored
+from bot.newcomer import new_thread
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey, Vault

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 from bot import turns
 from bot.channels.inbound import Inbound
 from bot.counting import Counts
+from bot.done import TurnDone
 from bot.engine.events import Event, FollowUpDue
 from bot.house import House
 from bot.inbox import FIND_BY_ID, from_json, quarantine
@@ -24,7 +25,6 @@ from bot.records.database import Database, DatabaseDown
 from bot.records.prepared import Prepared
 from bot.records.tables import inbound, is_one_of, timer
 from bot.saving import OvertakenError
-from bot.turns import TurnDone
 
 log = structlog.get_logger()
 

@@ -13,6 +13,7 @@ import structlog
 
 from bot.channels.wire import Channel
 from bot.copies import Copies
+from bot.done import TurnDone
 from bot.farewell import Farewell
 from bot.fetcher import Fetcher
 from bot.house import House
@@ -27,7 +28,6 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.staffing import make_organisations
 from bot.tasks import background
-from bot.turns import TurnDone
 from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for
 

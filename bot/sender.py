@@ -18,12 +18,12 @@ from bot.channels.numbered import with_numbers
 from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.channels.wire import JOINED, Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
+from bot.done import TurnDone
 from bot.house import House
 from bot.outbox import Claimed, claim_head, due_heads
 from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.database import Database
 from bot.settling import Settling, release, settle, settle_and_next
-from bot.turns import TurnDone
 
 log = structlog.get_logger()
 

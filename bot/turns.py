@@ -6,7 +6,7 @@ comes before what is written, so that a broken flow costs no message: it becomes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -16,14 +16,14 @@ from bot import outgoing, wording
 from bot.carry import Carried, carry
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
-from bot.engine.effects import Effect, Log, Send
+from bot.done import TurnDone
+from bot.engine.effects import Log, Send
 from bot.engine.events import Event, Started
 from bot.engine.session import Session
 from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
 from bot.inbox import arrive, find, look, row_of, store
 from bot.logs import place_of
-from bot.outbox import Claimed
 from bot.records.seal import PersonKey
 from bot.records.tables import inbound, insert_new
 from bot.saving import OvertakenError, Turn, write_down
@@ -33,24 +33,6 @@ from bot.transcript import transcribe, words_of
 log = structlog.get_logger()
 
 UNHELD = "telegram"  # WhatsApp opens a window at each message, the web clears passing lines: more than a page
-
-
-@dataclass(frozen=True, slots=True)
-class TurnDone:
-    """What a committed turn left to do. ``ours``: rows that this process holds and sends now; ``rest``: others wait.
-
-    ``more``: older messages of the conversation wait to be thought through. ``new`` False: the provider repeated itself.
-    """
-
-    conversation: str
-    channel: str
-    ours: tuple[Claimed, ...] = ()
-    rest: bool = False
-    more: bool = False
-    new: bool = True
-    urgent: bool = False
-    carried: Carried = field(default_factory=Carried)
-    effects: tuple[Effect, ...] = ()
 
 
 def take(conn: Connection, house: House, item: Inbound, *, broken: bool = False) -> TurnDone:

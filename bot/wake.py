@@ -16,8 +16,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from bot.done import TurnDone
 from bot.tasks import background
-from bot.turns import TurnDone
 
 log = structlog.get_logger()
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
+from bot.done import TurnDone
 from bot.engine.book import Book
 from bot.engine.session import Session
 from bot.house import House
@@ -19,7 +20,6 @@ from bot.records.database import Database
 from bot.records.seal import Vault
 from bot.records.tables import outbox
 from bot.runner import Runner
-from bot.turns import TurnDone
 
 KEY: Final = base64.b64encode(b"k" * 32).decode()
 SENDERS: Final = {"telegram": "700100", "whatsapp": "whatsapp:+22370010020", "web": "a-web-session"}

@@ -31,7 +31,6 @@ class Handover(SQLModel, table=True):
     sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     opened_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    alerted_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     outcome: str = ""
     held_by: str = ""

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, Table, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.records.talk import Clock
+from bot.records.upkeep import Clock
 
 ONLY_ROW = 1
 _clock: Table = Clock.__table__  # type: ignore[attr-defined]

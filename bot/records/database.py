@@ -22,11 +22,11 @@ from asyncpg.exceptions import (  # type: ignore[import-untyped]
     PostgresConnectionError,
     TransactionRollbackError,
 )
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import QueuePool
 
+from bot.records import sqlite
 from bot.records.writer import Writer
 
 T = TypeVar("T")
@@ -37,8 +37,6 @@ COMMAND_SECONDS = 10.0
 STATEMENT_CACHE = 500
 SERVER_SETTINGS = {"application_name": "sira", "plan_cache_mode": "force_generic_plan"}
 """Planning a turn's statements anew each time costs the server ten times their running."""
-SQLITE_BUSY_MS = 5000
-READERS = 2
 UNREACHABLE = (
     OperationalError,
     InterfaceError,
@@ -68,9 +66,9 @@ class Database:
         if self.sqlite:
             path = Path(url.removeprefix("sqlite:///"))
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._sync = _sqlite_engine(path)
+            self._sync = sqlite.engine_of(path)
             self._writer = Writer(self._sync)
-            self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sira-reader")
+            self._readers = ThreadPoolExecutor(sqlite.READERS, thread_name_prefix="sira-reader")
         else:
             self._async = create_async_engine(
                 async_url(url),
@@ -109,7 +107,7 @@ class Database:
         try:
             if self._sync is not None:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._readers, _reading, self._sync, work, args)
+                return await loop.run_in_executor(self._readers, sqlite.reading, self._sync, work, args)
             async with self._connected() as (conn, _driver):
                 return await conn.run_sync(work, *args)
         except UNREACHABLE as error:
@@ -145,7 +143,7 @@ class Database:
         """
         if self._sync is None:
             return True
-        return await asyncio.get_running_loop().run_in_executor(self._readers, _fold, self._sync)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, sqlite.fold, self._sync)
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -160,50 +158,3 @@ class Database:
 def async_url(url: str) -> str:
     """The setting's ``postgresql://`` with the driver that we chose."""
     return "postgresql+asyncpg://" + url.split("://", 1)[1]
-
-
-def _sqlite_engine(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        poolclass=QueuePool,
-        pool_size=READERS + 1,
-        max_overflow=0,
-        query_cache_size=STATEMENT_CACHE,
-        hide_parameters=True,  # an error's text must not hold a person's words (protection B4)
-        connect_args={"check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _settle(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # a 2xx means on disk
-            "foreign_keys=ON",
-            "secure_delete=ON",  # what is erased is overwritten, not only unlinked
-            f"busy_timeout={SQLITE_BUSY_MS}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _fold(engine: Engine) -> bool:
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()
-    return not busy
-
-
-def _reading(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
-    with engine.connect() as conn:
-        conn.info["reading"] = True
-        with conn.begin():
-            return work(conn, *args)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, Table, literal_column,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
-from bot.records import casework, people, staff, talk
+from bot.records import casework, people, staff, talk, upkeep
 
 metadata = SQLModel.metadata
 
@@ -29,12 +29,12 @@ inbound = table_of(talk.InboundRow)
 message = table_of(talk.MessageRow)
 outbox = table_of(talk.OutboxRow)
 timer = table_of(talk.Timer)
-transition = table_of(talk.Transition)
-flow_version = table_of(talk.FlowVersion)
+transition = table_of(upkeep.Transition)
+flow_version = table_of(upkeep.FlowVersion)
 media = table_of(talk.Media)
-provider_copy = table_of(talk.ProviderCopy)
-content_template = table_of(talk.ContentTemplate)
-clock = table_of(talk.Clock)
+provider_copy = table_of(upkeep.ProviderCopy)
+content_template = table_of(upkeep.ContentTemplate)
+clock = table_of(upkeep.Clock)
 handover = table_of(casework.Handover)
 referral = table_of(casework.Referral)
 complaint = table_of(casework.Complaint)

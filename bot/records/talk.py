@@ -42,7 +42,6 @@ class Conversation(SQLModel, table=True):
     team: str = ""
     last_from: str = ""
     last_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
-    busy_until: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
@@ -60,6 +59,7 @@ class InboundRow(SQLModel, table=True):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index("inbound_of_conversation", "conversation_id"),
     )
     id: str = Field(primary_key=True)
     channel: str
@@ -112,6 +112,7 @@ class OutboxRow(SQLModel, table=True):
             sqlite_where=text("state in ('ready', 'sending')"),
             postgresql_where=text("state in ('ready', 'sending')"),
         ),
+        Index("outbox_of_conversation", "conversation_id", "id"),
         Index("outbox_by_provider_id", "provider_id", sqlite_where=text("provider_id <> ''"),
               postgresql_where=text("provider_id <> ''")),
     )  # fmt: skip
@@ -146,29 +147,6 @@ class Timer(SQLModel, table=True):
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
-class Transition(SQLModel, table=True):
-    """How often an arrow was walked on a day. No conversation, no person: only what the drawing of a flow counts."""
-
-    __tablename__ = "transition"
-    day: int = Field(primary_key=True)
-    source: str = Field(primary_key=True)
-    target: str = Field(primary_key=True)
-    why: str = Field(primary_key=True)
-    count: int
-
-
-class FlowVersion(SQLModel, table=True):
-    """Which flow contents were ever live, so that a release that would strand somebody can be refused."""
-
-    __tablename__ = "flow_version"
-    __table_args__ = (UniqueConstraint("flow", "version", name="each_version_once"),)
-    id: str = Field(primary_key=True)
-    flow: str
-    version: str
-    states: str
-    at: int = Field(sa_column=Column(BigInteger, nullable=False))
-
-
 class Media(SQLModel, table=True):
     """A file that came in or goes out, sealed. ``reference`` is the provider's id until it is fetched."""
 
@@ -183,29 +161,3 @@ class Media(SQLModel, table=True):
     state: str
     sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
-
-
-class ContentTemplate(SQLModel, table=True):
-    """A message template stored at the WhatsApp provider: made once, used by its id."""
-
-    __tablename__ = "content_template"
-    name: str = Field(primary_key=True)
-    account: str = Field(primary_key=True)
-    sid: str
-
-
-class Clock(SQLModel, table=True):
-    """One row: how far a demonstration has moved its clock, and the last time read (time never runs back)."""
-
-    __tablename__ = "clock"
-    id: int = Field(primary_key=True)
-    shift: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
-
-
-class ProviderCopy(SQLModel, table=True):
-    """A message of somebody who was forgotten that WhatsApp's provider still holds: only its id there, until deleted."""
-
-    __tablename__ = "provider_copy"
-    id: str = Field(primary_key=True)
-    provider_id: str
-    next_at: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -85,7 +85,7 @@ async def test_a_process_ends_in_order_while_its_database_is_away(
 async def test_a_sqlite_file_that_somebody_else_holds_is_said_too(
     tmp_path: Path, telegram: TelegramApi, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.records.database.SQLITE_BUSY_MS", 50)
+    monkeypatch.setattr("bot.records.sqlite.BUSY_MS", 50)
     path = tmp_path / "sira.db"
     async with opened(f"sqlite:///{path}", telegram, book) as door:
         await _greeted(door)

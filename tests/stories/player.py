@@ -20,6 +20,7 @@ from bot.channels.inbound import Inbound
 from bot.channels.message import Message
 from bot.channels.render import render
 from bot.channels.wire import Wire
+from bot.done import TurnDone
 from bot.engine.book import Book
 from bot.engine.session import Session
 from bot.house import House
@@ -33,7 +34,6 @@ from bot.records.seal import PersonKey, Vault
 from bot.records.tables import outbox
 from bot.runner import Runner
 from bot.staffing import make_organisations
-from bot.turns import TurnDone
 from locales.yamlfile import read
 from tests.stories.worker import Worker
 

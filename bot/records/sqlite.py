@@ -1,0 +1,67 @@
+"""SQLite in one file: how a connection is set up, and what it needs that PostgreSQL does by itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+T = TypeVar("T")
+
+READERS = 2
+BUSY_MS = 5000
+STATEMENT_CACHE = 500
+
+
+def engine_of(path: Path) -> Engine:
+    """The engine of the file ``path``: one connection that writes, some that read beside it."""
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=READERS + 1,
+        max_overflow=0,
+        query_cache_size=STATEMENT_CACHE,
+        hide_parameters=True,  # an error's text must not hold a person's words (protection B4)
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # a 2xx means on disk
+            "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is overwritten, not only unlinked
+            f"busy_timeout={BUSY_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def fold(engine: Engine) -> bool:
+    """Fold the journal into the file. False: a reader was in the way."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy
+
+
+def reading(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    """``work`` in a transaction that changes nothing."""
+    with engine.connect() as conn:
+        conn.info["reading"] = True
+        with conn.begin():
+            return work(conn, *args)
