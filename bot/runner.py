@@ -11,26 +11,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import structlog
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection
 
-from bot import turns
+from bot import turns, waiting
 from bot.channels.inbound import Inbound
 from bot.counting import Counts
 from bot.done import TurnDone
-from bot.engine.events import Event, FollowUpDue
+from bot.engine.events import Event
 from bot.house import House
-from bot.inbox import FIND_BY_ID, from_json, quarantine
-from bot.records.clock import now as clock_now
+from bot.inbox import quarantine
+from bot.logs import place_of
 from bot.records.database import Database, DatabaseDown
-from bot.records.prepared import Prepared
-from bot.records.tables import inbound, is_one_of, timer
 from bot.saving import OvertakenError
 
 log = structlog.get_logger()
-
-PENDING_BATCH = 20  # messages of one conversation thought through in one transaction
-SWEEP_BATCH = 50
-FOLLOW_UP = "follow_up_"
 
 
 class Outlet(Protocol):
@@ -85,14 +79,14 @@ class Runner:
         """Answer everything that waits in ``conversation``, oldest first."""
         more = True
         while more:
-            done = await self.database.write(_drain, self.house, conversation)
+            done = await self.database.write(waiting.drain, self.house, conversation)
             for turn in done:
                 self._tell(turn)
-            more = len(done) == PENDING_BATCH
+            more = len(done) == waiting.PENDING_BATCH
 
     async def happen(self, conversation: str, event: Event) -> None:
         """A turn that no message caused."""
-        done = await self.database.write(_happen, self.house, conversation, event)
+        done = await self.database.write(waiting.happen, self.house, conversation, event)
         if done is not None:
             self._tell(done)
 
@@ -101,12 +95,29 @@ class Runner:
         self.outlet.offer(TurnDone(conversation, ""))
 
     async def sweep(self) -> None:
-        """The net under lost wake-ups: pending messages, due timers."""
-        for conversation in await self.database.read(_pending_conversations):
-            await self.run(conversation)
-        for conversation, kind in await self.database.write(_claim_due_timers):
-            if kind.startswith(FOLLOW_UP):
-                await self.happen(conversation, FollowUpDue(int(kind.removeprefix(FOLLOW_UP))))
+        """The net under lost wake-ups: pending messages, due timers. One conversation's trouble is its own."""
+        for conversation in await self.database.read(waiting.pending_conversations):
+            try:
+                await self.run(conversation)
+            except DatabaseDown:
+                raise
+            except Exception as error:  # noqa: BLE001 — the others' turn comes
+                log.error("not_answered", conversation=conversation, error=type(error).__name__, where=place_of(error))
+        for due in await self.database.read(waiting.due_timers):
+            await self._ring(due)
+
+    async def _ring(self, due: str) -> None:
+        """The turn of a due timer. One that fails is tried again later: a mended book finds it there."""
+        try:
+            done = await self.database.write(waiting.ring, self.house, due)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001 — the others' turn comes
+            log.error("timer_failed", timer=due, error=type(error).__name__, where=place_of(error))
+            await self.database.write(waiting.put_off, due)
+            return
+        if done is not None:
+            self._tell(done)
 
     def _tell(self, done: TurnDone) -> None:
         self.counts.add(done.effects)
@@ -130,58 +141,3 @@ async def sweep_forever(sweep: Callable[[], Awaitable[None]], seconds: float, st
 
 def _take_broken(conn: Connection, house: House, item: Inbound) -> TurnDone:
     return turns.take(conn, house, item, broken=True)
-
-
-def _drain(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
-    done: list[TurnDone] = []
-    for _ in range(PENDING_BATCH):
-        row = _row(conn, conversation)
-        if row is None or not row["has_pending"]:
-            break
-        key = house.vault.unwrap(row["person_id"], row["wrapped"])
-        waiting = conn.execute(OLDEST_PENDING, {"conversation": conversation}).one()
-        item = from_json(key.open(waiting.id, "inbound", waiting.sealed))
-        done.append(turns.resume(conn, house, row, key, waiting.id, item))
-    return done
-
-
-_BY_ID = Prepared(FIND_BY_ID)
-OLDEST_PENDING = (
-    select(inbound.c.id, inbound.c.sealed)
-    .where(inbound.c.conversation_id == bindparam("conversation"), is_one_of(inbound.c.state, "pending"))
-    .order_by(inbound.c.id)
-    .limit(1)
-)
-
-
-def _happen(conn: Connection, house: House, conversation: str, event: Event) -> TurnDone | None:
-    row = _row(conn, conversation)
-    if row is None:
-        return None
-    key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    return turns.happen(conn, house, row, key, event)
-
-
-def _row(conn: Connection, conversation: str) -> RowMapping | None:
-    return _BY_ID.first(conn, {"conversation": conversation})
-
-
-def _pending_conversations(conn: Connection) -> list[str]:
-    rows = select(inbound.c.conversation_id).where(is_one_of(inbound.c.state, "pending")).distinct().limit(SWEEP_BATCH)
-    return list(conn.execute(rows).scalars())
-
-
-def _claim_due_timers(conn: Connection) -> list[tuple[str, str]]:
-    """Due timers, deleted as they are taken: the turn that follows is idempotent by its own seq."""
-    due = (
-        select(timer.c.id)
-        .where(timer.c.due_at <= clock_now(conn))
-        .order_by(timer.c.due_at)
-        .limit(SWEEP_BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(conn.execute(due).scalars())
-    if not ids:
-        return []
-    gone = conn.execute(timer.delete().where(timer.c.id.in_(ids)).returning(timer.c.conversation_id, timer.c.kind))
-    return [(row.conversation_id, row.kind) for row in gone]

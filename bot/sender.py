@@ -27,6 +27,7 @@ from bot.settling import Settling, release, settle, settle_and_next
 
 log = structlog.get_logger()
 
+STOP_SECONDS = 20.0  # a provider call ends before
 HELD_SECONDS = SENDING_LEASE_SECONDS / 2  # rows that wait behind a slow call are let go before their lease ends
 TWILIO_ORDER_SECONDS = 3.0  # Twilio keeps no order: the next message waits for *sent* of this one, or so long
 
@@ -64,9 +65,12 @@ class Sender:
             self._look(conversation)
 
     async def close(self) -> None:
-        """Let the calls under way end."""
+        """Let the calls under way end; what cannot be written down by then, the store being away, is left to its lease."""
         if self._busy:
-            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            _, left = await asyncio.wait(self._busy.values(), timeout=STOP_SECONDS)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
         for channel in self.channels.values():
             await channel.close()
 

@@ -16,8 +16,9 @@ from bot.channels.wire import JOINED, Delivered, Gone, Rejected, Retry, Sent, Un
 from bot.copies import CHANNEL, remember_one
 from bot.house import House
 from bot.outbox import TEMPLATE_SENT, Claimed, claim_head
+from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.clock import DatabaseNow
-from bot.records.database import Database
+from bot.records.database import Database, DatabaseDown
 from bot.records.prepared import Prepared
 from bot.records.tables import address, conversation, is_one_of, outbox
 from bot.tasks import background
@@ -27,6 +28,7 @@ log = structlog.get_logger()
 TRIES_MAX = 5
 BACKOFF_FIRST_SECONDS = 5.0
 BACKOFF_MAX_SECONDS = 3600.0
+AGAIN_SECONDS = 0.5  # below the pause of a sweep, so that it is settled before anybody claims it again
 Ended = tuple[Claimed, str, int]
 """A message that was delivered, the provider's ids of its calls, and how many of its parts are done."""
 
@@ -88,12 +90,24 @@ class Settling:
             await self._database.write(settle, claimed, sent, parts)
         return epoch
 
+    async def _ended(self, ended: list[Ended]) -> dict[str, int]:
+        """What was delivered is known here alone until it is written: wait for the store, or it would go out twice."""
+        until = asyncio.get_running_loop().time() + SENDING_LEASE_SECONDS
+        while True:
+            try:
+                return await self._database.write_one(settle_sent, ended)
+            except DatabaseDown:
+                if asyncio.get_running_loop().time() > until:
+                    raise
+                log.warning("not_settled_yet", messages=len(ended))
+                await asyncio.sleep(AGAIN_SECONDS)
+
     async def _write(self) -> None:
         try:
             while self._gathered:
                 batch, self._gathered = self._gathered, []
                 try:
-                    epochs = await self._database.write_one(settle_sent, [ended for ended, _ in batch])
+                    epochs = await self._ended([ended for ended, _ in batch])
                 except Exception as error:  # noqa: BLE001 — told to every sender that waits for it
                     for _, told in batch:
                         if not told.done():

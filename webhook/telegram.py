@@ -46,8 +46,8 @@ async def telegram(request: Request) -> Response:
             await state.runner.quarantine(item.channel, item.account, item.provider_id)
         else:
             await state.runner.accept(item)
-    except DatabaseDown:
-        log.error("not_stored", channel="telegram")
+    except DatabaseDown as error:
+        log.error("not_stored", channel="telegram", reason=str(error))
         return Response(status_code=503)
     if item.callback and isinstance(channel, TelegramChannel):
         background(channel.answer_callback(item.callback))

@@ -40,8 +40,8 @@ async def message(request: Request) -> Response:
             await runner.quarantine(item.channel, item.account, item.provider_id)
         else:
             await runner.accept(item)
-    except DatabaseDown:
-        log.error("not_stored", channel="whatsapp")
+    except DatabaseDown as error:
+        log.error("not_stored", channel="whatsapp", reason=str(error))
         return Response(status_code=503)
     return Response(NOTHING_TO_SAY, media_type="text/xml")
 

@@ -77,6 +77,7 @@ class Database:
                 isolation_level="AUTOCOMMIT",  # the driver's own transaction encloses each use
                 pool_reset_on_return=None,  # every use ends in commit or rollback already
                 pool_timeout=POOL_WAIT_SECONDS,
+                pool_use_lifo=True,  # a connection used just now has the statements ready
                 pool_pre_ping=False,
                 query_cache_size=STATEMENT_CACHE,
                 hide_parameters=True,
@@ -119,20 +120,29 @@ class Database:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
-        """A connection of the pool and the driver's own under it; one that broke is not given back."""
+        """A connection of the pool and the driver's own under it; one that broke is not given back.
+
+        Where one is found dead the others of the pool, as old, are dead too: they are passed over here, since each
+        would cost a provider a 5xx after the server has long been back. The driver knows without asking the server.
+        """
         assert self._async is not None  # noqa: S101
         try:
             conn = await self._async.connect()
+            while (driver := (await conn.get_raw_connection()).driver_connection) is None or driver.is_closed():
+                await conn.invalidate()
+                await conn.close()
+                conn = await self._async.connect()
         except asyncpg.PostgresError as error:  # starting, stopping, full, wrong password
             raise DatabaseDown(type(error).__name__) from error
         try:
-            driver = (await conn.get_raw_connection()).driver_connection
             try:
                 yield conn, driver
-            except BaseException:
-                if driver is None or driver.is_closed():
-                    await conn.invalidate()
-                raise
+            except Exception as error:
+                if not driver.is_closed():
+                    raise
+                # Whatever the driver made of it, the connection broke: that is the store's fault, not the work's.
+                await conn.invalidate()
+                raise DatabaseDown(type(error).__name__) from error
         finally:
             await conn.close()
 

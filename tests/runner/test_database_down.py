@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
+from bot import settling
 from bot.engine.book import Book
 from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.database import POOL_SIZE
 from bot.records.tables import conversation, outbox
+from bot.running import SWEEP_SECONDS
+from bot.settling import AGAIN_SECONDS, Ended
 from tests.doubles.telegram_api import TelegramApi
 from tests.runner.cable import Cable, cable
 from tests.runner.door import Door, opened, until
 
 CHAT, OTHER = 21, 22
+PAUSE_SECONDS = 0.05  # between a provider's tries
 WORDS_MAX = 8
 """More than what a turn and its database say to each other."""
 
@@ -71,6 +76,34 @@ async def test_wherever_in_a_turn_the_connection_breaks_the_message_counts_once(
     assert len(door.shown(CHAT)) == 2 + 2 * WORDS_MAX
 
 
+async def test_what_was_delivered_before_the_store_went_away_is_not_said_again(
+    wired: tuple[Door, Cable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, line = wired
+    await door.writes(CHAT, "bonjour", "1")
+    await door.settled()
+    before = len(door.shown(CHAT))
+    written = settling.settle_sent
+    heard: list[str] = []
+
+    def cut(conn: Connection, ended: list[Ended]) -> dict[str, int]:
+        if not heard:
+            heard.extend(claimed.outbox for claimed, _, _ in ended)
+            line.cut()
+        return written(conn, ended)
+
+    monkeypatch.setattr(settling, "settle_sent", cut)
+    assert await door.deliver(door.api.person_writes(CHAT, "3")) == 200
+    await until(lambda: bool(heard), "the cut")
+    assert len(door.shown(CHAT)) == before + 1
+    await asyncio.sleep(AGAIN_SECONDS)
+    line.mend()
+    await door.settled()
+    await door.wait(SENDING_LEASE_SECONDS + 1)
+    await asyncio.sleep(SWEEP_SECONDS + AGAIN_SECONDS)
+    assert len(door.shown(CHAT)) == before + 2
+
+
 async def test_a_process_ends_in_order_while_its_database_is_away(
     postgres_url: str, telegram: TelegramApi, book: Book, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +138,7 @@ async def _taken(door: Door, update: dict[str, Any]) -> None:
     for _ in range(POOL_SIZE + 1):
         if await door.deliver(update) == 200:
             return
+        await asyncio.sleep(PAUSE_SECONDS)
     raise AssertionError("it is never taken")
 
 

@@ -1,0 +1,81 @@
+"""What waits in the records for a turn: messages that came while an older one was thought through, and timers."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
+
+from bot import turns
+from bot.done import TurnDone
+from bot.engine.events import Event, FollowUpDue
+from bot.house import House
+from bot.inbox import FIND_BY_ID, from_json
+from bot.records.clock import now as clock_now
+from bot.records.prepared import Prepared
+from bot.records.tables import inbound, is_one_of, timer
+
+PENDING_BATCH = 20  # messages of one conversation thought through in one transaction
+SWEEP_BATCH = 50
+FOLLOW_UP = "follow_up_"
+PUT_OFF_SECONDS = 3600  # a timer whose turn failed: often enough for a mended release, too seldom to fill a log
+
+_BY_ID = Prepared(FIND_BY_ID)
+OLDEST_PENDING = (
+    select(inbound.c.id, inbound.c.sealed)
+    .where(inbound.c.conversation_id == bindparam("conversation"), is_one_of(inbound.c.state, "pending"))
+    .order_by(inbound.c.id)
+    .limit(1)
+)
+
+
+def drain(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
+    """Answer what waits in ``conversation``, oldest first, up to a batch."""
+    done: list[TurnDone] = []
+    for _ in range(PENDING_BATCH):
+        row = _row(conn, conversation)
+        if row is None or not row["has_pending"]:
+            break
+        key = house.vault.unwrap(row["person_id"], row["wrapped"])
+        oldest = conn.execute(OLDEST_PENDING, {"conversation": conversation}).one()
+        item = from_json(key.open(oldest.id, "inbound", oldest.sealed))
+        done.append(turns.resume(conn, house, row, key, oldest.id, item))
+    return done
+
+
+def happen(conn: Connection, house: House, conversation: str, event: Event) -> TurnDone | None:
+    """A turn that no message caused; None when the conversation is not there any more."""
+    row = _row(conn, conversation)
+    if row is None:
+        return None
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    return turns.happen(conn, house, row, key, event)
+
+
+def _row(conn: Connection, conversation: str) -> RowMapping | None:
+    return _BY_ID.first(conn, {"conversation": conversation})
+
+
+def pending_conversations(conn: Connection) -> list[str]:
+    """Conversations with messages that wait."""
+    rows = select(inbound.c.conversation_id).where(is_one_of(inbound.c.state, "pending")).distinct().limit(SWEEP_BATCH)
+    return list(conn.execute(rows).scalars())
+
+
+def due_timers(conn: Connection) -> list[str]:
+    """Ids of timers that are due, those that wait longest first."""
+    due = select(timer.c.id).where(timer.c.due_at <= clock_now(conn)).order_by(timer.c.due_at).limit(SWEEP_BATCH)
+    return list(conn.execute(due).scalars())
+
+
+def ring(conn: Connection, house: House, due: str) -> TurnDone | None:
+    """Take the timer, unless another process has, and do its turn: a crash leaves both or neither."""
+    taken = conn.execute(
+        timer.delete().where(timer.c.id == due).returning(timer.c.conversation_id, timer.c.kind)
+    ).first()
+    if taken is None or not taken.kind.startswith(FOLLOW_UP):
+        return None
+    return happen(conn, house, taken.conversation_id, FollowUpDue(int(taken.kind.removeprefix(FOLLOW_UP))))
+
+
+def put_off(conn: Connection, due: str) -> None:
+    """Try again later."""
+    conn.execute(update(timer).where(timer.c.id == due).values(due_at=clock_now(conn) + PUT_OFF_SECONDS))
