@@ -47,7 +47,7 @@ async def telegram(request: Request) -> Response:
         else:
             await state.runner.accept(item)
     except DatabaseDown as error:
-        log.error("not_stored", channel="telegram", reason=str(error))
+        log.error("not_stored", channel="telegram", reason=type(error.__cause__).__name__)
         return Response(status_code=503)
     if item.callback and isinstance(channel, TelegramChannel):
         background(channel.answer_callback(item.callback))

@@ -41,7 +41,7 @@ async def message(request: Request) -> Response:
         else:
             await runner.accept(item)
     except DatabaseDown as error:
-        log.error("not_stored", channel="whatsapp", reason=str(error))
+        log.error("not_stored", channel="whatsapp", reason=type(error.__cause__).__name__)
         return Response(status_code=503)
     return Response(NOTHING_TO_SAY, media_type="text/xml")
 
