@@ -7,7 +7,7 @@ states; ``standing`` reads the clock, which a file cannot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -101,6 +101,13 @@ def load_programmes(services: Mapping[str, Service], problems: list[str], root: 
     found = [one for path in sorted(root.glob("*.yaml")) if (one := _programme(path, problems))]
     problems += (fault for one in found for fault in _faults(*one, services))
     return tuple(programme for programme, _ in found)
+
+
+def expired(programmes: Iterable[Programme], today: date) -> tuple[Programme, ...]:
+    """Programmes that were running when the document was written, are over today, and still carry services."""
+    return tuple(
+        one for one in programmes if (one.runs or one.pays) and not one.over and one.standing(today) == "ended"
+    )
 
 
 def _programme(path: Path, problems: list[str]) -> Found | None:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from content.load import ContentProblem
 from content.parts import Frozen
-from content.problems import from_pydantic
+from content.problems import from_pydantic, problem
 from content.schema import Service
 from locales.fold import words
 from locales.yamlfile import read
@@ -58,15 +59,6 @@ class Sheets(Frozen):
     labels: dict[str, Label]
     sheets: dict[str, Sheet]
 
-    @model_validator(mode="after")
-    def _labels_exist(self) -> Sheets:
-        for slug, sheet in self.sheets.items():
-            for row in sheet.rows:
-                for label in (row,) if isinstance(row, str) else row:
-                    if label not in self.labels:
-                        raise ValueError(f"{slug} : « {label} » n'est pas dans labels")
-        return self
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -98,12 +90,22 @@ class Tally:
 
 
 def load_sheets(path: Path = SHEETS_FILE) -> Sheets:
-    """The rows of the document. Raises ``ValueError`` with file and line when the list itself is wrong."""
+    """The rows of the document. Raises ``ContentProblem`` with file and line when the list itself is wrong."""
     file = read(path)
     try:
-        return Sheets.model_validate(file.data)
+        found = Sheets.model_validate(file.data)
     except ValidationError as error:
-        raise ValueError("\n".join(from_pydantic(file, error))) from error
+        raise ContentProblem(from_pydantic(file, error)) from error
+    unknown = [
+        problem(file, ("sheets", slug, "rows", number), f"« {label} » n'est pas dans labels")
+        for slug, sheet in found.sheets.items()
+        for number, row in enumerate(sheet.rows)
+        for label in ((row,) if isinstance(row, str) else row)
+        if label not in found.labels
+    ]
+    if unknown:
+        raise ContentProblem(unknown)
+    return found
 
 
 def tally(sheets: Sheets, services: Iterable[Service]) -> tuple[Tally, ...]:

@@ -1,14 +1,33 @@
-"""``sira content``: checking what can be offered."""
+"""``sira content``: checking what can be offered, and seeing where nothing is."""
 
 from __future__ import annotations
 
-import typer
+from datetime import UTC, datetime
+from typing import Annotated
 
-from bot.cli.failing import fail, stderr, stdout
-from content.actors import load_programmes
-from content.load import ContentProblem, load
+import typer
+from rich.table import Table
+
+from bot.cli.failing import clearly, fail, stderr, stdout
+from content.actors import expired, load_programmes
+from content.coverage import ASSISTED, OUTSIDE, USUAL_AGE, Cell, alone, coverage, reserved, without_best, without_centre
+from content.facts import registry
+from content.load import ContentProblem, Directory, load
+from content.needs import BEST_KINDS, PROTECTION_NEEDS
+from content.sheets import Sheets, Tally, load_sheets, tally
 
 PROBLEMS_SHOWN = 60
+KINDS = {
+    "training": ("F", "formation"),
+    "skills_check": ("V", "vérification des compétences"),
+    "incubator": ("I", "incubateur"),
+    "finance": ("A", "argent"),
+    "job": ("E", "emploi"),
+    "public_desk": ("G", "guichet public"),
+    "protection": ("P", "protection"),
+    "network": ("R", "réseau"),
+}
+"""Letter and name of each kind in the drawing."""
 
 room = typer.Typer(help="Les fiches de services.", no_args_is_help=True)
 
@@ -26,6 +45,7 @@ def run() -> None:
         with stdout.status("lecture des fiches …"):
             directory = load()
             programmes = load_programmes(directory.services, problems)
+            load_sheets()
     except ContentProblem as error:
         problems += error.problems
     for problem in problems[:PROBLEMS_SHOWN]:
@@ -33,6 +53,92 @@ def run() -> None:
     if problems:
         fail(f"{len(problems)} point(s) à corriger.")
     stdout.print(f"{len(directory.services)} fiches et {len(programmes)} programmes en ordre.")
+
+
+@room.command("coverage", help="Où personne ne serait aidé ? --sheets : chaque ligne des 37 fiches a-t-elle sa place ?")
+def cover(
+    sheets: Annotated[bool, typer.Option("--sheets", help="Compter les lignes des fiches partenaires.")] = False,
+    assisted: Annotated[bool, typer.Option("--assisted", help="Pour une personne rentrée avec aide.")] = False,
+) -> None:
+    """Draw the map, or with ``--sheets`` count rows and exit 1 when one has no place."""
+    with clearly(), stdout.status("lecture des fiches …"):
+        directory, known = load(), load_sheets()
+    if sheets:
+        _count(tally(known, directory.services.values()))
+    else:
+        _draw(directory, coverage(directory, ASSISTED if assisted else OUTSIDE), assisted=assisted)
+        _holes(directory, known)
+
+
+def _count(tallies: tuple[Tally, ...]) -> None:
+    table = Table("fiche", "organisme", "services", "lignes", "dans une fiche", "écartées", "sans place")
+    for one in tallies:
+        kept = sum(bool(row.fields) for row in one.rows)
+        left = len(one.rows) - kept - len(one.missing)
+        table.add_row(
+            one.sheet, one.name, *map(str, (len(one.services), len(one.rows), kept, left, len(one.missing) or "–"))
+        )
+    stdout.print(table)
+    missing = [(one, row) for one in tallies for row in one.missing]
+    for one, row in missing:
+        where = ", ".join(f"{service}.yaml" for service in one.services) or "aucune fiche"
+        stderr.print(f"{one.sheet} : « {row.label} » n'a pas de place ({where}) ; ajoutez un left_out.", markup=False)
+    total = sum(len(one.rows) for one in tallies)
+    if missing:
+        fail(f"{len(missing)} ligne(s) sur {total} sans place.")
+    stdout.print(f"{total} lignes de {len(tallies)} fiches : toutes ont leur place.")
+
+
+def _draw(directory: Directory, cells: tuple[Cell, ...], *, assisted: bool) -> None:
+    labels = registry()["need"].labels
+    wishes = tuple(need for need in labels if need not in PROTECTION_NEEDS)
+    helps = tuple(need for need in labels if need in PROTECTION_NEEDS)
+    how = "avec" if assisted else "sans"
+    stdout.print(f"Une personne de {USUAL_AGE} ans, rentrée {how} aide au retour, qui ne peut pas changer de ville.")
+    stdout.print(_table(directory, cells, wishes))
+    stdout.print(_table(directory, cells, helps))
+    stdout.print(" · ".join(f"{letter} {name}" for letter, name in KINDS.values()))
+    stdout.print("Majuscule : ouvert, avec un bureau dans la région. Minuscule : d'ailleurs, ou à confirmer.\n")
+    for need, regions in alone(cells).items():
+        stdout.print(f"« {labels[need].fr} », personne : {_regions(directory, regions)}.", markup=False)
+    for need, regions in without_best(cells).items():
+        name = KINDS[BEST_KINDS[need][0]][1]
+        stdout.print(f"« {labels[need].fr} », sans {name} sur place : {_regions(directory, regions)}.", markup=False)
+
+
+def _holes(directory: Directory, known: Sheets) -> None:
+    stdout.print(f"Aucune fiche de centre de formation : {_regions(directory, without_centre(directory, known))}.")
+    for words, person, other in (("sans", OUTSIDE, ASSISTED), ("avec", ASSISTED, OUTSIDE)):
+        only = ", ".join(reserved(directory, person, other)) or "aucun"
+        stdout.print(f"Services ouverts seulement {words} aide au retour : {only}.", markup=False)
+    problems: list[str] = []
+    for one in expired(load_programmes(directory.services, problems), datetime.now(UTC).date()):
+        names = ", ".join((*one.runs, *one.pays))
+        stdout.print(f"Fini en {one.dates.end}, fiches à revoir : {one.name} ({names}).", markup=False)
+
+
+def _table(directory: Directory, cells: tuple[Cell, ...], needs: tuple[str, ...]) -> Table:
+    labels = registry()["need"].labels
+    table = Table("région", *(labels[need].fr for need in needs))
+    found = {(cell.region, cell.need): cell for cell in cells}
+    for slug, region in directory.places.level("region").items():
+        table.add_row(region.text.fr, *(_letters(found[slug, need]) for need in needs))
+    return table
+
+
+def _letters(cell: Cell) -> str:
+    """The kinds that answer, as letters; a red dash where nobody does."""
+    letters = (
+        letter if kind in cell.near else letter.lower() for kind, (letter, _) in KINDS.items() if kind in cell.kinds
+    )
+    return "".join(letters) or "[red]–[/red]"
+
+
+def _regions(directory: Directory, slugs: tuple[str, ...]) -> str:
+    regions = directory.places.level("region")
+    if len(slugs) == len(regions):
+        return "toutes les régions"
+    return ", ".join(regions[slug].text.fr for slug in slugs) or "aucune région"
 
 
 @room.callback()

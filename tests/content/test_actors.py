@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from content.actors import load_programmes
+from content.actors import expired, load_programmes
 
 GOOD = """\
 id: essai
@@ -70,6 +70,12 @@ def test_a_programme_whose_last_day_has_passed_is_over_whatever_its_file_says(pr
     assert programmes["pcr-sat"].standing(date(2023, 1, 1)) == "suspended"
     assert programmes["mli-026"].standing(date(2024, 12, 31)) == "running"
     assert programmes["aecid-formation"].standing(date(2026, 1, 1)) == "unknown"
+
+
+def test_services_of_a_programme_that_has_run_out_are_named_for_review(programmes):
+    assert "facej" not in {one.id for one in expired(programmes.values(), date(2024, 12, 31))}
+    assert "facej" in {one.id for one in expired(programmes.values(), date(2025, 1, 1))}
+    assert all(one.runs or one.pays for one in expired(programmes.values(), date(2040, 1, 1)))
 
 
 def test_a_good_programme_has_no_fault(tmp_path, directory):
