@@ -43,9 +43,12 @@ class Prepared:
     traits: Traits
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Directory:
-    """Services by id, and the places, trades, emergency plan and teams that go with them."""
+    """Services by id, and the places, trades, emergency plan and teams that go with them.
+
+    Equal to itself alone: so what is computed from a directory can be kept by it.
+    """
 
     services: Mapping[str, Service]
     places: Atlas

@@ -6,6 +6,7 @@ Pure: today comes in as an argument and nothing is remembered between calls.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,16 +14,18 @@ from itertools import islice
 from typing import Any
 
 from content.arrange import SHOWN, arranged
+from content.deciding import most_deciding
 from content.directory import Directory
 from content.facts import ALIASES, flat, registry
 from content.first_step import FirstStep, first_step
 from content.levels import Level, level_of
-from content.question import answers, next_question
+from content.question import answers
 from content.rank import rank
 from content.rules import Truth
 from content.scored import OUTCOME_OF, Scored
+from content.sieve import Sieve
 from content.view import View, view_of
-from content.wish import Wish
+from content.wish import Wish, wish_of
 from locales.text import Text
 
 MISSES = 3
@@ -30,32 +33,74 @@ MISSES = 3
 
 @dataclass(frozen=True, eq=False)
 class Match:
-    """``services`` in the order to show them; ``refused`` with the nearest to fitting first."""
+    """What fits one person. Only what is asked for is put in order and explained: few services are ever shown."""
 
-    services: tuple[Scored, ...]
-    refused: tuple[Scored, ...]
+    sieve: Sieve
     first_step: FirstStep
     level: Level
-    wish: Wish
+
+    @property
+    def wish(self) -> Wish:
+        """What the person wants and what weighs on them."""
+        return self.sieve.wish
+
+    @cached_property
+    def services(self) -> tuple[Scored, ...]:
+        """All that can be offered, in the order to show it."""
+        return tuple(map(self._scored, arranged(self.sieve)))
+
+    @cached_property
+    def refused(self) -> tuple[Scored, ...]:
+        """All that refuses the person, best placed first."""
+        return tuple(map(self._scored, self.sieve.ordered(self.sieve.refused)))
 
     @cached_property
     def misses(self) -> tuple[Scored, ...]:
         """What answers the wish and fails in one thing only, best first; an investor is no near miss (R60)."""
-        answering = (
-            one
-            for one in self.refused
-            if one.prepared.needs.intersection(self.wish.needs) and one.service.instrument != "equity"
-        )
-        return tuple(islice((one for one in answering if len(one.failed) == 1), MISSES))
+        answering = self.sieve.refused & self.sieve.answering
+        found = (one for one in map(self._scored, self.sieve.ordered(answering)) if one.service.instrument != "equity")
+        return tuple(islice((one for one in found if len(one.failed) == 1), MISSES))
 
     @cached_property
     def next_question(self) -> str | None:
         """The fact to ask for now, or None when no answer would decide anything."""
-        return next_question(self.services)
+        return self.ask()
+
+    def ask(self, skip: AbstractSet[str] = frozenset()) -> str | None:
+        """The fact to ask for now; ``skip``: facts that the person does not know or would not say."""
+        return most_deciding(self.sieve, skip)
+
+    def first(self, count: int = SHOWN) -> tuple[Scored, ...]:
+        """The first services, without putting the others in order."""
+        return tuple(map(self._scored, islice(arranged(self.sieve), count)))
+
+    def ideas(self, count: int, seen: AbstractSet[str]) -> tuple[Scored, ...]:
+        """The next things to do that were not ``seen``, in the order of ``services``; protection is offered elsewhere."""
+        prepared = self.sieve.directory.prepared
+        fresh = (
+            position
+            for position in arranged(self.sieve)
+            if prepared[position].service.kind != "protection" and prepared[position].service.id not in seen
+        )
+        return tuple(map(self._scored, islice(fresh, count)))
 
     def of(self, service: str) -> Scored | None:
         """The result for one service, refused ones too; None when it is unknown, dismissed or not to be used."""
-        return next((scored for scored in (*self.services, *self.refused) if scored.id == service), None)
+        position = self.sieve.sets.positions.get(service)
+        if position is None or service in self.sieve.dismissed:
+            return None
+        return self._scored(position)
+
+    def _scored(self, position: int) -> Scored:
+        sieve = self.sieve
+        prepared, truth = sieve.directory.prepared[position], sieve.truth(position)
+        turn = (position - sieve.rotation) % len(sieve.directory.prepared)
+        order = rank(prepared, truth, self._view, turn)
+        return Scored(prepared, OUTCOME_OF[truth], order, sieve.facts, sieve.directory)
+
+    @cached_property
+    def _view(self) -> View:
+        return view_of(self.sieve.directory, self.sieve.facts)
 
 
 def match(
@@ -68,16 +113,8 @@ def match(
 ) -> Match:
     """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns."""
     known = directory.places.located(flat(facts))
-    view = view_of(directory, known)
-    ranked, refused = _ranked(directory, view, dismissed, rotation)
-    level = level_of(known)
-    return Match(
-        services=ranked,
-        refused=tuple(refused),
-        first_step=first_step(known, view.wish, level),
-        level=level,
-        wish=view.wish,
-    )
+    wish, level = wish_of(known), level_of(known)
+    return Match(Sieve(directory, known, wish, dismissed, rotation), first_step(known, wish, level), level)
 
 
 def useful(directory: Directory, facts: Mapping[str, Any], fact: str) -> bool:
@@ -122,28 +159,6 @@ def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str,
     }
 
 
-def _ranked(
-    directory: Directory, view: View, dismissed: frozenset[str], rotation: int
-) -> tuple[tuple[Scored, ...], list[Scored]]:
-    count = len(directory.prepared)
-    open_: list[Scored] = []
-    refused: list[Scored] = []
-    for position, prepared in enumerate(directory.prepared):
-        if prepared.service.id in dismissed:
-            continue
-        worst = view.outcome(prepared)
-        order = rank(prepared, worst, view, (position - rotation) % count)
-        scored = Scored(prepared, OUTCOME_OF[worst], order, view.facts, directory)
-        (refused if worst is Truth.FALSE else open_).append(scored)
-    open_.sort(key=_by_rank)
-    refused.sort(key=_by_rank)
-    return arranged(open_, view.wish), refused
-
-
-def _by_rank(scored: Scored) -> tuple[int, ...]:
-    return scored.rank
-
-
-def _shown(directory: Directory, known: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    ranked, _ = _ranked(directory, view_of(directory, known), frozenset(), 0)
-    return tuple((one.id, one.outcome) for one in ranked[:SHOWN])
+def _shown(directory: Directory, known: Mapping[str, Any]) -> tuple[tuple[int, Truth], ...]:
+    sieve = Sieve(directory, known, wish_of(known), frozenset(), 0)
+    return tuple((position, sieve.truth(position)) for position in islice(arranged(sieve), SHOWN))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from bot.engine.turn import Turn
+from content.directory import Directory
 
+REGIONS_KEPT = 64  # more than there are, old and new
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "building": ("building",),
     "metal": ("metal", "mechanics"),
@@ -30,21 +33,28 @@ def with_family(turn: Turn) -> dict[str, Any]:
     family = str(turn.notes.get("family", ""))
     if family not in FAMILIES or facts.get("trade") or facts.get("skill"):
         return facts
-    best = next((trade for trade in most_taught(turn) if _sector(turn, trade) in FAMILIES[family]), None)
+    best = next(
+        (
+            trade
+            for trade in most_taught(turn.book.directory, turn.facts.get("region"))
+            if _sector(turn, trade) in FAMILIES[family]
+        ),
+        None,
+    )
     if best is not None:
         facts["skill" if "skills" in facts.get("need", ()) else "trade"] = best
     return facts
 
 
-def most_taught(turn: Turn) -> tuple[str, ...]:
-    """Trades by how many services run them, in the person's region first; ties in the order of the trades file."""
-    region = turn.facts.get("region")
+@lru_cache(maxsize=REGIONS_KEPT)
+def most_taught(directory: Directory, region: str | None) -> tuple[str, ...]:
+    """Trades by how many services run them, in ``region`` first; ties in the order of the trades file."""
     counts: dict[str, int] = {}
-    for prepared in turn.book.directory.prepared:
+    for prepared in directory.prepared:
         near = any(site.region == region for site in prepared.service.sites)
         for trade in prepared.trades:
             counts[trade] = counts.get(trade, 0) + (3 if near else 1)
-    order = {trade: place for place, trade in enumerate(turn.book.directory.trades.trades)}
+    order = {trade: place for place, trade in enumerate(directory.trades.trades)}
     return tuple(sorted(counts, key=lambda trade: (-counts[trade], order.get(trade, 0))))
 
 

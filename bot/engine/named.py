@@ -54,6 +54,6 @@ def _by_words(turn: Turn, text: str, names: dict[str, tuple[str, ...]]) -> str |
     typed = frozenset(words(text))
     if not any(len(word) >= SLIP_FROM_LETTERS for word in typed):
         return None
-    order = {trade: place for place, trade in enumerate(most_taught(turn))}
+    order = {trade: place for place, trade in enumerate(most_taught(turn.book.directory, turn.facts.get("region")))}
     fitting = [id_ for id_, readings in names.items() if any(typed <= frozenset(words(one)) for one in readings)]
     return min(fitting, key=lambda id_: order.get(id_, len(order)), default=None)

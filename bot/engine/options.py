@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.engine.families import most_taught
@@ -79,11 +80,14 @@ def _place(turn: Turn, slug: str) -> Option:
 
 def _top_trades(turn: Turn) -> tuple[Option, ...]:
     trades = turn.book.directory.trades
-    return tuple(
-        Option(trade, trades[trade].text, trades[trade].picture, value=trade)
-        for trade in most_taught(turn)
+    short = (
+        trade
+        for trade in most_taught(turn.book.directory, turn.facts.get("region"))
         if len(trades[trade].text.fr) <= LABEL_MAX
-    )[:TRADES_SHOWN]
+    )
+    return tuple(
+        Option(trade, trades[trade].text, trades[trade].picture, value=trade) for trade in islice(short, TRADES_SHOWN)
+    )
 
 
 def _shown(turn: Turn) -> tuple[Option, ...]:

@@ -1,0 +1,102 @@
+"""Matching by sets of services says what walking over every service says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.arrange import SHOWN
+from content.facts import flat, parse_person, registry
+from content.load import load
+from content.match import match
+from content.question import next_question
+from content.scored import OUTCOME_OF
+from tests.content.sorting_twin import sorted_twin
+
+TODAY = date(2026, 11, 21)
+DIRECTORY = load()
+SOME = settings(max_examples=150, deadline=None)
+
+
+def _answers(fact):
+    if fact.kind == "number":
+        return st.integers(fact.low, fact.high)
+    if fact.many:
+        return st.lists(st.sampled_from(fact.values), min_size=1, max_size=3, unique=True)
+    return st.sampled_from(fact.values)
+
+
+GROUPS = sorted({fact.parent for fact in registry().values() if fact.parent})
+PEOPLE = st.fixed_dictionaries(
+    {},
+    optional={
+        **{fact.name: _answers(fact) for fact in registry().values() if not fact.parent},
+        **{
+            group: st.dictionaries(
+                st.sampled_from([fact.name.partition(".")[2] for fact in registry().values() if fact.parent == group]),
+                st.sampled_from(["yes", "no"]),
+            )
+            for group in GROUPS
+        },
+    },
+)
+DISMISSED = st.frozensets(st.sampled_from(sorted(DIRECTORY.services)), max_size=6)
+
+
+def _located(person):
+    return DIRECTORY.places.located(flat(parse_person(person)))
+
+
+def _told(scored):
+    return [(one.id, one.outcome, one.rank) for one in scored]
+
+
+@SOME
+@given(person=PEOPLE, dismissed=DISMISSED, rotation=st.integers(0, 2000))
+def test_outcomes_ranking_and_the_first_three_are_those_of_the_twin(person, dismissed, rotation):
+    found = match(DIRECTORY, parse_person(person), TODAY, dismissed=dismissed, rotation=rotation)
+    shown, refused = (
+        [(id_, OUTCOME_OF[truth], order) for id_, truth, order in rows]
+        for rows in sorted_twin(DIRECTORY, _located(person), dismissed, rotation)
+    )
+    assert _told(found.services) == shown
+    assert _told(found.refused) == refused
+    assert _told(found.first()) == shown[:SHOWN]
+
+
+@SOME
+@given(person=PEOPLE, seen=DISMISSED)
+def test_the_ideas_to_show_are_the_services_in_their_order_without_protection_and_what_was_seen(person, seen):
+    found = match(DIRECTORY, parse_person(person), TODAY)
+    fresh = [one for one in found.services if one.service.kind != "protection" and one.id not in seen]
+    assert _told(found.ideas(SHOWN, seen)) == _told(fresh[:SHOWN])
+
+
+@SOME
+@given(person=PEOPLE, skip=st.frozensets(st.sampled_from(sorted({one.asked_as for one in registry().values()}))))
+def test_the_next_question_is_the_one_that_a_look_at_each_service_gives(person, skip):
+    found = match(DIRECTORY, parse_person(person), TODAY)
+    assert found.ask(skip) == next_question(found.services, skip)
+    assert found.next_question == next_question(found.services)
+
+
+@SOME
+@given(person=PEOPLE)
+def test_the_nearest_misses_are_the_first_refused_that_answer_the_wish_and_fail_in_one_thing(person):
+    found = match(DIRECTORY, parse_person(person), TODAY)
+    near = [
+        one
+        for one in found.refused
+        if one.prepared.needs & set(found.wish.needs) and one.service.instrument != "equity" and len(one.failed) == 1
+    ]
+    assert _told(found.misses) == _told(near[:3])
+
+
+def test_one_service_is_found_whatever_its_outcome_and_a_dismissed_one_is_not():
+    found = match(DIRECTORY, {"age": 50, "region": "gao"}, TODAY, dismissed=frozenset({"aek-kayes"}))
+    assert _told([found.of(one.id) for one in found.services]) == _told(found.services)
+    assert _told([found.of(one.id) for one in found.refused]) == _told(found.refused)
+    assert found.of("aek-kayes") is None
+    assert found.of("nothing") is None
