@@ -20,11 +20,11 @@ from bot.thinking import is_private
 from bot.transcript import transcribe
 
 SAFETY_TEXT = (
-    "Merci pour votre message. Il est bien gardé.\n\n"
-    "La machine a un problème. Une personne de l'équipe va lire votre message.\n\n"
+    "Merci pour votre message.\n\n"
+    "La machine a un problème. Votre message est gardé pour l'équipe.\n\n"
     "Si c'est urgent, allez tout de suite au centre de santé le plus proche, ou demandez de l'aide autour de vous."
 )
-"""Needs no catalogue, no directory, no session."""
+"""Needs no catalogue, no directory, no session; true at any hour, so it says what is kept and not who reads it (A12)."""
 LEVEL, REASON = "P2", "machine_failed"
 
 

@@ -12,6 +12,7 @@ from bot.engine.session import Session
 from content.bands import age_band
 from content.facts import flat, registry
 from content.match import match
+from flows.schema import Ask
 from locales.text import Text
 
 KEPT_WORDS = {
@@ -55,7 +56,7 @@ def card(book: Book, session: Session, now: int) -> Card:
             ideas.append((say(scored.service.name.text, "fr"), tuple(say(reason, "fr") for reason in scored.reasons)))
     services = book.directory.services
     return Card(
-        rows=(*_facts(book, facts), *_notes(session.notes)),
+        rows=(*_facts(book, facts), *_notes(book, session.notes)),
         unknown=tuple(_label(name) for name in session.unknown),
         ideas=tuple(ideas),
         requests=tuple(
@@ -90,10 +91,21 @@ def _value(book: Book, name: str, value: Any) -> str:
     return ", ".join(say(fact.labels[item], "fr") if item in fact.labels else str(item) for item in items)
 
 
-def _notes(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _notes(book: Book, notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, label in KEPT_WORDS.items():
         if notes.get(name):
-            yield label, str(notes[name])
+            yield label, _chosen(book, name, notes[name])
+
+
+def _chosen(book: Book, name: str, value: Any) -> str:
+    """The words of the button behind a kept answer, whose stable id says nothing to a worker; typed words as they are."""
+    for flow in book.flows.values():
+        for node in flow.nodes.values():
+            if isinstance(node.spec, Ask) and node.spec.keep == name:
+                for option in node.options:
+                    if value in (option.id, option.value):
+                        return book.catalogues.say(option.label, "fr")
+    return str(value)
 
 
 LABELS = {

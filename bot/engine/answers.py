@@ -78,6 +78,7 @@ def accept(turn: Turn, option: Option) -> None:
         raise TypeError(turn.node.name)
     node = turn.node
     saved: dict[str, object] = {name: None for name in FINER.get(spec.save, ()) if name in turn.facts}
+    saved |= _set_beside(turn, spec, option)
     saved |= option.set
     if spec.save and not option.aside:
         saved[spec.save] = None if option.unknown else option.value
@@ -93,6 +94,18 @@ def accept(turn: Turn, option: Option) -> None:
     else:
         turn.goto(choose(turn, node.arrows), f"choice:{option.id}")
     walk(turn)
+
+
+def _set_beside(turn: Turn, spec: Ask, option: Option) -> dict[str, object]:
+    """What an earlier choice of this question set beside its answer, to be taken back with it.
+
+    Whoever said « j'ai des dettes » and now says « je ne sais pas » has no debts that press any more.
+    """
+    before = turn.facts.get(spec.save) if spec.save and not option.aside else None
+    if before is None:
+        return {}
+    earlier = (one.set.items() for one in turn.node.options if one.value == before)
+    return {name: None for one in earlier for name, value in one if turn.facts.get(name) == value}
 
 
 def keep_words(turn: Turn, text: str) -> None:

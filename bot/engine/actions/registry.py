@@ -43,7 +43,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
 
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
-    "nearest_misses": ("some", "none"),
+    "nearest_misses": ("some", "none", "urgent"),
     "check_referral": ("fresh", "already", "refused"),
     "next_paper": (*referral.PAPERS_ASKED, "none"),
     "complain": ("grave", "noted"),

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.engine.families import with_family
 from bot.engine.turn import Turn
-from content import question
 from content.card import card, pair_lines
 from content.card import details as detail_lines
+from content.explain import fact_label
 from content.levels import level_of
 from content.match import Match, match
 from content.scored import Scored
@@ -36,8 +36,7 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
     if level_of(turn.facts).value == "P0":
         return "none"
     seen = set(turn.notes.get("seen", ())) if with_.get("more") else set()
-    fresh = [one for one in found.services if one.id not in seen and one.service.kind != "protection"]
-    shown = fresh[:SHOWN_AT_ONCE]
+    shown = found.ideas(SHOWN_AT_ONCE, seen)
     if not shown:
         return "none"
     turn.shown = tuple(one.id for one in shown)
@@ -72,6 +71,9 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
     one = _named(turn, found_for(turn), str(turn.notes.get("asked_service", "")))
     if one is None:
         turn.send((turn.book.phrase("unknown_service"),))
+    elif one.outcome == "depends":
+        missing = tuple(fact_label(name) for name in one.ask)
+        turn.send((turn.book.phrase("fits_after", service=one.service.name.text, facts=missing), *one.reasons))
     elif one.outcome != "refused":
         turn.send((turn.book.phrase("fits_already", service=one.service.name.text), *one.reasons))
     else:
@@ -105,12 +107,12 @@ def dismiss(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def nearest_misses(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Services that fail in one thing only, and the thing."""
+    """Services that fail in one thing only, and the thing; ``urgent``: something else comes first."""
     if level_of(turn.facts).value == "P0":
-        return "none"
+        return "urgent"
     misses = found_for(turn).misses
     if not misses:
-        return "none"
+        return "urgent" if turn.moment.urgent else "none"
     lines = [
         turn.book.phrase("nearest_line", service=one.service.name.text, reason=one.blocking[0])
         for one in misses
@@ -128,7 +130,7 @@ def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def _open_question(turn: Turn, found: Match) -> str | None:
-    return question.next_question(found.services, skip=frozenset(turn.unknown))
+    return found.ask(frozenset(turn.unknown))
 
 
 def _named(turn: Turn, found: Match, words: str) -> Scored | None:
