@@ -51,7 +51,7 @@ def _value(facts: Mapping[str, Any], wish: Wish, level: Level) -> StepName:
 def _by_need(facts: Mapping[str, Any], wish: Wish) -> StepName:
     match wish.needs[0] if wish.needs else "unsure":
         case "business":
-            return "training" if facts.get("can_use_machines") == "no" else "business_after_equipment_check"
+            return "business_after_equipment_check"
         case "job" | "skills":
             return "job_matching"
         case "unsure" if facts.get("certificate") == "yes" or facts.get("schooling") in {"cap", "bac", "higher"}:

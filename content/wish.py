@@ -14,7 +14,6 @@ _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "ill": frozenset({"health"}),
         "pregnant": frozenset({"health"}),
-        "disabled": frozenset({"health"}),
         "distress": frozenset({"distress"}),
         "wants_to_die": frozenset({"distress", "health"}),
         "exploited": frozenset({"danger", "distress"}),
@@ -67,16 +66,24 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
 
 
 def _needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The needs as said; who claims a trade unproven is checked before any job (R64), who proved it looks for one."""
+    """The needs as said, each after what must come before it (R31, R34, R64)."""
     raw = facts.get("need") or ()
     needs = (raw,) if isinstance(raw, str) else tuple(raw)
+    before = _first_comes(facts)
+    return tuple(dict.fromkeys(one for need in needs for one in before.get(need, (need,))))
+
+
+def _first_comes(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """By need, what it becomes: a proven trade looks for work, an unproven one is checked, machines are learnt first."""
     if facts.get("certificate") == "yes":
         instead = {"skills": ("job", "skills")}
     elif facts.get("skill"):
         instead = {"job": ("skills", "job")}
     else:
-        return needs
-    return tuple(dict.fromkeys(one for need in needs for one in instead.get(need, (need,))))
+        instead = {}
+    if facts.get("can_use_machines") == "no" and not is_unproven(facts):
+        instead["business"] = ("trade", "business")
+    return instead
 
 
 def is_unproven(facts: Mapping[str, Any]) -> bool:
