@@ -57,11 +57,22 @@ def poisoned(service: Service) -> Service:
     return service.model_copy(update=SECRET_ENTRIES | notes | {"sites": sites})
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_no_canary_of_any_record_leaves(form, directory: Directory, say) -> None:
+@pytest.fixture(scope="module")
+def poisoned_directory(directory: Directory) -> Directory:
     services = {name: poisoned(service) for name, service in directory.services.items()}
     assert all(CANARY in repr(service) and NUMBER in repr(service) for service in services.values())
-    written = orjson.dumps(form(visible(replace(directory, services=services), TODAY), say)).decode()
+    return replace(directory, services=services)
+
+
+def test_no_canary_passes_the_gate(poisoned_directory: Directory) -> None:
+    passed = repr(visible(poisoned_directory, TODAY).services)
+    assert CANARY not in passed
+    assert NUMBER not in passed
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_canary_of_any_record_leaves(form, poisoned_directory: Directory, say) -> None:
+    written = orjson.dumps(form(visible(poisoned_directory, TODAY), say)).decode()
     assert CANARY not in written
     assert NUMBER not in written
 
@@ -80,7 +91,7 @@ def test_no_number_or_function_of_the_sheets_leaves(form, directory: Directory, 
     numbers = {number for one in directory.services.values() for contact in one.contact for number in contact.phone}
     assert len(numbers) > 30
     assert not [number for number in numbers if number in written]
-    assert not re.findall(r"\+223", written)
+    assert not re.findall(r"\+223|\b\d{2}(?:[ .]\d{2}){3}\b", written)
 
 
 @pytest.mark.parametrize("form", FORMS)
