@@ -24,6 +24,9 @@ _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+CHILD_ALONE = frozenset({"danger"})
+"""A child alone is not safe, whatever it came for: those who shield people come first (R19, A10)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -48,7 +51,10 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
     """The wish behind flat facts. Without a stated need one looks for orientation, as with « I don't know »."""
     needs = _needs(facts)
     signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
+    adult = facts.get("age", ADULT_FROM) >= ADULT_FROM
     protection = (frozenset(needs) & PROTECTION_NEEDS).union(*(_SIGN_NEEDS.get(sign, frozenset()) for sign in signs))
+    if "alone" in signs and not adult:
+        protection |= CHILD_ALONE
     presses = presses_for_income(facts)
     cannot_wait = lives_from_day_to_day(facts)
     return Wish(
@@ -60,7 +66,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         cannot_wait=cannot_wait,
         must_earn=presses or (cannot_wait and facts.get("income") != "yes"),
         counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
-        adult=facts.get("age", ADULT_FROM) >= ADULT_FROM,
+        adult=adult,
         unproven=is_unproven(facts),
     )
 
