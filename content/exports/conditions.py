@@ -31,7 +31,7 @@ def conditions_in_words(service: Service, say: Say) -> str:
         said = _clause(rule.clause, say)
         if not _written(service, rule):
             sentences.append(f"{TO_CONFIRM} : {said}")
-        elif not _papers(rule.clause, say):
+        elif not (_papers(rule.clause, say) and _only_papers(rule.clause)):
             sentences.append(said)
     return " ".join(dict.fromkeys(f"{sentence.rstrip('.')}." for sentence in sentences))
 
@@ -81,15 +81,19 @@ def _papers(clause: Clause, say: Say) -> list[str]:
     if isinstance(clause, All):
         return [line for part in clause.parts for line in _papers(part, say)]
     leaves = [] if isinstance(clause, Not) else list(clause.leaves())
-    if not leaves or any(public_name(leaf.fact) != "document" for leaf in leaves):
+    if not leaves or not _only_papers(clause):
         return []
     return [" ou ".join(_values(leaf, say) for leaf in leaves)]
+
+
+def _only_papers(clause: Clause) -> bool:
+    return all(public_name(leaf.fact) == "document" for leaf in clause.leaves())
 
 
 def _clause(clause: Clause, say: Say) -> str:
     match clause:
         case All():
-            return " ; ".join(_clause(part, say) for part in clause.parts)
+            return " ; ".join(_clause(part, say).rstrip(".") for part in clause.parts)
         case AnyOf():
             return " ou ".join(_clause(part, say).rstrip(".") for part in clause.parts)
         case Not():
