@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import content, doctor, export, flows, locales, match, serve, staff, talk, time, whatsapp
+from bot.cli import content, doctor, export, flows, locales, match, scenarios, serve, staff, talk, time, whatsapp
 
 app = typer.Typer(
     name="sira",
@@ -16,3 +16,4 @@ app = typer.Typer(
 for room in (serve, talk, flows, content, match, staff, time, whatsapp, doctor, locales):
     room.add(app)
 export.add(content.room)
+scenarios.add(content.room)
