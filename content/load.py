@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -31,9 +31,9 @@ Model = TypeVar("Model", bound=BaseModel)
 class ContentProblem(ValueError):
     """The directory cannot be used; ``problems`` are sentences for the author, each with file and line."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems = list(problems)
 
 
 def load(root: Path = ROOT) -> Directory:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
 
 from pydantic import ValidationError
 
@@ -23,10 +25,28 @@ _PREFIX = "Value error, "
 INPUT_SHOWN = 60
 
 
-def problem(file: YamlFile, where: tuple[str | int, ...], sentence: str) -> str:
-    """One fault as ``file:line: path : sentence.``"""
-    path = " → ".join(str(step) for step in where)
-    return f"{file.path}:{file.line(where)}: {path + ' : ' if path else ''}{sentence.rstrip('.')}."
+class Problem(str):
+    """One fault as ``file:line: path : sentence.``, which remembers its parts for editors who see no file."""
+
+    __slots__ = ("file", "sentence", "where")
+
+    def __new__(cls, file: YamlFile, where: tuple[str | int, ...], sentence: str) -> Self:
+        """The line is looked up now, while the file is at hand."""
+        path = " → ".join(str(step) for step in where)
+        said = super().__new__(
+            cls, f"{file.path}:{file.line(where)}: {path + ' : ' if path else ''}{sentence.rstrip('.')}."
+        )
+        said.file, said.where, said.sentence = file.path, where, sentence
+        return said
+
+    file: Path
+    where: tuple[str | int, ...]
+    sentence: str
+
+
+def problem(file: YamlFile, where: tuple[str | int, ...], sentence: str) -> Problem:
+    """One fault at ``where``."""
+    return Problem(file, where, sentence)
 
 
 def from_pydantic(file: YamlFile, error: ValidationError) -> list[str]:

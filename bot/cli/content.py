@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from bot.cli import sheet
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
 from content.coverage import ASSISTED, OUTSIDE, USUAL_AGE, Cell, alone, coverage, reserved, without_best, without_centre
@@ -34,6 +35,7 @@ room = typer.Typer(help="Les fiches de services.", no_args_is_help=True)
 
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
+    room.add_typer(sheet.room, name="sheet")
     app.add_typer(room, name="content")
 
 
