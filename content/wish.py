@@ -24,6 +24,8 @@ _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+LOST = "unsure"
+"""Without a stated need one looks for orientation, as with « I don't know »."""
 CHILD_ALONE = frozenset({"danger"})
 """A child alone is not safe, whatever it came for: those who shield people come first (R19, A10)."""
 
@@ -48,17 +50,18 @@ class Wish:
 
 
 def wish_of(facts: Mapping[str, Any]) -> Wish:
-    """The wish behind flat facts. Without a stated need one looks for orientation, as with « I don't know »."""
+    """The wish behind flat facts."""
     needs = _needs(facts)
     signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
     adult = facts.get("age", ADULT_FROM) >= ADULT_FROM
     protection = (frozenset(needs) & PROTECTION_NEEDS).union(*(_SIGN_NEEDS.get(sign, frozenset()) for sign in signs))
     if "alone" in signs and not adult:
         protection |= CHILD_ALONE
+    wanted = tuple(need for need in needs if need not in PROTECTION_NEEDS)
     presses = presses_for_income(facts)
     cannot_wait = lives_from_day_to_day(facts)
     return Wish(
-        needs=tuple(need for need in needs if need not in PROTECTION_NEEDS) or (() if protection else ("unsure",)),
+        needs=wanted or (() if protection else _needs({**facts, "need": LOST})),
         protection=protection,
         urgent=level_of(facts).value in {"P0", "P1"},
         trades=tuple(facts[name] for name in ("trade", "skill") if facts.get(name)),
@@ -84,7 +87,7 @@ def _first_comes(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     if facts.get("certificate") == "yes":
         instead = {"skills": ("job", "skills")}
     elif facts.get("skill"):
-        instead = {"job": ("skills", "job")}
+        instead = {"job": ("skills", "job"), LOST: ("skills", LOST)}
     else:
         instead = {}
     if facts.get("can_use_machines") == "no" and not is_unproven(facts):
