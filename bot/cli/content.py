@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli import sheet
+from bot.cli import difference, sheet
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
 from content.coverage import ASSISTED, OUTSIDE, USUAL_AGE, Cell, alone, coverage, reserved, without_best, without_centre
@@ -36,6 +36,7 @@ room = typer.Typer(help="Les fiches de services.", no_args_is_help=True)
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
     room.add_typer(sheet.room, name="sheet")
+    room.command("diff", help="Qui gagne, qui perd un service par un changement des fiches ?")(difference.run)
     app.add_typer(room, name="content")
 
 
