@@ -84,6 +84,11 @@ class Tally:
     rows: tuple[Row, ...]
 
     @property
+    def kept(self) -> int:
+        """How many rows stand in a record."""
+        return sum(bool(row.fields) for row in self.rows)
+
+    @property
     def missing(self) -> tuple[Row, ...]:
         """Rows that nobody placed."""
         return tuple(row for row in self.rows if not row.accounted)

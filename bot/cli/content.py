@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli import difference, sheet
+from bot.cli import difference, review, sheet
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
 from content.coverage import ASSISTED, OUTSIDE, USUAL_AGE, Cell, alone, coverage, reserved, without_best, without_centre
 from content.facts import registry
-from content.load import ContentProblem, Directory, load
+from content.load import ROOT, ContentProblem, Directory, load
 from content.needs import BEST_KINDS, PROTECTION_NEEDS
+from content.review import read_reviews
 from content.sheets import Sheets, Tally, load_sheets, tally
+from content.sheets_table import README, as_markdown, with_table
 
 PROBLEMS_SHOWN = 60
 KINDS = {
@@ -37,6 +39,7 @@ def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
     room.add_typer(sheet.room, name="sheet")
     room.command("diff", help="Qui gagne, qui perd un service par un changement des fiches ?")(difference.run)
+    room.command("review", help="Note qu'une deuxième personne a relu des fiches.")(review.run)
     app.add_typer(room, name="content")
 
 
@@ -49,6 +52,7 @@ def run() -> None:
             directory = load()
             programmes = load_programmes(directory.services, problems)
             load_sheets()
+            reviews = read_reviews(ROOT, directory.services, problems)
     except ContentProblem as error:
         problems += error.problems
     for problem in problems[:PROBLEMS_SHOWN]:
@@ -56,30 +60,42 @@ def run() -> None:
     if problems:
         fail(f"{len(problems)} point(s) à corriger.")
     stdout.print(f"{len(directory.services)} fiches et {len(programmes)} programmes en ordre.")
+    stdout.print(review.counted(reviews, ROOT) + ".")
 
 
 @room.command("coverage", help="Où personne ne serait aidé ? --sheets : chaque ligne des 37 fiches a-t-elle sa place ?")
 def cover(
     sheets: Annotated[bool, typer.Option("--sheets", help="Compter les lignes des fiches partenaires.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Écrire ce compte dans content/README.md.")] = False,
     assisted: Annotated[bool, typer.Option("--assisted", help="Pour une personne rentrée avec aide.")] = False,
 ) -> None:
     """Draw the map, or with ``--sheets`` count rows and exit 1 when one has no place."""
     with clearly(), stdout.status("lecture des fiches …"):
         directory, known = load(), load_sheets()
-    if sheets:
-        _count(tally(known, directory.services.values()))
+    if sheets or markdown:
+        tallies = tally(known, directory.services.values())
+        if markdown:
+            _write_down(tallies)
+        _count(tallies)
     else:
         _draw(directory, coverage(directory, ASSISTED if assisted else OUTSIDE), assisted=assisted)
         _holes(directory, known)
 
 
+def _write_down(tallies: tuple[Tally, ...]) -> None:
+    try:
+        text = with_table(README.read_text("utf-8"), as_markdown(tallies))
+    except ValueError as error:
+        fail(f"{README} : {error}.")
+    README.write_text(text, "utf-8")
+
+
 def _count(tallies: tuple[Tally, ...]) -> None:
     table = Table("fiche", "organisme", "services", "lignes", "dans une fiche", "écartées", "sans place")
     for one in tallies:
-        kept = sum(bool(row.fields) for row in one.rows)
-        left = len(one.rows) - kept - len(one.missing)
+        left = len(one.rows) - one.kept - len(one.missing)
         table.add_row(
-            one.sheet, one.name, *map(str, (len(one.services), len(one.rows), kept, left, len(one.missing) or "–"))
+            one.sheet, one.name, *map(str, (len(one.services), len(one.rows), one.kept, left, len(one.missing) or "–"))
         )
     stdout.print(table)
     missing = [(one, row) for one in tallies for row in one.missing]
