@@ -37,11 +37,12 @@ def _all(directory: Directory) -> Iterator[Text]:
     yield from (Text(f"emergency.{number.id}", number.name.fr) for number in directory.emergency.numbers)
     for service in directory.services.values():
         yield service.org_name.text
-        yield from _service(service)
+        yield from texts_of_service(service)
         yield Text(f"service.{service.id}.label", service.label)
 
 
-def _service(service: Service) -> Iterator[Text]:
+def texts_of_service(service: Service) -> Iterator[Text]:
+    """What one service says to people, its names apart."""
     start = f"service.{service.id}."
     yield from (site.note.text for site in service.sites if site.serves == "all" and site.note is not None)
     yield from (

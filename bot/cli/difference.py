@@ -13,7 +13,7 @@ from typing import Annotated
 import orjson
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.difference import Difference, differences, people_of
@@ -70,9 +70,8 @@ def _tell(found: tuple[Difference, ...], people: int) -> None:
     if not found:
         stdout.print(f"Rien ne change pour {people} personnes.")
         return
-    table = Table(
-        "personne", "gagne", "perd", "autre réponse", "trois premiers", "première étape, niveau", show_lines=True
-    )
+    heads = ("personne", "gagne", "perd", "autre réponse", "trois premiers", "première étape, niveau")
+    table = Table(*(Column(head, overflow="fold") for head in heads), show_lines=True)
     for one in found[:PEOPLE_SHOWN]:
         table.add_row(*map(escape, _cells(one)))
     stdout.print(table)

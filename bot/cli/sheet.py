@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.load import ROOT
+from content.review import read_reviews
 from content.sheet import workbook_in, workbook_out
 from content.sheet.planning import plan
 from content.sheet.workbook_in import SheetProblem
@@ -37,8 +38,10 @@ def export(
         if not chosen:
             known = ", ".join(sorted({str(one.data.get("org")) for one in records}))
             fail(f"« {organisation} » n'est pas un organisme ; choisissez : {known}.")
+        reviews = read_reviews(root, [one.path.stem for one in records], [])
+        states = {one.path.stem: reviews.state(one.path.stem, one.data) for one in chosen}
         try:
-            workbook_out.write(file, chosen)
+            workbook_out.write(file, chosen, states)
         except OSError as error:
             fail(f"{file} : impossible d'écrire ici ({error.strerror}).")
     stdout.print(f"{file} : {len(chosen)} fiches. Il contient des téléphones : pour l'équipe seulement.", markup=False)

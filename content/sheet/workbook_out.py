@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from openpyxl import Workbook
@@ -22,7 +23,7 @@ from content.sheet.tabs import Tab, tabs
 from content.sheet.vocabulary import Vocabulary, values_of, vocabulary
 from locales.yamlfile import YamlFile
 
-READ_ME, LISTS, ORIGIN = "Lisez-moi", "Listes", "Origine"
+READ_ME, LISTS, ORIGIN, REVIEW = "Lisez-moi", "Listes", "Origine", "Relecture"
 SPARE_ROWS = 300
 """Empty rows below the last one that still have their lists."""
 _GREY = PatternFill("solid", fgColor="E5E7EB")
@@ -58,8 +59,8 @@ GUIDE = (
 )  # fmt: skip
 
 
-def write(path: Path, files: Sequence[YamlFile]) -> None:
-    """One workbook with all ``files``."""
+def write(path: Path, files: Sequence[YamlFile], states: Mapping[str, str] = MappingProxyType({})) -> None:
+    """One workbook with all ``files``; ``states``: of review, by service, shown and never read back."""
     book = Workbook()
     book.remove(book.worksheets[0])
     _guide(book.create_sheet(READ_ME))
@@ -68,6 +69,7 @@ def write(path: Path, files: Sequence[YamlFile]) -> None:
     ranges = _lists(book.create_sheet(LISTS))
     for tab in tabs():
         _tab(sheets[tab.title], tab, [row for _, found in by_record for row in found[tab.title]], ranges)
+    _reviewed(sheets[tabs()[0].title], [states.get(file.data["id"], "draft") for file in files])
     origin = book.create_sheet(ORIGIN)
     origin.sheet_state = "hidden"
     for number, (file, found) in enumerate(by_record, 1):
@@ -169,6 +171,17 @@ def _tab(sheet: Worksheet, tab: Tab, some: Sequence[Row], ranges: Ranges) -> Non
         sheet.protection.sheet = True
         sheet.protection.formatColumns = sheet.protection.formatRows = False
         sheet.protection.autoFilter = False
+
+
+def _reviewed(sheet: Worksheet, states: Sequence[str]) -> None:
+    """A last column that only informs: a record that changes falls back to draft by itself."""
+    column = sheet.max_column + 1
+    _head(sheet.cell(1, column), REVIEW)
+    sheet.cell(1, column).comment = Comment("Pour information. Une fiche changée redevient un brouillon.", "Sira")
+    sheet.column_dimensions[get_column_letter(column)].width = 14
+    for number, state in enumerate(states, 2):
+        _write(sheet.cell(number, column), vocabulary("review").say(state))
+        sheet.cell(number, column).fill = _GREY
 
 
 def _blank(sheet: Worksheet, tab: Tab, first: int, last: int) -> None:
