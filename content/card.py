@@ -30,7 +30,7 @@ from content.explain import fact_label
 from content.facts import registry
 from content.phrases import phrase
 from content.scored import Scored
-from locales.text import Text
+from locales.text import Text, once
 
 LINES_MAX = 10
 """Lines of a card that a small phone shows without much scrolling; reasons give way first, the details say all."""
@@ -42,17 +42,17 @@ PAIR = frozenset({"anpe", "apej"})
 
 def card(scored: Scored, today: date) -> tuple[Text, ...]:  # noqa: ARG001
     """The short card, one line a thought. No number stands on it, so nothing on it expires without its date."""
-    return _once(_card(scored))
+    return once(_card(scored))
 
 
 def details(scored: Scored, today: date) -> tuple[Text, ...]:
     """Everything of the record that a person may see."""
-    return _once(_details(scored, today))
+    return once(_details(scored, today))
 
 
 def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
     """A place of help: what it is, where, what to ask first. No cost talk, no ranking reasons."""
-    return _once(_care(scored, today))
+    return once(_care(scored, today))
 
 
 def pair_lines(shown: Iterable[Scored]) -> tuple[Text, ...]:
@@ -113,10 +113,6 @@ def _care(scored: Scored, today: date) -> Iterator[Text]:
     yield from (note.text for note in service.confirm)
     yield from phone_lines(scored, today)
     yield fresh_line(scored)
-
-
-def _once(lines: Iterable[Text]) -> tuple[Text, ...]:
-    return tuple({(line.key, repr(line.values)): line for line in lines}.values())
 
 
 def _why(scored: Scored, room: int) -> Iterator[Text]:

@@ -5,7 +5,7 @@ Compiled once when the directory is loaded, so that a conversation only evaluate
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -173,15 +173,22 @@ def outcome_truth(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -
     return min((condition.truth(condition.test.truth(facts)) for condition in conditions), default=Truth.TRUE)
 
 
-def names_by_truth(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> Mapping[Truth, tuple[str, ...]]:
+def truths_of(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> tuple[tuple[Condition, Truth], ...]:
+    """Each condition with what is true of it for somebody."""
+    return tuple((condition, condition.truth(condition.test.truth(facts))) for condition in conditions)
+
+
+def names_by_truth(
+    truths: Iterable[tuple[Condition, Truth]], facts: Mapping[str, Any]
+) -> Mapping[Truth, tuple[str, ...]]:
     """The facts that passed, failed and are open, as explanations name them; our own rules count when they fail."""
     names: dict[Truth, dict[str, None]] = {truth: {} for truth in Truth}
-    for condition in conditions:
-        found = condition.test.truth(facts)
-        truth = condition.truth(found)
-        if truth is Truth.TRUE and condition.origin == "house":
+    for condition, truth in truths:
+        if truth is Truth.TRUE:
+            if condition.origin != "house":
+                names[truth].update(dict.fromkeys(condition.names))
             continue
-        exact = truth is found and truth is not Truth.TRUE
+        exact = truth is condition.test.truth(facts)
         named = blamed(condition.test, facts, truth) if exact else ()
         names[truth].update(dict.fromkeys(named or condition.names))
     return {truth: tuple(found) for truth, found in names.items()}

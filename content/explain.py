@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from content.conditions import Condition, Reach, blamed, public_name
@@ -10,7 +11,7 @@ from content.facts import registry
 from content.phrases import phrase, phrases
 from content.rules import Clause, Leaf, Truth
 from content.trades import Kinship
-from locales.text import Text, Value
+from locales.text import Text, Value, once
 
 if TYPE_CHECKING:
     from content.scored import Scored
@@ -22,27 +23,25 @@ _ORDER = (Truth.FALSE, Truth.TRUE, Truth.ASK_PERSON, Truth.ASK_SOURCE)
 
 def reasons_for(scored: Scored) -> tuple[Text, ...]:
     """All reasons for one service, no sentence twice."""
-    found = list(_fitting(scored)) if scored.outcome != "refused" else []
-    truths = [(condition, condition.truth(condition.test.truth(scored.facts))) for condition in scored.conditions]
-    for wanted in _ORDER:
-        for condition, truth in truths:
-            if truth is wanted:
-                found.extend(_condition(scored, condition, truth))
-    once = {(text.key, repr(text.values)): text for text in found}
-    return tuple(once.values())
+    return once(_reasons(scored))
 
 
 def blocking_for(scored: Scored) -> tuple[Text, ...]:
     """Only why a service is refused: one sentence per failing fact."""
-    failing = (
-        condition
-        for condition in scored.conditions
-        if condition.truth(condition.test.truth(scored.facts)) is Truth.FALSE
-    )
-    found = [text for condition in failing for text in _condition(scored, condition, Truth.FALSE)]
-    return tuple({(text.key, repr(text.values)): text for text in found}.values())
+    failing = (condition for condition, truth in scored.truths if truth is Truth.FALSE)
+    return once(text for condition in failing for text in _condition(scored, condition, Truth.FALSE))
 
 
+def _reasons(scored: Scored) -> Iterator[Text]:
+    if scored.truth is not Truth.FALSE:
+        yield from _fitting(scored)
+    for wanted in _ORDER:
+        for condition, truth in scored.truths:
+            if truth is wanted:
+                yield from _condition(scored, condition, truth)
+
+
+@cache
 def fact_label(name: str) -> Text:
     """The name of a fact as people read it: « Votre âge »."""
     if f"label.{name}" in phrases():

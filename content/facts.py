@@ -72,6 +72,12 @@ def registry() -> Mapping[str, Fact]:
 
 
 @cache
+def askable() -> Mapping[str, int]:
+    """What a question can ask for, a group of facts as one, with the effort of asking."""
+    return MappingProxyType({fact.asked_as: fact.cost for fact in registry().values() if fact.cost})
+
+
+@cache
 def shelf_life() -> Mapping[str, int]:
     """Days after which a phone, an opening, an intake or a price must be confirmed."""
     return MappingProxyType(dict(read(FACTS_FILE).data["shelf_life"]))

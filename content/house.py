@@ -45,6 +45,10 @@ def _investor(service: Service, _: Crafts) -> bool:
     return service.instrument == "equity"
 
 
+def _work_abroad(service: Service, _: Crafts) -> bool:
+    return service.offers.get("work_abroad") is True
+
+
 def _group_credit(service: Service, _: Crafts) -> bool:
     return service.instrument == "group_credit"
 
@@ -75,6 +79,13 @@ HOUSE: tuple[House, ...] = (
         "R17; 001 §3.1",
         guard=True,
         says=PROTECTION_FIRST,
+    ),
+    House(
+        "nobody under 18 is sent to work in another country",
+        parse_clause({"age": {"from": MAJORITY}}),
+        _work_abroad,
+        "R19, R75; A10",
+        guard=True,
     ),
     House("credit is for adults", parse_clause({"age": {"from": MAJORITY}}), _credit, "R57"),
     House(

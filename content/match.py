@@ -5,7 +5,7 @@ Pure: today comes in as an argument and nothing is remembered between calls.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -14,17 +14,15 @@ from itertools import islice
 from typing import Any
 
 from content.arrange import SHOWN, arranged
-from content.deciding import most_deciding
 from content.directory import Directory
-from content.facts import ALIASES, flat, registry
+from content.facts import flat
 from content.first_step import FirstStep, first_step
 from content.levels import Level, level_of
-from content.question import answers
-from content.rank import rank
-from content.rules import Truth
-from content.scored import OUTCOME_OF, Scored
+from content.order import Order
+from content.question import next_question
+from content.question import useful as changes_something
+from content.scored import Scored
 from content.sieve import Sieve
-from content.view import View, view_of
 from content.wish import Wish, wish_of
 from locales.text import Text
 
@@ -35,72 +33,71 @@ MISSES = 3
 class Match:
     """What fits one person. Only what is asked for is put in order and explained: few services are ever shown."""
 
-    sieve: Sieve
+    order: Order
     first_step: FirstStep
     level: Level
 
     @property
     def wish(self) -> Wish:
         """What the person wants and what weighs on them."""
-        return self.sieve.wish
+        return self.order.wish
 
     @cached_property
     def services(self) -> tuple[Scored, ...]:
         """All that can be offered, in the order to show it."""
-        return tuple(map(self._scored, arranged(self.sieve)))
+        return self._scored(arranged(self.order))
 
     @cached_property
     def refused(self) -> tuple[Scored, ...]:
         """All that refuses the person, best placed first."""
-        return tuple(map(self._scored, self.sieve.ordered(self.sieve.refused)))
+        return self._scored(self.order.ordered(self.order.sieve.refused))
 
     @cached_property
     def misses(self) -> tuple[Scored, ...]:
         """What answers the wish and fails in one thing only, best first; an investor is no near miss (R60)."""
-        answering = self.sieve.refused & self.sieve.answering
-        found = (one for one in map(self._scored, self.sieve.ordered(answering)) if one.service.instrument != "equity")
-        return tuple(islice((one for one in found if len(one.failed) == 1), MISSES))
+        answering = self.order.sieve.refused & self.order.answering
+        found = map(self._one, self.order.ordered(answering))
+        near = (one for one in found if one.service.instrument != "equity" and len(one.failed) == 1)
+        return tuple(islice(near, MISSES))
 
     @cached_property
     def next_question(self) -> str | None:
-        """The fact to ask for now, or None when no answer would decide anything."""
+        """The fact to ask for now, or None when no answer would change anything that is shown."""
         return self.ask()
 
     def ask(self, skip: AbstractSet[str] = frozenset()) -> str | None:
         """The fact to ask for now; ``skip``: facts that the person does not know or would not say."""
-        return most_deciding(self.sieve, skip)
+        return next_question(self.order, skip)
 
     def first(self, count: int = SHOWN) -> tuple[Scored, ...]:
         """The first services, without putting the others in order."""
-        return tuple(map(self._scored, islice(arranged(self.sieve), count)))
+        return self._scored(islice(arranged(self.order), count))
 
     def ideas(self, count: int, seen: AbstractSet[str]) -> tuple[Scored, ...]:
         """The next things to do that were not ``seen``, in the order of ``services``; protection is offered elsewhere."""
-        prepared = self.sieve.directory.prepared
+        prepared = self.order.sieve.directory.prepared
         fresh = (
             position
-            for position in arranged(self.sieve)
+            for position in arranged(self.order)
             if prepared[position].service.kind != "protection" and prepared[position].service.id not in seen
         )
-        return tuple(map(self._scored, islice(fresh, count)))
+        return self._scored(islice(fresh, count))
 
     def of(self, service: str) -> Scored | None:
         """The result for one service, refused ones too; None when it is unknown, dismissed or not to be used."""
-        position = self.sieve.sets.positions.get(service)
-        if position is None or service in self.sieve.dismissed:
+        position = self.order.sieve.sets.positions.get(service)
+        if position is None or service in self.order.sieve.dismissed:
             return None
-        return self._scored(position)
+        return self._one(position)
 
-    def _scored(self, position: int) -> Scored:
-        sieve = self.sieve
-        prepared, truth = sieve.directory.prepared[position], sieve.truth(position)
-        turn = (position - sieve.rotation) % len(sieve.directory.prepared)
-        order = rank(prepared, truth, self._view, turn)
-        return Scored(prepared, OUTCOME_OF[truth], order, sieve.facts, sieve.directory)
+    def _scored(self, positions: Iterable[int]) -> tuple[Scored, ...]:
+        return tuple(map(self._one, positions))
 
-    @cached_property
-    def _view(self) -> View:
-        return view_of(self.sieve.directory, self.sieve.facts)
+    def _one(self, position: int) -> Scored:
+        sieve = self.order.sieve
+        prepared = sieve.directory.prepared
+        turn = (position - self.order.rotation) % len(prepared)
+        return Scored(prepared[position], sieve.truth(position), turn, sieve.facts, sieve.directory)
 
 
 def match(
@@ -113,23 +110,15 @@ def match(
 ) -> Match:
     """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns."""
     known = directory.places.located(flat(facts))
-    wish, level = wish_of(known), level_of(known)
-    return Match(Sieve(directory, known, wish, dismissed, rotation), first_step(known, wish, level), level)
+    wish = wish_of(known)
+    level = level_of(known)
+    return Match(Order(Sieve(directory, known, dismissed), wish, rotation), first_step(known, wish, level), level)
 
 
 def useful(directory: Directory, facts: Mapping[str, Any], fact: str) -> bool:
-    """Whether an answer to ``fact`` could still change the three services shown, or what is open about them."""
-    name = ALIASES.get(fact, fact)
+    """Whether an answer to ``fact`` could still change the services shown, or what is open about them."""
     known = directory.places.located(flat(facts))
-    members = [one for one in registry().values() if name in {one.name, one.parent} and one.name not in known]
-    if not members:
-        return False
-    before = _shown(directory, known)
-    return any(
-        _shown(directory, directory.places.located({**known, member.name: answer})) != before
-        for member in members
-        for answer in answers(directory, member)
-    )
+    return changes_something(Order(Sieve(directory, known), wish_of(known)), fact)
 
 
 def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str, ...] = ("fr", "bm")) -> dict[str, Any]:
@@ -157,8 +146,3 @@ def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str,
         "level": {"value": found.level.value, "reasons": spoken(found.level.reasons)},
         "next_question": found.next_question,
     }
-
-
-def _shown(directory: Directory, known: Mapping[str, Any]) -> tuple[tuple[int, Truth], ...]:
-    sieve = Sieve(directory, known, wish_of(known), frozenset(), 0)
-    return tuple((position, sieve.truth(position)) for position in islice(arranged(sieve), SHOWN))

@@ -9,6 +9,8 @@ from content.schema import Service
 from content.trades import Crafts
 
 PROTECTION_NEEDS = frozenset({"papers", "health", "distress", "family", "shelter", "danger"})
+PUBLIC_DESKS = frozenset({"anpe", "apej"})
+"""For every adult in each region the first set holds the employment agency or the youth one (R77)."""
 FARM_SECTORS = frozenset({"farming", "livestock"})
 
 BEST_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -26,6 +26,9 @@ PHONE = re.compile(r"^\+\d{3}(?: \d{2}){4}$")
 State = Literal["open", "planned", "closed", "unknown"]
 
 
+UNCALLED = Text("", "")
+
+
 class Frozen(BaseModel):
     """Records never change after loading; an unknown key is an error."""
 
@@ -88,16 +91,16 @@ class Spoken(Frozen):
     """A sentence for the person, in plain French; its key, given once when the record is read, leads to the others."""
 
     fr: str = Field(min_length=1)
-    _key: str = PrivateAttr("")
+    _text: Text = PrivateAttr(default_factory=lambda: UNCALLED)
 
     @property
     def text(self) -> Text:
         """The sentence, to be said in any language."""
-        return Text(self._key, self.fr)
+        return self._text
 
     def call(self, key: str) -> None:
         """Give it its key; done once, while its record is being read."""
-        self._key = key
+        self._text = Text(key, self.fr)
 
 
 class Words(Spoken):

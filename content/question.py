@@ -1,82 +1,111 @@
-"""Which question helps most now, and which answers it can have."""
+"""Which question helps most now: one whose answer can still change what is shown, or none at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import pairwise
 
-from content.conditions import Reach
-from content.directory import Directory
-from content.facts import ALIASES, Fact, registry
-from content.rank import ASKED, suits_who_cannot_read
-from content.rules import Leaf
-from content.scored import Scored
+from content.arrange import shown
+from content.bitsets import Bits, without
+from content.effects import decides, is_ranked_by, telling
+from content.facts import ALIASES, askable, registry
+from content.order import Order, at_least
+from content.rank import ASKED, PROTECTION_FIRST
+from content.rules import Truth
+from content.sieve import Sieve
+from content.wish import wish_of
 
 READING = "reads"
+WISH = frozenset({"need", "trade", "skill"})
+"""What somebody wants is theirs to say: it is asked for only where a service waits for it."""
 WHOLE = 2520
 """One service, in parts that divide evenly by 1 to 10."""
 
 
-def next_question(services: Iterable[Scored], skip: AbstractSet[str] = frozenset()) -> str | None:
-    """The fact whose answer is expected to decide most open services for its effort, or None.
+def next_question(order: Order, skip: AbstractSet[str] = frozenset()) -> str | None:
+    """The fact whose answer is expected to decide most open services for its effort, among the useful ones, or None.
 
     ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for
     each of them: the other answers are still to come. Reading comes first where it sorts the courses: who cannot read
-    must not be asked for papers before they see a course that fits them (R40).
+    must not be asked for papers before they see a course that fits them (R40). Facts that decide no service but can
+    change the order come last.
     """
-    services = tuple(services)
-    if READING not in skip and _sorted_by_reading(services):
-        return READING
-    weights: dict[str, int] = {}
-    for scored in services:
-        if scored.outcome != "depends":
+    before = _seen(order)
+    return next((fact for fact in _by_weight(order, skip) if _changes(order, fact, before)), None)
+
+
+def useful(order: Order, fact: str) -> bool:
+    """Whether an answer to ``fact`` could still change the services shown, or what is open about them."""
+    return _changes(order, ALIASES.get(fact, fact), _seen(order))
+
+
+def _seen(order: Order) -> tuple[tuple[int, Truth], ...]:
+    return tuple((position, order.sieve.truth(position)) for position in shown(order))
+
+
+def _changes(order: Order, fact: str, before: tuple[tuple[int, Truth], ...]) -> bool:
+    return any(_member_changes(order, name, before) for name in _members()[fact] if name not in order.sieve.facts)
+
+
+def _member_changes(order: Order, name: str, before: tuple[tuple[int, Truth], ...]) -> bool:
+    """Whether some answer changes what is shown; where nothing is ranked by the fact, only new outcomes can."""
+    directory, outcomes = order.sieve.directory, order.sieve.outcomes
+    ranked = is_ranked_by(directory, name)
+    if not ranked and not decides(directory, name):
+        return False
+    answered = (_answered(order, name, answer) for answer in telling(order.sieve, name))
+    return any(_seen(one) != before for one in answered if ranked or one.sieve.outcomes != outcomes)
+
+
+def _answered(order: Order, name: str, answer: object) -> Order:
+    sieve = order.sieve
+    facts = sieve.directory.places.located({**sieve.facts, name: answer})
+    return Order(Sieve(sieve.directory, facts, sieve.dismissed), wish_of(facts), order.rotation)
+
+
+def _by_weight(order: Order, skip: AbstractSet[str]) -> Iterator[str]:
+    """The facts that may be asked for, most deciding first."""
+    first = READING not in skip and _sorted_by_reading(order)
+    if first:
+        yield READING
+    depends, costs, known = order.sieve.depends, askable(), order.sieve.facts
+    waiting = {name: bits & depends for name, bits in order.sieve.asked_of_person.items()}
+    exactly = _by_number_of_answers(waiting)
+    weighed: list[tuple[float, int, str]] = []
+    for name, fact in ((name, ALIASES.get(name, name)) for name in {**waiting, **costs}):
+        bits = waiting.get(name, 0)
+        apart = {name, fact} & skip or fact not in costs or (first and fact == READING)
+        if apart or (not bits and (fact in known or fact in WISH)):
             continue
-        for name in scored.ask:
-            if ALIASES.get(name, name) not in skip and name not in skip:
-                weights[name] = weights.get(name, 0) + WHOLE // len(scored.ask)
-    asked = {ALIASES.get(name, name): weight for name, weight in weights.items()}
-    costs = _costs()
-    best = sorted((-weight / costs[name], name) for name, weight in asked.items() if costs.get(name))
-    return best[0][1] if best else None
+        weight = sum((bits & level).bit_count() * (WHOLE // number) for number, level in exactly.items())
+        weighed.append((-weight / costs[fact], costs[fact], fact))
+    yield from (fact for _, _, fact in sorted(weighed))
 
 
-def _sorted_by_reading(services: Iterable[Scored]) -> bool:
+def _by_number_of_answers(waiting: Mapping[str, Bits]) -> dict[int, Bits]:
+    """The services that wait for exactly so many answers."""
+    levels = [*at_least(waiting.values()), 0]
+    return {number: without(level, more) for number, (level, more) in enumerate(pairwise(levels), start=1)}
+
+
+def _sorted_by_reading(order: Order) -> bool:
     """Whether reading is unknown, and some courses that answer the wish suit who cannot read while others do not."""
-    courses = [one for one in services if one.rank[0] <= ASKED and one.service.kind == "training"]
-    unknown = bool(courses) and READING not in courses[0].facts
-    return unknown and len({suits_who_cannot_read(one.prepared) for one in courses}) > 1
-
-
-def answers(directory: Directory, fact: Fact) -> Iterator[str | int | tuple[str, ...]]:
-    """Answers that can make a difference: all values, or for a number one on each side of every bound."""
-    if fact.kind == "number":
-        yield from _numbers(directory, fact)
-    elif fact.many:
-        yield from ((value,) for value in fact.values)
-    else:
-        yield from fact.values
-
-
-def _numbers(directory: Directory, fact: Fact) -> list[int]:
-    points = {fact.low, fact.high}
-    for leaf in _leaves(directory):
-        if leaf.fact == fact.name:
-            for bound in (leaf.low, leaf.high):
-                if bound is not None:
-                    points |= {int(bound) - 1, int(bound), int(bound) + 1}
-    return sorted(point for point in points if fact.low <= point <= fact.high)
-
-
-def _leaves(directory: Directory) -> Iterator[Leaf]:
-    for prepared in directory.prepared:
-        for clause in prepared.prefers:
-            yield from clause.leaves()
-    for test in directory.tests:
-        if not isinstance(test, Reach) and hasattr(test, "leaves"):
-            yield from test.leaves()
+    sieve = order.sieve
+    if READING in sieve.facts:
+        return False
+    answering = order.asked[PROTECTION_FIRST] | order.asked[ASKED]
+    courses = sieve.open & answering & sieve.sets.kinds.get("training", 0)
+    suiting = courses & sieve.sets.suits_who_cannot_read
+    return 0 != suiting != courses
 
 
 @cache
-def _costs() -> Mapping[str, int]:
-    return {fact.asked_as: fact.cost for fact in registry().values()}
+def _members() -> Mapping[str, tuple[str, ...]]:
+    """The flat facts behind each name that can be asked for: a group's members, or the fact itself."""
+    members: dict[str, tuple[str, ...]] = {}
+    for fact in registry().values():
+        for name in {fact.name, fact.asked_as}:
+            members[name] = (*members.get(name, ()), fact.name)
+    return members

@@ -51,6 +51,7 @@ Offer = Literal[
     "skills_check", "short_courses", "legal_help", "papers_help", "medical", "psychosocial", "food", "hygiene_kit",
     "family_links", "family_mediation", "home_visits", "referral", "emergency_help", "child_protection",
     "mobile_unit", "peer_group", "online", "scholarship", "credit", "savings", "guarantee", "grant", "paid_works",
+    "work_abroad",
 ]  # fmt: skip
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from content.conditions import Condition, names_by_truth
+from content.conditions import Condition, names_by_truth, truths_of
 from content.directory import Directory, Prepared
 from content.explain import blocking_for, reasons_for
+from content.rank import rank
 from content.rules import Truth
 from content.schema import Service
+from content.view import view_of
 from locales.text import Text
 
 Outcome = Literal["eligible", "confirm", "depends", "refused"]
@@ -26,16 +28,26 @@ OUTCOME_OF: Mapping[Truth, Outcome] = {
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """The result for one service. ``rank`` is compared part by part (``content/rank.py`` names the parts).
+    """The result for one service; ``turn`` is its place among equal partners.
 
     What people read is worked out when asked for: most services of a directory are never shown.
     """
 
     prepared: Prepared
-    outcome: Outcome
-    rank: tuple[int, ...]
+    truth: Truth
+    turn: int
     facts: Mapping[str, Any]
     directory: Directory
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of the worst condition."""
+        return OUTCOME_OF[self.truth]
+
+    @cached_property
+    def rank(self) -> tuple[int, ...]:
+        """Why it stands where it stands, to be compared part by part (``content/rank.py`` names the parts)."""
+        return rank(self.prepared, self.truth, view_of(self.directory, self.facts), self.turn)
 
     @property
     def service(self) -> Service:
@@ -47,10 +59,10 @@ class Scored:
         """The service's id."""
         return self.prepared.service.id
 
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """All conditions of the service."""
-        return self.prepared.conditions
+    @cached_property
+    def truths(self) -> tuple[tuple[Condition, Truth], ...]:
+        """All conditions of the service with what is true of them here."""
+        return truths_of(self.prepared.conditions, self.facts)
 
     @property
     def passed(self) -> tuple[str, ...]:
@@ -89,4 +101,4 @@ class Scored:
 
     @cached_property
     def _names(self) -> Mapping[Truth, tuple[str, ...]]:
-        return names_by_truth(self.conditions, self.facts)
+        return names_by_truth(self.truths, self.facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from content.conditions import compile_service, names_by_truth, outcome_truth
+from content.conditions import compile_service, names_by_truth, outcome_truth, truths_of
 from content.facts import flat
 from content.places import atlas
 from content.rules import Truth
@@ -19,7 +19,7 @@ def tried(service: Service, example: Example, person: Mapping[str, Any]) -> str:
     facts = atlas().located(flat(person))
     conditions = compile_service(service, atlas(), crafts())
     outcome = OUTCOME_OF[outcome_truth(conditions, facts)]
-    names = names_by_truth(conditions, facts)
+    names = names_by_truth(truths_of(conditions, facts), facts)
     if outcome != example.expect:
         why = (
             "refusé par " + _list(names[Truth.FALSE])

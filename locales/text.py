@@ -6,7 +6,7 @@ when a catalogue says it in somebody's language, so that one message has text, v
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
@@ -34,3 +34,14 @@ class Lines:
     """Several messages as one value, each on a line of its own."""
 
     texts: tuple[Text, ...]
+
+
+def once(texts: Iterable[Text]) -> tuple[Text, ...]:
+    """Each text at its first place."""
+    keys: set[str] = set()
+    found: list[Text] = []
+    for text in texts:
+        if text.key not in keys or text not in found:
+            keys.add(text.key)
+            found.append(text)
+    return tuple(found)

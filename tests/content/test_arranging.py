@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from content.arrange import PUBLIC_DESKS, SHOWN
+from content.arrange import SHOWN
 from content.match import match
+from content.needs import PUBLIC_DESKS
 from content.places import Nearness, atlas
 from content.rank import PARTS
 

@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from content.arrange import SHOWN
 from content.facts import flat, parse_person, registry
 from content.load import load
-from content.match import match
-from content.question import next_question
+from content.match import match, useful
 from content.scored import OUTCOME_OF
+from tests.content.asking_twin import next_question_twin, useful_twin
 from tests.content.sorting_twin import sorted_twin
 
 TODAY = date(2026, 11, 21)
 DIRECTORY = load()
 SOME = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=60, deadline=None)
+ASKED_AS = sorted({fact.asked_as for fact in registry().values() if fact.cost})
 
 
 def _answers(fact):
@@ -74,12 +76,17 @@ def test_the_ideas_to_show_are_the_services_in_their_order_without_protection_an
     assert _told(found.ideas(SHOWN, seen)) == _told(fresh[:SHOWN])
 
 
-@SOME
-@given(person=PEOPLE, skip=st.frozensets(st.sampled_from(sorted({one.asked_as for one in registry().values()}))))
-def test_the_next_question_is_the_one_that_a_look_at_each_service_gives(person, skip):
-    found = match(DIRECTORY, parse_person(person), TODAY)
-    assert found.ask(skip) == next_question(found.services, skip)
-    assert found.next_question == next_question(found.services)
+@FEW
+@given(person=PEOPLE, skip=st.frozensets(st.sampled_from(ASKED_AS), max_size=8), dismissed=DISMISSED)
+def test_the_next_question_is_the_first_useful_one_of_who_tries_every_answer(person, skip, dismissed):
+    found = match(DIRECTORY, parse_person(person), TODAY, dismissed=dismissed)
+    assert found.ask(skip) == next_question_twin(DIRECTORY, found.services, _located(person), skip, dismissed)
+
+
+@FEW
+@given(person=PEOPLE, fact=st.sampled_from(ASKED_AS))
+def test_a_fact_is_useful_when_some_answer_changes_what_is_shown(person, fact):
+    assert useful(DIRECTORY, parse_person(person), fact) == useful_twin(DIRECTORY, _located(person), fact)
 
 
 @SOME

@@ -62,6 +62,8 @@ def house(raw, facts):
         yield "F"
     if raw["kind"] == "finance":
         yield truth({"age": {"from": 18}}, facts)
+    if raw.get("offers", {}).get("work_abroad") is True and facts.get("age", 99) < 18:
+        yield "F"
     if raw.get("instrument") == "equity":
         yield "T" if truth({"firm": {"from": "informal"}}, facts) == "T" else "F"
     if raw.get("instrument") == "group_credit":

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "dismiss": suggest.dismiss,
     "nearest_misses": suggest.nearest_misses,
     "next_question": suggest.next_question,
+    "question_left": suggest.question_left,
     "mark_helped": suggest.mark_helped,
     "check_referral": referral.check,
     "next_paper": referral.next_paper,
@@ -43,6 +44,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
 
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
+    "question_left": ("some", "none"),
     "nearest_misses": ("some", "none", "urgent"),
     "check_referral": ("fresh", "already", "refused"),
     "next_paper": (*referral.PAPERS_ASKED, "none"),

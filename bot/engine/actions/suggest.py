@@ -10,9 +10,11 @@ from bot.engine.turn import Turn
 from content.card import card, pair_lines
 from content.card import details as detail_lines
 from content.explain import fact_label
+from content.facts import askable
 from content.levels import level_of
 from content.match import Match, match
 from content.scored import Scored
+from flows.schema import Do
 from locales.fold import fold
 from locales.text import Text
 
@@ -129,8 +131,16 @@ def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
     return fact or "none"
 
 
+def question_left(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Whether another question can still change what is shown."""
+    return "some" if _open_question(turn, found_for(turn)) else "none"
+
+
 def _open_question(turn: Turn, found: Match) -> str | None:
-    return found.ask(frozenset(turn.unknown))
+    """The next fact, of those for which a question is written here; town and wish have their own place in the talk."""
+    asking = turn.book.node("refine", "next").spec
+    written = asking.next if isinstance(asking, Do) else {}
+    return found.ask(frozenset(turn.unknown).union(fact for fact in askable() if fact not in written))
 
 
 def _named(turn: Turn, found: Match, words: str) -> Scored | None:

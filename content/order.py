@@ -1,0 +1,165 @@
+"""The services of any set, best first: the order of ``content/rank.py`` without sorting all services.
+
+A set is narrowed part by part, and a part is worked out when some set is not yet decided before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from content.bitsets import Bits, union, without
+from content.compiling import bitsets_of, nearness
+from content.directory import Directory
+from content.places import Nearness
+from content.rank import NATIONAL_LANGUAGE
+from content.rules import Truth
+from content.sieve import Sieve
+from content.trades import Kinship
+from content.wish import Wish
+
+WISHES_KEPT = 256
+"""Trades asked for, alone or as wish and skill, that are kept with what is near to them: about as many as are named."""
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """``rotation`` lets equal partners take turns."""
+
+    sieve: Sieve
+    wish: Wish
+    rotation: int = 0
+    _made: list[tuple[Bits, ...]] = field(default_factory=list, init=False, repr=False)
+
+    def ordered(self, among: Bits) -> Iterator[int]:
+        """The positions of ``among``, best first; nothing is sorted before it is asked for."""
+        return self._descend(among, 0)
+
+    def first(self, among: Bits) -> int | None:
+        """The best of ``among``."""
+        return next(self.ordered(among), None)
+
+    def _descend(self, among: Bits, depth: int) -> Iterator[int]:
+        while among & (among - 1) and (levels := self._part(depth)) is not None:
+            here = next((found for level in levels if (found := among & level)), among)
+            depth += 1
+            if here != among:
+                yield from self._descend(here, depth)
+                among ^= here
+                depth -= 1
+        while among:
+            later = among >> self._turn << self._turn
+            lowest = (later or among) & -(later or among)
+            yield lowest.bit_length() - 1
+            among ^= lowest
+
+    @cached_property
+    def _turn(self) -> int:
+        return self.rotation % len(self.sieve.directory.prepared)
+
+    def _part(self, depth: int) -> tuple[Bits, ...] | None:
+        while len(self._made) <= depth:
+            part = next(self._parts, None)
+            if part is None:
+                return None
+            self._made.append(part)
+        return self._made[depth]
+
+    @cached_property
+    def answering(self) -> Bits:
+        """The services that answer a need of the wish."""
+        return union(self.sieve.sets.needs.get(need, 0) for need in self.wish.needs)
+
+    @cached_property
+    def asked(self) -> tuple[Bits, Bits, Bits, Bits]:
+        """As the first part of a rank: protection needed, what was asked for, anything else, held back."""
+        sets, wish = self.sieve.sets, self.wish
+        protection = sets.kinds.get("protection", 0)
+        needed = union(sets.needs.get(need, 0) for need in wish.protection) if wish.protection else sets.everything
+        first = protection & needed if wish.protection or wish.urgent else 0
+        held = sets.kinds.get("finance", 0) if wish.presses else 0
+        earning = without(sets.soon.get(0, 0), protection) if wish.must_earn else 0
+        strange = without(sets.teaching, union(self._kin[: Kinship.NONE])) if wish.trades else 0
+        asked = without(self.answering | earning, without(strange, protection))
+        asked = without(asked | (earning & sets.kinds.get("job", 0)), held | first)
+        if wish.cannot_wait and self.sieve.facts.get("can_move") != "yes":
+            far = without(self._near[Nearness.NEIGHBOUR] | self._near[Nearness.ELSEWHERE], sets.lodging)
+            far = without(far, union(self._near[: Nearness.NEIGHBOUR]))
+            first, asked = without(first, far), without(asked, far)
+        return first, asked, without(sets.everything, first | asked | held), held
+
+    @cached_property
+    def _near(self) -> tuple[Bits, ...]:
+        """By nearness, as the view has it; the nearest that holds a service counts."""
+        sieve, sets, facts = self.sieve, self.sieve.sets, self.sieve.facts
+        home = facts.get("region")
+        levels = list(sets.nearness.get(home) or nearness(sieve.directory, sets.spots, facts))
+        levels[Nearness.SAME_PLACE] |= sets.in_town.get(facts.get("place", ""), 0)
+        levels[Nearness.SAME_CERCLE] |= sets.in_cercle.get(facts.get("cercle", ""), 0)
+        levels[Nearness.SAME_REGION] |= sets.everywhere | sets.served.get(home or "", 0)
+        return tuple(levels)
+
+    @cached_property
+    def _kin(self) -> tuple[Bits, ...]:
+        return kin_of(self.sieve.directory, self.wish.trades)
+
+    @cached_property
+    def _parts(self) -> Iterator[tuple[Bits, ...]]:
+        """The parts of a rank but the last, each as its values in order; what no value holds comes after them."""
+        sieve, sets, wish, facts = self.sieve, self.sieve.sets, self.wish, self.sieve.facts
+        yield self.asked
+        if wish.presses:
+            yield tuple(bits for _, bits in sorted(sets.soon.items()))
+        yield without(sieve.open, sieve.confirm | sieve.depends), sieve.confirm, sieve.depends
+        yield tuple(bits for need in wish.needs for bits in sets.answering.get(need, ()))
+        if facts.get("reads") in {"no", "little"}:
+            training = sets.kinds.get("training", 0)
+            yield (without(sets.everything, without(training, sets.suits_who_cannot_read)),)
+        if wish.trades:
+            yield self._kin[: Kinship.NONE]
+        yield (*self._near[: Nearness.NEIGHBOUR], *self._far())
+        if wish.cannot_wait:
+            yield (sets.soon.get(0, 0),)
+        yield tuple(bits for _, bits in sets.wait)
+        if wish.counts_money:
+            yield tuple(bits for _, bits in sorted(sets.price.items()))
+        if facts.get("french") == "no":
+            spoken = {NATIONAL_LANGUAGE, *facts.get("languages", ())}
+            known = union(sets.languages.get(code, 0) for code in spoken)
+            yield known, without(sets.everything, sets.any_language)
+        yield self._preferred()
+        yield tuple(bits for _, bits in sets.freshness)
+
+    def _far(self) -> Iterator[Bits]:
+        for level in self._near[Nearness.NEIGHBOUR :]:
+            yield level & self.sieve.sets.lodging
+            yield level
+        yield self.sieve.sets.lodging
+
+    def _preferred(self) -> tuple[Bits, ...]:
+        """By the number of preferences that hold, most first."""
+        facts = self.sieve.facts
+        holding = (bits for clause, bits in self.sieve.sets.prefers if clause.truth(facts) is Truth.TRUE)
+        return tuple(reversed(at_least(holding)))
+
+
+def at_least(sets: Iterable[Bits]) -> list[Bits]:
+    """What is in at least one of the sets, in at least two …"""
+    levels: list[Bits] = []
+    for bits in sets:
+        carried = bits
+        for number, level in enumerate(levels):
+            levels[number], carried = level | carried, level & carried
+        if carried:
+            levels.append(carried)
+    return levels
+
+
+@lru_cache(maxsize=WISHES_KEPT)
+def kin_of(directory: Directory, wanted: tuple[str, ...]) -> tuple[Bits, ...]:
+    """By kinship, the services that teach a trade so near to one of those wanted."""
+    levels = [0] * (Kinship.NONE + 1)
+    for taught, bits in bitsets_of(directory).trades.items():
+        levels[min(directory.trades.kinship(taught, one) for one in wanted)] |= bits
+    return tuple(levels)
