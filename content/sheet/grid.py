@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.sheet.cells import Cell
 
@@ -47,8 +47,9 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A workbook as read. ``faults``: what could not be read at all, each with its cell."""
+    """A workbook as read. ``faults``: why it cannot be used at all; ``unread``: cells that cannot, with the reason."""
 
     grids: Mapping[str, Grid]
     origins: Mapping[str, Origin]
     faults: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def plan(sheet: Sheet, root: Path) -> Plan:
     if sheet.faults:
         return Plan({}, (), (), sheet.faults)
     before = {path.stem: read(path) for path in sorted((root / "services").glob("*.yaml"))}
-    faults: list[str] = []
+    faults = [f"{place} : {sentence}." for place, sentence in sheet.unread.items()]
     remarks = list(_gone(sheet))
     drafts: list[Draft] = []
     for service in _services(sheet, faults):
@@ -83,6 +83,8 @@ def _services(sheet: Sheet, faults: list[str]) -> list[str]:
     for row in grid.rows:
         service = row.said(SERVICE)
         place = grid.place(row.number, SERVICE)
+        if not service:
+            continue
         if not SLUG.match(service):
             faults.append(f"{place} : « {service} » ; écrivez un repère en minuscules, comme « cfp-senou ».")
         elif service in found:
@@ -108,7 +110,7 @@ def _strays(sheet: Sheet, services: set[str]) -> list[str]:
         f"{grid.place(row.number, SERVICE)} : « {row.said(SERVICE)} » n'est pas dans l'onglet « Services »."
         for grid in sheet.grids.values()
         for row in grid.rows
-        if row.said(SERVICE) not in services and row.said(SERVICE) not in sheet.origins
+        if row.said(SERVICE) and row.said(SERVICE) not in services and row.said(SERVICE) not in sheet.origins
     ]
 
 
@@ -144,8 +146,9 @@ def _check(sheet: Sheet, drafts: Sequence[Draft], root: Path) -> list[str]:
     found: dict[str, list[str]] = {}
     for draft in drafts:
         for place, sentence in draft.faults.items():
-            found.setdefault(place, []).append(sentence)
-    cells = set(found)
+            if place not in sheet.unread:
+                found.setdefault(place, []).append(sentence)
+    cells = set(found) | set(sheet.unread)
     for one in _problems(drafts, root):
         name = one.file.name if isinstance(one, Problem) else Path(one.partition(":")[0]).name
         owner = by_file.get(name)

@@ -40,12 +40,13 @@ def read(path: Path) -> Sheet:
     if book is None:
         raise SheetProblem(f"{path} : ce fichier est trop grand pour un classeur de fiches.")
     faults: list[str] = []
+    unread: dict[str, str] = {}
     grids = {}
     for tab in tabs():
         if tab.title not in book.sheetnames:
             faults.append(f"L'onglet « {tab.title} » manque ; reprenez un classeur exporté.")
             continue
-        grids[tab.title] = _grid(tab, book[tab.title], faults)
+        grids[tab.title] = _grid(tab, book[tab.title], faults, unread)
     if ORIGIN not in book.sheetnames:
         faults.append("Ce classeur ne vient pas de « sira content sheet export » ; exportez-en un.")
         return Sheet(grids, {}, tuple(faults))
@@ -54,21 +55,21 @@ def read(path: Path) -> Sheet:
         for row in book[ORIGIN].iter_rows(max_col=ORIGIN_COLUMNS, values_only=True)
         if row[0]
     }
-    return Sheet(grids, origins, tuple(faults))
+    return Sheet(grids, origins, tuple(faults), unread)
 
 
-def _grid(tab: Tab, sheet: Worksheet, faults: list[str]) -> Grid:
+def _grid(tab: Tab, sheet: Worksheet, faults: list[str], unread: dict[str, str]) -> Grid:
     if sheet.max_row > ROWS_MAX or sheet.max_column > COLUMNS_MAX:
         faults.append(f"{tab.title} : trop de lignes ou de colonnes ; supprimez celles qui sont vides.")
         return Grid(tab.title, {}, ())
     heads = {str(cell.value).strip(): number for number, cell in enumerate(sheet[1], 1) if cell.value is not None}
     faults += [f"{tab.title} : la colonne « {one} » manque ; remettez-la." for one in tab.headings if one not in heads]
     letters = {title: get_column_letter(number) for title, number in heads.items()}
-    return Grid(tab.title, letters, tuple(_rows(tab, sheet, heads, letters, faults)))
+    return Grid(tab.title, letters, tuple(_rows(tab, sheet, heads, letters, unread)))
 
 
 def _rows(
-    tab: Tab, sheet: Worksheet, heads: dict[str, int], letters: dict[str, str], faults: list[str]
+    tab: Tab, sheet: Worksheet, heads: dict[str, int], letters: dict[str, str], unread: dict[str, str]
 ) -> Iterator[GridRow]:
     for number, row in enumerate(sheet.iter_rows(min_row=2), 2):
         cells: dict[str, Cell] = {}
@@ -76,16 +77,18 @@ def _rows(
             cell = row[column - 1]
             place = f"{tab.title}, cellule {letters[title]}{number} ({title})"
             if cell.data_type == "f":
-                faults.append(f"{place} : une formule n'est pas acceptée ; écrivez la valeur.")
+                unread[place] = "une formule n'est pas acceptée ; écrivez la valeur"
             elif title in tab.headings:
-                cells[title] = _cell(cell.value, place, faults)
+                cells[title] = _cell(cell.value, place, unread)
         if any(cell not in {None, ""} for cell in cells.values()):
             if not cells.get(SERVICE):
-                faults.append(f"{tab.title}, cellule A{number} ({SERVICE}) : écrivez le repère du service.")
+                unread[f"{tab.title}, cellule {letters.get(SERVICE, 'A')}{number} ({SERVICE})"] = (
+                    "écrivez le repère du service"
+                )
             yield GridRow(number, cells)
 
 
-def _cell(value: Any, place: str, faults: list[str]) -> Cell:
+def _cell(value: Any, place: str, unread: dict[str, str]) -> Cell:
     match value:
         case None:
             return None
@@ -99,5 +102,5 @@ def _cell(value: Any, place: str, faults: list[str]) -> Cell:
             return str(value).replace(".", ",")
         case str():
             return value.replace("\r\n", "\n").replace("_x000D_", "").strip() or None
-    faults.append(f"{place} : le tableur en a fait une date ; mettez la case au format Texte et écrivez de nouveau.")
+    unread[place] = "le tableur en a fait une date ; mettez la case au format Texte et écrivez de nouveau"
     return None

@@ -92,15 +92,28 @@ def test_a_tab_or_a_column_that_is_gone_is_a_fault(desk):
 
 
 def test_numbers_and_services_that_do_not_exist_are_faults(desk):
-    desk.add("Coûts", Service="cfp-senou", **{"N°": 9}, Quoi="cours")
-    desk.add("Coûts", Service="cfp-senou", **{"N°": 1}, Quoi="cours")
-    desk.add("Coûts", Service="nulle-part", Quoi="cours")
-    desk.add("Coûts", Quoi="cours")
+    rows = {
+        desk.add("Coûts", Service="cfp-senou", **{"N°": 9}, Quoi="cours"): "le numéro « 9 » n'existe pas",
+        desk.add("Coûts", Service="cfp-senou", **{"N°": 1}, Quoi="cours"): "« 1 » est écrit deux fois",
+        desk.add("Coûts", Service="nulle-part", Quoi="cours"): "« nulle-part » n'est pas dans l'onglet « Services »",
+    }
+    rows[desk.book["Coûts"].max_row] = "écrivez le repère du service"
+    desk.change("Coûts", desk.book["Coûts"].max_row, "Quoi", "cours")
     desk.add("Services", Service="Nulle Part")
-    faults = "\n".join(desk.planned().faults)
-    assert "écrivez le repère du service" in faults
-    desk.change("Coûts", desk.book["Coûts"].max_row, "Service", None)
-    assert "Coûts" in faults
+    desk.add("Services", Service="cfp-senou")
+    faults = desk.planned().faults
+    for row, words in rows.items():
+        assert any("Coûts, cellule" in one and f"{row} (" in one and words in one for one in faults), (words, faults)
+    assert any("« Nulle Part » ; écrivez un repère" in one for one in faults)
+    assert any("« cfp-senou » est écrit deux fois ; gardez une seule ligne" in one for one in faults)
+
+
+def test_a_cell_that_cannot_be_read_hides_no_other_fault(desk):
+    desk.change("Services", desk.find("Services", "cfp-senou"), "Nom du service", "=A1")
+    desk.change("Coûts", desk.find("Coûts", "cpm-cap-bt", **{"N°": 1}), "Montant", "cher")
+    formula, amount = desk.planned().faults
+    assert "(Nom du service) : une formule" in formula
+    assert "(Montant) : « cher »" in amount
 
 
 def test_what_is_no_workbook_of_ours_is_told_in_one_sentence(tmp_path):
