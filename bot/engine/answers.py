@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.effects import Button, OpenHandover
+from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.named import named
 from bot.engine.options import offered
@@ -174,9 +174,7 @@ def _miss(turn: Turn) -> None:
         return
     if turn.tries == VOICE_OFFERED_AT:
         turn.note(turn.book.phrase("missed_twice"))
-        shown = tuple(Button(o.id, o.label, o.picture) for o in offered(turn, node))
-        person = Button("@person", turn.book.phrase("button_person"), "🧑")
-        turn.send((filled(turn, node.text),), (*shown, person))
+        put(turn, node, again=True, person=True)
         return
     turn.note(turn.book.phrase("missed"))
     if node.retry is not None:

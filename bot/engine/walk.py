@@ -15,6 +15,8 @@ from flows.flow import Arrow, Node
 from flows.schema import Ask, Branch, Do, End, HandOver, Say
 
 STEPS_MAX = 60  # states walked without a question; a longer way is a loop that the checks missed
+PERSON = "person"
+"""The command, and the id of the choice in every question that has one."""
 
 
 class EndlessWalk(RuntimeError):
@@ -78,8 +80,11 @@ def choose(turn: Turn, arrows: tuple[Arrow, ...]) -> Arrow:
     raise LookupError("no arrow holds")
 
 
-def put(turn: Turn, node: Node, *, again: bool = False) -> None:
-    """Put the question of ``node``. Put again, it keeps its first turn, so that its earlier buttons still count."""
+def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False) -> None:
+    """Put the question of ``node``. Put again, it keeps its first turn, so that its earlier buttons still count.
+
+    ``person``: with a way to a human under it, unless the question has one of its own.
+    """
     spec = node.spec
     if not isinstance(spec, Ask):
         raise TypeError(node.name)
@@ -88,6 +93,8 @@ def put(turn: Turn, node: Node, *, again: bool = False) -> None:
         turn.tries = 0
     shown = options.offered(turn, node)
     buttons = tuple(Button(option.id, option.label, option.picture) for option in shown)
+    if person and all(option.id != PERSON for option in shown):
+        buttons = (*buttons, Button(f"@{PERSON}", turn.book.phrase("button_person"), "🧑"))
     turn.send((filled(turn, node.text),), buttons, spec.kind)
 
 

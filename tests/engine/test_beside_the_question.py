@@ -88,3 +88,12 @@ def test_words_beside_the_choices_are_kept_and_a_choice_keeps_no_words() -> None
     assert kept.session.notes["need_in_words"] == "j'ai 2 enfants"
     gone_on = _say(session, "continuer")
     assert "need_in_words" not in gone_on.session.notes
+
+
+@pytest.mark.parametrize("language", ["1", "2"])
+def test_after_two_misses_a_person_is_offered_once_also_where_the_question_offers_one(language: str) -> None:
+    session = talk("bonjour", language, "1", "1", "menu", "blorf zz")
+    buttons = [
+        button for effect in _say(session, "blorf zz").effects if isinstance(effect, Send) for button in effect.buttons
+    ]
+    assert [button.label.fr for button in buttons].count("Parler à quelqu'un") == 1
