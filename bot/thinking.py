@@ -46,7 +46,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
     done = step(house.book, before, event, moment)
     if any(isinstance(effect, OpenHandover) for effect in done.effects):
         # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
-        here = availability(conn, row["organisation"], now)
+        here = availability(conn, row["organisation"], now, row["claimed_by"])
         done = step(house.book, before, event, replace(moment, availability=here))
     return Thought(before, done, now, is_private(house, before) or is_private(house, done.session))
 

@@ -34,13 +34,13 @@ def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Itera
     numbers = tuple(_numbers(directory, facts, today))
     for number in numbers:
         yield phrase("emergency.number", name=Text(f"emergency.{number.id}", number.name.fr), phone=number.phone)
-    if not numbers:
-        yield phrase("emergency.no_number")
     if facts.get("in") == "niger":
         yield phrase("emergency.centre")
     else:
         yield from _safe_point(directory, facts)
     yield phrase("emergency.health")
+    if not numbers:
+        yield phrase("emergency.no_number")
     yield phrase("emergency.human")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, select
 
+from bot.desk.claim import LEASE_SECONDS
 from bot.engine.session import Availability
 from bot.records.tables import membership, shift, worker
 
@@ -59,9 +60,13 @@ def next_start(spans: Sequence[Span], at: int) -> int:
     return min((start for start in starts if start > at), default=0)
 
 
-def availability(conn: Connection, organisation: str, now: int) -> Availability:
-    """The truth behind « somebody is there »: on shift, and a worker of the organisation seen at the desk lately (A12)."""
+def availability(conn: Connection, organisation: str, now: int, holder: str = "") -> Availability:
+    """The truth behind « somebody is there »: on shift, and a worker of the organisation seen at the desk lately (A12).
+
+    ``holder``: the worker who holds the talk, if any. They count at any hour, for a lease of theirs is no office hour.
+    """
     spans = shifts_of(conn, organisation)
+    holds = bool(holder) and _seen(conn, holder, now)
     if on_shift(spans, now):
         here = (
             select(worker.c.id)
@@ -73,8 +78,13 @@ def availability(conn: Connection, organisation: str, now: int) -> Availability:
             )
         )
         if conn.execute(select(exists(here))).scalar_one():
-            return Availability(present=True)
-    return Availability(present=False, next_at=next_start(spans, now))
+            return Availability(present=True, holder=holds)
+    return Availability(present=False, next_at=next_start(spans, now), holder=holds)
+
+
+def _seen(conn: Connection, who: str, now: int) -> bool:
+    lately = select(worker.c.id).where(worker.c.id == who, worker.c.active == 1, worker.c.seen_at > now - LEASE_SECONDS)
+    return bool(conn.execute(select(exists(lately))).scalar_one())
 
 
 def _moment(at: int) -> tuple[int, int]:

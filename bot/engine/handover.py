@@ -14,9 +14,12 @@ DAY_SECONDS = 86_400
 def promise(turn: Turn, level: str) -> tuple[Text, ...]:
     """« Somebody is there » only if somebody is; else when the team is back, and what to do if it cannot wait (A12).
 
+    Whoever holds the talk and is at the desk outside office hours is there too: that the team is away would be untrue.
     Times are those of Mali, which is UTC the year round.
     """
     availability = turn.moment.availability
+    if turn.moment.mode == "human" and availability.holder:
+        return (turn.book.phrase("promise_holder"),)
     urgent = level in {"P0", "P1"}
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)

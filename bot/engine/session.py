@@ -123,11 +123,13 @@ def _frames(raw: list[list[str]]) -> tuple[Frame, ...]:
 class Availability:
     """Who can answer, from shifts and backlog: the truth behind « someone will answer » (protection A12).
 
-    ``present``: somebody is on shift and was seen lately. ``next_hour``: when the team is back, as words, or None.
+    ``present``: somebody is on shift and was seen lately. ``next_at``: when the team is back, in Unix seconds, 0 unknown.
+    ``holder``: whoever holds this very talk was seen lately, at whatever hour.
     """
 
     present: bool = False
     next_at: int = 0
+    holder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

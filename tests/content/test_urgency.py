@@ -79,13 +79,13 @@ def test_the_first_line_fills_the_notification_with_neutral_words(directory, fac
     assert not any(word in first.lower() for word in ("urgence", "danger", "mour", "viol", "police", "aide"))
 
 
-def test_without_a_verified_number_the_block_says_so_and_names_a_place_and_the_human_way(directory):
+def test_without_a_verified_number_the_block_says_what_to_do_first_and_then_that_there_is_none(directory):
     found = keys(directory, {"region": "kayes"})
     assert found == [
         "emergency.opening",
-        "emergency.no_number",
         "emergency.safe_point",
         "emergency.health",
+        "emergency.no_number",
         "emergency.human",
     ]
 

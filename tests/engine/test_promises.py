@@ -21,8 +21,8 @@ PROMISE = re.compile(
     r"|prévenue?s?\b|va vous répondre",
     re.IGNORECASE,
 )
-SAID_ONLY_WHEN_TRUE = {"phrase.promise_urgent", "phrase.promise_p2", "phrase.promise_p3"}
-"""Said by `bot/engine/handover.py` alone, and only while somebody of the team is present."""
+SAID_ONLY_WHEN_TRUE = {"phrase.promise_holder", "phrase.promise_urgent", "phrase.promise_p2", "phrase.promise_p3"}
+"""Said by `bot/engine/handover.py` alone, and only while somebody of the team, or who holds the talk, is present."""
 
 
 def _texts(book: Book) -> Iterator[Text]:
@@ -54,3 +54,14 @@ def test_who_writes_after_the_worker_went_is_told_once_that_it_is_kept(event: Ev
     assert said == []
     _, said, _ = _left_by_the_worker(session, event)
     assert said == ["phrase.promise_later"], "a second worker came and went: said again"
+
+
+@pytest.mark.parametrize("words", ["aide", "on me frappe"])
+@pytest.mark.parametrize("holder", [True, False], ids=["at the desk", "gone home"])
+def test_help_beside_a_human_tells_of_the_hours_only_when_they_are_away(words: str, *, holder: bool) -> None:
+    away = Availability(next_at=AT + 9000, holder=holder)
+    moment = Moment(at=AT + 400, mode="human", spoken=True, waiting=True, availability=away)
+    done = step(BOOK, talk(*ORIENTED[:6]), Said(words), moment)
+    said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    assert said[0].startswith("emergency.")
+    assert ("phrase.promise_holder" in said, "phrase.promise_later" in said) == (holder, not holder)
