@@ -80,8 +80,12 @@ def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
 
 
 def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
-    """Put it back into the queue, with its old deadline."""
-    left = conn.execute(_given_up().where(conversation.c.id == conversation_id, conversation.c.claimed_by == who.id))
+    """Put it back into the queue, with its old deadline.
+
+    Nobody is speaking to the person any more, so the bot may: who only went away (a dead lease) has not said so.
+    """
+    mine = (conversation.c.id == conversation_id, conversation.c.claimed_by == who.id)
+    left = conn.execute(_given_up().where(*mine).values(spoken=0))
     if left.rowcount != 1:
         return False
     note(conn, who.id, "release", conversation_id, clock_now(conn))

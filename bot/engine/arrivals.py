@@ -32,13 +32,24 @@ def started(turn: Turn, entry: str) -> None:
 def handover_ended(turn: Turn, outcome: str) -> None:
     """The worker gave the talk back: say so, and go on where it was."""
     turn.notes["last_outcome"] = outcome
-    turn.note(turn.book.phrase("handover_ended"))
+    _go_on(turn, "handover_ended")
+
+
+def put_back(turn: Turn) -> None:
+    """The worker left and the request waits again: say so, and the open question with its buttons, so that nobody is
+    left without a word and without a way on. Who was quicker and holds the talk by now is not talked over.
+    """
+    if turn.moment.mode == "queued" and not turn.held:
+        _go_on(turn, "put_back")
+
+
+def _go_on(turn: Turn, phrase: str) -> None:
+    turn.note(turn.book.phrase(phrase))
     if turn.frames and turn.node.is_question:
         put(turn, turn.node)
-        turn.invited = True
     else:
         walk(turn)
-        turn.invited = True
+    turn.invited = True
 
 
 def status_changed(turn: Turn, change: StatusChanged) -> None:

@@ -42,6 +42,11 @@ class HandoverEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBack:
+    """A case worker put the conversation back into the queue: the human left, the request stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged:
     """A referral moved on; the person is told."""
 
@@ -56,4 +61,4 @@ class FollowUpDue:
     days: int
 
 
-Event = Said | Picked | Started | Sent | HandoverEnded | StatusChanged | FollowUpDue
+Event = Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | FollowUpDue

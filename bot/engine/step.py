@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.engine import arrivals, listen
 from bot.engine.book import Book
 from bot.engine.effects import Step
-from bot.engine.events import Event, FollowUpDue, HandoverEnded, Picked, Said, Sent, Started, StatusChanged
+from bot.engine.events import Event, FollowUpDue, HandoverEnded, Picked, PutBack, Said, Sent, Started, StatusChanged
 from bot.engine.session import Moment, Session
 from bot.engine.turn import Turn
 from bot.engine.walk import move_frames
@@ -30,6 +30,8 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
             arrivals.started(turn, event.entry)
         case HandoverEnded():
             arrivals.handover_ended(turn, event.outcome)
+        case PutBack():
+            arrivals.put_back(turn)
         case StatusChanged():
             arrivals.status_changed(turn, event)
         case FollowUpDue():

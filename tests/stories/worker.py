@@ -9,7 +9,7 @@ from bot.desk.claim import claim, release
 from bot.desk.end import end
 from bot.desk.reach import reach
 from bot.desk.reply import Replied, reply
-from bot.engine.events import HandoverEnded
+from bot.engine.events import HandoverEnded, PutBack
 from bot.house import House
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
@@ -37,6 +37,8 @@ class Worker:
         assert done, f"the desk refused: {said}"
         if action == "end":
             await self._runner.happen(conversation, HandoverEnded(OUTCOME))
+        if action == "release":
+            await self._runner.happen(conversation, PutBack())
 
     def _do(self, conn: Connection, conversation: str, action: str, words: str) -> bool:
         who = self._who = self._who or _member(conn)

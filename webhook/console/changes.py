@@ -10,7 +10,7 @@ from bot.desk.end import OUTCOMES, end
 from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied, reply
 from bot.desk.staff import can
-from bot.engine.events import HandoverEnded
+from bot.engine.events import HandoverEnded, PutBack
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.form import Form, form_of
@@ -54,7 +54,8 @@ async def give_up(request: Request, conversation: str) -> Response:
     who, opened, _form = await _for_change(request, conversation)
     if opened is None:
         return show.nothing(request, who)
-    await request.app.state.db.write(release, conversation, who.worker)
+    if await request.app.state.db.write(release, conversation, who.worker):
+        await request.app.state.runner.happen(conversation, PutBack())
     return show.go(request, f"/desk/c/{conversation}")
 
 
