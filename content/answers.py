@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from content.compiling import bitsets_of
-from content.conditions import Fixed, Reach, Test
 from content.directory import Directory
 from content.facts import Fact, registry
-from content.rules import Leaf
+from content.rules import Clause, Leaf
 
 Answer: TypeAlias = "str | int | tuple[str, ...]"
 ANSWERS_KEPT = 256  # facts, for the directory in use and the next
@@ -29,8 +28,8 @@ def answers(directory: Directory, name: str) -> tuple[Answer, ...]:
 
 def _numbers(directory: Directory, fact: Fact) -> list[int]:
     points = {fact.low, fact.high}
-    written = (*directory.tests, *(clause for clause, _ in bitsets_of(directory).prefers))
-    for leaf in leaves(written):
+    sets = bitsets_of(directory)
+    for leaf in leaves((*sets.tests, *(clause for clause, _ in sets.prefers))):
         if leaf.fact == fact.name:
             for bound in (leaf.low, leaf.high):
                 if bound is not None:
@@ -38,8 +37,7 @@ def _numbers(directory: Directory, fact: Fact) -> list[int]:
     return sorted(point for point in points if fact.low <= point <= fact.high)
 
 
-def leaves(tests: Iterable[Test]) -> Iterator[Leaf]:
+def leaves(clauses: Iterable[Clause]) -> Iterator[Leaf]:
     """The clauses of one fact each in some conditions."""
-    for test in tests:
-        if not isinstance(test, Reach | Fixed):
-            yield from test.leaves()
+    for clause in clauses:
+        yield from clause.leaves()

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from content.rules import Leaf, Truth
+from content.directory import Spot
+from content.rules import Clause, Leaf, Truth
 
 Bits: TypeAlias = int
 
@@ -41,14 +42,15 @@ class Bitsets:
     positions: Mapping[str, int]
     fixed: Mapping[Truth, Bits]
     facts: Mapping[str, FactBits]
-    asking: tuple[tuple[int, Bits], ...]
-    guarding: tuple[tuple[int, Bits], ...]
-    proving: tuple[tuple[int, Bits], ...]
+    tests: tuple[Clause, ...]
+    asking: tuple[tuple[Clause, Bits], ...]
+    guarding: tuple[tuple[Clause, Bits], ...]
+    proving: tuple[tuple[Clause, Bits], ...]
     everywhere: Bits
     served: Mapping[str, Bits]
     perhaps: Mapping[str, Bits]
     travel: Bits
-    spots: tuple[tuple[int, Bits], ...]
+    spots: tuple[tuple[Spot, Bits], ...]
     in_town: Mapping[str, Bits]
     in_cercle: Mapping[str, Bits]
     nearness: Mapping[str | None, tuple[Bits, ...]]

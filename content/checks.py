@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from content.conditions import ENTRY_FACTS, PUBLIC_NAMES, names_in
+from content.conditions import PUBLIC_NAMES
+from content.entry import ENTRY_FACTS, names_in
 from content.facts import FactProblem, parse_person
 from content.house import MAJORITY
 from content.problems import problem

@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import Any
 
 from content.bitsets import Bits, Bitsets, FactBits, refusing
-from content.conditions import Reach
-from content.directory import Directory, Prepared
+from content.conditions import Fixed, Reach
+from content.directory import Directory, Prepared, Spot
 from content.facts import registry
+from content.filling import HOLDS, Filling
 from content.needs import PUBLIC_DESKS, kind_order
 from content.places import Nearness, Place
 from content.rank import suits_who_cannot_read
-from content.rules import Leaf
+from content.rules import Clause, Leaf, Truth
 
 KEPT_DIRECTORIES = 2
 """The one in use, and the next while a new release takes over."""
@@ -29,32 +30,35 @@ def bitsets_of(directory: Directory) -> Bitsets:
 
 def compile_bitsets(directory: Directory) -> Bitsets:
     """One walk over the prepared services."""
-    sets, towns = _Sets(len(directory.prepared)), directory.places.level("place")
+    sets, towns = Filling(len(directory.prepared)), directory.places.level("place")
+    positions: dict[str, int] = {}
     for position, prepared in enumerate(directory.prepared):
-        _enter(sets, position, prepared, towns)
-    numbered = sets.of("asking")
+        positions[prepared.service.id] = position
+        sets.go_to(position)
+        _enter(sets, prepared, towns)
     simple: dict[str, list[tuple[Leaf, Bits]]] = defaultdict(list)
-    composite: list[tuple[int, Bits]] = []
-    for number, bits in numbered.items():
-        test = directory.tests[number]
+    composite: list[tuple[Clause, Bits]] = []
+    asking, guarding, proving = sets.of("asking"), sets.of("guarding"), sets.of("proving")
+    for test, bits in asking.items():
         if isinstance(test, Leaf) and not _silent(test):
             simple[test.fact].append((test, bits))
-        elif not isinstance(test, Reach):
-            composite.append((number, bits))
+        else:
+            composite.append((test, bits))
     spots = tuple(sets.of("spots").items())
     needs, kinds = sets.of("needs"), sets.of("kinds")
     return Bitsets(
         everything=(1 << len(directory.prepared)) - 1,
-        positions={prepared.service.id: position for position, prepared in enumerate(directory.prepared)},
+        positions=positions,
         fixed=sets.of("fixed"),
         facts={fact: _fact_bits(fact, tuple(leaves)) for fact, leaves in simple.items()},
         asking=tuple(composite),
-        guarding=tuple(sets.of("guarding").items()),
-        proving=tuple(sets.of("proving").items()),
-        everywhere=sets.of("everywhere").get(True, 0),
+        tests=tuple(dict.fromkeys((*asking, *guarding, *proving))),
+        guarding=tuple(guarding.items()),
+        proving=tuple(proving.items()),
+        everywhere=sets.true("everywhere"),
         served=sets.of("served"),
         perhaps=sets.of("perhaps"),
-        travel=sets.of("travel").get(True, 0),
+        travel=sets.true("travel"),
         spots=spots,
         in_town=sets.of("towns"),
         in_cercle=sets.of("cercles"),
@@ -62,76 +66,69 @@ def compile_bitsets(directory: Directory) -> Bitsets:
             home: nearness(directory, spots, {"region": home}) for home in (None, *directory.places.level("region"))
         },
         kinds=kinds,
-        desks=sets.of("desks").get(True, 0) & kinds.get("public_desk", 0),
-        of_desks=sets.of("desks").get(True, 0),
+        desks=sets.true("desks") & kinds.get("public_desk", 0),
+        of_desks=sets.true("desks"),
         needs=needs,
         answering={need: _best_kinds_first(need, bits, kinds) for need, bits in needs.items()},
         trades=sets.of("trades"),
-        teaching=sets.of("teaching").get(True, 0),
+        teaching=sets.true("teaching"),
         soon=sets.of("soon"),
         wait=tuple(sorted(sets.of("wait").items())),
         price=sets.of("price"),
         freshness=tuple(sorted(sets.of("freshness").items())),
         languages=sets.of("languages"),
-        any_language=sets.of("spoken").get(True, 0),
-        lodging=sets.of("lodging").get(True, 0),
-        suits_who_cannot_read=sets.of("suits").get(True, 0),
+        any_language=sets.true("spoken"),
+        lodging=sets.true("lodging"),
+        suits_who_cannot_read=sets.true("suits"),
         prefers=tuple((clause, bits) for (clause, _), bits in sets.of("prefers").items()),
     )
 
 
-class _Sets:
-    """Bitsets being filled: bytes first, since a whole number would be copied for each bit."""
-
-    def __init__(self, count: int) -> None:
-        self._size = (count + 7) // 8
-        self._sets: dict[str, dict[Any, bytearray]] = defaultdict(dict)
-
-    def add(self, name: str, keys: Iterable[Any], position: int) -> None:
-        sets = self._sets[name]
-        for key in keys:
-            if key not in sets:
-                sets[key] = bytearray(self._size)
-            sets[key][position >> 3] |= 1 << (position & 7)
-
-    def of(self, name: str) -> dict[Any, Bits]:
-        return {key: int.from_bytes(found, "little") for key, found in self._sets.get(name, {}).items()}
-
-
-def _enter(sets: _Sets, position: int, prepared: Prepared, towns: Mapping[str, Place]) -> None:
-    reach, traits = prepared.reach, prepared.traits
-    places = {site.place for site in prepared.service.sites if site.region and site.place}
-    clauses: list[tuple[Any, int]] = []
-    for clause in prepared.prefers:
-        clauses.append((clause, sum(clause == other for other, _ in clauses)))
-    for name, keys in (
-        ("fixed", (prepared.fixed,)),
-        ("asking", prepared.asking),
-        ("guarding", prepared.guarding),
-        ("proving", prepared.proving),
-        ("everywhere", (reach.everywhere,)),
-        ("served", reach.served),
-        ("perhaps", reach.perhaps),
-        ("travel", (reach.travel,)),
-        ("spots", prepared.spots),
-        ("towns", places),
-        ("cercles", {towns[place].cercle for place in places}),
-        ("kinds", (prepared.service.kind,)),
-        ("desks", (prepared.service.org in PUBLIC_DESKS,)),
-        ("needs", prepared.needs),
-        ("trades", prepared.trades),
-        ("teaching", (bool(prepared.trades),)),
-        ("soon", (traits.soon,)),
-        ("wait", (traits.wait,)),
-        ("price", (traits.price,)),
-        ("freshness", (traits.freshness,)),
-        ("languages", traits.languages),
-        ("spoken", (bool(traits.languages),)),
-        ("lodging", (traits.lodging,)),
-        ("suits", (suits_who_cannot_read(prepared),)),
-        ("prefers", clauses),
+def _enter(sets: Filling, prepared: Prepared, towns: Mapping[str, Place]) -> None:
+    service, reach, traits = prepared.service, prepared.reach, prepared.traits
+    for name, holds in (
+        ("everywhere", reach.everywhere),
+        ("travel", reach.travel),
+        ("desks", service.org in PUBLIC_DESKS),
+        ("teaching", prepared.trades),
+        ("spoken", traits.languages),
+        ("lodging", traits.lodging),
+        ("suits", suits_who_cannot_read(prepared)),
     ):
-        sets.add(name, keys, position)
+        if holds:
+            sets.add(name, HOLDS)
+    sets.add("kinds", service.kind)
+    sets.add("soon", traits.soon)
+    sets.add("wait", traits.wait)
+    sets.add("price", traits.price)
+    sets.add("freshness", traits.freshness)
+    sets.each("served", reach.served)
+    sets.each("perhaps", reach.perhaps)
+    sets.each("needs", prepared.needs)
+    sets.each("trades", prepared.trades)
+    sets.each("languages", traits.languages)
+    for spot in prepared.spots:
+        sets.add("spots", spot)
+        if spot[1]:
+            sets.add("towns", spot[1])
+            sets.add("cercles", towns[spot[1]].cercle)
+    for number, clause in enumerate(prepared.prefers):
+        sets.add("prefers", (clause, prepared.prefers[:number].count(clause)))
+    _enter_conditions(sets, prepared)
+
+
+def _enter_conditions(sets: Filling, prepared: Prepared) -> None:
+    """What is the same for everybody is worth one bit; where it is has sets of its own."""
+    fixed = Truth.TRUE
+    for condition in prepared.conditions:
+        test = condition.test
+        if condition.origin == "inferred":
+            fixed = min(fixed, Truth.ASK_SOURCE)
+        elif isinstance(test, Fixed):
+            fixed = min(fixed, test.value)
+        elif not isinstance(test, Reach):
+            sets.add("guarding" if condition.guard else "proving" if condition.certain else "asking", test)
+    sets.add("fixed", fixed)
 
 
 def _silent(test: Leaf) -> bool:
@@ -157,11 +154,11 @@ def _fact_bits(name: str, leaves: tuple[tuple[Leaf, Bits], ...]) -> FactBits:
     return FactBits(leaves, having, refused, tuple(points))
 
 
-def nearness(directory: Directory, spots: Iterable[tuple[int, Bits]], facts: Mapping[str, Any]) -> tuple[Bits, ...]:
+def nearness(directory: Directory, spots: Iterable[tuple[Spot, Bits]], facts: Mapping[str, Any]) -> tuple[Bits, ...]:
     """By nearness below « unknown », the services with a site so near to somebody."""
     levels = [0] * Nearness.UNKNOWN
-    for number, bits in spots:
-        near = directory.places.between(facts, *directory.spots[number])
+    for spot, bits in spots:
+        near = directory.places.between(facts, *spot)
         if near < Nearness.UNKNOWN:
             levels[near] |= bits
     return tuple(levels)

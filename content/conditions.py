@@ -1,7 +1,4 @@
-"""All that decides whether a service is open to somebody, in one list: written rules, our rules, the place, silence.
-
-Compiled once when the directory is loaded, so that a conversation only evaluates.
-"""
+"""One condition of a service, what is true of it for somebody, and which facts that is due to."""
 
 from __future__ import annotations
 
@@ -9,25 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from content.house import house_rules
-from content.places import Atlas
 from content.rules import All, AnyOf, Clause, Leaf, Not, Truth
-from content.schema import Service
-from content.trades import Crafts
 
 Origin = Literal["written", "inferred", "house", "place", "silent", "note", "state"]
 PUBLIC_NAMES: Mapping[str, str] = {"documents": "document", "signs": "sign"}
-ENTRY_FACTS: Mapping[str, tuple[str, ...]] = {
-    "training": ("age", "schooling", "french", "document", "return_kind"),
-    "skills_check": ("age", "document", "return_kind"),
-    "incubator": ("age", "schooling", "firm", "return_kind"),
-    "finance": ("age", "firm", "document", "return_kind"),
-    "job": ("age", "schooling", "return_kind"),
-    "public_desk": ("age", "return_kind"),
-    "protection": ("age", "return_kind"),
-    "network": ("age", "return_kind"),
-}
-"""Facts that commonly decide entry, by kind: a record must say each one, or say that its source is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,46 +84,6 @@ def public_name(fact: str) -> str:
     """A fact as conditions and explanations name it: ``documents.nina`` is ``document``."""
     group = fact.partition(".")[0]
     return PUBLIC_NAMES.get(group, group)
-
-
-def compile_service(service: Service, atlas: Atlas, crafts: Crafts) -> tuple[Condition, ...]:
-    """Every condition of one service, the cheap and decisive ones first."""
-    return tuple(_conditions(service, atlas, crafts))
-
-
-def _conditions(service: Service, atlas: Atlas, crafts: Crafts) -> Iterator[Condition]:
-    if service.state == "closed":
-        yield Condition(Fixed(Truth.FALSE), "state", ("state",))
-    elif service.state != "open" or (service.trades and all(trade.state == "planned" for trade in service.trades)):
-        yield Condition(Fixed(Truth.ASK_SOURCE), "state", ("state",))
-    if service.places is not None and service.places.full:
-        yield Condition(Fixed(Truth.FALSE), "state", ("places",))
-    for rule in service.must:
-        origin: Origin = "inferred" if service.sources[rule.src].how == "inferred" else "written"
-        yield Condition(rule.clause, origin, names_in(rule.clause))
-    for house in house_rules(service, crafts):
-        names = names_in(house.clause)
-        yield Condition(house.clause, "house", names, guard=house.guard, certain=house.certain, says=house.says)
-    reach = reach_of(service, atlas)
-    yield Condition(reach, "place", ("region",))
-    for fact in service.not_stated:
-        if fact in ENTRY_FACTS[service.kind]:
-            yield Condition(Fixed(Truth.ASK_SOURCE), "silent", (fact,))
-    if service.confirm:
-        yield Condition(Fixed(Truth.ASK_SOURCE), "note", ("confirm",))
-
-
-def reach_of(service: Service, atlas: Atlas) -> Reach:
-    """Regions served as the sources name them, and those of today that were cut from them since."""
-    served = frozenset(region for site in service.sites for region in site.regions)
-    perhaps = frozenset(slug for slug, region in atlas.level("region").items() if region.was in served) - served
-    everywhere = any(site.serves == "all" for site in service.sites)
-    return Reach(served, perhaps, everywhere, travel=service.kind != "protection")
-
-
-def names_in(clause: Clause) -> tuple[str, ...]:
-    """The facts of a clause, each once, as explanations name them."""
-    return tuple(dict.fromkeys(public_name(leaf.fact) for leaf in clause.leaves()))
 
 
 def blamed(test: Test, facts: Mapping[str, Any], truth: Truth) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def coverage(directory: Directory, person: Mapping[str, Any] = OUTSIDE) -> tuple
     cells = []
     for region in directory.places.level("region"):
         serving = tuple(_serving(directory, {**person, "region": region}))
-        cells += [_cell(region, need, serving, directory) for need in registry()["need"].labels]
+        cells += [_cell(region, need, serving) for need in registry()["need"].labels]
     return tuple(cells)
 
 
@@ -95,13 +95,13 @@ def _reached(directory: Directory, person: Mapping[str, Any]) -> set[str]:
     return {one.service.id for region in regions for one in _serving(directory, {**person, "region": region})}
 
 
-def _cell(region: str, need: str, serving: tuple[Prepared, ...], directory: Directory) -> Cell:
+def _cell(region: str, need: str, serving: tuple[Prepared, ...]) -> Cell:
     near: dict[str, list[str]] = {}
     far: dict[str, list[str]] = {}
     for prepared in serving:
         service = prepared.service
         if need in prepared.needs:
-            here = service.state == "open" and any(directory.spots[spot][0] == region for spot in prepared.spots)
+            here = service.state == "open" and any(spot[0] == region for spot in prepared.spots)
             (near if here else far).setdefault(service.kind, []).append(service.id)
     return Cell(region, need, _frozen(near), _frozen(far))
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from content.directory import Directory, prepare
+from content.directory import Directory
 from content.references import unknown_references
 from content.schema import Service
 from locales.yamlfile import YamlProblem, read
@@ -28,15 +28,7 @@ def earlier(root: Path, today: Directory) -> tuple[Directory, tuple[str, ...]]:
             unreadable.append(path.stem)
         else:
             services[service.id] = service
-    index = prepare(services, today.places, today.trades)
-    directory = replace(
-        today,
-        services=MappingProxyType(services),
-        prepared=index.prepared,
-        tests=index.tests,
-        spots=index.spots,
-    )
-    return directory, tuple(unreadable)
+    return replace(today, services=MappingProxyType(services)), tuple(unreadable)
 
 
 def _service(path: Path) -> Service | None:

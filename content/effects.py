@@ -15,6 +15,7 @@ RANKED_BY = frozenset(
         "age",
         "can_move",
         "can_stop_earning",
+        "can_use_machines",
         "cercle",
         "certificate",
         "children",
@@ -46,7 +47,7 @@ def decides(directory: Directory, name: str) -> bool:
 
 def telling(sieve: Sieve, name: str) -> Collection[Answer]:
     """The answers that can differ in effect: for who lives in a known region, all towns without an office are one."""
-    found = answers(sieve.directory, name)
+    found = possible(sieve, name)
     if name not in {"cercle", "place"} or "region" not in sieve.facts:
         return found
     towns = sieve.directory.places.level("place")
@@ -58,10 +59,21 @@ def telling(sieve: Sieve, name: str) -> Collection[Answer]:
     return by_effect.values()
 
 
+def possible(sieve: Sieve, name: str) -> Collection[Answer]:
+    """The answers that do not contradict where the person lives; none where only one is left: it need not be asked."""
+    found, atlas, facts = answers(sieve.directory, name), sieve.directory.places, sieve.facts
+    if name not in {"cercle", "place"} or "region" not in facts:
+        return found
+    cercles = {facts["cercle"]} if "cercle" in facts else set(atlas.cercles(facts["region"]))
+    towns = atlas.level("place")
+    inside = [one for one in found if (one if name == "cercle" else towns[str(one)].cercle) in cercles]
+    return inside if len(inside) > 1 else ()
+
+
 @lru_cache(maxsize=KEPT_DIRECTORIES)
 def _named(directory: Directory) -> tuple[frozenset[str], frozenset[str]]:
     return (
-        frozenset(leaf.fact for leaf in leaves(directory.tests)) | {"region", "can_move"},
+        frozenset(leaf.fact for leaf in leaves(bitsets_of(directory).tests)) | {"region", "can_move"},
         frozenset(leaf.fact for leaf in leaves(clause for clause, _ in bitsets_of(directory).prefers)),
     )
 
@@ -69,5 +81,5 @@ def _named(directory: Directory) -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=KEPT_DIRECTORIES)
 def _cercles(directory: Directory) -> frozenset[str]:
     """Cercles that some condition names."""
-    named = (leaf.values or () for leaf in leaves(directory.tests) if leaf.fact == "cercle")
+    named = (leaf.values or () for leaf in leaves(bitsets_of(directory).tests) if leaf.fact == "cercle")
     return frozenset(cercle for values in named for cercle in values)

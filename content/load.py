@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from content.checks import CHECKS, across
-from content.directory import Directory, prepare
+from content.directory import Directory
 from content.emergency_plan import EmergencyPlan
 from content.leads import Leads
 from content.places import atlas
@@ -50,16 +50,12 @@ def load(root: Path = ROOT) -> Directory:
     if problems or plan is None or leads is None:
         raise ContentProblem(problems)
     services = {record.service.id: record.service for record in records}
-    index = prepare(services, atlas(), crafts())
     return Directory(
         services=MappingProxyType(services),
         places=atlas(),
         trades=crafts(),
         emergency=plan[0],
         leads=leads[0],
-        prepared=index.prepared,
-        tests=index.tests,
-        spots=index.spots,
     )
 
 

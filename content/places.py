@@ -48,9 +48,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All places by level. One slug may name a region, its chief cercle and town; the widest is meant by default."""
+    """All places by level. One slug may name a region, its chief cercle and town; the widest is meant by default.
+
+    ``heirs``: the regions of today that were part of an older one, by its slug.
+    """
 
     levels: Mapping[str, Mapping[str, Place]]
+    heirs: Mapping[str, tuple[str, ...]]
 
     def __contains__(self, slug: object) -> bool:
         """Whether some level knows the slug."""
@@ -73,8 +77,12 @@ class Atlas:
 
     def cercles(self, region: str) -> tuple[str, ...]:
         """Slugs of a region's cercles; of an old region's also those that belong to the new ones cut from it."""
-        regions = {region, *(slug for slug, place in self.levels["region"].items() if place.was == region)}
+        regions = {region, *self.heirs.get(region, ())}
         return tuple(slug for slug, place in self.levels["cercle"].items() if place.region in regions)
+
+    def cut_from(self, regions: frozenset[str]) -> frozenset[str]:
+        """Regions of today that were part of some of these and are not among them."""
+        return frozenset(heir for region in regions for heir in self.heirs.get(region, ())) - regions
 
     def located(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts with cercle and region filled in from the town, so that nobody is asked twice."""
@@ -124,7 +132,13 @@ def atlas() -> Atlas:
         "place": towns,
         "centre": {slug: _place("centre", slug, raw) for slug, raw in data["centres"].items()},
     }
-    return Atlas(MappingProxyType({level: MappingProxyType(dict(places)) for level, places in levels.items()}))
+    regions = levels["region"]
+    return Atlas(
+        levels=MappingProxyType({level: MappingProxyType(dict(places)) for level, places in levels.items()}),
+        heirs=MappingProxyType(
+            {old: tuple(slug for slug, region in regions.items() if region.was == old) for old in regions}
+        ),
+    )
 
 
 def _place(level: str, slug: str, raw: Mapping[str, Any], region: str = "") -> Place:

@@ -30,8 +30,10 @@ def next_question(order: Order, skip: AbstractSet[str] = frozenset()) -> str | N
     ``skip``: facts that the person does not know or would not say. A service that waits for n answers counts 1/n for
     each of them: the other answers are still to come. Reading comes first where it sorts the courses: who cannot read
     must not be asked for papers before they see a course that fits them (R40). Facts that decide no service but can
-    change the order come last.
+    change the order come last. Who is in need of somebody today is asked nothing more.
     """
+    if order.wish.urgent:
+        return None
     before = _seen(order)
     return next((fact for fact in _by_weight(order, skip) if _changes(order, fact, before)), None)
 

@@ -44,8 +44,7 @@ class Sieve:
         for name, fact in sets.facts.items():
             if facts.get(name) is None:
                 _add(waiting, public_name(name), fact.having)
-        for number, bits in sets.asking:
-            test = self.directory.tests[number]
+        for test, bits in sets.asking:
             if test.truth(facts) is Truth.ASK_PERSON:
                 for name in blamed(test, facts, Truth.ASK_PERSON):
                     _add(waiting, name, bits)
@@ -58,17 +57,17 @@ class Sieve:
     @cached_property
     def refused(self) -> Bits:
         """The services that somebody cannot enter."""
-        sets, facts, tests = self.sets, self.facts, self.directory.tests
+        sets, facts = self.sets, self.facts
         refused = sets.fixed.get(Truth.FALSE, 0)
         for name, fact in sets.facts.items():
             value = facts.get(name)
             if value is not None:
                 refused |= fact.refusing(value)
-        for number, bits in (*sets.asking, *sets.guarding):
-            if tests[number].truth(facts) is Truth.FALSE:
+        for test, bits in (*sets.asking, *sets.guarding):
+            if test.truth(facts) is Truth.FALSE:
                 refused |= bits
-        for number, bits in sets.proving:
-            if tests[number].truth(facts) is not Truth.TRUE:
+        for test, bits in sets.proving:
+            if test.truth(facts) is not Truth.TRUE:
                 refused |= bits
         if facts.get("region") is not None and facts.get("can_move") != "yes":
             elsewhere = self._elsewhere
@@ -93,8 +92,8 @@ class Sieve:
         """Of the others, what the organisation must confirm."""
         sets, home = self.sets, self.facts.get("region")
         confirm = sets.fixed.get(Truth.ASK_SOURCE, 0)
-        for number, bits in sets.asking:
-            if self.directory.tests[number].truth(self.facts) is Truth.ASK_SOURCE:
+        for test, bits in sets.asking:
+            if test.truth(self.facts) is Truth.ASK_SOURCE:
                 confirm |= bits
         if home is not None:
             confirm |= without(sets.perhaps.get(home, 0), sets.everywhere)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
-from content.needs import needs_served
 from content.parts import Duration
 from content.schema import Service
 from content.trades import Crafts
@@ -14,6 +15,8 @@ from content.trades import Crafts
 SHORT_MONTHS = 3
 """Courses of three months or less (000 §3.3.3)."""
 NO_MONTHS = 999
+DAYS_KEPT = 1024
+"""Distinct dates of sources: records are read in campaigns."""
 _PER_MONTH: Mapping[str, float] = MappingProxyType(
     {"hours": 1 / 720, "days": 1 / 30, "weeks": 7 / 30, "months": 1.0, "years": 12.0}
 )
@@ -45,17 +48,22 @@ class Traits:
     freshness: int
 
 
-def traits_of(service: Service, crafts: Crafts) -> Traits:
-    """The traits of one record."""
+def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Traits:
+    """The traits of one record that answers these ``needs``."""
     return Traits(
         price=_price(service),
-        soon=_soon(service, crafts),
+        soon=_soon(service, needs, crafts),
         wait=_WAIT[service.intake.rhythm if service.intake else "unknown"],
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
-        freshness=-max(int(source.read_on.replace("-", "").ljust(8, "0")) for source in service.sources.values()),
+        freshness=-max(_day(source.read_on) for source in service.sources.values()),
     )
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _day(written: str) -> int:
+    return int(written.replace("-", "").ljust(8, "0"))
 
 
 def months(duration: Duration | None) -> float:
@@ -73,8 +81,8 @@ def _price(service: Service) -> int:
     return PRICE_UNKNOWN
 
 
-def _soon(service: Service, crafts: Crafts) -> int:
-    if "job" in needs_served(service, crafts) or service.offers.get("paid_works") is True:
+def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
+    if "job" in needs or service.offers.get("paid_works") is True:
         return 0
     if service.kind == "finance":
         return 2

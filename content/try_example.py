@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from content.conditions import compile_service, names_by_truth, outcome_truth, truths_of
+from content.conditions import names_by_truth, outcome_truth, truths_of
+from content.entry import compile_service, reach_of
 from content.facts import flat
 from content.places import atlas
 from content.rules import Truth
@@ -17,7 +18,7 @@ from content.trades import crafts
 def tried(service: Service, example: Example, person: Mapping[str, Any]) -> str:
     """What is wrong with the example, or an empty string."""
     facts = atlas().located(flat(person))
-    conditions = compile_service(service, atlas(), crafts())
+    conditions = compile_service(service, reach_of(service, atlas()), crafts())
     outcome = OUTCOME_OF[outcome_truth(conditions, facts)]
     names = names_by_truth(truths_of(conditions, facts), facts)
     if outcome != example.expect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.answers import answers
 from content.arrange import SHOWN
 from content.facts import ALIASES, registry
+from content.levels import level_of
 from content.rank import ASKED, suits_who_cannot_read
 from content.rules import Truth
 from content.scored import OUTCOME_OF
@@ -18,12 +19,14 @@ def useful_twin(directory, facts, fact, dismissed=frozenset()):
         _shown(directory, directory.places.located({**facts, member.name: answer}), dismissed) != before
         for member in registry().values()
         if ALIASES.get(fact, fact) in {member.name, member.parent} and member.name not in facts
-        for answer in answers(directory, member.name)
+        for answer in _possible(directory, facts, member.name)
     )
 
 
 def next_question_twin(directory, services, facts, skip=frozenset(), dismissed=frozenset()):
     """The first useful fact by the services that it decides for its cost; reading first where it sorts the courses."""
+    if level_of(facts).value in {"P0", "P1"}:
+        return None
     costs = {fact.asked_as: fact.cost for fact in registry().values() if fact.cost}
     weights = {fact: 0 for fact in costs if fact not in facts and fact not in {"need", "trade", "skill"}}
     for one in (one for one in services if one.outcome == OUTCOME_OF[Truth.ASK_PERSON]):
@@ -36,6 +39,17 @@ def next_question_twin(directory, services, facts, skip=frozenset(), dismissed=f
     if "reads" in order and len({suits_who_cannot_read(one.prepared) for one in courses}) > 1:
         order = ["reads", *(fact for fact in order if fact != "reads")]
     return next((fact for fact in order if useful_twin(directory, facts, fact, dismissed)), None)
+
+
+def _possible(directory, facts, name):
+    """Nobody lives in a cercle of another region, and of a region with one cercle the cercle is known."""
+    found, region = answers(directory, name), facts.get("region")
+    if name == "cercle" and region:
+        found = [one for one in found if one in directory.places.cercles(region)]
+    if name == "place" and region:
+        near = [facts["cercle"]] if facts.get("cercle") else directory.places.cercles(region)
+        found = [one for one in found if directory.places.level("place")[one].cercle in near]
+    return found if len(found) > 1 else []
 
 
 def _shown(directory, facts, dismissed):

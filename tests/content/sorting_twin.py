@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.conditions import outcome_truth
 from content.rank import rank
 from content.rules import Truth
 from content.view import view_of
@@ -15,7 +16,7 @@ def sorted_twin(directory, facts, dismissed=frozenset(), rotation=0):
     rows = []
     for position, prepared in enumerate(directory.prepared):
         if prepared.service.id not in dismissed:
-            truth = view.outcome(prepared)
+            truth = outcome_truth(prepared.conditions, facts)
             rows.append(
                 (rank(prepared, truth, view, (position - rotation) % len(directory.prepared)), truth, prepared.service)
             )

@@ -85,7 +85,7 @@ def test_a_hole_is_a_need_that_no_service_of_the_region_answers(directory):
 
 
 def test_without_services_every_region_is_a_hole(directory):
-    empty = dataclasses.replace(directory, services={}, prepared=())
+    empty = dataclasses.replace(directory, services={})
     regions = tuple(directory.places.level("region"))
     assert all(holes == regions for holes in alone(coverage(empty)).values())
     assert len(alone(coverage(empty))) == len(registry()["need"].labels)

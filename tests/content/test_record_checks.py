@@ -171,7 +171,7 @@ def test_a_service_marked_do_not_use_is_known_but_never_matched(room):
     path.write_text(GOOD.replace("org: atelier-x\n", "org: atelier-x\ndo_not_use: true\n"), encoding="utf-8")
     found = load(room)
     assert "atelier-x-soudure" in found.services
-    assert found.prepared == ()
+    assert len(found.prepared) == 0
 
 
 def test_a_place_for_children_needs_a_source_that_says_so(room):

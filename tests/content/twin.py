@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from content.conditions import ENTRY_FACTS
+from content.entry import ENTRY_FACTS
 from content.load import ROOT
 from content.places import atlas
 from content.trades import crafts

@@ -1,0 +1,85 @@
+"""All that decides whether a service is open to somebody, in one list: written rules, our rules, the place, silence.
+
+Compiled once for a record, so that a conversation only evaluates. What many records say alike is one condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from content.conditions import Condition, Fixed, Origin, Reach, public_name
+from content.house import House, house_rules
+from content.places import Atlas
+from content.rules import Clause, Truth
+from content.schema import Service
+from content.trades import Crafts
+
+CLAUSES_KEPT = 4096
+"""Distinct clauses and areas that are kept: many services write the same one."""
+ENTRY_FACTS: Mapping[str, tuple[str, ...]] = {
+    "training": ("age", "schooling", "french", "document", "return_kind"),
+    "skills_check": ("age", "document", "return_kind"),
+    "incubator": ("age", "schooling", "firm", "return_kind"),
+    "finance": ("age", "firm", "document", "return_kind"),
+    "job": ("age", "schooling", "return_kind"),
+    "public_desk": ("age", "return_kind"),
+    "protection": ("age", "return_kind"),
+    "network": ("age", "return_kind"),
+}
+"""Facts that commonly decide entry, by kind: a record must say each one, or say that its source is silent."""
+_CLOSED = Condition(Fixed(Truth.FALSE), "state", ("state",))
+_NOT_SURELY_OPEN = Condition(Fixed(Truth.ASK_SOURCE), "state", ("state",))
+_FULL = Condition(Fixed(Truth.FALSE), "state", ("places",))
+_NOTE = Condition(Fixed(Truth.ASK_SOURCE), "note", ("confirm",))
+
+
+def compile_service(service: Service, reach: Reach, crafts: Crafts) -> tuple[Condition, ...]:
+    """Every condition of one service, the cheap and decisive ones first."""
+    return tuple(_conditions(service, reach, crafts))
+
+
+def _conditions(service: Service, reach: Reach, crafts: Crafts) -> Iterator[Condition]:
+    if service.state == "closed":
+        yield _CLOSED
+    elif service.state != "open" or (service.trades and all(trade.state == "planned" for trade in service.trades)):
+        yield _NOT_SURELY_OPEN
+    if service.places is not None and service.places.full:
+        yield _FULL
+    for rule in service.must:
+        yield _rule(rule.clause, "inferred" if service.sources[rule.src].how == "inferred" else "written")
+    for house in house_rules(service, crafts):
+        yield _house(house)
+    yield Condition(reach, "place", ("region",))
+    for fact in service.not_stated:
+        if fact in ENTRY_FACTS[service.kind]:
+            yield _silent(fact)
+    if service.confirm:
+        yield _NOTE
+
+
+@lru_cache(maxsize=CLAUSES_KEPT)
+def _rule(clause: Clause, origin: Origin) -> Condition:
+    return Condition(clause, origin, names_in(clause))
+
+
+@cache
+def _house(rule: House) -> Condition:
+    return Condition(rule.clause, "house", names_in(rule.clause), rule.guard, rule.certain, rule.says)
+
+
+@cache
+def _silent(fact: str) -> Condition:
+    return Condition(Fixed(Truth.ASK_SOURCE), "silent", (fact,))
+
+
+def reach_of(service: Service, atlas: Atlas) -> Reach:
+    """Regions served as the sources name them, and those of today that were cut from them since."""
+    served = frozenset(region for site in service.sites for region in site.regions)
+    everywhere = any(site.serves == "all" for site in service.sites)
+    return Reach(served, atlas.cut_from(served), everywhere, travel=service.kind != "protection")
+
+
+def names_in(clause: Clause) -> tuple[str, ...]:
+    """The facts of a clause, each once, as explanations name them."""
+    return tuple(dict.fromkeys(public_name(leaf.fact) for leaf in clause.leaves()))
