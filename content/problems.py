@@ -8,20 +8,25 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from locales.yamlfile import YamlFile
+from locales.yamlfile import YamlFile, shown
 
 _SENTENCES: Mapping[str, str] = {
-    "extra_forbidden": "cette clé n'existe pas dans une fiche ; corrigez-la ou retirez-la (content/README.md)",
+    "extra_forbidden": "cette clé n'existe pas ici ; corrigez-la ou retirez-la",
     "missing": "il manque cette entrée",
     "literal_error": "« {input} » n'est pas permis ; valeurs permises : {expected}",
     "string_type": "« {input} » doit être un texte, entre guillemets",
     "dict_type": "une liste de clés est attendue ici",
     "tuple_type": "une liste est attendue ici",
     "bool_type": "écrivez true ou false",
+    "bool_parsing": "écrivez true ou false",
+    "int_type": "« {input} » doit être un nombre entier",
+    "int_parsing": "« {input} » doit être un nombre entier",
     "model_type": "une liste de clés est attendue ici",
     "model_attributes_type": "une liste de clés est attendue ici",
 }
+_OWN = "value_error"
 _PREFIX = "Value error, "
+_ELSE = "« {input} » ne convient pas ici"
 INPUT_SHOWN = 60
 
 
@@ -34,7 +39,7 @@ class Problem(str):
         """The line is looked up now, while the file is at hand."""
         path = " → ".join(str(step) for step in where)
         said = super().__new__(
-            cls, f"{file.path}:{file.line(where)}: {path + ' : ' if path else ''}{sentence.rstrip('.')}."
+            cls, f"{shown(file.path)}:{file.line(where)}: {path + ' : ' if path else ''}{sentence.rstrip('.')}."
         )
         said.file, said.where, said.sentence = file.path, where, sentence
         return said
@@ -49,16 +54,16 @@ def problem(file: YamlFile, where: tuple[str | int, ...], sentence: str) -> Prob
     return Problem(file, where, sentence)
 
 
-def from_pydantic(file: YamlFile, error: ValidationError) -> list[str]:
-    """Pydantic's faults in French, each on its line."""
+def from_pydantic(file: YamlFile, error: ValidationError, under: tuple[str | int, ...] = ()) -> list[str]:
+    """Pydantic's faults in French, each on its line; ``under``: where in ``file`` stands what was validated."""
     found: dict[str, None] = {}
     for detail in error.errors():
-        where = tuple(step for step in detail["loc"] if _written(step))
-        template = _SENTENCES.get(detail["type"])
-        if template is None:
+        where = (*under, *(step for step in detail["loc"] if _written(step)))
+        if detail["type"] == _OWN:
             sentence = detail["msg"].removeprefix(_PREFIX)
         else:
             expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+            template = _SENTENCES.get(detail["type"], _ELSE)
             sentence = template.format(input=str(detail["input"])[:INPUT_SHOWN], expected=expected)
         found[problem(file, where, sentence)] = None
     return list(found)

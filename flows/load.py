@@ -11,12 +11,13 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
+from content.problems import from_pydantic, problem
 from content.rules import Clause, ClauseProblem
 from flows.conditions import parse_condition
 from flows.flow import Arrow, Flow, Node, Option
 from flows.schema import KINDS, Ask, Branch, ChoiceSpec, Do, End, FlowHead, HandOver, Say, When
 from locales.text import Text
-from locales.yamlfile import YamlFile, YamlProblem, read
+from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 ROOT = Path(__file__).parent
 VERSION_LENGTH = 12  # hex digits of SHA-256: enough to tell the versions of one file apart
@@ -46,7 +47,9 @@ def load(root: Path = ROOT) -> Mapping[str, Flow]:
         if flow is None:
             continue
         if flow.name in flows:
-            problems.append(f"{path}:1: le parcours « {flow.name} » existe déjà dans un autre fichier ; renommez-le.")
+            problems.append(
+                f"{shown(path)}:1: le parcours « {flow.name} » existe déjà dans un autre fichier ; renommez-le."
+            )
         flows[flow.name] = flow
     if problems:
         raise FlowProblem(problems)
@@ -55,13 +58,15 @@ def load(root: Path = ROOT) -> Mapping[str, Flow]:
 
 def _flow(file: YamlFile, problems: list[str]) -> Flow | None:
     if not isinstance(file.data, dict):
-        problems.append(f"{file.path}:1: un parcours est une liste de clés ; il commence par « flow: » et « start: ».")
+        problems.append(
+            problem(file, (), "un parcours est une liste de clés ; il commence par « flow: » et « start: »")
+        )
         return None
     head_keys = {key: file.data[key] for key in file.data if key in FlowHead.model_fields}
     try:
         head = FlowHead.model_validate(head_keys)
     except ValidationError as error:
-        problems.extend(_sentences(file, (), error))
+        problems.extend(from_pydantic(file, error))
         return None
     nodes = {}
     for name, raw in file.data.items():
@@ -75,38 +80,24 @@ def _flow(file: YamlFile, problems: list[str]) -> Flow | None:
 
 
 def _node(file: YamlFile, flow: str, name: str, raw: object, problems: list[str]) -> Node | None:
-    line = file.line((name,))
     if not isinstance(raw, dict):
-        problems.append(
-            f"{file.path}:{line}: l'état « {name} » est vide ; donnez-lui « say », « ask », … ou retirez-le."
-        )
+        problems.append(problem(file, (name,), "cet état est vide ; donnez-lui « say », « ask », … ou retirez-le"))
         return None
     kinds = [kind for kind in KINDS if kind in raw]
     if len(kinds) != 1:
-        problems.append(
-            f"{file.path}:{line}: l'état « {name} » doit être un seul de : {', '.join(KINDS)} ; "
-            f"il a {', '.join(kinds) or 'aucun'}."
-        )
+        has = ", ".join(kinds) or "aucun"
+        problems.append(problem(file, (name,), f"cet état doit être un seul de : {', '.join(KINDS)} ; il a {has}"))
         return None
     try:
         spec = KINDS[kinds[0]].model_validate(raw)
     except ValidationError as error:
-        problems.extend(_sentences(file, (name,), error))
+        problems.extend(from_pydantic(file, error, (name,)))
         return None
     try:
         return _compile(flow, name, spec)
     except ClauseProblem as error:
-        problems.append(f"{file.path}:{line}: condition de l'état « {name} » : {error}")
+        problems.append(problem(file, (name,), f"condition : {error}"))
         return None
-
-
-def _sentences(file: YamlFile, where: tuple[str, ...], error: ValidationError) -> list[str]:
-    found = []
-    for detail in error.errors():
-        path = (*where, *(str(step) if not isinstance(step, int) else step for step in detail["loc"]))
-        words = " → ".join(str(step) for step in path)
-        found.append(f"{file.path}:{file.line(path)}: {words} : {detail['msg']}.")
-    return found
 
 
 def _compile(flow: str, name: str, spec: Any) -> Node:

@@ -83,7 +83,7 @@ class Answer(_Frozen):
     def _one(self) -> Answer:
         given = [name for name in ("choice", "number", "text", "options") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("answer needs exactly one of: choice, number, text, options")
+            raise ValueError("il faut un seul de : choice, number, text, options")
         return self
 
 

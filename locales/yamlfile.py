@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from locales.yamlfaults import said
+
 
 class YamlProblem(ValueError):
     """The file cannot be read at all; the message has file and line and says what to mend."""
@@ -39,8 +41,12 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + 1
+        if isinstance(key, dict | list):
+            raise YamlProblem(
+                f"{loader.name}:{line}: une accolade ou un crochet ne peut pas être une clé ; mettez des guillemets."
+            )
         if key in seen:
-            line = key_node.start_mark.line + 1
             raise YamlProblem(f"{loader.name}:{line}: « {key} » est écrit deux fois ; gardez-en un seul.")
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
@@ -82,15 +88,32 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
 
 def read(path: Path) -> YamlFile:
     """Read one YAML file (UTF-8). Raises ``YamlProblem`` with file and line when it is not readable YAML."""
-    source = path.read_text(encoding="utf-8")
+    source = text_of(path)
     loader = _Loader(source)
-    loader.name = str(path)
+    loader.name = shown(path)
     try:
         data = loader.get_single_data()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise YamlProblem(f"{path}:{line}: ce fichier YAML ne se lit pas ({error.problem}).") from error
+    except yaml.YAMLError as error:
+        line, words = said(error, source)
+        raise YamlProblem(f"{shown(path)}:{line}: ce fichier YAML ne se lit pas : {words}.") from error
     finally:
         loader.dispose()
     return YamlFile(path, data, source)
+
+
+def text_of(path: Path) -> str:
+    """The words of a file (UTF-8). Raises ``YamlProblem`` with the line of the first letter that is not."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise YamlProblem(
+            f"{shown(path)}:{line}: ce fichier n'est pas en UTF-8 ; enregistrez-le de nouveau avec l'encodage UTF-8."
+        ) from error
+
+
+def shown(path: Path) -> str:
+    """``path`` as an author types it: from the working directory when it is in there."""
+    whole, here = path.resolve(), Path.cwd()
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(path)

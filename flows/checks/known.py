@@ -11,7 +11,7 @@ from flows.flow import Arrow, Flow, Node
 from flows.load import ROOT
 from locales.catalogue import Catalogues
 from locales.text import Text
-from locales.yamlfile import YamlFile, read
+from locales.yamlfile import YamlFile, read, shown
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Known:
 
     def at(self, flow: Flow, *path: str) -> str:
         """``flows/age.yaml:12`` for an entry of a flow."""
-        file = self._files.get(flow.name)
-        if file is None:
-            found = next(p for p in sorted(self.root.glob("*.yaml")) if f"flow: {flow.name}\n" in p.read_text("utf-8"))
-            file = self._files.setdefault(flow.name, read(found))
-        return f"{self.root.name}/{file.path.name}:{file.line(path)}"
+        if not self._files:
+            read_files = (read(path) for path in sorted(self.root.glob("*.yaml")))
+            self._files.update({str(file.data.get("flow", "")): file for file in read_files})
+        file = self._files[flow.name]
+        return f"{shown(file.path)}:{file.line(path)}"
 
     def nodes(self) -> Iterator[tuple[Flow, Node]]:
         """Every state of every flow."""

@@ -31,16 +31,15 @@ def facts(known: Known) -> Iterator[str]:
 
 def _value(known: Known, flow: Flow, state: str, choice: str, name: str, value: object) -> Iterator[str]:
     fact = known.facts.get(name)
-    place = known.at(flow, state, "answer")
     if fact is None:
-        yield f"{place}: choix « {choice} » : le fait « {name} » n'est pas déclaré dans content/facts.yaml."
+        yield f"{known.at(flow, state, 'answer')}: choix « {choice} » : le fait « {name} » n'est pas déclaré dans content/facts.yaml."
         return
     for one in value if isinstance(value, list | tuple) else [value]:
         if fact.kind == "number":
             if not isinstance(one, int) or not fact.low <= one <= fact.high:
-                yield f"{place}: choix « {choice} » : « {name} » demande {fact.choices()}"
+                yield f"{known.at(flow, state, 'answer')}: choix « {choice} » : « {name} » demande {fact.choices()}"
         elif str(one) not in fact.values:
-            yield f"{place}: choix « {choice} » : « {name} » ne connaît pas « {one} » ; {fact.choices()}"
+            yield f"{known.at(flow, state, 'answer')}: choix « {choice} » : « {name} » ne connaît pas « {one} » ; {fact.choices()}"
 
 
 def actions(known: Known) -> Iterator[str]:

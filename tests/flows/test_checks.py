@@ -64,6 +64,10 @@ def test_the_flows_as_they_are_have_nothing_to_mend(book: Book) -> None:
         ("flow: x\nstart: a\na:\n  branch:\n    - {when: {nothing_known: 1}, go: a}\n", "nothing_known"),
         ("flow: x\n  bad: [\n", "ne se lit pas"),
         ("- a\n- b\n", "flow:"),
+        ("flow: x\nstart: a\na:\n  say: Bonjour.\n  sya: Encore.\n  next: a\n", "n'existe pas ici"),
+        ("flow: x\na: {end: true}\n", "il manque cette entrée"),
+        ("flow: x\nstart: a\na:\n  ask: Quoi ?\n  answer: {}\n  next: a\n", "un seul de"),
+        ("flow: x\nstart: a\na:\n  ask: Quoi ?\n  answer: {number: {from: un, to: 9}}\n  next: a\n", "nombre entier"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_file_and_line(text: str, found: str, tmp_path: Path) -> None:
