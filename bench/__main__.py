@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import floors, sira
+from bench import floors, matching, sira
 from bench.driver import AT_ONCE, Cost, Duel, duel
 from bench.peer_runs import AIOGRAM, CONVERSATION_HANDLER, PeerCost, PeerError, one_core, peers
 from bench.provider import provider
@@ -130,6 +130,7 @@ def main() -> int:
                   f"{lite.measured.cpu_ms:.2f} ms, {lite.ratio:.1f} × its floor · ConversationHandler, saved at each update: "
                   f"{others[CONVERSATION_HANDLER].turns_per_second:.0f}/s")  # fmt: skip
     console.print(table)
+    missed += matching.judge(console)
     return 1 if missed else 0
 
 
