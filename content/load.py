@@ -19,6 +19,7 @@ from content.record import Record
 from content.references import unknown_in_leads, unknown_in_plan, unknown_references
 from content.schema import Service
 from content.trades import crafts
+from locales.problem import AuthorProblem
 from locales.yamlfile import YamlFile, YamlProblem, read
 
 ROOT = Path(__file__).parent
@@ -28,12 +29,11 @@ __all__ = ["ContentProblem", "Directory", "load"]
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class ContentProblem(ValueError):
+class ContentProblem(AuthorProblem):
     """The directory cannot be used; ``problems`` are sentences for the author, each with file and line."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = list(problems)
+        super().__init__(*problems)
 
 
 def load(root: Path = ROOT) -> Directory:

@@ -16,6 +16,7 @@ from content.rules import Clause, ClauseProblem
 from flows.conditions import parse_condition
 from flows.flow import Arrow, Flow, Node, Option
 from flows.schema import KINDS, Ask, Branch, ChoiceSpec, Do, End, FlowHead, HandOver, Say, When
+from locales.problem import AuthorProblem
 from locales.text import Text
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
@@ -24,12 +25,8 @@ VERSION_LENGTH = 12  # hex digits of SHA-256: enough to tell the versions of one
 NOT_FLOWS = {"phrases.yaml"}
 
 
-class FlowProblem(ValueError):
-    """Flows cannot be used; ``problems`` are sentences for the author, each with file and line."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class FlowProblem(AuthorProblem):
+    """Flows cannot be used."""
 
 
 def load(root: Path = ROOT) -> Mapping[str, Flow]:
@@ -52,7 +49,7 @@ def load(root: Path = ROOT) -> Mapping[str, Flow]:
             )
         flows[flow.name] = flow
     if problems:
-        raise FlowProblem(problems)
+        raise FlowProblem(*problems)
     return MappingProxyType(flows)
 
 

@@ -18,12 +18,12 @@ def phrases(path: Path = FILE) -> Mapping[str, Text]:
     """Every phrase by name, keyed ``phrase.NAME`` in the catalogues. Raises ``FlowProblem`` for what is not words."""
     file = read(path)
     if not isinstance(file.data, dict):
-        raise FlowProblem([problem(file, (), "une liste de phrases est attendue : « nom: phrase »")])
+        raise FlowProblem(problem(file, (), "une liste de phrases est attendue : « nom: phrase »"))
     wrong: list[str] = [
         problem(file, (name,), "ce doit être une phrase ; mettez-la entre guillemets")
         for name, words in file.data.items()
         if not isinstance(words, str)
     ]
     if wrong:
-        raise FlowProblem(wrong)
+        raise FlowProblem(*wrong)
     return MappingProxyType({name: Text(f"phrase.{name}", words) for name, words in file.data.items()})

@@ -16,8 +16,10 @@ from typing import Any, Final
 from jinja2.ext import babel_extract
 
 from locales.pofiles import Entry, PoFile, written
+from locales.problem import AuthorProblem
 from locales.review import Reviewed, reviewed_after, write_states
 from locales.text import Text
+from locales.yamlfile import text_of
 
 HOUSE: Final = Path(__file__).parents[1]
 SOURCE: Final = "fr"
@@ -25,7 +27,7 @@ ALWAYS: Final = ("fr", "bm")
 _KEYWORDS: Final = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
 
 
-class ExtractProblem(ValueError):
+class ExtractProblem(AuthorProblem):
     """A message that cannot go into the catalogues; says where and what to mend."""
 
 
@@ -34,15 +36,16 @@ def main(arguments: Sequence[str] = ()) -> int:
     try:
         texts = collected(HOUSE)
         changes, faults = update(HOUSE / "locales", texts, write="--check" not in arguments)
-    except ExtractProblem as problem:
-        return _say(str(problem), 1)
+        unsaid = untranslated(HOUSE / "locales")
+    except AuthorProblem as problem:
+        return _say(f"{problem}\nRien n'est écrit.", 1)
     for fault in faults:
         _say(fault, 1)
     if faults:
-        return 1
+        return _say("Rien n'est écrit.", 1)
     if "--check" in arguments and changes:
         return _say(f"Les catalogues ne suivent plus les textes : {'; '.join(changes)}. Lancez « make catalogues ».", 1)
-    return _say(f"{len(texts)} messages. " + ("; ".join(changes) or "Les catalogues sont à jour."), 0)
+    return _say(" ".join((f"{len(texts)} messages.", "; ".join(changes) or "Les catalogues sont à jour.", *unsaid)), 0)
 
 
 def collected(house: Path) -> tuple[Text, ...]:
@@ -57,25 +60,47 @@ def collected(house: Path) -> tuple[Text, ...]:
 
 
 def update(root: Path, texts: Sequence[Text], *, write: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Bring every catalogue under ``root`` up to ``texts``: what changed, and faults of translations, in words."""
+    """Bring every catalogue under ``root`` up to ``texts``: what changed, and faults of translations, in words.
+
+    All or nothing: where a translation has a fault no file is written. Raises ``AuthorProblem`` for a file that cannot be read.
+    """
     changes: list[str] = []
     faults: list[str] = []
-    languages = dict.fromkeys((*ALWAYS, *(path.parent.parent.name for path in root.glob("*/LC_MESSAGES/sira.po"))))
-    for language in languages:
-        po = PoFile.read(root / language / "LC_MESSAGES" / "sira.po")
+    stale: dict[Path, str] = {}
+    for language, po in _catalogues(root).items():
         entries = tuple(_entry(text, po.entries, language) for text in texts)
         faults += [fault for entry in entries for fault in entry.faults(po.path)]
         new = {po.path: written(language, entries)}
         if language != SOURCE:
             review = root / language / "review.yaml"
             new[review] = write_states(_reviewed(review, entries))
-        stale = [path for path, content in new.items() if not path.exists() or path.read_text("utf-8") != content]
-        if stale:
-            changes.append(f"{language} : {_difference(po.entries, entries)}")
-        for path in stale if write else ():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(new[path], encoding="utf-8")
+        now = {path: content for path, content in new.items() if not path.exists() or text_of(path) != content}
+        if now:
+            changes.append(f"{language} : {_difference(po.entries, entries, language)}")
+            stale |= now
+    for path, content in stale.items() if write and not faults else ():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
     return tuple(changes), tuple(faults)
+
+
+def untranslated(root: Path) -> tuple[str, ...]:
+    """For each language where French is said instead of some messages: how many, and the first of them."""
+    missing = {
+        language: [entry.key for entry in po.entries.values() if not entry.usable]
+        for language, po in _catalogues(root).items()
+        if language != SOURCE
+    }
+    return tuple(
+        f"{language} : {len(keys)} sans traduction sûre, dits en français (dont {keys[0]})."
+        for language, keys in missing.items()
+        if keys
+    )
+
+
+def _catalogues(root: Path) -> Mapping[str, PoFile]:
+    languages = dict.fromkeys((*ALWAYS, *(path.parent.parent.name for path in root.glob("*/LC_MESSAGES/sira.po"))))
+    return {language: PoFile.read(root / language / "LC_MESSAGES" / "sira.po") for language in languages}
 
 
 def _entry(text: Text, known: Mapping[str, Entry], language: str) -> Entry:
@@ -95,12 +120,13 @@ def _reviewed(path: Path, entries: Iterable[Entry]) -> Mapping[str, Reviewed]:
     return reviewed_after(path, {entry.key: (entry.french, entry.words) for entry in entries if entry.usable})
 
 
-def _difference(before: Mapping[str, Entry], after: Sequence[Entry]) -> str:
-    keys = {entry.key for entry in after}
+def _difference(before: Mapping[str, Entry], after: Sequence[Entry], language: str) -> str:
+    known = [(before[entry.key], entry) for entry in after if entry.key in before]
     kinds = {
         "nouveaux": [entry.key for entry in after if entry.key not in before],
-        "changés": [entry.key for entry in after if entry.key in before and before[entry.key].french != entry.french],
-        "partis": [key for key in before if key not in keys],
+        "changés": [now.key for was, now in known if was.french != now.french],
+        "partis": sorted(before.keys() - {entry.key for entry in after}),
+        "vidés, à reprendre du français": [now.key for was, now in known if language == SOURCE and not was.words],
     }
     said = [f"{len(found)} {kind} (dont {found[0]})" for kind, found in kinds.items() if found]
     return ", ".join(said) or "écrit ou relu autrement"

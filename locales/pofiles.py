@@ -18,6 +18,10 @@ from typing import Final
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, unescape, write_po
 
+from locales.polines import faults
+from locales.problem import AuthorProblem
+from locales.yamlfile import shown, text_of
+
 _NO_WRAP: Final = 100_000
 _PREVIOUS: Final = "| "
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -32,6 +36,10 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+
+
+class CatalogueProblem(AuthorProblem):
+    """A catalogue cannot be read; every fault with file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Entry:
         wanted, found = placeholders(self.french), placeholders(self.words)
         if self.words and not self.outdated and wanted != found:
             names = " ".join(f"{{{name}}}" for name in sorted(wanted or ())) or "aucun nom entre accolades"
-            yield f"{path}:{self.line}: « {self.key} » doit garder exactement {names} ; corrigez la traduction."
+            yield f"{shown(path)}:{self.line}: « {self.key} » doit garder exactement {names} ; corrigez la traduction."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +75,15 @@ class PoFile:
 
     @classmethod
     def read(cls, path: Path) -> PoFile:
-        """Obsolete entries and those without a key are left out."""
+        """Obsolete entries are left out. Raises ``CatalogueProblem``: nothing is repaired unseen."""
         if not path.exists():
             return cls(path)
-        with path.open("rb") as file:
-            messages = [message for message in read_po(file, ignore_obsolete=True, charset="utf-8") if message.context]
+        source = text_of(path)
+        broken = [f"{shown(path)}:{line}: {words}." for line, words in faults(source)]
+        if broken:
+            raise CatalogueProblem(*broken)
+        read_in = read_po(io.StringIO(source), ignore_obsolete=True, abort_invalid=True)
+        messages = [message for message in read_in if message.context]
         entries = (
             Entry(
                 str(message.context),

@@ -14,10 +14,11 @@ from typing import Any
 
 import yaml
 
+from locales.problem import AuthorProblem
 from locales.yamlfaults import said
 
 
-class YamlProblem(ValueError):
+class YamlProblem(AuthorProblem):
     """The file cannot be read at all; the message has file and line and says what to mend."""
 
 

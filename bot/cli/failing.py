@@ -13,9 +13,7 @@ from rich.console import Console
 from bot.keys import MissingKeys
 from bot.records.database import DatabaseDown
 from bot.settings import Settings
-from content.load import ContentProblem
-from flows.load import FlowProblem
-from locales.yamlfile import YamlProblem
+from locales.problem import AuthorProblem
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False, soft_wrap=True)
@@ -32,7 +30,11 @@ def clearly() -> Iterator[None]:
     """Turn the faults that an operator or author can mend into one clear message."""
     try:
         yield
-    except (FlowProblem, ContentProblem, YamlProblem, MissingKeys) as error:
+    except AuthorProblem as error:
+        for problem in error.problems:
+            stderr.print(problem, markup=False)
+        fail(f"{len(error.problems)} point(s) à corriger.")
+    except MissingKeys as error:
         fail(str(error))
     except DatabaseDown as error:
         fail(f"The database does not answer ({error}). Check SIRA_DATABASE_URL and that the server runs.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from locales.extract import HOUSE, ExtractProblem, collected, main, update
-from locales.pofiles import Entry, PoFile, written
+from locales.extract import HOUSE, ExtractProblem, collected, main, untranslated, update
+from locales.pofiles import CatalogueProblem, Entry, PoFile, written
 from locales.text import Text
 from locales.yamlfile import YamlProblem, read
 
@@ -114,6 +115,72 @@ def test_a_lost_placeholder_is_named_with_file_and_line(root: Path) -> None:
     assert fault == f"{_bm(root)}:13: « hello » doit garder exactement {{name}} ; corrigez la traduction."
 
 
+def test_a_fault_of_one_translation_leaves_every_file_as_it_is(root: Path) -> None:
+    _translate(root, "hello", "I ni ce")
+    french = (root / "fr" / "LC_MESSAGES" / "sira.po").read_bytes()
+    assert update(root, (HELLO, TOWN, Text("new", "Neuf")), write=True)[1]
+    assert (root / "fr" / "LC_MESSAGES" / "sira.po").read_bytes() == french
+
+
+BROKEN = [
+    ("a quote that is not closed", 'msgstr "I ni ce {name}"', 'msgstr "I ni ce {name}', 14, "guillemets"),
+    ("a quote that is not opened", 'msgstr "I ni ce {name}"', 'msgstr I ni ce {name}"', 14, "guillemets"),
+    ("a quote inside", 'msgstr "I ni ce {name}"', 'msgstr "I "ni" ce {name}"', 14, "guillemets"),
+    ("a bar inside", 'msgstr "I ni ce {name}"', 'msgstr "I ni\\ce {name}"', 14, "barre"),
+    ("a doubled msgid", 'msgid "Bonjour', 'msgid "Bonsoir"\nmsgid "Bonjour', 14, "pas à sa place"),
+    ("a doubled msgstr", 'msgstr "I ni ce {name}"', 'msgstr "I ni ce {name}"\nmsgstr ""', 15, "pas à sa place"),
+    ("a lost msgstr", 'msgstr "I ni ce {name}"', "", 17, "pas à sa place"),
+    ("a lost key", 'msgctxt "hello"', "", 13, "msgctxt"),
+    ("a doubled key", 'msgctxt "town"', 'msgctxt "hello"', 17, "déjà à la ligne 12"),
+    ("a slip of the hand", 'msgctxt "town"', "x", 17, "ne commence"),
+]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "words"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+)
+def test_a_broken_catalogue_is_refused_and_not_repaired(
+    root: Path, good: str, bad: str, line: int, words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = _bm(root).read_text("utf-8")
+    assert good in text
+    _bm(root).write_text(text.replace(good, bad, 1), "utf-8")
+    before = _bm(root).read_bytes()
+    with pytest.raises(CatalogueProblem) as refused:
+        update(root, (HELLO, TOWN), write=True)
+    assert any(said.startswith(f"{_bm(root)}:{line}: ") and words in said for said in refused.value.problems), refused
+    assert _bm(root).read_bytes() == before
+    assert capfd.readouterr().out == ""
+
+
+def test_a_catalogue_in_another_encoding_is_refused_with_its_line(root: Path) -> None:
+    _bm(root).write_bytes(_bm(root).read_bytes().replace(b"I ni ce", "é".encode("latin-1")))
+    with pytest.raises(YamlProblem, match=r"sira\.po:14: .*UTF-8"):
+        update(root, (HELLO, TOWN), write=True)
+
+
+def test_emptied_words_are_counted(root: Path) -> None:
+    _translate(root, "hello", "")
+    assert untranslated(root) == ("bm : 2 sans traduction sûre, dits en français (dont hello).",)
+    french = root / "fr" / "LC_MESSAGES" / "sira.po"
+    french.write_text(french.read_text("utf-8").replace('msgstr "Kayes"', 'msgstr ""'), "utf-8")
+    changes, _ = update(root, (HELLO, TOWN), write=False)
+    assert changes[0] == "fr : 1 vidés, à reprendre du français (dont town)"
+
+
+def test_the_command_says_which_line_is_broken_and_that_nothing_is_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = _house(root / "house", "[]")
+    shutil.copytree(root / "bm", house / "locales" / "bm")
+    po = _bm(house / "locales")
+    po.write_text(po.read_text("utf-8").replace('"I ni ce', "I ni ce"), "utf-8")
+    monkeypatch.setattr("locales.extract.HOUSE", house)
+    assert main() == 1
+    assert f"{po}:14:" in (said := capsys.readouterr().err)
+    assert "Rien n'est écrit." in said
+
+
 def test_an_unknown_state_is_refused(root: Path) -> None:
     path = root / "bm" / "review.yaml"
     path.write_text(path.read_text("utf-8").replace("draft,", "lu,"), encoding="utf-8")
@@ -122,6 +189,7 @@ def test_an_unknown_state_is_refused(root: Path) -> None:
 
 
 def _house(root: Path, sources: str, page: str = "") -> Path:
+    root.mkdir(exist_ok=True)
     (root / "pyproject.toml").write_text(f'[tool.sira.texts]\nsources = {sources}\ntemplates = ["pages"]\n', "utf-8")
     (root / "pages").mkdir()
     (root / "pages" / "chat.html").write_text(page, encoding="utf-8")
