@@ -10,7 +10,16 @@ from collections.abc import Mapping
 
 from content.rules import All, AnyOf, Clause, ClauseProblem, Leaf, Not, parse_clause
 
-TALK = ("talk_consent", "talk_language", "talk_helped", "talk_requests", "talk_waiting", "talk_urgent", "talk_open")
+TALK = (
+    "talk_consent",
+    "talk_language",
+    "talk_helped",
+    "talk_requests",
+    "talk_waiting",
+    "talk_urgent",
+    "talk_open",
+    "talk_shown",
+)
 NOTE = "note_"
 
 

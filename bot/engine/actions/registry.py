@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "why_not": suggest.why_not,
     "keep_ideas": suggest.keep_ideas,
     "dismiss": suggest.dismiss,
+    "compare": suggest.compare,
     "nearest_misses": suggest.nearest_misses,
     "next_question": suggest.next_question,
     "question_left": suggest.question_left,

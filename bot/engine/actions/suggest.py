@@ -9,6 +9,7 @@ from bot.engine.families import with_family
 from bot.engine.turn import Turn
 from content.card import card, pair_lines
 from content.card import details as detail_lines
+from content.comparison import comparison
 from content.explain import fact_label
 from content.facts import askable
 from content.levels import level_of
@@ -65,6 +66,19 @@ def details(turn: Turn, _with: Mapping[str, Any]) -> str:
         turn.send((turn.book.phrase("unknown_service"),))
     else:
         turn.send_lines(detail_lines(one, turn.today))
+    return "done"
+
+
+def compare(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """Two of the services shown, side by side; of three, the one that the person leaves aside stays out."""
+    aside = str(turn.notes.pop("chosen", ""))
+    found = found_for(turn)
+    both = [one for one in map(found.of, turn.shown) if one is not None and one.id != aside][:2]
+    if len(both) < 2:  # noqa: PLR2004 - a comparison is of two
+        turn.send((turn.book.phrase("nothing_to_compare"),))
+        return "done"
+    for lines in comparison(*both):
+        turn.send_lines(lines)
     return "done"
 
 

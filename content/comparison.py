@@ -1,0 +1,50 @@
+"""Two services side by side: first what each has of its own, then what is the same for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.card_lines import (
+    certificate_lines,
+    length_line,
+    paper_lines,
+    place_line,
+    start_line,
+    stipend_line,
+    title_line,
+)
+from content.costs import price
+from content.explain import fact_label
+from content.phrases import phrase
+from content.scored import Scored
+from locales.text import Text
+
+LEARNING = frozenset({"training", "skills_check"})
+
+
+def comparison(one: Scored, other: Scored) -> tuple[tuple[Text, ...], ...]:
+    """Messages of lines: each service with what differs, and what is alike said once; nothing says which is better."""
+    own, others = tuple(_told(one)), tuple(_told(other))
+    alike = tuple(line for line in own if line in others)
+    told = [
+        (title_line(scored), *(line for line in lines if line not in alike))
+        for scored, lines in ((one, own), (other, others))
+    ]
+    return (*told, (phrase("compare.alike"), *alike)) if alike else tuple(told)
+
+
+def _told(scored: Scored) -> Iterator[Text]:
+    """What weighs in a choice: where, how long, what it costs, papers, start, what it leads to, what is still open."""
+    yield place_line(scored)
+    if scored.service.kind in LEARNING:
+        yield length_line(scored)
+    yield from price(scored)
+    if scored.service.kind == "training":
+        yield stipend_line(scored)
+    yield from paper_lines(scored)
+    if scored.service.intake is not None:
+        yield start_line(scored)
+    if scored.service.kind in LEARNING:
+        yield from certificate_lines(scored)
+    if scored.ask:
+        yield phrase("card.check_you", facts=tuple(fact_label(name) for name in scored.ask))
