@@ -25,6 +25,12 @@ SAFETY_TEXT = (
     "Si c'est urgent, allez tout de suite au centre de santé le plus proche, ou demandez de l'aide autour de vous."
 )
 """Needs no catalogue, no directory, no session; true at any hour, so it says what is kept and not who reads it (A12)."""
+QUIET_TEXT = (
+    "Merci pour votre message.\n\n"
+    "La machine a un problème. Votre message n'est pas gardé. Vous pouvez l'écrire à nouveau plus tard.\n\n"
+    "Si c'est urgent, allez tout de suite au centre de santé le plus proche, ou demandez de l'aide autour de vous."
+)
+"""For words that may not be kept: a complaint's, or those of somebody who refused."""
 LEVEL, REASON = "P2", "machine_failed"
 
 
@@ -49,7 +55,7 @@ def fall_back(
     said = Message(text=item.text or f"({item.kind})")
     lines = transcribe(conn, key, row, item, said, shell, now, private=quiet)
     carried = carry(conn, house, key, row, shell, (OpenHandover(LEVEL, REASON),), now, inbound_id)
-    words = [outgoing.Words(Message(text=SAFETY_TEXT), "safety")]
+    words = [outgoing.Words(Message(text=QUIET_TEXT if quiet else SAFETY_TEXT), "safety")]
     turn = Turn(row, key, None, shell.seq, now, item, came)
     return write_down(conn, house, turn, words, lines, carried), carried
 

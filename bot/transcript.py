@@ -6,6 +6,7 @@ the page itself reads the transcript, such lines live until the next turn.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -39,9 +40,14 @@ def transcribe(
 ) -> list[dict[str, Any]]:
     """The row for what the person sent (none where nothing may stand), to be written with the words that follow it."""
     web = row["channel"] == outgoing.WEB
+    refused = session.consent == "no"
+    if refused and item.media:
+        conn.execute(delete(media).where(media.c.id.in_([file.reference for file in item.media])))
+        item = replace(item, media=())
     if web:
-        _clear_passing_lines(conn, row, refused=session.consent == "no" and not row["level"])
-    unseen = (private or session.consent == "no") and not web
+        private |= refused  # beside an open case too, where the other lines must stay
+        _clear_passing_lines(conn, row, refused=refused)
+    unseen = (private or refused) and not web
     if unseen and not (item.message_ref and BY_NAME[row["channel"]].delete):
         return []
     line = new_id()
@@ -91,10 +97,15 @@ def words_of(house: House, item: Inbound, before: Session, now: int) -> Message:
 
 
 def _clear_passing_lines(conn: Connection, row: RowMapping, *, refused: bool) -> None:
-    """Lines that stood there only for the page: after a complaint's end, and all of them where consent was refused."""
+    """Lines that stood there only for the page: after a complaint's end, and all of them where consent was refused.
+
+    While a human was called for somebody who refused, what opened the case and the human's words stay.
+    """
     passing = message.c.conversation_id == row["id"]
     if not refused:
         passing = passing & (message.c.kind == PRIVATE) & (message.c.seq < row["seq"])
+    elif row["level"]:
+        passing = passing & (message.c.kind == PRIVATE)
     conn.execute(delete(message).where(passing))
 
 

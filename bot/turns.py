@@ -163,7 +163,7 @@ def _write(
         refs = tuple(dict.fromkeys((*refs, item.message_ref)))
     words = [
         outgoing.Words(_with_refs(wording.worded(house.book, effect, session.language, session.seq), refs),
-                       "private" if effect.private and row["channel"] == outgoing.WEB else effect.kind,
+                       "private" if row["channel"] == outgoing.WEB and _passing(effect, session) else effect.kind,
                        private=_unseen(effect, row, session))
         for effect in thought.step.effects
         if isinstance(effect, Send)
@@ -190,7 +190,12 @@ def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:
 
 
 def _unseen(effect: Send, row: RowMapping, session: Session) -> bool:
-    return (effect.private or session.consent == "no") and row["channel"] != outgoing.WEB
+    return _passing(effect, session) and row["channel"] != outgoing.WEB
+
+
+def _passing(effect: Send, session: Session) -> bool:
+    """Whether no transcript may hold it; the web page, which reads one, holds it until the next turn."""
+    return effect.private or session.consent == "no"
 
 
 def _with_refs(message: Message, refs: tuple[str, ...]) -> Message:

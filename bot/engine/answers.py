@@ -7,6 +7,7 @@ from bot.engine.handover import promise
 from bot.engine.named import named
 from bot.engine.options import offered
 from bot.engine.turn import Turn
+from bot.engine.urgent import block
 from bot.engine.values import filled
 from bot.engine.walk import choose, put, walk
 from flows.flow import Option
@@ -166,14 +167,18 @@ def _miss(turn: Turn) -> None:
     """First an example; then numbers, voice and a person; the third time a human, said plainly."""
     turn.tries += 1
     node = turn.node
+    refused = turn.consent == "no"
     if turn.tries >= HUMAN_AT:
         turn.tries = 0
+        if refused:
+            _point_the_way(turn)
+            return
         turn.effects.append(OpenHandover("P3", "not_understood"))
         turn.send((turn.book.phrase("missed_human"), *promise(turn, "P3")), kind="receipt")
         put(turn, node, again=True)
         return
     if turn.tries == VOICE_OFFERED_AT:
-        turn.note(turn.book.phrase("missed_twice"))
+        turn.note(turn.book.phrase("missed_twice_refused" if refused else "missed_twice"))
         put(turn, node, again=True, person=True)
         return
     turn.note(turn.book.phrase("missed"))
@@ -182,3 +187,10 @@ def _miss(turn: Turn) -> None:
     else:
         turn.note(turn.book.phrase("missed_once" if node.options else "missed_once_open"))
     put(turn, node, again=True)
+
+
+def _point_the_way(turn: Turn) -> None:
+    """Who refused is handed to nobody unasked (protection A1): how to start again, and where help is without us."""
+    turn.send((turn.book.phrase("missed_refused"),), kind="receipt")
+    turn.send(block(turn), kind="safety")
+    put(turn, turn.node, again=True)

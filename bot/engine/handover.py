@@ -21,6 +21,8 @@ def promise(turn: Turn, level: str) -> tuple[Text, ...]:
     if turn.moment.mode == "human" and availability.holder:
         return (turn.book.phrase("promise_holder"),)
     urgent = level in {"P0", "P1"}
+    if turn.consent == "no":
+        return _promise_without_words(turn, urgent=urgent)
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
     if availability.next_at > turn.moment.at:
@@ -30,6 +32,18 @@ def promise(turn: Turn, level: str) -> tuple[Text, ...]:
     if urgent:
         return (text, turn.book.phrase("promise_do_not_wait"))
     return (text,)
+
+
+def _promise_without_words(turn: Turn, *, urgent: bool) -> tuple[Text, ...]:
+    """Who refused and calls for help is seen by the team, their words are not: nothing else may be said of them."""
+    availability = turn.moment.availability
+    if availability.present:
+        return (turn.book.phrase("promise_refused"),)
+    if availability.next_at > turn.moment.at:
+        text = turn.book.phrase("promise_refused_later", when=_when(turn, availability.next_at))
+    else:
+        text = turn.book.phrase("promise_refused_unknown")
+    return (text, turn.book.phrase("promise_do_not_wait")) if urgent else (text,)
 
 
 def reassure(turn: Turn) -> None:

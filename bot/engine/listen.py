@@ -81,7 +81,9 @@ def sent(turn: Turn, media: str) -> None:
     if turn.held:
         reassure(turn)
         return
-    if media in READABLE_BY_A_HUMAN:
+    if media in READABLE_BY_A_HUMAN and turn.consent == "no":
+        turn.note(turn.book.phrase("media_refused"))
+    elif media in READABLE_BY_A_HUMAN:
         private = bool(turn.frames) and turn.flow.head.private
         if turn.frames and turn.node.is_question and _takes_words(turn):
             answers.keep_words(turn, f"({media})")

@@ -21,7 +21,13 @@ PROMISE = re.compile(
     r"|prévenue?s?\b|va vous répondre",
     re.IGNORECASE,
 )
-SAID_ONLY_WHEN_TRUE = {"phrase.promise_holder", "phrase.promise_urgent", "phrase.promise_p2", "phrase.promise_p3"}
+SAID_ONLY_WHEN_TRUE = {
+    "phrase.promise_holder",
+    "phrase.promise_urgent",
+    "phrase.promise_p2",
+    "phrase.promise_p3",
+    "phrase.promise_refused",
+}
 """Said by `bot/engine/handover.py` alone, and only while somebody of the team, or who holds the talk, is present."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.channels.message import Message
 from bot.inbox import FIND_BY_ID
 from bot.records.database import Database
-from bot.records.tables import consent, inbound, message
+from bot.records.tables import consent, inbound, media, message
 from tests.phone import Phone
 from tests.protection.conftest import World, everything
 
@@ -55,6 +55,43 @@ async def test_help_and_a_human_stay_open_after_a_no(phone: Phone) -> None:
     heard = await phone.says("je veux parler à quelqu'un")
     heard = await phone.says("ma question")
     assert heard.row["mode"] == "queued"
+
+
+SAID_AFTER_NO = ("mon secret est Kéniéba", "blorf un", "blorf deux", "blorf trois", "on me menace ici", "non")
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp", "web"])
+async def test_what_is_said_after_a_no_is_handed_to_nobody_and_stays_nowhere(
+    database: Database, phone: Phone, channel: str
+) -> None:
+    phone = Phone(phone.house.book, database, channel)
+    heard = await phone.says("bonjour", "1", "2", *SAID_AFTER_NO[:4])
+    assert (heard.row["mode"], heard.row["level"]) == ("bot", "")
+    assert "« d'accord »" in heard.french
+    await phone.says(*SAID_AFTER_NO[4:])
+    heard = await phone.says("", kind="voice")
+    assert "ne garde pas" in heard.french
+    heard = await phone.says("menu")
+    assert heard.row["level"] == "P1", "danger calls a human, without the words"
+    kept = "".join(await _opened(database, phone)) + repr((heard.session.notes, heard.session.facts))
+    assert not [words for words in SAID_AFTER_NO if len(words) > 3 and words in kept]
+    rows = await database.read(lambda conn: conn.execute(select(inbound.c.sealed)).scalars().all())
+    assert {bytes(sealed) for sealed in rows} == {b""}
+    assert await database.read(lambda conn: conn.execute(select(media.c.id)).all()) == []
+
+
+async def test_who_refused_and_asks_for_a_person_is_asked_first_whether_words_may_be_kept(
+    database: Database, phone: Phone
+) -> None:
+    heard = await phone.says("bonjour", "1", "2", "personne")
+    assert "garder vos messages" in heard.french
+    heard = await phone.says("oui", "je cherche mon frère")
+    assert heard.session.consent == "yes"
+    assert heard.session.notes["question"] == "je cherche mon frère"
+    rows = await database.read(lambda conn: conn.execute(select(consent.c.given, consent.c.wording)).all())
+    assert [(row.given, row.wording.partition("@")[0]) for row in rows] == [
+        (0, "welcome.consent.ask"), (1, "person.keep.ask"),
+    ]  # fmt: skip
 
 
 async def test_words_of_danger_before_a_no_stay_for_the_human_who_was_called(database: Database, phone: Phone) -> None:

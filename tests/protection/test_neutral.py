@@ -12,7 +12,7 @@ from bot.channels.render import render
 from bot.channels.whatsapp.templates import NEUTRAL_TEXT
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
-from bot.fallback import SAFETY_TEXT
+from bot.fallback import QUIET_TEXT, SAFETY_TEXT
 from bot.wording import worded
 from content.card import card, care_lines, details
 from content.emergency import emergency_block
@@ -103,6 +103,10 @@ def test_every_card_begins_neutrally(book: Book, language: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("text", [SAFETY_TEXT, NEUTRAL_TEXT], ids=["when the machine breaks", "the template"])
+@pytest.mark.parametrize(
+    "text",
+    [SAFETY_TEXT, QUIET_TEXT, NEUTRAL_TEXT],
+    ids=["when the machine breaks", "and may keep no words", "the template"],
+)
 def test_what_is_said_without_a_catalogue_begins_neutrally(text: str) -> None:
     assert told(text) == set()

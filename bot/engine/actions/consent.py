@@ -21,8 +21,9 @@ def set_language(turn: Turn, _with: Mapping[str, Any]) -> str:
 def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
     """Record the yes or no, with the wording that was shown. A no keeps nothing that was said before."""
     turn.consent = with_["given"]
-    wording = turn.book.flows["welcome"].version
-    turn.effects.append(Consent("talk", with_["given"] == "yes", f"{WORDING}@{wording}"))
+    wording = with_.get("wording", WORDING)
+    version = turn.book.flows[wording.partition(".")[0]].version
+    turn.effects.append(Consent("talk", with_["given"] == "yes", f"{wording}@{version}"))
     if turn.consent == "yes":
         centre = turn.notes.pop("entry", "")
         if centre in turn.book.directory.places.level("centre"):
