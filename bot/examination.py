@@ -11,7 +11,6 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection, func, select
 
 from bot.engine.book import Book
-from bot.flowcheck import check as check_flows
 from bot.keys import vault_for
 from bot.library import load_book
 from bot.records.database import Database, DatabaseDown
@@ -34,7 +33,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Every finding, in the order in which to mend them. Raises ``FlowProblem`` or ``ContentProblem`` for a broken book."""
+    """Every finding, in the order in which to mend them. Raises ``BookProblem`` for a broken book."""
     book = load_book()
     return [
         *_keys(settings),
@@ -42,7 +41,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *await _redis(settings),
         *_channels(settings),
         *_emergency(settings, book),
-        *_flows(book),
+        Finding("green", "parcours", f"{len(book.flows)} parcours en ordre"),
     ]
 
 
@@ -131,10 +130,3 @@ def _emergency(settings: Settings, book: Book) -> list[Finding]:
     shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")  # noqa: PLR2004
     words = f"pas de numéro vérifié depuis 90 jours pour {len(missing)} lieu(x) : {shown} ; content/emergency.yaml"
     return [Finding(colour, "urgence", words)]
-
-
-def _flows(book: Book) -> list[Finding]:
-    problems = check_flows(book)
-    if problems:
-        return [Finding("red", "parcours", f"{len(problems)} point(s) ; lancez sira flows check")]
-    return [Finding("green", "parcours", f"{len(book.flows)} parcours en ordre")]

@@ -19,18 +19,21 @@ from locales.words import global_words
 
 def check(book: Book, root: Path = ROOT) -> list[str]:
     """Every fault of the flows of ``book`` (read from ``root``), as sentences for their author."""
-    return problems(
-        Known(
-            flows=book.flows,
-            catalogues=book.catalogues,
-            facts=registry(),
-            actions={name: RESULTS.get(name, ()) for name in ACTIONS},
-            values=frozenset(VALUES),
-            options=frozenset(OPTIONS),
-            global_words=global_words(),
-            fold=fold,
-            sensitive=sensitive_words(),
-            phrases=book.phrases,
-            root=root,
-        )
+    return problems(known_of(book, root))
+
+
+def known_of(book: Book, root: Path = ROOT) -> Known:
+    """What the checks are told."""
+    return Known(
+        flows=book.flows,
+        catalogues=book.catalogues,
+        facts=registry(),
+        actions={name: RESULTS.get(name, ()) for name in ACTIONS},
+        values=frozenset(VALUES),
+        options=frozenset(OPTIONS),
+        global_words=global_words(),
+        fold=fold,
+        sensitive=sensitive_words(),
+        phrases=book.phrases,
+        root=root,
     )

@@ -2,13 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
 from bot.engine.book import Book
+from bot.flowcheck import check
 from content.load import load as load_directory
+from flows.load import ROOT as FLOWS
 from flows.load import load as load_flows
 from flows.phrases import phrases
 from locales.catalogue import Catalogues
+from locales.problem import AuthorProblem
+
+T = TypeVar("T")
+
+
+class BookProblem(AuthorProblem):
+    """The book cannot be served."""
 
 
 def load_book() -> Book:
-    """Raises ``FlowProblem`` or ``ContentProblem``, each listing all faults with file and line."""
-    return Book(load_flows(), load_directory(), Catalogues.load(), phrases())
+    """This process's book, read and checked once. Raises ``BookProblem``.
+
+    What ``sira flows check`` would refuse is served by no process: a person would otherwise be the one to find it.
+    """
+    return _checked(FLOWS)
+
+
+def read_book(flows_root: Path | None = None) -> Book:
+    """The book as it is written: it can be read, but what it says was not checked. Raises ``BookProblem``."""
+    root = flows_root or FLOWS
+    problems: list[str] = []
+    flows = _tried(problems, lambda: load_flows(root))
+    directory = _tried(problems, load_directory)
+    catalogues = _tried(problems, Catalogues.load)
+    words = _tried(problems, lambda: phrases(root / "phrases.yaml"))
+    if flows is None or directory is None or catalogues is None or words is None:
+        raise BookProblem(*problems)
+    return Book(flows, directory, catalogues, words)
+
+
+@lru_cache(maxsize=1)
+def _checked(flows_root: Path) -> Book:
+    book = read_book(flows_root)
+    problems = check(book, flows_root)
+    if problems:
+        raise BookProblem(*problems)
+    return book
+
+
+def _tried(problems: list[str], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except AuthorProblem as error:
+        problems += error.problems
+    return None

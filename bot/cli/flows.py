@@ -10,9 +10,8 @@ import typer
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.engine.book import Book
-from bot.flowcheck import check
 from bot.keys import vault_for
-from bot.library import load_book
+from bot.library import load_book, read_book
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.releases import stranded
@@ -35,9 +34,7 @@ def run(
     """Exit 1 when anything is to be mended."""
     with clearly():
         book = load_book()
-        problems = check(book)
-        if live:
-            problems += asyncio.run(_lost(book))
+        problems = asyncio.run(_lost(book)) if live else []
     for problem in problems:
         stderr.print(problem, markup=False)
     if problems:
@@ -67,7 +64,7 @@ def picture(
 ) -> None:
     """One state a box, one arrow a way on."""
     with clearly():
-        flows = load_book().flows
+        flows = read_book().flows
     if flow and flow not in flows:
         fail(f"« {flow} » : ce parcours n'existe pas. Il y a : {', '.join(sorted(flows))}.")
     drawn = draw({flow: flows[flow]} if flow else flows)

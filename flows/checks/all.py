@@ -8,6 +8,7 @@ from flows.checks.known import Known
 CHECKS = (
     structure.targets,
     structure.starts,
+    structure.opened,
     structure.reached,
     structure.ways_on,
     structure.circles,

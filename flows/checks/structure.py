@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from flows.checks.known import Known, ways
-from flows.flow import Flow, Node
+from flows.flow import Arrow, Flow, Node
 from flows.limits import QUESTIONS_BEFORE_FIRST_HELP_MAX
 from flows.schema import Ask, Do, HandOver
 
@@ -14,6 +15,8 @@ ENTRIES = (
     "understood", "follow_up", "stop", "money", "leaving",
 )  # fmt: skip
 """Flows that the engine itself opens."""
+STATES_OPENED = (("welcome", "consent"), ("safety", "what"), ("refine", "next"), ("referral", ""))
+"""States that the engine goes to by name, past the start of their flow ("": the flow is named, not opened)."""
 UNCOUNTED = frozenset({"welcome", "safety", "coming_back", "language"})
 SAFETY_QUESTIONS = frozenset({"protection.moment", "orientation.alone"})
 """Questions for safety inside other flows: not counted either."""
@@ -26,7 +29,28 @@ def targets(known: Known) -> Iterator[str]:
         for arrow in ways(node):
             if known.target(arrow) is None:
                 name = f"{arrow.flow}/{arrow.state}" if arrow.flow != flow.name else arrow.state
-                yield f"{known.at(flow, node.name)}: « {node.name} » mène à « {name} », qui n'existe pas ; corrigez le nom."
+                yield (
+                    f"{known.at(flow, node.name)}: « {node.name} » mène à « {name} », qui n'existe pas ; "
+                    f"{_meant(known, arrow)}"
+                )
+
+
+def _meant(known: Known, arrow: Arrow) -> str:
+    """The name that the author may have meant."""
+    flow = known.flows.get(arrow.flow)
+    wrong, names = (arrow.flow, list(known.flows)) if flow is None else (arrow.state, list(flow.nodes))
+    close = get_close_matches(wrong, names, n=1)
+    return f"vouliez-vous écrire « {close[0]} » ?" if close else "corrigez le nom."
+
+
+def opened(known: Known) -> Iterator[str]:
+    """What the engine opens by name exists: nobody who writes « menu » or « stop » ends in nothing."""
+    for name, state in (*((name, "") for name in ENTRIES), *STATES_OPENED):
+        flow = known.flows.get(name)
+        if flow is None:
+            yield f"flows: le parcours « {name} » manque ; le moteur l'ouvre lui-même."
+        elif state and state not in flow.nodes:
+            yield f"{known.at(flow, 'flow')}: l'état « {state} » manque ; le moteur y va lui-même."
 
 
 def starts(known: Known) -> Iterator[str]:

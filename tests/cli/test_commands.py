@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from tests.flows.house import broken
 
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 
@@ -121,3 +122,30 @@ def test_flows_and_content_are_in_order_and_can_be_drawn(run) -> None:
     assert "flowchart" in run("flows", "draw").output
     assert "bm" in run("locales", "status").output
     assert "base" in run("doctor").output
+
+
+@pytest.fixture
+def lost_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = broken(tmp_path / "house", "orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regoin")
+    monkeypatch.setattr("bot.library.FLOWS", folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("serve", "--port", "0"), ("web", "--port", "0"), ("worker",), ("sender",), ("poll",), ("try",), ("doctor",)],
+)
+def test_a_broken_flow_is_refused_at_every_start_with_the_lines_of_the_check(
+    run, lost_target: Path, words: tuple[str, ...]
+) -> None:
+    checked = run("flows", "check")
+    refused = run(*words, said="1\n1\n", TELEGRAM_TOKEN="1:a")
+    assert (checked.exit_code, refused.exit_code) == (1, 1)
+    assert f"{lost_target}/orientation.yaml:" in checked.stderr
+    assert "« region » ?" in checked.stderr
+    assert refused.stderr == checked.stderr
+    assert "Traceback" not in refused.output
+
+
+def test_a_broken_flow_can_still_be_drawn(run, lost_target: Path) -> None:
+    assert "regoin" in run("flows", "draw", "orientation").output

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.engine.book import Book
-from bot.flowcheck import check
+from bot.flowcheck import check, known_of
+from bot.library import BookProblem, load_book, read_book
+from flows.checks.all import CHECKS
 from flows.draw import draw
-from flows.load import ROOT, FlowProblem, load
+from flows.load import FlowProblem, load
+from tests.flows.house import broken
 
 BREAKS = [
     ("a target that does not exist", "orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regiom", "regiom"),
+    ("a target that is nearly one", "orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regoin", "« region » ?"),
+    ("a start that does not exist", "menu.yaml", "start: ", "start: x", "n'est pas un état"),
+    ("a flow that the engine opens is gone", "money.yaml", "flow: money", "flow: monnaie", "« money » manque"),
+    ("a state that the engine opens is gone", "safety.yaml", "\nwhat:", "\nwhich:", "« what » manque"),
     ("a state that nobody reaches", "general.yaml", "papers:\n  say", "lonely: {end: true}\npapers:\n  say", "lonely"),
     ("a choice without a way on", "general.yaml", "urgent: urgent, person: person/", "person: person/", "urgent"),
     ("a circle without a question", "safety.yaml", "done: {end: true}", "done:\n  say: Bonjour.\n  next: done", "tourne en rond"),
@@ -37,18 +44,27 @@ BREAKS = [
 @pytest.mark.parametrize(
     ("file", "good", "bad", "found"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS]
 )
-def test_the_check_finds(file: str, good: str, bad: str, found: str, book: Book, tmp_path: Path) -> None:
-    folder = tmp_path / "flows"
-    folder.mkdir()
-    for path in ROOT.glob("*.yaml"):
-        shutil.copy(path, folder)
-    words = (folder / file).read_text("utf-8")
-    assert good in words, "the example must still be what it was"
-    (folder / file).write_text(words.replace(good, bad, 1), "utf-8")
-    broken = Book(load(folder), book.directory, book.catalogues, book.phrases)
-    sentences = check(broken, root=folder)
+def test_the_check_finds_it_and_nobody_serves_it(
+    file: str, good: str, bad: str, found: str, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
+    folder = broken(tmp_path, file, good, bad)
+    sentences = check(read_book(folder), root=folder)
     assert any(found in sentence for sentence in sentences), sentences
     assert any(":" in sentence.split(" ")[0] for sentence in sentences)
+    monkeypatch.setattr("bot.library.FLOWS", folder)
+    with pytest.raises(BookProblem) as refused:
+        load_book()
+    assert list(refused.value.problems) == sentences
+
+
+def test_every_check_has_an_example_here(book: Book, tmp_path: Path) -> None:
+    unseen = {check.__name__ for check in CHECKS}
+    for number, (_, file, good, bad, _) in enumerate(BREAKS):
+        folder = broken(tmp_path / str(number), file, good, bad)
+        known = known_of(replace(book, flows=load(folder)), folder)
+        unseen -= {check.__name__ for check in CHECKS if check.__name__ in unseen and next(check(known), None)}
+    assert unseen == set()
 
 
 def test_the_flows_as_they_are_have_nothing_to_mend(book: Book) -> None:
