@@ -112,6 +112,8 @@ class Order:
         if wish.presses:
             yield tuple(bits for _, bits in sorted(sets.soon.items()))
         yield without(sieve.open, sieve.confirm | sieve.depends), sieve.confirm, sieve.depends
+        if wish.farms:
+            yield (self._near[Nearness.SAME_PLACE] | self._near[Nearness.SAME_CERCLE],)
         yield tuple(bits for need in wish.needs for bits in sets.answering.get(need, ()))
         if facts.get("reads") in {"no", "little"}:
             training = sets.kinds.get("training", 0)

@@ -17,6 +17,7 @@ PARTS = (
     "asked",
     "income soon",
     "outcome",
+    "own land",
     "need",
     "reading",
     "trade",
@@ -32,7 +33,8 @@ PARTS = (
 """Names of the parts of a rank, in order. ``asked``: 0 protection that is needed, 1 what was asked for, 2 anything
 else, 3 credit for somebody whom debts press (R57). ``income soon`` counts only for them (R54). ``place``: nearness
 twice, plus one if far and without lodging. Who cannot stop earning has the far ones among « anything else »: what is
-where they live, and what earns soon, comes before (R35). ``reading`` counts only for who cannot read (R40)."""
+where they live, and what earns soon, comes before (R35). ``own land`` counts for who farms: land
+does not move (R72). ``reading`` counts only for who cannot read (R40)."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
 NATIONAL_LANGUAGE = "bm"
@@ -52,6 +54,7 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
         asked,
         traits.soon if wish.presses else 0,
         int(Truth.TRUE - outcome),
+        int(wish.farms and near > Nearness.SAME_CERCLE),
         _need(prepared, wish),
         _reading(prepared, view.facts),
         int(kin),

@@ -45,6 +45,7 @@ class Wish:
     cannot_wait: bool
     must_earn: bool
     counts_money: bool
+    farms: bool
     adult: bool
     unproven: bool
 
@@ -69,6 +70,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         cannot_wait=cannot_wait,
         must_earn=presses or (cannot_wait and facts.get("income") != "yes"),
         counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
+        farms=wanted[:1] == ("farm",),
         adult=adult,
         unproven=is_unproven(facts),
     )

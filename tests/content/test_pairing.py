@@ -62,7 +62,7 @@ def a_claimed_trade_is_checked_first(facts):
     checks = [one for one in found.services if one.service.kind == "skills_check" and one.rank[0] <= ASKED]
     if checks:
         assert kinds(ideas(found))[0] == "skills_check"
-    else:
+    elif not found.wish.cannot_wait:  # whoever cannot stop earning is not sent far for it (R35)
         known = {trade for one in found.services if one.service.kind == "skills_check" for trade in one.prepared.trades}
         assert facts.get("skill") not in known
 

@@ -14,21 +14,7 @@ from content.scenario import Scenario, differences, load_scenarios
 TODAY = date(2026, 11, 21)
 DIRECTORY = load()
 PEOPLE = load_scenarios(DIRECTORY)
-DISPUTED = {
-    "yanfolila-jeune-agriculteur": "a course in another region comes before the project of one's own cercle",
-}
-"""Here Sira still does otherwise than the counsellor, and the counsellor is right."""
-EACH = pytest.mark.parametrize(
-    "person",
-    [
-        pytest.param(
-            person,
-            id=person.name,
-            marks=[pytest.mark.xfail(reason=DISPUTED[person.name], strict=True)] if person.name in DISPUTED else [],
-        )
-        for person in PEOPLE
-    ],
-)
+EACH = pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
 RETURN_REGIONS = {"bamako": 35, "kayes": 32, "koulikoro": 14, "sikasso": 5, "gao": 5}
 """Per cent (document 000, part 2.1)."""
 RETURN_COUNTRIES = {"niger": 57, "libya": 27, "algeria": 9}
