@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from bot.records.seal import KEY_BYTES, Vault
+from bot.records.sqlite import make_folder
 from bot.settings import Settings
 
 DEMO_FILE = "demo-keys"
@@ -24,36 +25,40 @@ def refuse_unsafe(settings: Settings) -> None:
     wrong = []
     if settings.telegram_token.get_secret_value() and not settings.telegram_secret.get_secret_value():
         wrong.append(
-            "SIRA_TELEGRAM_SECRET is empty: anybody could write in people's names. Make one: openssl rand -hex 24"
+            "SIRA_TELEGRAM_SECRET manque : n'importe qui pourrait écrire au nom des gens. Faites-en un : openssl rand -hex 24"
         )
     if settings.twilio_account_sid and not settings.twilio_auth_token.get_secret_value():
-        wrong.append("SIRA_TWILIO_AUTH_TOKEN is empty: no request of Twilio could be verified.")
+        wrong.append("SIRA_TWILIO_AUTH_TOKEN manque : aucune demande de Twilio ne pourrait être vérifiée.")
     if not settings.public_url.startswith("https://"):
-        wrong.append("SIRA_PUBLIC_URL must begin with https:// so that cookies and signatures hold.")
+        wrong.append("SIRA_PUBLIC_URL doit commencer par https://, pour que cookies et signatures tiennent.")
     if wrong:
         raise MissingKeys("\n".join(wrong))
 
 
 def vault_for(settings: Settings) -> tuple[Vault, Path | None]:
-    """The vault, and the file of the demonstration's own keys when it made or found them."""
+    """The vault, and the file of the demonstration's own keys when it made or found them.
+
+    Raises ``MissingKeys`` in production, ``NoFolder`` where the file cannot be made.
+    """
     master, pepper = settings.master_key.get_secret_value(), settings.pepper.get_secret_value()
     if master and pepper:
         return Vault(master, pepper), None
     if settings.production:
         raise MissingKeys(
-            "SIRA_MASTER_KEY and SIRA_PEPPER are not set. Make each with: openssl rand -base64 32. "
-            "Keep them apart from the database and its backups."
+            "SIRA_MASTER_KEY et SIRA_PEPPER manquent. Faites chacun avec : openssl rand -base64 32. "
+            "Gardez-les loin de la base et de ses copies."
         )
-    path = _demo_folder(settings) / DEMO_FILE
+    path = data_folder(settings) / DEMO_FILE
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         path.touch(OWNER_ONLY)
         path.write_text(f"{_fresh()}\n{_fresh()}\n", encoding="ascii")
     found = path.read_text(encoding="ascii").split()
     return Vault(found[0], found[1]), path
 
 
-def _demo_folder(settings: Settings) -> Path:
+def data_folder(settings: Settings) -> Path:
+    """Where a demonstration keeps what it makes: beside its SQLite file, else ``var``."""
     if settings.database_url.startswith("sqlite:///"):
         return Path(settings.database_url.removeprefix("sqlite:///")).parent
     return Path("var")

@@ -60,8 +60,8 @@ async def running(
     quarter of a second).
     """
     refuse_unsafe(settings)
-    vault, demo_keys = vault_for(settings)
     book = load_book()
+    vault, demo_keys = vault_for(settings)
     house = House(vault, book, inline=sends, demo=not settings.production)
     async with AsyncExitStack() as closing:
         database = Database(settings.database_url)

@@ -44,9 +44,11 @@ class Settings(BaseSettings):
         try:
             size = len(base64.b64decode(raw, validate=True))
         except binascii.Error as error:
-            raise ValueError("must be base64 of 32 bytes; make one with: openssl rand -base64 32") from error
+            raise ValueError("il faut 32 octets en base64 ; faites-en avec : openssl rand -base64 32") from error
         if size != KEY_BYTES:
-            raise ValueError(f"must be base64 of 32 bytes, this is {size}; make one with: openssl rand -base64 32")
+            raise ValueError(
+                f"il faut 32 octets en base64, ceci en fait {size} ; faites-en avec : openssl rand -base64 32"
+            )
         return value
 
     @field_validator("database_url")
@@ -54,7 +56,7 @@ class Settings(BaseSettings):
     def _known_store(cls, value: str) -> str:
         if value.startswith(("sqlite:///", "postgresql://", "postgres://")):
             return value
-        raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        raise ValueError("écrivez sqlite:///FICHIER ou postgresql://COMPTE:MOT_DE_PASSE@MACHINE/NOM")
 
     @property
     def production(self) -> bool:

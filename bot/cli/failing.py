@@ -8,10 +8,12 @@ from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 
-from bot.keys import MissingKeys
+from bot.keys import DEMO_FILE, MissingKeys, data_folder, vault_for
 from bot.records.database import DatabaseDown
+from bot.records.sqlite import NoFolder
 from bot.settings import Settings
 from locales.problem import AuthorProblem
 
@@ -34,10 +36,10 @@ def clearly() -> Iterator[None]:
         for problem in error.problems:
             stderr.print(problem, markup=False)
         fail(f"{len(error.problems)} point(s) à corriger.")
-    except MissingKeys as error:
+    except (MissingKeys, NoFolder) as error:
         fail(str(error))
     except DatabaseDown as error:
-        fail(f"The database does not answer ({error}). Check SIRA_DATABASE_URL and that the server runs.")
+        fail(f"La base ne répond pas ({error}). Vérifiez SIRA_DATABASE_URL, et que le serveur tourne.")
 
 
 def settings() -> Settings:
@@ -45,5 +47,24 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"SIRA_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()]
-        fail("\n".join(lines))
+        fail("\n".join(f"SIRA_{str(item['loc'][0]).upper()} : {_wrong(item)}." for item in error.errors()))
+
+
+def settle(chosen: Settings) -> None:
+    """Make what a demonstration needs on disk, and say on the error stream what was made and where.
+
+    Raises ``NoFolder`` or ``MissingKeys``.
+    """
+    folder = data_folder(chosen)
+    had_folder, had_keys = folder.exists(), (folder / DEMO_FILE).exists()
+    _, keys = vault_for(chosen)
+    if not had_folder and folder.exists():
+        stderr.print(f"• nouveau dossier : {folder}", markup=False)
+    if keys is not None and not had_keys:
+        stderr.print(f"• nouvelles clés d'essai, lisibles par vous seul : {keys}", markup=False)
+
+
+def _wrong(item: ErrorDetails) -> str:
+    if item["type"] == "literal_error":
+        return f"« {item['input']} » n'est pas permis ; écrivez {item['ctx']['expected'].replace(' or ', ' ou ')}"
+    return item["msg"].removeprefix("Value error, ").rstrip(".")

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import typer
+from typer import rich_utils
 
 from bot.cli import content, doctor, export, flows, locales, match, scenarios, serve, staff, talk, time, whatsapp
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Mots attendus"
+rich_utils.OPTIONS_PANEL_TITLE = "Options"
+rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+rich_utils.ERRORS_PANEL_TITLE = "Erreur"
+rich_utils.ABORTED_TEXT = "Interrompu."
+rich_utils.DEFAULT_STRING = "[par défaut : {}]"
+rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+rich_utils.RICH_HELP = "Aide : [blue]{command_path} {help_option}[/]"
 
 app = typer.Typer(
     name="sira",

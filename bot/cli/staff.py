@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.failing import clearly, fail, settings, stdout
+from bot.cli.failing import clearly, fail, settings, settle, stdout
 from bot.desk.password import fresh_password
 from bot.desk.second_factor import enrol
 from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker
@@ -41,6 +41,7 @@ def add_one(
     chosen = settings()
     password = fresh_password()
     with clearly():
+        settle(chosen)
         try:
             second = asyncio.run(_add(chosen, login, role, organisation, password))
         except (UnknownRoleError, UnknownOrganisationError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -36,6 +37,10 @@ def talk(
         fail(f"« {channel} » : ce canal n'existe pas. Choisissez : {', '.join(CHANNELS)}.")
     if lang not in LANGUAGES:
         fail(f"« {lang} » : cette langue n'existe pas. Choisissez fr ou bm.")
+    if record is not None and (record.is_dir() or not os.access(record.parent, os.W_OK)):
+        fail(
+            f"{record} : on ne peut pas écrire ce fichier ; choisissez un dossier qui existe et où vous pouvez écrire."
+        )
     with clearly():
         rehearsal = Rehearsal.begin(channel=channel)
         if sys.stdin.isatty():

@@ -27,7 +27,7 @@ def run(span: Annotated[str, typer.Argument(help="+90s, +16m, +3h ou +7d")]) -> 
     """Only in a demonstration; time never runs back."""
     chosen = settings()
     if chosen.production:
-        fail("sira clock works only with SIRA_ENV=demo: a production clock is never moved.")
+        fail("sira clock ne marche qu'avec SIRA_ENV=demo : l'heure des vraies personnes ne se change pas.")
     found = _SPAN.fullmatch(span)
     if not found:
         fail(f"« {span} » : écrivez par exemple +90s, +16m, +3h ou +7d.")

@@ -35,7 +35,7 @@ def setup() -> None:
     chosen = settings()
     if not (chosen.twilio_account_sid and chosen.twilio_auth_token.get_secret_value() and chosen.twilio_from):
         fail(
-            "Set SIRA_TWILIO_ACCOUNT_SID, SIRA_TWILIO_AUTH_TOKEN and SIRA_TWILIO_FROM first (Twilio console, Account)."
+            "Donnez d'abord SIRA_TWILIO_ACCOUNT_SID, SIRA_TWILIO_AUTH_TOKEN et SIRA_TWILIO_FROM (console de Twilio, Account)."
         )
     with clearly(), stdout.status("création des modèles …"):
         try:

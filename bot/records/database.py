@@ -65,7 +65,7 @@ class Database:
         self._async: AsyncEngine | None = None
         if self.sqlite:
             path = Path(url.removeprefix("sqlite:///"))
-            path.parent.mkdir(parents=True, exist_ok=True)
+            sqlite.make_folder(path.parent)
             self._sync = sqlite.engine_of(path)
             self._writer = Writer(self._sync)
             self._readers = ThreadPoolExecutor(sqlite.READERS, thread_name_prefix="sira-reader")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,27 @@ T = TypeVar("T")
 READERS = 2
 BUSY_MS = 5000
 STATEMENT_CACHE = 500
+
+
+class NoFolder(RuntimeError):
+    """The folder of the data cannot be made; says what to do."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` inside one that exists: a slip in a long path makes no tree of folders. Raises ``NoFolder``."""
+    try:
+        folder.mkdir(exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except FileNotFoundError as error:
+        raise NoFolder(
+            f"{folder} : ce dossier n'existe pas et ne peut pas être fait ici. Faites-le (mkdir -p {folder}), "
+            "ou changez SIRA_DATABASE_URL."
+        ) from error
+    except OSError as error:
+        raise NoFolder(
+            f"{folder} : on ne peut rien y écrire ({error.strerror}). Choisissez un autre dossier dans SIRA_DATABASE_URL."
+        ) from error
 
 
 def engine_of(path: Path) -> Engine:
