@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from bot.cli.failing import clearly, fail, settings, stdout
-from bot.demo import demonstration_worker
+from bot.cli.failing import clearly, fail, settings, settle, stdout
+from bot.demo import LOGIN, demonstration_worker
 from bot.engine.book import Book
 from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
@@ -27,18 +26,19 @@ from bot.tasks import until_asked_to_stop
 APPLICATION = "webhook.app:app"
 HOST = "127.0.0.1"
 PORT = 8000
+PORT_MAX = 65_535  # TCP, RFC 9293
 
-Host = Annotated[str, typer.Option(help="Address to listen on.")]
-Port = Annotated[int, typer.Option(help="Port to listen on.")]
+Host = Annotated[str, typer.Option(help="Adresse où écouter.")]
+Port = Annotated[int, typer.Option(min=0, max=PORT_MAX, help="Port où écouter.")]
 
 
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
-    app.command(help="Everything in one process: web chat, console, webhooks, thinking and sending.")(serve)
-    app.command(help="HTTP only (service mode).")(web)
-    app.command(help="Thinks what waits in the inbox (service mode).")(worker)
-    app.command(help="Sends what waits in the outbox (service mode).")(sender)
-    app.command(help="Telegram without a public address: asks for messages instead of being called.")(poll)
+    app.command(help="Tout en un : discussion web, console, webhooks, réponses et envois.")(serve)
+    app.command(help="Seulement HTTP (plusieurs processus).")(web)
+    app.command(help="Répond aux messages reçus (plusieurs processus).")(worker)
+    app.command(help="Envoie les réponses (plusieurs processus).")(sender)
+    app.command(help="Telegram sans adresse publique : Sira va chercher les messages.")(poll)
 
 
 def serve(host: Host = HOST, port: Port = PORT) -> None:
@@ -49,6 +49,7 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
         refuse_unsafe(chosen)
         stdout.print("• lecture des parcours, des fiches et des catalogues …")
         book = load_book()
+        settle(chosen)
         stdout.print("• préparation de la base …")
         password = asyncio.run(_prepare(chosen, book))
         _where_to_look(chosen, host, port, password)
@@ -62,8 +63,8 @@ def web(host: Host = HOST, port: Port = PORT) -> None:
     with clearly():
         _free(host, port)
         refuse_unsafe(chosen)
-        vault_for(chosen)
         load_book()
+        settle(chosen)
         _run(host, port)
 
 
@@ -83,7 +84,7 @@ def poll() -> None:
     """Long polling; thinks and sends too."""
     chosen = settings()
     if not chosen.telegram_token.get_secret_value():
-        fail("SIRA_TELEGRAM_TOKEN is not set. Ask @BotFather for one, then run sira poll again.")
+        fail("SIRA_TELEGRAM_TOKEN manque. Demandez un jeton à @BotFather, puis relancez sira poll.")
     with clearly():
         asyncio.run(_poll(chosen))
 
@@ -99,17 +100,24 @@ async def _prepare(chosen: Settings, book: Book) -> str:
         await database.write(make_organisations, book.directory.leads)
         if chosen.production:
             return ""
-        return await demonstration_worker(database)
+        vault, _ = vault_for(chosen)
+        return await demonstration_worker(database, vault)
     finally:
         await database.close()
 
 
 async def _service(chosen: Settings, *, thinks: bool, sends: bool) -> None:
+    refuse_unsafe(chosen)
+    load_book()
+    settle(chosen)
     async with running(chosen, thinks=thinks, sends=sends, for_good=True):
         await until_asked_to_stop()
 
 
 async def _poll(chosen: Settings) -> None:
+    refuse_unsafe(chosen)
+    load_book()
+    settle(chosen)
     async with running(chosen) as parts:
         await poll_forever(parts)
 
@@ -119,8 +127,11 @@ def _free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            fail(f"Port {port} of {host} is taken. Stop what uses it, or choose another: sira serve --port {port + 1}")
+        except OSError as error:
+            fail(
+                f"Le port {port} de {host} ne peut pas être ouvert ({error.strerror}). Arrêtez ce qui l'utilise, "
+                f"ou choisissez-en un autre : sira serve --port {PORT + 1 if port == PORT else PORT}"
+            )
 
 
 def _where_to_look(chosen: Settings, host: str, port: int, password: str) -> None:
@@ -128,15 +139,15 @@ def _where_to_look(chosen: Settings, host: str, port: int, password: str) -> Non
     stdout.print()
     stdout.print(f"  Sira écoute.   Discussion : {address}/", markup=False)
     stdout.print(f"                 Console    : {address}/desk", markup=False)
-    if password:
-        stdout.print(f"                 identifiant demo, mot de passe pour cette fois : {password}", markup=False)
+    if not chosen.production:
+        said = (
+            f"mot de passe de la démonstration : {password}"
+            if password
+            else "avec le mot de passe que vous avez choisi"
+        )
+        stdout.print(f"                 identifiant {LOGIN}, {said}", markup=False)
     _, demo_keys = vault_for(chosen)
     if demo_keys is not None:
-        stdout.print(f"  Démonstration : clés faites pour l'essai dans {_short(demo_keys)}. Jamais pour de vraies personnes.",
-                     markup=False)  # fmt: skip
+        stdout.print(f"  Démonstration : clés d'essai dans {demo_keys}. Jamais pour de vraies personnes.", markup=False)
     stdout.print("  Ctrl+C pour arrêter.", markup=False)
     stdout.print()
-
-
-def _short(path: Path) -> str:
-    return str(path)

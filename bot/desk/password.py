@@ -20,7 +20,13 @@ _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sira-password")
 
 def fresh_password() -> str:
     """A one-time password that can be read aloud."""
-    return "-".join("".join(secrets.choice(WORDS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    return readable(secrets.token_bytes(GROUPS * GROUP_LENGTH))
+
+
+def readable(raw: bytes) -> str:
+    """The first bytes of ``raw`` as a password that can be read aloud, 80 bits strong when they are random."""
+    letters = "".join(WORDS[byte % len(WORDS)] for byte in raw[: GROUPS * GROUP_LENGTH])
+    return "-".join(letters[at : at + GROUP_LENGTH] for at in range(0, len(letters), GROUP_LENGTH))
 
 
 def hashed(password: str) -> str:

@@ -75,6 +75,8 @@ def judge(
         return None
     used = step if second_factor else row["totp_last"]
     conn.execute(here.values(failures=0, blocked_until=0, seen_at=now, totp_last=used))
+    if row["must_change"] and second_factor:  # a one-time password was used: whoever else has read it comes too late
+        conn.execute(here.values(password_hash=NOBODY))
     note(conn, found.id, "sign_in", found.id, now)
     return SignedIn(open_session(conn, found.id), found)
 

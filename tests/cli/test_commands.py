@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import orjson
@@ -58,6 +59,8 @@ def test_try_records_a_story_that_can_be_read_again(run, tmp_path: Path) -> None
         (("staff", "add", "--login", "a", "--role", "supervisor", "--organisation", "nowhere"), "nowhere"),
         (("whatsapp", "setup"), "SIRA_TWILIO_ACCOUNT_SID"),
         (("poll",), "SIRA_TELEGRAM_TOKEN"),
+        (("try", "--record", "/no-such-folder/x/y.yaml"), "/no-such-folder/x/y.yaml"),
+        (("try", "--record", "/"), "dossier"),
     ],
 )
 def test_a_misused_command_says_what_to_do_in_one_sentence(run, words: tuple[str, ...], found: str) -> None:
@@ -72,6 +75,9 @@ def test_a_misused_command_says_what_to_do_in_one_sentence(run, words: tuple[str
     [
         ({"MASTER_KEY": "short"}, "SIRA_MASTER_KEY"),
         ({"DATABASE_URL": "mysql://x"}, "SIRA_DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:////proc/x/y.db"}, "/proc/x"),
+        ({"DATABASE_URL": "sqlite:////no-such-folder/x/y/z.db"}, "mkdir -p /no-such-folder/x/y"),
+        ({"ENV": "prod"}, "« prod »"),
         ({"ENV": "production", "PUBLIC_URL": "https://sira.example"}, "SIRA_PEPPER"),
         ({"ENV": "production", "PUBLIC_URL": "http://sira.example", "MASTER_KEY": KEY, "PEPPER": KEY}, "https://"),
         (
@@ -85,6 +91,36 @@ def test_unsafe_settings_stop_the_start(run, settings: dict[str, str], found: st
     done = run("serve", "--port", "0", **settings)
     assert done.exit_code == 1
     assert found in done.output
+    assert "Traceback" not in done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_a_port_that_cannot_be_is_refused_and_a_taken_one_is_named(run) -> None:
+    impossible = run("serve", "--port", "99999")
+    assert (impossible.exit_code, "Traceback" in impossible.output) == (2, False)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port))
+    assert done.exit_code == 1
+    assert f"Le port {port}" in done.output
+
+
+def test_what_a_demonstration_makes_on_disk_is_told_once(run, tmp_path: Path) -> None:
+    words = ("staff", "add", "--login", "awa", "--role", "case_worker", "--organisation", "sira")
+    url = f"sqlite:///{tmp_path / 'new' / 'sira.db'}"
+    first, second = run(*words, DATABASE_URL=url), run(*words, DATABASE_URL=url)
+    assert f"nouveau dossier : {tmp_path / 'new'}" in first.stderr
+    assert f"{tmp_path / 'new' / 'demo-keys'}" in first.stderr
+    assert (tmp_path / "new" / "demo-keys").stat().st_mode & 0o777 == 0o600
+    assert second.stderr == ""
+
+
+def test_the_help_speaks_french(run) -> None:
+    for words in ((), ("serve",), ("try",), ("staff", "add")):
+        said = run(*words, "--help").output
+        assert not any(english in said for english in ("Commands", "Everything", "Address", "default:", "required]"))
 
 
 def test_the_clock_of_production_is_never_moved(run) -> None:

@@ -132,3 +132,6 @@ async def test_in_production_the_cookie_is_bound_to_the_host_and_a_code_is_asked
             first = checked(await client.get("/desk/queue"))
             assert first.headers["location"] == "/desk/password", "the one-time password must be replaced first"
             assert checked(await client.post("/desk/login", data={**form, "code": code})).status_code == 401
+            later = phone.at(await db.read(now) + 30)
+            again = checked(await client.post("/desk/login", data={**form, "code": later}))
+            assert again.status_code == 401, "the first sign-in used the one-time password up"

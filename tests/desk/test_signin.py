@@ -102,12 +102,23 @@ async def _code(database: Database, awa: str) -> tuple[pyotp.TOTP, int]:
 
 async def test_a_code_counts_once(database: Database, awa: str) -> None:
     phone, now = await _code(database, awa)
+    await database.write(lambda conn: conn.execute(update(worker).values(must_change=0)))
     code = phone.at(now)
     assert await sign_in(database, "awa", PASSWORD, code, second=True) is not None
     assert await sign_in(database, "awa", PASSWORD, code, second=True) is None
     await database.write(move, STEP_SECONDS)
     fresh = phone.at(await database.read(clock_now))
     assert await sign_in(database, "awa", PASSWORD, f" {fresh} ", second=True) is not None
+
+
+async def test_a_one_time_password_is_used_up_by_the_first_sign_in(database: Database, awa: str) -> None:
+    phone, now = await _code(database, awa)
+    first = await sign_in(database, "awa", PASSWORD, phone.at(now), second=True)
+    assert first is not None
+    assert first.worker.must_change
+    await database.write(move, STEP_SECONDS)
+    fresh = phone.at(await database.read(clock_now))
+    assert await sign_in(database, "awa", PASSWORD, fresh, second=True) is None
 
 
 @pytest.mark.parametrize("code", ["", "000000", "abcdef", "١٢٣٤٥٦", "é", "1" * 1000])
