@@ -30,7 +30,7 @@ _DECIDES: Final = frozenset({"yes", "no"})
 _AROUND: Final = frozenset(
     words(
         "je j veux voudrais aimerais choisis prends cherche moi c est ce la le les l un une du de des d au en svp merci"
-        " s il vous plaît bonjour plutôt seulement n ne b ba bɛ a fɛ ka o in ye dɔrɔn i ni ce"
+        " s il vous plaît bonjour bonsoir salut suis sui être devenir habite plutôt seulement n ne b ba bɛ a fɛ ka o in ye dɔrɔn i ni ce"
     )
 )
 

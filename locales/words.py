@@ -92,8 +92,22 @@ def safety_signs(text: str) -> frozenset[str]:
     return frozenset(_meant(text, _lexicon().signs))
 
 
+def is_courtesy(text: str) -> bool:
+    """Whether the message is a greeting or thanks and nothing else.
+
+    >>> is_courtesy("Bonjour, i ni ce"), is_courtesy("bonjour kayes"), is_courtesy("")
+    (True, False, False)
+    """
+    left = fold(text)
+    if not left:
+        return False
+    for phrase in sorted(_lexicon().polite, key=len, reverse=True):
+        left = left.replace(phrase, "") if phrase else left
+    return not left
+
+
 def topic_in(text: str) -> str | None:
-    """What the person asks or tells beside any question: ``how_much`` (R9), ``leave_again`` (R75), or None.
+    """What the person asks or tells beside any question: ``how_much`` (R9), ``leave_again`` (R75) and the like, or None.
 
     >>> topic_in("combien d'argent donne l'OIM ?"), topic_in("je veux repartir"), topic_in("je suis reparti de Gao")
     ('how_much', 'leave_again', None)

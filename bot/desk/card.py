@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.desk.words import LANGUAGE, said, words
 from bot.engine.book import Book
 from bot.engine.session import Session
 from content.bands import age_band
@@ -15,21 +16,6 @@ from content.match import match
 from flows.schema import Ask
 from locales.text import Text
 
-KEPT_WORDS = {
-    "need_in_words": "Ses mots",
-    "question": "Sa question",
-    "understood": "« Ai-je bien compris ? »",
-    "safe_channel": "Comment joindre",
-    "safe_hours": "Quand joindre",
-    "second_contact": "Deuxième contact",
-    "family": "Côté métier",
-    "follow_started": "Suivi : commencé ?",
-    "follow_helped": "Suivi : utile ?",
-    "follow_missing": "Suivi : ce qui manque",
-    "follow_reason": "Suivi : raison",
-    "last_outcome": "Dernière issue",
-}
-"""Notes of the talk that a worker needs, with their French label."""
 ASKED_FIRST = ("in", "centre", "region", "cercle", "place", "age", "sex", "return_kind", "need", "trade", "skill")
 
 
@@ -53,14 +39,16 @@ def card(book: Book, session: Session, now: int) -> Card:
     for service in session.shown:
         scored = found.of(service)
         if scored is not None:
-            ideas.append((say(scored.service.name.text, "fr"), tuple(say(reason, "fr") for reason in scored.reasons)))
+            ideas.append(
+                (say(scored.service.name.text, LANGUAGE), tuple(say(reason, LANGUAGE) for reason in scored.reasons))
+            )
     services = book.directory.services
     return Card(
         rows=(*_facts(book, facts), *_notes(book, session.notes)),
-        unknown=tuple(_label(name) for name in session.unknown),
+        unknown=tuple(_label(book, name) for name in session.unknown),
         ideas=tuple(ideas),
         requests=tuple(
-            (r.number, say(services[r.service].name.text, "fr") if r.service in services else r.service, r.status)
+            (r.number, say(services[r.service].name.text, LANGUAGE) if r.service in services else r.service, r.status)
             for r in session.requests
         ),
         consent={"yes": "a dit oui", "no": "a dit non : rien n'est gardé"}.get(session.consent, "pas encore demandé"),
@@ -73,7 +61,7 @@ def _facts(book: Book, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ordered:
         value = _value(book, name, facts[name])
         if value:
-            yield _label(name), value
+            yield _label(book, name), value
 
 
 def _value(book: Book, name: str, value: Any) -> str:
@@ -82,19 +70,19 @@ def _value(book: Book, name: str, value: Any) -> str:
         return ""
     say = book.catalogues.say
     if name == "age":
-        return say(age_band(int(value)), "fr")
+        return say(age_band(int(value)), LANGUAGE)
     if fact.kind == "number":
         return str(value)
     items = value if isinstance(value, list | tuple) else [value]
     if fact.parent:
         return {"yes": "oui", "no": "non"}.get(str(value), str(value))
-    return ", ".join(say(fact.labels[item], "fr") if item in fact.labels else str(item) for item in items)
+    return ", ".join(say(fact.labels[item], LANGUAGE) if item in fact.labels else str(item) for item in items)
 
 
 def _notes(book: Book, notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, label in KEPT_WORDS.items():
+    for name, label in words("kept").items():
         if notes.get(name):
-            yield label, _chosen(book, name, notes[name])
+            yield book.catalogues.say(label, LANGUAGE), _chosen(book, name, notes[name])
 
 
 def _chosen(book: Book, name: str, value: Any) -> str:
@@ -104,25 +92,13 @@ def _chosen(book: Book, name: str, value: Any) -> str:
             if isinstance(node.spec, Ask) and node.spec.keep == name:
                 for option in node.options:
                     if value in (option.id, option.value):
-                        return book.catalogues.say(option.label, "fr")
+                        return book.catalogues.say(option.label, LANGUAGE)
     return str(value)
 
 
-LABELS = {
-    "in": "Où", "centre": "Centre", "region": "Région", "cercle": "Cercle", "place": "Ville", "age": "Âge",
-    "sex": "Sexe", "return_kind": "Retour", "need": "Demande", "trade": "Métier voulu", "skill": "Métier connu",
-    "skill_years": "Années de métier", "certificate": "Certificat", "reads": "Lecture", "french": "Français",
-    "schooling": "École", "languages": "Langues", "can_use_machines": "Sait utiliser les machines", "land": "Terre",
-    "water": "Eau", "tools": "Outils", "can_move": "Peut changer de ville",
-    "can_stop_earning": "Peut vivre sans gagner", "income": "Gagne de l'argent", "group": "Dans un groupe",
-    "childcare": "Garde d'enfants", "firm": "Activité", "firm_years": "Années d'activité", "turnover": "Chiffre d'affaires",
-    "children": "Enfants", "debts": "Dettes",
-}  # fmt: skip
-
-
-def _label(name: str) -> str:
+def _label(book: Book, name: str) -> str:
     fact = registry().get(name)
     if fact is not None and fact.parent:
         text: Text = fact.labels["yes"]
-        return text.fr
-    return LABELS.get(name, name)
+        return book.catalogues.say(text, LANGUAGE)
+    return said(book.catalogues, "fact", name)

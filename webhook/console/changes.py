@@ -10,6 +10,7 @@ from bot.desk.end import OUTCOMES, end
 from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied, reply
 from bot.desk.staff import can
+from bot.desk.words import said
 from bot.engine.events import HandoverEnded, PutBack
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
@@ -18,20 +19,6 @@ from webhook.console.look import Opened, look
 
 router = APIRouter()
 
-RESERVED = "Ce niveau est réservé au point focal protection. Remettez la conversation dans la file s'il y a lieu."
-TAKEN = "Une autre personne vient de la prendre."
-NOT_HELD = "Prenez d'abord la conversation."
-NO_OUTCOME = "Choisissez une issue avant de terminer."
-CHANGED = "La conversation a changé entre-temps. Relisez les derniers messages, puis terminez."
-WHY_NOT = {
-    "taken": "Une autre personne tient cette conversation. Votre texte est gardé ici.",
-    "stale": "La conversation a changé pendant que vous écriviez. Relisez, puis envoyez à nouveau : votre texte est gardé.",
-    "empty": "Écrivez quelques mots d'abord.",
-    "too_long": "Ce texte est trop long (3000 caractères au plus). Il est gardé ici.",
-    "stopped": "La personne ne veut plus de messages. Rien n'est envoyé.",
-    "closed": "Cette demande est terminée. Rien n'est envoyé : votre texte est gardé ici.",
-    "changed_hands": "Quelqu'un d'autre utilise maintenant ce téléphone. Rien n'est envoyé ; cherchez un autre moyen.",
-}
 VERSION_DIGITS_MAX = 10  # what the column holds
 
 
@@ -42,9 +29,9 @@ async def take(request: Request, conversation: str) -> Response:
     if opened is None:
         return show.nothing(request, who)
     if not can(who.worker, "claim", opened.organisation, opened.level):
-        return show.conversation(request, who, opened, status=403, message=RESERVED)
+        return show.conversation(request, who, opened, status=403, message=_why(request, "reserved"))
     if not await request.app.state.db.write(claim, conversation, who.worker):
-        return await _again(request, who, opened, TAKEN)
+        return await _again(request, who, opened, _why(request, "taken"))
     return show.go(request, f"/desk/c/{conversation}")
 
 
@@ -66,7 +53,9 @@ async def answer(request: Request, conversation: str) -> Response:
     if opened is None:
         return show.nothing(request, who)
     if not can(who.worker, "reply", opened.organisation, opened.level):
-        return show.conversation(request, who, opened, status=403, draft=form["text"], message=RESERVED)
+        return show.conversation(
+            request, who, opened, status=403, draft=form["text"], message=_why(request, "reserved")
+        )
     state = request.app.state
     seen = _version(form["version"])
 
@@ -78,7 +67,7 @@ async def answer(request: Request, conversation: str) -> Response:
     if sent is None:
         return show.nothing(request, who)
     if isinstance(sent, NotReplied):
-        return await _again(request, who, opened, WHY_NOT[sent.why], form["text"])
+        return await _again(request, who, opened, _why(request, f"unsent_{sent.why}"), form["text"])
     state.runner.wake(conversation)
     return show.go(request, f"/desk/c/{conversation}")
 
@@ -91,11 +80,13 @@ async def finish(request: Request, conversation: str) -> Response:
         return show.nothing(request, who)
     outcome = form["outcome"]
     if outcome not in OUTCOMES:
-        return show.conversation(request, who, opened, status=400, message=NO_OUTCOME)
+        return show.conversation(request, who, opened, status=400, message=_why(request, "no_outcome"))
     if not can(who.worker, "end", opened.organisation, opened.level):
-        return show.conversation(request, who, opened, status=403, message=RESERVED)
+        return show.conversation(request, who, opened, status=403, message=_why(request, "reserved"))
     if not await request.app.state.db.write(end, conversation, who.worker, outcome, _version(form["version"])):
-        return await _again(request, who, opened, CHANGED if opened.mine else NOT_HELD)
+        return await _again(
+            request, who, opened, _why(request, "changed") if opened.mine else _why(request, "not_held")
+        )
     if opened.mode != "stopped":
         await request.app.state.runner.happen(conversation, HandoverEnded(outcome))
     return show.go(request, "/desk/queue")
@@ -117,3 +108,7 @@ async def _again(request: Request, who: Visit, before: Opened, message: str, dra
 def _version(given: str) -> int:
     """The version of the page on which the words were written; one that no page of ours bears is stale."""
     return int(given) if given.isascii() and given.isdigit() and len(given) <= VERSION_DIGITS_MAX else -1
+
+
+def _why(request: Request, name: str) -> str:
+    return said(request.app.state.house.book.catalogues, "refused", name)

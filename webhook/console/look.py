@@ -16,6 +16,7 @@ from bot.desk.reach import reach
 from bot.desk.referrals import of_conversation
 from bot.desk.staff import Worker, can
 from bot.desk.thread import Thread, thread
+from bot.desk.words import said
 from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import UNSENT
@@ -24,41 +25,6 @@ from bot.records.tables import outbox, worker
 from webhook.console.door import Visit
 
 ID_LENGTH = 32
-
-REASONS = {
-    "asked_for_person": "demande une personne",
-    "asked_for_help": "dit avoir besoin d'aide maintenant",
-    "asked_for_data": "demande ses informations",
-    "referral": "mise en contact demandée",
-    "not_understood": "trois réponses non comprises",
-    "machine_failed": "la machine a eu un problème",
-    "follow_up": "suivi : mauvaise nouvelle",
-    "recent_assault": "a subi un acte récent (soins vite)",
-    "controlled": "quelqu'un contrôle la personne",
-    "child_alone": "moins de 18 ans, sans famille",
-    "wants_to_die": "ne veut plus vivre",
-    "danger": "danger",
-    "threatened": "menacée",
-    "ill": "malade",
-    "pregnant": "grossesse",
-    "alone": "seule",
-    "alone_with_children": "seule avec des enfants",
-    "distress": "détresse",
-    "exploited": "exploitée",
-    "ill_treated": "maltraitée",
-    "no_shelter": "pas de toit",
-    "no_food": "pas à manger",
-    "no_shelter_or_food": "pas de toit ou rien à manger",
-    "health": "santé",
-    "papers": "papiers",
-    "family_links": "famille",
-    "shelter": "hébergement",
-    "media_voice": "message vocal à écouter",
-    "media_image": "image à regarder",
-    "media_video": "vidéo à regarder",
-    "media_document": "document à lire",
-    "media_location": "lieu envoyé",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +120,7 @@ def looked_at(
         unsent=len(unsent),
         window_until=row["last_at"] + 24 * 3600 if row["channel"] == "whatsapp" else 0,
         reasons=tuple(
-            (", ".join(REASONS.get(word, word) for word in reason.split(",")), level, at)
+            (", ".join(said(house.book.catalogues, "reason", word) for word in reason.split(",")), level, at)
             for reason, level, at in reasons_of(conn, key, conversation_id)
         ),
         thread=talk,

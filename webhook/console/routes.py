@@ -20,6 +20,7 @@ for room in (entry, changes, stubs):
 
 
 @router.get("/desk", include_in_schema=False)
+@router.get("/desk/", include_in_schema=False)
 async def desk() -> RedirectResponse:
     """The console begins at the queue."""
     return RedirectResponse("/desk/queue", status_code=303)

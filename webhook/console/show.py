@@ -10,18 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bot.desk.queue import QUEUE_MAX, Waiting
 from bot.desk.staff import can
 from bot.desk.stubs import Stub
+from bot.desk.words import said, words
 from bot.house import House
 from webhook.console.door import Visit, secured
 from webhook.console.look import Opened
 from webhook.pages import page
-
-OUTCOME_WORDS = {
-    "answered": "Question répondue",
-    "referred": "Mise en contact faite",
-    "not_reached": "Personne non jointe",
-    "moved": "Passée à une autre équipe",
-    "other": "Autre",
-}
 
 
 def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
@@ -44,10 +37,11 @@ def conversation(
     request: Request, who: Visit, opened: Opened, *, status: int = 200, message: str = "", draft: str = ""
 ) -> Response:
     """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form."""
-    services = request.app.state.house.book.directory.services
+    book = request.app.state.house.book
+    services, catalogues = book.directory.services, book.catalogues
     return shown(
         request, "console/conversation.html", who, status=status,
-        c=opened, message=message, draft=draft, outcomes=OUTCOME_WORDS,
+        c=opened, message=message, draft=draft, outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
         may_answer=can(who.worker, "reply", opened.organisation, opened.level),
         names={slug: service.name.text.fr for slug, service in services.items()},
     )  # fmt: skip
