@@ -33,7 +33,10 @@ class Kinship(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """``needs``: facts without which the trade cannot be practised; ``quick``: may earn within weeks."""
+    """``needs``: facts without which the trade cannot be practised; ``quick``: may earn within weeks.
+
+    ``also``: how people say it too, mostly who does it (« maçon »), so that nobody must guess the name of the trade.
+    """
 
     id: str
     text: Text
@@ -43,6 +46,15 @@ class Trade:
     needs: tuple[str, ...] = ()
     quick: bool = False
     machines: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A trade that no sheet knows, by its names, and known ones near it."""
+
+    also: tuple[str, ...]
+    near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class Crafts:
 
     trades: Mapping[str, Trade]
     sectors: tuple[Sector, ...]
+    unknown: tuple[Unknown, ...] = ()
 
     def __contains__(self, trade: object) -> bool:
         """Whether the trade exists."""
@@ -103,6 +116,7 @@ def crafts() -> Crafts:
                     needs=tuple(raw.get("needs", ())),
                     quick=raw.get("quick", False),
                     machines=raw.get("machines", False),
+                    also=tuple(raw.get("also", ())),
                 )
                 for slug, raw in data["trades"].items()
             }
@@ -110,4 +124,5 @@ def crafts() -> Crafts:
         sectors=tuple(
             Sector(slug, Text(f"sector.{slug}", raw["fr"]), raw["picture"]) for slug, raw in data["sectors"].items()
         ),
+        unknown=tuple(Unknown(tuple(raw["also"]), tuple(raw["trades"])) for raw in data["near"]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
-from bot.engine.named import named
+from bot.engine.named import TRADE_LISTS, named, near_trades, told_beside
 from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
@@ -53,8 +53,20 @@ def take(turn: Turn, text: str) -> None:
     elif isinstance(found, Unsure):
         turn.note(turn.book.phrase("yes_or_no"))
         put(turn, turn.node, again=True)
-    else:
-        _miss(turn)
+    elif reply_in(text) == "go_on":
+        turn.note(turn.book.phrase("go_on"))
+        put(turn, turn.node, again=True)
+    elif not _unknown_trade(turn, spec, text):
+        _miss(turn, text)
+
+
+def _unknown_trade(turn: Turn, spec: Ask, text: str) -> bool:
+    """A trade that no sheet knows is understood all the same: near ones are named, and it is no miss."""
+    near = near_trades(turn, spec.answer.options or "", text)
+    if near:
+        turn.note(turn.book.phrase("trade_unknown", trades=near))
+        put(turn, turn.node, again=True)
+    return bool(near)
 
 
 def _meant(turn: Turn, spec: Ask, text: str) -> Option | Unsure | None:
@@ -65,11 +77,12 @@ def _meant(turn: Turn, spec: Ask, text: str) -> Option | Unsure | None:
     if isinstance(found, Unsure):
         return found
     if found is None:
-        elsewhere = _elsewhere(turn, text)
+        elsewhere = named(turn, spec.answer.options or "", text)
         if elsewhere is not None or spec.barrier:
             return elsewhere
         found = understand_partly(text, choices)
-    return next((option for option in shown if option.id == found), None)
+    meant = next((option for option in shown if option.id == found), None)
+    return meant or told_beside(turn, spec.save, text)
 
 
 def accept(turn: Turn, option: Option) -> None:
@@ -155,15 +168,7 @@ def _reply(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
     return None
 
 
-def _elsewhere(turn: Turn, text: str) -> Option | None:
-    """A town or trade typed by name although the list does not show it."""
-    spec = turn.node.spec
-    if not isinstance(spec, Ask) or spec.answer.options is None:
-        return None
-    return named(turn, spec.answer.options, text)
-
-
-def _miss(turn: Turn) -> None:
+def _miss(turn: Turn, text: str) -> None:
     """First an example; then numbers, voice and a person; the third time a human, said plainly."""
     turn.tries += 1
     node = turn.node
@@ -181,12 +186,19 @@ def _miss(turn: Turn) -> None:
         turn.note(turn.book.phrase("missed_twice_refused" if refused else "missed_twice"))
         put(turn, node, again=True, person=True)
         return
-    turn.note(turn.book.phrase("missed"))
+    turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))
     if node.retry is not None:
         turn.note(filled(turn, node.retry))
     else:
         turn.note(turn.book.phrase("missed_once" if node.options else "missed_once_open"))
     put(turn, node, again=True)
+
+
+def _names_something(turn: Turn, text: str) -> bool:
+    """Whether words in place of a trade's name may be one: a few letters, no signs."""
+    spec = turn.node.spec
+    asked = isinstance(spec, Ask) and spec.answer.options in TRADE_LISTS
+    return asked and text.replace(" ", "").replace("'", "").isalpha()
 
 
 def _point_the_way(turn: Turn) -> None:

@@ -86,6 +86,25 @@ def _why(turn: Turn) -> None:
     reopen(turn)
 
 
+def _told(phrase: str) -> Callable[[Turn], None]:
+    """A question or word of theirs that a sentence answers; the open question stays, and it is no miss."""
+
+    def told(turn: Turn) -> None:
+        turn.note(turn.book.phrase(phrase))
+        reopen(turn)
+
+    return told
+
+
+def _cannot_read(turn: Turn) -> None:
+    """How to go on without reading, at once, with a way to a human."""
+    turn.note(turn.book.phrase("cannot_read_refused" if turn.consent == "no" else "cannot_read"))
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True, person=True)
+    else:
+        walk(turn)
+
+
 def _read(_turn: Turn) -> None:
     """The tap on the neutral template: it only opens the window, behind which the real words waited."""
 
@@ -107,4 +126,10 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "read": _read,
     "how_much": _open("money"),
     "leave_again": _open("leaving"),
+    "hello": _told("hello"),
+    "who": _told("who_is_it"),
+    "price": _told("price"),
+    "how_long": _told("how_long"),
+    "cannot_read": _cannot_read,
+    "insult": _told("insult"),
 }

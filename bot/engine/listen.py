@@ -12,8 +12,9 @@ from bot.engine.turn import Turn
 from bot.engine.walk import reopen
 from flows.flow import Option
 from flows.schema import Ask
-from locales.words import command_in, safety_signs, topic_in
+from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
+ABOUT_READING = "cannot_read"
 DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
 READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
 
@@ -42,7 +43,9 @@ def said(turn: Turn, text: str) -> None:
     if command and not _is_answer(turn, text):
         commands.run(turn, command)
         return
-    topic = topic_in(text)
+    topic = "hello" if is_courtesy(text) else topic_in(text)
+    if topic == ABOUT_READING and _asks_about_reading(turn):
+        topic = None
     if topic and _may_be_asked(turn):
         commands.run(turn, topic)
         return
@@ -127,6 +130,12 @@ def _is_answer(turn: Turn, text: str) -> bool:
 def _may_be_asked(turn: Turn) -> bool:
     """Whether a question of theirs is for Sira: not where their own words are awaited, for a human or a complaint."""
     return bool(turn.frames) and turn.node.is_question and not _takes_words(turn) and not turn.flow.head.private
+
+
+def _asks_about_reading(turn: Turn) -> bool:
+    """Where reading is asked for, « je ne sais pas lire » is the answer."""
+    spec = turn.node.spec if turn.frames else None
+    return isinstance(spec, Ask) and spec.save in {"reads", "schooling"}
 
 
 def _takes_words(turn: Turn) -> bool:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
 from bot.engine.families import most_taught
 from bot.engine.turn import Turn
 from flows.flow import Option
 from locales.answer import SLIP_FROM_LETTERS, understand
 from locales.fold import words
+from locales.text import Text
 
 PLACE_LISTS = frozenset({"regions", "cercles"})
 TRADE_LISTS = frozenset({"top_trades", "trades"})
+HAS_A_TRADE = frozenset(words("suis sui connais connait fais travaille travaillais"))
+WANTS_A_TRADE = frozenset(words("veux veu ve voudrais apprendre devenir être formation"))
+SLIP_IN_A_SENTENCE = 6
+"""Letters from which a word among others may hold one slip: « electrisien », never « mots » for « moto »."""
 
 
 def named(turn: Turn, options: str, text: str) -> Option | None:
@@ -21,12 +31,26 @@ def named(turn: Turn, options: str, text: str) -> Option | None:
     return None
 
 
+def told_beside(turn: Turn, saves: str, text: str) -> Option | None:
+    """A town where only a country was asked for, a trade where only a wish was: the answer is in it all the same."""
+    ids = {option.id: option for option in turn.node.options}
+    if saves == "in" and "mali" in ids:
+        town = _place(turn, text)
+        return replace(ids["mali"], set={**ids["mali"].set, **town.set}) if town else None
+    if saves == "need" and {"trade", "skills"} <= ids.keys() and trade_in(turn, text):
+        has_it = not HAS_A_TRADE.isdisjoint(words(text)) and WANTS_A_TRADE.isdisjoint(words(text))
+        return ids["skills" if has_it else "trade"]
+    return None
+
+
 def _place(turn: Turn, text: str) -> Option | None:
     places = turn.book.directory.places
     for level in ("region", "cercle", "place"):
         names = tuple((slug, (slug, place.text.fr)) for slug, place in places.level(level).items())
         found = understand(text, names, ordinals=False)
-        if isinstance(found, str):
+        if not isinstance(found, str):
+            found = _within(text, dict(names))
+        if found:
             place = places.level(level)[found]
             known = {"region": place.region}
             if level != "region":
@@ -39,10 +63,10 @@ def _place(turn: Turn, text: str) -> Option | None:
 
 def _trade(turn: Turn, text: str) -> Option | None:
     trades = turn.book.directory.trades
-    names = tuple((trade.id, turn.book.readings(Option(trade.id, trade.text))) for trade in trades.trades.values())
+    names = _names(turn)
     found = understand(text, names, ordinals=False)
     if not isinstance(found, str):
-        found = _by_words(turn, text, dict(names))
+        found = _by_words(turn, text, dict(names)) or _within(text, dict(names))
     if found is None:
         return None
     trade = trades[found]
@@ -57,3 +81,46 @@ def _by_words(turn: Turn, text: str, names: dict[str, tuple[str, ...]]) -> str |
     order = {trade: place for place, trade in enumerate(most_taught(turn.book.directory, turn.facts.get("region")))}
     fitting = [id_ for id_, readings in names.items() if any(typed <= frozenset(words(one)) for one in readings)]
     return min(fitting, key=lambda id_: order.get(id_, len(order)), default=None)
+
+
+def near_trades(turn: Turn, options: str, text: str) -> tuple[Text, ...]:
+    """Known trades near one that no sheet knows; none when the words name no such trade, or the question asks for none."""
+    if options not in TRADE_LISTS:
+        return ()
+    trades = turn.book.directory.trades
+    names = {str(number): one.also for number, one in enumerate(trades.unknown)}
+    found = _within(text, names)
+    return tuple(trades[trade].text for trade in trades.unknown[int(found)].near) if found else ()
+
+
+def trade_in(turn: Turn, text: str) -> bool:
+    """Whether a sentence names a trade, known or not."""
+    return _within(text, dict(_names(turn))) is not None or bool(near_trades(turn, "trades", text))
+
+
+def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    trades = turn.book.directory.trades.trades.values()
+    return tuple((trade.id, turn.book.readings(Option(trade.id, trade.text, synonyms=trade.also))) for trade in trades)
+
+
+def _within(text: str, names: Mapping[str, Iterable[str]]) -> str | None:
+    """The one whose name stands in a sentence, the longest; None when two are named that do not hold each other."""
+    typed = [word.rstrip("s") for word in words(text)]
+    found = [
+        (frozenset(said), id_)
+        for id_, readings in names.items()
+        for said in (words(reading) for reading in readings)
+        if len("".join(said)) >= SLIP_FROM_LETTERS and all(_typed(word.rstrip("s"), typed) for word in said)
+    ]
+    if not found:
+        return None
+    longest, best = max(found, key=lambda one: len("".join(one[0])))
+    inside = [word.rstrip("s") for word in longest]
+    held = all(id_ == best or all(_typed(word.rstrip("s"), inside) for word in said) for said, id_ in found)
+    return best if held else None
+
+
+def _typed(word: str, typed: list[str]) -> bool:
+    return word in typed or (
+        len(word) >= SLIP_IN_A_SENTENCE and any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in typed)
+    )

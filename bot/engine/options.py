@@ -87,7 +87,8 @@ def _top_trades(turn: Turn) -> tuple[Option, ...]:
         if len(trades[trade].text.fr) <= LABEL_MAX
     )
     return tuple(
-        Option(trade, trades[trade].text, trades[trade].picture, value=trade) for trade in islice(short, TRADES_SHOWN)
+        Option(trade, trades[trade].text, trades[trade].picture, value=trade, synonyms=trades[trade].also)
+        for trade in islice(short, TRADES_SHOWN)
     )
 
 

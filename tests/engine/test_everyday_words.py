@@ -1,0 +1,114 @@
+"""Words that people really write: who does a trade, a town in a sentence, a question about Sira, a greeting, an insult."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.engine.effects import Button, OpenHandover, Send, Step
+from bot.engine.events import Said
+from bot.engine.session import Moment, Session
+from bot.engine.step import step
+from content.trades import crafts
+from locales.fold import fold
+from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
+
+PLACE, NEED, TRADE = ORIENTED[:4], ORIENTED[:7], ORIENTED[:9]
+
+
+def _say(session: Session, words: str) -> Step:
+    return step(BOOK, session, Said(words), Moment(at=AT + 300, ticket="ABC234"))
+
+
+def _keys(done: Step) -> list[str]:
+    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+
+
+def _buttons(done: Step) -> Iterator[Button]:
+    return (button for effect in done.effects if isinstance(effect, Send) for button in effect.buttons)
+
+
+@pytest.mark.parametrize(
+    ("typed", "trade"),
+    [
+        ("maçon", "masonry"), ("macon", "masonry"), ("Maçons", "masonry"), ("je veux être maçon", "masonry"),
+        ("je veu devenir macon", "masonry"), ("plombier", "plumbing"), ("mécanicien", "car_mechanics"),
+        ("électricienne", "building_electricity"), ("je suis electrisien", "building_electricity"),
+        ("soudeur", "welding"), ("couturier", "tailoring"), ("couturières", "tailoring"), ("tailleur", "tailoring"),
+        ("je suis chauffeur de taxi", "driving"), ("coiffeuse", "hairdressing"), ("coiffeur", "hairdressing"),
+        ("menuisier", "carpentry"), ("cuisinière", "cooking"), ("peintre", "house_painting"), ("carreleur", "tiling"),
+        ("éleveur", "livestock"), ("maraîcher", "market_gardening"), ("commerçante", "small_trade"),
+        ("informatique", "office_computing"), ("mécanique moto", "motorcycle_repair"),
+        ("mécanicien de motos", "motorcycle_repair"), ("kalalikɛla", "tailoring"), ("kule", "carpentry"),
+        ("mobilibolila", "driving"), ("sɛnɛkɛla", "crop_farming"), ("jagokela", "small_trade"),
+    ],
+)  # fmt: skip
+def test_a_trade_is_understood_by_who_does_it_alone_or_in_a_sentence(typed: str, trade: str) -> None:
+    assert _say(talk(*TRADE), typed).session.facts["trade"] == trade
+
+
+@pytest.mark.parametrize("typed", ["boulanger", "je veux être boulangère", "pêcheur", "mɔnnikɛla"])
+def test_a_trade_that_no_sheet_knows_is_answered_with_near_ones_and_is_no_miss(typed: str) -> None:
+    done = _say(talk(*TRADE), typed)
+    assert _keys(done) == ["phrase.trade_unknown", "orientation.trade.ask"]
+    assert done.session.tries == 0
+
+
+def test_two_trades_in_one_sentence_are_not_guessed() -> None:
+    assert "trade" not in _say(talk(*TRADE), "la couture ou bien la soudure peut-être").session.facts
+
+
+def test_no_word_names_two_trades() -> None:
+    known = crafts()
+    names = [(fold(name), trade.id) for trade in known.trades.values() for name in (trade.text.fr, *trade.also)]
+    names += [(fold(name), str(one.near)) for one in known.unknown for name in one.also]
+    assert len({name for name, _ in names}) == len(set(names))
+    assert all(near in known for one in known.unknown for near in one.near)
+
+
+@pytest.mark.parametrize("typed", ["je sui a kayes", "kayes", "je suis à Kayes maintenant"])
+def test_a_town_where_the_country_was_asked_for_tells_both(typed: str) -> None:
+    facts = _say(talk(*PLACE), typed).session.facts
+    assert (facts["in"], facts["region"]) == ("mali", "kayes")
+
+
+def test_a_town_to_return_to_does_not_say_that_one_is_there() -> None:
+    assert _say(talk(*PLACE), "je suis au niger et je veux rentrer à kayes").session.facts["in"] == "niger"
+
+
+@pytest.mark.parametrize(
+    ("typed", "need"),
+    [("je ve gagner l'argent", "job"), ("je veux être maçon", "trade"), ("je suis soudeur", "skills")],
+)
+def test_a_wish_in_a_sentence_is_understood(typed: str, need: str) -> None:
+    assert list(_say(talk(*NEED), typed).session.facts["need"]) == [need]
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrase"),
+    [
+        ("bonjour", "hello"), ("merci beaucoup", "hello"), ("i ni ce", "hello"), ("c koi le prix?", "price"),
+        ("c'est gratuit ?", "price"), ("tu es qui toi ?", "who_is_it"), ("combien de temps ça prend", "how_long"),
+        ("je sais pas lire", "cannot_read"), ("espèce d'idiot", "insult"), ("continuer", "go_on"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lines", [ORIENTED[:2], PLACE, NEED, TRADE], ids=["consent", "place", "need", "trade"])
+def test_what_is_said_beside_is_answered_and_the_question_stays_without_a_miss(
+    typed: str, phrase: str, lines: tuple[str, ...]
+) -> None:
+    session = talk(*lines)
+    done = _say(session, typed)
+    assert _keys(done)[0] == f"phrase.{phrase}"
+    assert (done.session.frames, done.session.tries) == (session.frames, 0)
+    assert not any(isinstance(effect, OpenHandover) for effect in done.effects)
+
+
+def test_who_cannot_read_is_offered_a_person_at_once() -> None:
+    assert "@person" in [button.id for button in _buttons(_say(talk(*NEED), "je sais pas lire"))]
+
+
+def test_signs_that_are_no_words_stay_a_miss() -> None:
+    done = _say(talk(*TRADE), "<script>alert(1)</script>")
+    assert _keys(done)[0] == "phrase.missed"
+    assert done.session.tries == 1
