@@ -23,6 +23,34 @@ class NoFolder(RuntimeError):
     """The folder of the data cannot be made; says what to do."""
 
 
+class FileGone(OSError):
+    """The file was removed or another put in its place: what is written into the old one is lost at the end."""
+
+
+class _Place:
+    """Which file was opened first; SQLite itself goes on writing into a file that has no name any more."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+
+    def note(self) -> None:
+        """The file that the first connection opened or made."""
+        self._opened = self._opened or self._there()
+
+    def check(self) -> None:
+        """Raises ``FileGone`` when the path no longer leads to that file."""
+        if self._opened is not None and self._there() != self._opened:
+            raise FileGone(f"{self._path}: the file that was opened is no longer there; start again")
+
+    def _there(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+
 def make_folder(folder: Path) -> None:
     """Make ``folder`` inside one that exists: a slip in a long path makes no tree of folders. Raises ``NoFolder``."""
     try:
@@ -52,6 +80,12 @@ def engine_of(path: Path) -> Engine:
         connect_args={"check_same_thread": False},
     )
 
+    place = _Place(path)
+
+    @event.listens_for(engine, "do_connect")
+    def _look(*_: object) -> None:
+        place.check()  # connecting would make a new, empty file
+
     @event.listens_for(engine, "connect")
     def _settle(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
@@ -63,9 +97,11 @@ def engine_of(path: Path) -> Engine:
             f"busy_timeout={BUSY_MS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        place.note()
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
+        place.check()
         conn.exec_driver_sql("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")
 
     return engine
