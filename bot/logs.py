@@ -9,6 +9,8 @@ from structlog.typing import Processor
 
 LOUD = ("alembic", "httpx", "httpcore", "telegram", "twilio", "aiohttp", "sqlalchemy.engine", "asyncio")
 """Libraries that print addresses, tokens or parameters below WARNING."""
+SILENT = ("python_multipart",)
+"""Libraries that say on lines of their own what we answer and note ourselves."""
 PROCESSORS: list[Processor] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -22,6 +24,8 @@ def set_up_logs() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("uvicorn.access").disabled = True  # its lines hold tokens of links
     structlog.configure(
         processors=PROCESSORS,

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from bot.logs import set_up_logs
 from bot.running import running
@@ -16,7 +18,9 @@ from webhook import health, media, telegram, twilio
 from webhook.chat import routes as chat
 from webhook.console import routes as console
 from webhook.console.door import TurnedAwayError, turned_away
+from webhook.heads import Heads
 from webhook.mishaps import Mishaps
+from webhook.unknown import unknown
 
 STATIC = Path(__file__).parent / "static"
 
@@ -49,14 +53,29 @@ def create_app(
             made.state.channels = parts.channels
             yield
 
-    made = FastAPI(title="Sira", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    made = FastAPI(
+        title="Sira",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,  # such a redirect would lead to whatever Host the request names
+    )
     made.state.settings = chosen
+    made.add_middleware(Heads)
     made.add_middleware(Mishaps)
     made.mount("/static", StaticFiles(directory=STATIC), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)
+    made.add_exception_handler(HTTPException, unknown)
+    made.add_route("/favicon.ico", _picture, include_in_schema=False)
     for room in (telegram, twilio, health, media, chat, console):  # tried in this order, at each request
         made.include_router(room.router)
     return made
+
+
+async def _picture(_request: Request) -> FileResponse:
+    """Browsers ask for it on every page, whatever the page says."""
+    return FileResponse(STATIC / "chat.svg", headers={"Cache-Control": "public, max-age=86400"})
 
 
 app = create_app(for_good=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+import structlog
+from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.records.database import DatabaseDown
 from bot.records.migrate import is_current
 
 router = APIRouter()
+log = structlog.get_logger()
 
 LOOPBACK = ("127.0.0.1", "::1", "testclient")
+LOOPBACK_NAMES = ("127.0.0.1", "::1", "localhost")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""What a proxy on this machine adds to a request that came from elsewhere."""
 
 
 @router.get("/healthz", include_in_schema=False)
@@ -25,7 +30,8 @@ async def readyz(request: Request) -> Response:
     state = request.app.state
     try:
         current = await state.db.read(is_current)
-    except DatabaseDown:
+    except DatabaseDown as error:
+        log.error("not_ready", reason=type(error.__cause__).__name__)
         return Response("database: down", status_code=503, media_type="text/plain")
     if not current:
         return Response("database: migrations missing", status_code=503, media_type="text/plain")
@@ -37,7 +43,13 @@ async def readyz(request: Request) -> Response:
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
     """Counters for the operator; in production only from this machine."""
-    host = request.client.host if request.client else ""
-    if request.app.state.settings.production and host not in LOOPBACK:
-        return Response(status_code=404)
+    if request.app.state.settings.production and not _from_here(request):
+        raise HTTPException(404)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _from_here(request: Request) -> bool:
+    """Whether it was asked on this machine, by this machine's name, and not through a proxy that stands on it too."""
+    peer = request.client.host if request.client else ""
+    through = any(name in request.headers for name in FORWARDED)
+    return peer in LOOPBACK and request.url.hostname in LOOPBACK_NAMES and not through
