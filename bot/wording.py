@@ -22,7 +22,8 @@ def worded(book: Book, send: Send, language: str, seq: int) -> Message:
     if not language:
         said = [_said(book, send, one) for one in book.catalogues.languages if _whole(book, send, one)]
         choices = tuple(Choice(f"{seq}:{b.id}", _both(book, b), b.picture) for b in send.buttons)
-        return Message(text="\n\n".join(dict.fromkeys(said)), language=SOURCE, key=key, choices=choices)
+        opens = _list_button(book, choices, SOURCE)
+        return Message("\n\n".join(dict.fromkeys(said)), SOURCE, key=key, choices=choices, list_button=opens)
     if not _whole(book, send, language):
         language = SOURCE
     text = _said(book, send, language)
@@ -30,13 +31,19 @@ def worded(book: Book, send: Send, language: str, seq: int) -> Message:
     if french and send.kind == "safety" and not all(book.catalogues.signed(line, language) for line in send.lines):
         text = f"{text}\n\n{french}"
     say = book.catalogues.say
+    choices = tuple(Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons)
     return Message(
         text=text,
         language=language,
         french=french,
         key=key,
-        choices=tuple(Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons),
+        choices=choices,
+        list_button=_list_button(book, choices, language),
     )
+
+
+def _list_button(book: Book, choices: tuple[Choice, ...], language: str) -> str:
+    return book.catalogues.say(book.phrases["list_button"], language) if choices else ""
 
 
 def _said(book: Book, send: Send, language: str) -> str:

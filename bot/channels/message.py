@@ -31,8 +31,8 @@ class MediaOut:
 @dataclass(frozen=True, slots=True)
 class Message:
     """``text`` in ``language``; ``french`` the same in French when it differs, for the case worker and for an unsigned
-    safety text; ``key`` the catalogue's key, by which its voice is found; ``delete_refs`` provider ids to take
-    back (*hide*).
+    safety text; ``key`` the catalogue's key, by which its voice is found; ``list_button`` opens the choices where they
+    are a list; ``delete_refs`` provider ids to take back (*hide*).
     """
 
     text: str
@@ -40,6 +40,7 @@ class Message:
     french: str = ""
     key: str = ""
     choices: tuple[Choice, ...] = ()
+    list_button: str = ""
     media: MediaOut | None = None
     delete_refs: tuple[str, ...] = ()
 

@@ -14,7 +14,7 @@ from bot.channels.numbered import BLANK_LINE, numbered, with_numbers
 from bot.channels.split import one_line, split, tail, units
 from bot.channels.wire import Wire, WireKind
 
-LIST_BUTTON = {"fr": "Choisir", "bm": "Sugandi"}  # opens the list on WhatsApp; ≤ 20 characters (Meta list button)
+NO_WORD = "☰"  # opens a list for which no word was found: a sign that every phone knows
 LABELS_KEPT = 4096  # of all flows, in every language
 ONE_LINE_MAX = 300  # ours: five lines on a 360 px phone; a longer text keeps its paragraphs in a message of its own
 
@@ -40,7 +40,7 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
         return [*wires, *_numbered_texts(text, choices, capabilities)]
     *first, body = _bodies(text, choices, capabilities)
     wires.extend(Wire("text", text=piece) for piece in first)
-    button = LIST_BUTTON.get(message.language, LIST_BUTTON["fr"]) if kind == "list" else ""
+    button = (message.list_button or NO_WORD) if kind == "list" else ""
     shown = with_numbers(body, choices) if capabilities.numbered else body
     return [*wires, Wire(kind, text=shown, choices=choices, list_button=button)]
 

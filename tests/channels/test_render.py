@@ -12,6 +12,9 @@ from bot.channels.numbered import with_numbers, without_numbers
 from bot.channels.render import render
 from bot.channels.split import units
 from bot.channels.wire import Wire
+from bot.engine.effects import Button, Send
+from bot.library import load_book
+from bot.wording import worded
 from flows import limits
 
 VOICE = MediaOut("m1", "voice", "audio/ogg")
@@ -50,11 +53,18 @@ def test_whatsapp_always_has_the_numbers_in_the_text_too() -> None:
     assert wire.text == "Où êtes-vous ?\n\n1. Choix 1\n2. Choix 2"
 
 
-def test_a_list_is_opened_in_the_language_of_the_message() -> None:
-    assert render(Message("?", choices=choices(4)), WHATSAPP)[0].list_button == "Choisir"
-    (wire,) = render(Message("?", "bm", choices=choices(4)), WHATSAPP)
-    assert wire.list_button == "Sugandi"
-    assert all(len(button) <= limits.WHATSAPP_LIST_BUTTON_MAX for button in ("Choisir", "Sugandi"))
+@pytest.mark.parametrize(("language", "word"), [("fr", "Choisir"), ("bm", "Sugandi")])
+def test_a_list_is_opened_in_the_language_of_the_message(language: str, word: str) -> None:
+    book = load_book()
+    said = book.phrases["list_button"]
+    send = Send((said,), tuple(Button(str(n), said) for n in range(4)))
+    (wire,) = render(worded(book, send, language, 1), WHATSAPP)
+    assert wire.list_button == word
+    assert len(word) <= limits.WHATSAPP_LIST_BUTTON_MAX
+
+
+def test_a_list_without_a_word_is_opened_by_a_sign() -> None:
+    assert render(Message("?", choices=choices(4)), WHATSAPP)[0].list_button == "☰"
 
 
 def test_a_picture_stands_before_the_label_where_both_fit() -> None:

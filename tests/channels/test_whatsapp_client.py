@@ -103,7 +103,7 @@ async def test_three_choices_are_buttons_with_the_numbers_above(api: TwilioApi, 
 async def test_every_number_of_choices_arrives(api: TwilioApi, channel: WhatsAppChannel, count: int) -> None:
     api.person_writes(PERSON, "bonjour")
     choices = tuple(Choice(f"1:c{n}", f"Choix numéro {n}") for n in range(1, count + 1))
-    (wire,) = render(Message("Que voulez-vous ?", choices=choices), WHATSAPP)
+    (wire,) = render(Message("Que voulez-vous ?", choices=choices, list_button="Choisir"), WHATSAPP)
 
     assert isinstance(await channel.send(PERSON, wire), Delivered)
 
