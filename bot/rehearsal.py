@@ -69,6 +69,8 @@ class Rehearsal:
             waiting=bool(self.level),
             urgent=self.level in {"P0", "P1"},
             channel=self.channel,
+            numbered=BY_NAME[self.channel].numbered,
+            tappable=BY_NAME[self.channel].buttons_max > 0,
         )
         result = step(self.book, self.session, event, moment)
         self.session = Session.from_json(result.session.to_json())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping
 
+from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
 from bot.desk.shifts import availability
 from bot.engine.effects import OpenHandover, Step
@@ -42,6 +43,8 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         waiting=bool(row["level"]),
         urgent=row["level"] in {"P0", "P1"},
         channel=row["channel"],
+        numbered=BY_NAME[row["channel"]].numbered,
+        tappable=BY_NAME[row["channel"]].buttons_max > 0,
     )
     done = step(house.book, before, event, moment)
     if any(isinstance(effect, OpenHandover) for effect in done.effects):

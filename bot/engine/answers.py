@@ -14,6 +14,7 @@ from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Unsure, understand, understand_exactly, understand_partly
 from locales.numbers import number_in
+from locales.text import Text
 from locales.words import reply_in
 
 VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
@@ -183,15 +184,27 @@ def _miss(turn: Turn, text: str) -> None:
         put(turn, node, again=True)
         return
     if turn.tries == VOICE_OFFERED_AT:
-        turn.note(turn.book.phrase("missed_twice_refused" if refused else "missed_twice"))
+        told = "missed_twice" if turn.moment.numbered else "missed_twice_buttons"
+        turn.note(turn.book.phrase("missed_twice_refused" if refused else told))
         put(turn, node, again=True, person=True)
         return
     turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))
-    if node.retry is not None:
-        turn.note(filled(turn, node.retry))
-    else:
-        turn.note(turn.book.phrase("missed_once" if node.options else "missed_once_open"))
+    turn.note(_how_to_answer(turn))
     put(turn, node, again=True)
+
+
+def _how_to_answer(turn: Turn) -> Text:
+    """What to do, of what the channel has: no digit is asked for where none is written, no button where none is."""
+    node, spec, moment = turn.node, turn.node.spec, turn.moment
+    choices = isinstance(spec, Ask) and spec.answer.number is None and bool(offered(turn, node))
+    listed = isinstance(spec, Ask) and spec.answer.options is not None
+    if choices and not moment.numbered:
+        return turn.book.phrase("answer_by_name" if listed else "answer_by_button")
+    if choices and not moment.tappable and not listed:
+        return turn.book.phrase("answer_by_number")
+    if node.retry is not None:
+        return filled(turn, node.retry)
+    return turn.book.phrase("missed_once" if node.options else "missed_once_open")
 
 
 def _names_something(turn: Turn, text: str) -> bool:

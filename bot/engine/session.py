@@ -138,7 +138,8 @@ class Moment:
 
     ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
     ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open,
-    ``urgent`` one of level P0 or P1.
+    ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number before each choice; ``tappable``: it has
+    buttons. What somebody is told to do must be there to be done.
     """
 
     at: int
@@ -148,4 +149,6 @@ class Moment:
     waiting: bool = False
     urgent: bool = False
     channel: str = ""
+    numbered: bool = True
+    tappable: bool = True
     availability: Availability = field(default_factory=Availability)

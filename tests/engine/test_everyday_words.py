@@ -112,3 +112,23 @@ def test_signs_that_are_no_words_stay_a_miss() -> None:
     done = _say(talk(*TRADE), "<script>alert(1)</script>")
     assert _keys(done)[0] == "phrase.missed"
     assert done.session.tries == 1
+
+
+@pytest.mark.parametrize(
+    ("numbered", "tappable", "lines", "told"),
+    [
+        (False, True, PLACE, "phrase.answer_by_button"),
+        (False, True, TRADE, "phrase.answer_by_name"),
+        (True, False, PLACE, "phrase.answer_by_number"),
+        (True, True, PLACE, "orientation.place.retry"),
+        (False, True, ORIENTED[:6], "orientation.age.retry"),
+    ],
+)
+def test_nobody_is_told_to_use_what_the_channel_does_not_have(
+    lines: tuple[str, ...], told: str, *, numbered: bool, tappable: bool
+) -> None:
+    moment = Moment(at=AT + 300, numbered=numbered, tappable=tappable)
+    done = step(BOOK, talk(*lines), Said("blorf zz"), moment)
+    assert _keys(done)[1] == told
+    again = _keys(step(BOOK, done.session, Said("blorf zz"), moment))
+    assert again[0] == ("phrase.missed_twice" if numbered else "phrase.missed_twice_buttons")
