@@ -13,11 +13,12 @@ from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
 from content.coverage import ASSISTED, OUTSIDE, USUAL_AGE, Cell, alone, coverage, reserved, without_best, without_centre
 from content.facts import registry
-from content.load import ROOT, ContentProblem, Directory, load
+from content.load import ROOT, Directory, load
 from content.needs import BEST_KINDS, PROTECTION_NEEDS
 from content.review import read_reviews
 from content.sheets import Sheets, Tally, load_sheets, tally
 from content.sheets_table import README, as_markdown, with_table
+from locales.problem import AuthorProblem
 
 PROBLEMS_SHOWN = 60
 KINDS = {
@@ -53,7 +54,7 @@ def run() -> None:
             programmes = load_programmes(directory.services, problems)
             load_sheets()
             reviews = read_reviews(ROOT, directory.services, problems)
-    except ContentProblem as error:
+    except AuthorProblem as error:
         problems += error.problems
     for problem in problems[:PROBLEMS_SHOWN]:
         stderr.print(problem, markup=False)
