@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from bot.engine.families import most_taught
 from bot.engine.turn import Turn
 from flows.flow import Option
-from locales.answer import SLIP_FROM_LETTERS, understand
+from locales.answer import REMEMBERED, SLIP_FROM_LETTERS, understand
 from locales.fold import words
 from locales.text import Text
 
@@ -109,15 +110,20 @@ def _within(text: str, names: Mapping[str, Iterable[str]]) -> str | None:
     found = [
         (frozenset(said), id_)
         for id_, readings in names.items()
-        for said in (words(reading) for reading in readings)
-        if len("".join(said)) >= SLIP_FROM_LETTERS and all(_typed(word.rstrip("s"), typed) for word in said)
+        for said in map(_parts, readings)
+        if len("".join(said)) >= SLIP_FROM_LETTERS and all(_typed(word, typed) for word in said)
     ]
     if not found:
         return None
     longest, best = max(found, key=lambda one: len("".join(one[0])))
-    inside = [word.rstrip("s") for word in longest]
-    held = all(id_ == best or all(_typed(word.rstrip("s"), inside) for word in said) for said, id_ in found)
+    held = all(id_ == best or all(_typed(word, list(longest)) for word in said) for said, id_ in found)
     return best if held else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts(reading: str) -> tuple[str, ...]:
+    """The words of a name, without the sign of the plural."""
+    return tuple(word.rstrip("s") for word in words(reading))
 
 
 def _typed(word: str, typed: list[str]) -> bool:
