@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from bot.logs import set_up_logs
 from bot.running import running
 from bot.settings import Settings
 from webhook import health, media, telegram, twilio
+from webhook.assets import FOLDER, Assets
 from webhook.chat import routes as chat
 from webhook.console import routes as console
 from webhook.console.door import TurnedAwayError, turned_away
 from webhook.heads import Heads
 from webhook.mishaps import Mishaps
 from webhook.unknown import unknown
-
-STATIC = Path(__file__).parent / "static"
 
 
 def create_app(
@@ -64,7 +61,7 @@ def create_app(
     made.state.settings = chosen
     made.add_middleware(Heads)
     made.add_middleware(Mishaps)
-    made.mount("/static", StaticFiles(directory=STATIC), name="static")
+    made.mount("/static", Assets(), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)
     made.add_exception_handler(HTTPException, unknown)
     made.add_route("/favicon.ico", _picture, include_in_schema=False)
@@ -75,7 +72,7 @@ def create_app(
 
 async def _picture(_request: Request) -> FileResponse:
     """Browsers ask for it on every page, whatever the page says."""
-    return FileResponse(STATIC / "chat.svg", headers={"Cache-Control": "public, max-age=86400"})
+    return FileResponse(FOLDER / "chat.svg", headers={"Cache-Control": "public, max-age=86400"})
 
 
 app = create_app(for_good=True)

@@ -10,6 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from locales.text import Text
+from webhook.assets import address
 
 FOLDER = Path(__file__).parent / "templates"
 HOUR_SECONDS = 3600
@@ -33,7 +34,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         return words.format(**fills) if fills else words
 
     return _environment.get_template(name).render(
-        pgettext=pgettext, clock=clock, span=span, day=day, language=language, **values
+        pgettext=pgettext, clock=clock, span=span, day=day, static=address, language=language, **values
     )
 
 

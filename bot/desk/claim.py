@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Update, and_, case, exists, or
 from bot.desk.audit import note
 from bot.desk.staff import TAKES_P0, Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover, membership
+from bot.records.tables import conversation, handover, is_open, membership
 
 LEASE_SECONDS = 15 * 60
 RESTING = 0
@@ -46,9 +46,7 @@ def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
     if taken.rowcount != 1:
         return False
     conn.execute(
-        update(handover)
-        .where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
-        .values(held_by=who.id)
+        update(handover).where(handover.c.conversation_id == conversation_id, is_open(handover)).values(held_by=who.id)
     )
     note(conn, who.id, "claim", conversation_id, now)
     return True

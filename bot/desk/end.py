@@ -7,7 +7,7 @@ from sqlalchemy import Connection, case, update
 from bot.desk.audit import note
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover
+from bot.records.tables import conversation, handover, is_open
 
 OUTCOMES = ("answered", "referred", "not_reached", "moved", "other")
 
@@ -40,7 +40,7 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str, versi
         return False
     conn.execute(
         update(handover)
-        .where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
+        .where(handover.c.conversation_id == conversation_id, is_open(handover))
         .values(closed_at=now, outcome=outcome)
     )
     note(conn, who.id, f"end:{outcome}", conversation_id, now)

@@ -21,6 +21,7 @@ from bot.records.tables import (
     handover,
     inbound,
     insert_new,
+    is_open,
     person,
     person_key,
     stub,
@@ -75,7 +76,7 @@ def leave_address(conn: Connection, key: PersonKey, row: RowMapping) -> tuple[st
 
 
 def _urgent_is_open(conn: Connection, conversation_id: str) -> bool:
-    levels = select(handover.c.level).where(handover.c.conversation_id == conversation_id, handover.c.closed_at == 0)
+    levels = select(handover.c.level).where(handover.c.conversation_id == conversation_id, is_open(handover))
     return any(level in URGENT for level in conn.execute(levels).scalars())
 
 
@@ -85,7 +86,7 @@ def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping,
         select(address.c.channel, address.c.account, address.c.sealed).where(address.c.id == row["address_id"])
     ).one()
     level = conn.execute(
-        select(handover.c.level).where(handover.c.conversation_id == row["id"], handover.c.closed_at == 0)
+        select(handover.c.level).where(handover.c.conversation_id == row["id"], is_open(handover))
     ).scalar_one()
     stub_id = new_id()
     case_key, wrapped = vault.new_key(stub_id)
@@ -116,9 +117,7 @@ def _wipe(conn: Connection, person_id: str, now: int) -> None:
     conn.execute(update(inbound).where(inbound.c.conversation_id.in_(threads)).values(sealed=b"", state="done"))
     conn.execute(update(inbound).where(inbound.c.conversation_id.in_(threads)).values(conversation_id=""))
     conn.execute(
-        update(complaint)
-        .where(complaint.c.conversation_id.in_(threads), complaint.c.closed_at == 0)
-        .values(closed_at=now)
+        update(complaint).where(complaint.c.conversation_id.in_(threads), is_open(complaint)).values(closed_at=now)
     )
     conn.execute(
         update(complaint)

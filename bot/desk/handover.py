@@ -12,7 +12,7 @@ from bot.desk.deadlines import due
 from bot.desk.shifts import shifts_of
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import handover
+from bot.records.tables import handover, is_open
 
 LEVELS = ("P3", "P2", "P1", "P0")
 """From the calmest to the most urgent."""
@@ -41,7 +41,7 @@ def open_handover(
     """Open the hand-over, or add the reason to the open one and raise its level."""
     current = conn.execute(
         select(handover.c.id, handover.c.level, handover.c.due_at, handover.c.sealed, handover.c.focus).where(
-            handover.c.conversation_id == conversation_id, handover.c.closed_at == 0
+            handover.c.conversation_id == conversation_id, is_open(handover)
         )
     ).first()
     deadline = due(wish.level, now, shifts_of(conn, organisation))
@@ -82,9 +82,7 @@ def open_handover(
 def reasons_of(conn: Connection, key: PersonKey, conversation_id: str) -> list[tuple[str, str, int]]:
     """Reason, level and time of everything that was asked in the open hand-over."""
     row = conn.execute(
-        select(handover.c.id, handover.c.sealed).where(
-            handover.c.conversation_id == conversation_id, handover.c.closed_at == 0
-        )
+        select(handover.c.id, handover.c.sealed).where(handover.c.conversation_id == conversation_id, is_open(handover))
     ).first()
     if row is None:
         return []

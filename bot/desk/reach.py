@@ -6,7 +6,7 @@ from sqlalchemy import Connection, RowMapping, or_, select
 
 from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
-from bot.records.tables import address, conversation, handover, person_key
+from bot.records.tables import address, conversation, handover, is_open, person_key
 
 
 def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | None:
@@ -14,7 +14,7 @@ def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | N
 
     A worker reads a person only through a hand-over of their organisation that is open or was their own.
     """
-    through = select(handover.c.conversation_id).where(or_(handover.c.closed_at == 0, handover.c.held_by == who.id))
+    through = select(handover.c.conversation_id).where(or_(is_open(handover), handover.c.held_by == who.id))
     return conn.execute(
         select(
             conversation,

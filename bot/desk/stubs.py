@@ -15,7 +15,7 @@ from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
 from bot.records.clock import now as clock_now
 from bot.records.seal import Vault
-from bot.records.tables import stub
+from bot.records.tables import is_open, stub
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def opened(conn: Connection, vault: Vault, viewer: Worker, stub_id: str) -> Stub
 def close(conn: Connection, viewer: Worker, stub_id: str) -> bool:
     """A human has seen to it: nothing of the person stays."""
     now = clock_now(conn)
-    open_here = (stub.c.id == stub_id) & (stub.c.organisation == viewer.organisation) & (stub.c.closed_at == 0)
+    open_here = (stub.c.id == stub_id) & (stub.c.organisation == viewer.organisation) & (is_open(stub))
     done = conn.execute(update(stub).where(open_here).values(wrapped=b"", sealed=b"", closed_at=now))
     if done.rowcount != 1:
         return False
@@ -63,13 +63,13 @@ def close(conn: Connection, viewer: Worker, stub_id: str) -> bool:
 
 def is_over(conn: Connection, now: int) -> bool:
     """Whether `expire` would do anything."""
-    return bool(conn.execute(select(exists().where(stub.c.closed_at == 0, stub.c.until <= now))).scalar_one())
+    return bool(conn.execute(select(exists().where(is_open(stub), stub.c.until <= now))).scalar_one())
 
 
 def expire(conn: Connection, now: int) -> int:
     """End those whose time is over. Returns how many."""
     done = conn.execute(
-        update(stub).where(stub.c.closed_at == 0, stub.c.until <= now).values(wrapped=b"", sealed=b"", closed_at=now)
+        update(stub).where(is_open(stub), stub.c.until <= now).values(wrapped=b"", sealed=b"", closed_at=now)
     )
     return int(done.rowcount)
 
@@ -77,7 +77,7 @@ def expire(conn: Connection, now: int) -> int:
 def _mine(viewer: Worker) -> Select[Any]:
     now = DatabaseNow()
     return select(stub, now.label("now")).where(
-        stub.c.organisation == viewer.organisation, stub.c.closed_at == 0, stub.c.until > now
+        stub.c.organisation == viewer.organisation, is_open(stub), stub.c.until > now
     )
 
 

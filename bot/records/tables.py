@@ -58,6 +58,12 @@ def is_one_of(column: ColumnElement[str], *values: str) -> ColumnElement[bool]:
     return or_(*(column == literal_column(f"'{value}'") for value in values))
 
 
+def is_open(table: Table) -> ColumnElement[bool]:
+    """Whether a case, complaint or stub is not closed, spelt out for the same reason."""
+    column: ColumnElement[int] = table.c.closed_at
+    return column == literal_column("0")
+
+
 def insert_new(conn: Connection, table: Table) -> Insert:
     """An insert that leaves an existing row alone: both stores say it alike, each by its own dialect."""
     dialect = postgresql if conn.dialect.name == "postgresql" else sqlite

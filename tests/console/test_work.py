@@ -146,7 +146,7 @@ async def test_the_card_says_what_was_answered_and_the_look_is_noted(
     address = f"/desk/c/{await the_conversation()}"
     await awa.get(address)
     assert "Kayes" in awa.words
-    assert "français · telegram" in awa.words
+    assert "français · Telegram" in awa.words
     assert "a dit oui" in awa.words
     await awa.get(f"{address}?part=1")
     here = audit.c.thing == address.removeprefix("/desk/c/")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from bot.house import House
 from bot.settings import Settings
 from flows.limits import QUIET_SECONDS
 from locales.text import Text
+from webhook.assets import address
 from webhook.chat import view
 from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
 from webhook.chat.sitting import Sitting
@@ -123,13 +123,6 @@ def _say(house: House, language: str, key: str, french: str) -> str:
     return house.book.catalogues.say(Text(key, french), language)
 
 
-@lru_cache(maxsize=8)
-def _stamp(name: str) -> str:
-    """An address that changes with the file, so that a phone may keep it for long."""
-    digest = hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest()
-    return f"/static/{name}?v={digest[:8]}"
-
-
 def _html(template: str, settings: Settings, status: int = 200, **values: Any) -> HTMLResponse:
-    content = _templates.get_template(template).render(static=_stamp, **values)
+    content = _templates.get_template(template).render(static=address, **values)
     return HTMLResponse(content, status, headers(settings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -20,7 +21,8 @@ from webhook.pages import page
 def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
     """Any page of a signed-in worker."""
     settings = request.app.state.settings
-    html = page(request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, **values)
+    word = partial(said, request.app.state.house.book.catalogues)
+    html = page(request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, word=word, **values)
     return secured(HTMLResponse(html, status_code=status), settings)
 
 
