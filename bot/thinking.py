@@ -58,16 +58,16 @@ def event_of(item: Inbound) -> Event | None:
     """What a message is for the engine; None for what needs no answer at all."""
     match item.kind:
         case "text":
-            return Said(item.text)
+            return Said(item.text, item.entry)
         case "pick":
             seq, _, choice = item.choice.partition(":")
-            return Picked(choice, int(seq)) if seq.isdecimal() and choice else Picked("", 0)
+            return Picked(choice, int(seq), item.entry) if seq.isdecimal() and choice else Picked("", 0)
         case "start":
             return Started(item.entry)
         case "ignored" | "blocked":
             return None
         case media:
-            return Sent(media)
+            return Sent(media, item.entry)
 
 
 def ticket() -> str:

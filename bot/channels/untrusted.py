@@ -5,9 +5,13 @@ A webhook that raises is answered with an error, the provider repeats it, and on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from flows.limits import TELEGRAM_START_CODE_MAX
+
+ENTRY = re.compile(rf"[A-Za-z0-9_-]{{1,{TELEGRAM_START_CODE_MAX}}}")
 EMPTY: Mapping[str, Any] = {}
 INTEGER_MAX = 2**63 - 1  # what both databases hold; providers' ids are below 2**53
 
@@ -56,3 +60,8 @@ def coordinates(latitude: object, longitude: object) -> tuple[float, float] | No
     except (ValueError, OverflowError):
         return None
     return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None  # noqa: PLR2004  degrees
+
+
+def entry_code(value: str) -> str:
+    """The code of a deep link or poster, as Telegram allows them on every channel; empty when it is none."""
+    return value if ENTRY.fullmatch(value) else ""

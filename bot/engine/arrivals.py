@@ -12,10 +12,14 @@ from bot.engine.walk import put, walk
 STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
 
 
-def started(turn: Turn, entry: str) -> None:
-    """A link or poster. Its code may name a centre; the talk under way is not thrown away by a second tap on it."""
+def came_by(turn: Turn, entry: str) -> None:
+    """The code of a link or poster may name a centre, which need not be asked for then."""
     if entry in turn.book.directory.places:
         turn.notes["entry"] = entry
+
+
+def started(turn: Turn) -> None:
+    """A link or poster; the talk under way is not thrown away by a second tap on it."""
     if turn.held:
         return
     if not turn.frames or not turn.consent:

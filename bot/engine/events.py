@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The person wrote words."""
+    """The person wrote words; ``entry`` is the code of the poster whose page they write on, as in ``Started``."""
 
     text: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The person tapped a button that was made in turn ``seq``."""
+    """The person tapped a button that was made in turn ``seq``; ``entry`` as in ``Said``."""
 
     choice: str
     seq: int
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Sent:
     """The person sent something that a machine cannot read: voice, image, video, document, location, sticker, …"""
 
     media: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

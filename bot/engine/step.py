@@ -19,6 +19,7 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
     move_frames(turn)
     if isinstance(event, Said | Picked | Sent | Started):
         turn.last_at = moment.at
+        arrivals.came_by(turn, event.entry)
     match event:
         case Said():
             listen.said(turn, event.text)
@@ -27,7 +28,7 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
         case Sent():
             listen.sent(turn, event.media)
         case Started():
-            arrivals.started(turn, event.entry)
+            arrivals.started(turn)
         case HandoverEnded():
             arrivals.handover_ended(turn, event.outcome)
         case PutBack():

@@ -139,3 +139,21 @@ async def test_a_script_gets_the_news_as_the_answer(talking: Phone) -> None:
     assert answer.status_code == 200
     assert answer.text.startswith('<div id="news"')
     assert "Où êtes-vous maintenant ?" in answer.text
+
+
+async def test_a_poster_names_the_centre_so_that_it_is_not_asked(phone: Phone) -> None:
+    await phone.look("/?c=agadez")
+    assert 'name="c" value="agadez"' in phone.html
+    await phone.send(choice="0:fr", c="agadez")
+    await phone.tap("Oui, d'accord")
+    await phone.tap("Oui, ça va")
+    assert "Où êtes-vous maintenant" not in phone.talk
+
+
+async def test_what_is_no_code_of_a_poster_leads_nowhere(phone: Phone) -> None:
+    await phone.look('/?c="><script>')
+    assert 'name="c"' not in phone.html
+    await phone.send(choice="0:fr", c="nulle-part")
+    await phone.tap("Oui, d'accord")
+    await phone.tap("Oui, ça va")
+    assert "Où êtes-vous maintenant" in phone.talk

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from bot.channels.media import MEDIA_BYTES_MAX
-from bot.channels.untrusted import text
+from bot.channels.untrusted import entry_code, text
 from webhook.body import BODY_MAX, FIELDS_MAX, TooLargeError, UnreadableError, bounded
 
 TEXT_MAX: Final = 4000  # characters: what somebody writes in one go, and below what every channel shows
@@ -28,13 +28,16 @@ MULTIPART: Final = "multipart/form-data"
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """``nonce`` is how the browser repeats itself; ``version`` what a page with scripts already shows."""
+    """``nonce`` is how the browser repeats itself; ``version`` what a page with scripts already shows; ``entry`` the code
+    of the poster that led to the page.
+    """
 
     nonce: str
     text: str = ""
     choice: str = ""
     language: str = ""
     version: str = ""
+    entry: str = ""
     voice: bytes = b""
 
     @property
@@ -112,4 +115,12 @@ def _checked(fields: dict[str, str], voice: bytes) -> Posted:
         raise TooLargeError
     if not nonce or len(nonce) > NONCE_MAX or not nonce.isprintable() or len(choice) > CHOICE_MAX:
         raise UnreadableError
-    return Posted(nonce, words, choice, text(fields, "lang")[:8], text(fields, "v")[:VERSION_MAX], voice)
+    return Posted(
+        nonce=nonce,
+        text=words,
+        choice=choice,
+        language=text(fields, "lang")[:8],
+        version=text(fields, "v")[:VERSION_MAX],
+        entry=entry_code(text(fields, "c")),
+        voice=voice,
+    )

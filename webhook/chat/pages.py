@@ -51,14 +51,14 @@ def headers(settings: Settings) -> dict[str, str]:
     return {**HEADERS, **HSTS} if settings.public_url.startswith("https://") else dict(HEADERS)
 
 
-def page(house: House, settings: Settings, sitting: Sitting, *, forgotten: str = "") -> HTMLResponse:
-    """The whole page. ``forgotten``: the language in which to say that everything is erased."""
-    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten))
+def page(house: House, settings: Settings, sitting: Sitting, *, forgotten: str = "", entry: str = "") -> HTMLResponse:
+    """The whole page. ``forgotten``: the language in which to say that everything is erased; ``entry``: a poster's code."""
+    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten, entry))
 
 
 def news(house: House, settings: Settings, sitting: Sitting, known: str) -> HTMLResponse:
     """What a page that shows version ``known`` lacks: the last lines, or everything when lines have gone."""
-    shown = _talk(house, sitting, "")
+    shown = _talk(house, sitting)
     kept = _kept(sitting, known)
     whole = kept == 0
     return _html("chat/news.html", settings, **{**shown, "bubbles": shown["bubbles"][kept:], "whole": whole})
@@ -74,7 +74,7 @@ def trouble(
     )
 
 
-def _talk(house: House, sitting: Sitting, forgotten: str) -> dict[str, Any]:
+def _talk(house: House, sitting: Sitting, forgotten: str = "", entry: str = "") -> dict[str, Any]:
     book, language = house.book, spoken(house, forgotten or sitting.language)
     name, value = view.resume(sitting)
     return {
@@ -91,6 +91,7 @@ def _talk(house: House, sitting: Sitting, forgotten: str) -> dict[str, Any]:
         "team": sitting.team,
         "waiting": sitting.waiting,
         "version": sitting.version,
+        "entry": entry,
         "nonce": secrets.token_urlsafe(NONCE_BYTES),
         "person_choice": view.PERSON_CHOICE,
         "language_choice": view.LANGUAGE_CHOICE,

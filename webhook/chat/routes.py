@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from bot.channels.inbound import Inbound, MediaRef
 from bot.channels.media import MediaRefusedError
+from bot.channels.untrusted import entry_code
 from bot.media import file_of, keep_incoming, voice_type
 from bot.records.database import DatabaseDown
 from webhook.body import TooLargeError, UnreadableError
@@ -28,15 +29,15 @@ HOLDER: Final = 16  # hex digits of the sender's hash: enough that two browsers'
 
 
 @router.get("/", include_in_schema=False)
-async def page(request: Request, f: str = "") -> Response:
-    """The chat. ``f``: the language in which to say that everything was erased."""
+async def page(request: Request, f: str = "", c: str = "") -> Response:
+    """The chat. ``f``: the language in which to say that everything was erased; ``c``: the code of a poster."""
     state = request.app.state
     token = door.token_of(request)
     try:
         seen = await state.db.read(sitting, state.house.vault, token)
     except DatabaseDown:
         return pages.trouble(state.house, state.settings, "down", 503)
-    response = pages.page(state.house, state.settings, seen, forgotten=f)
+    response = pages.page(state.house, state.settings, seen, forgotten=f, entry=entry_code(c))
     if not token:
         door.give(response, door.fresh_token(), state.settings)
     return response
@@ -105,7 +106,7 @@ async def _accept(request: Request, token: str, form: Posted, sound: str) -> boo
     """
     state = request.app.state
     holder = state.house.vault.address_hash(CHANNEL, ACCOUNT, token)[:HOLDER]
-    item = Inbound(CHANNEL, ACCOUNT, f"{holder}.{form.nonce}", token, "text", text=form.text)
+    item = Inbound(CHANNEL, ACCOUNT, f"{holder}.{form.nonce}", token, "text", text=form.text, entry=form.entry)
     forgotten = False
     if form.choice:
         done = await state.runner.accept(_tap(item, form.choice))
@@ -121,7 +122,7 @@ async def _accept(request: Request, token: str, form: Posted, sound: str) -> boo
 
 
 def _tap(item: Inbound, choice: str) -> Inbound:
-    return Inbound(item.channel, item.account, item.provider_id, item.sender, "pick", choice=choice)
+    return Inbound(item.channel, item.account, item.provider_id, item.sender, "pick", choice=choice, entry=item.entry)
 
 
 def _heard(item: Inbound, media_id: str, sound: str, size: int) -> Inbound:

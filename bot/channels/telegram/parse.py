@@ -13,11 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.inbound import Inbound, Kind, MediaRef
-from bot.channels.untrusted import coordinates, count, integer, items, mapping, text
-from flows.limits import TELEGRAM_START_CODE_MAX
+from bot.channels.untrusted import coordinates, count, entry_code, integer, items, mapping, text
 
 START = re.compile(r"/start(?:@\w+)?(?:\s+(.*))?", re.ASCII | re.DOTALL)
-ENTRY = re.compile(rf"[A-Za-z0-9_-]{{1,{TELEGRAM_START_CODE_MAX}}}")
 PLAYED: tuple[tuple[str, Kind, str], ...] = (
     ("voice", "voice", "audio/ogg"),
     ("audio", "voice", "audio/mpeg"),
@@ -81,7 +79,7 @@ def _message(message: Mapping[str, Any], there: Inbound) -> Inbound:
     words = _words(message)
     if started := START.fullmatch(words):
         code = (started[1] or "").strip()
-        return replace(there, kind="start", entry=code if ENTRY.fullmatch(code) else "")
+        return replace(there, kind="start", entry=entry_code(code))
     if photo := items(message, "photo"):
         return replace(there, kind="image", text=words, media=_file(photo[-1], "image/jpeg"))
     for field, kind, content_type in PLAYED:
