@@ -13,7 +13,8 @@ from rich.console import Console
 
 from bot.keys import DEMO_FILE, MissingKeys, data_folder, vault_for
 from bot.records.database import DatabaseDown
-from bot.records.sqlite import NoFolder
+from bot.records.migrate import StrangeDatabase
+from bot.records.sqlite import NoDatabase, NoFolder
 from bot.settings import Settings
 from locales.problem import AuthorProblem
 
@@ -36,7 +37,7 @@ def clearly() -> Iterator[None]:
         for problem in error.problems:
             stderr.print(problem, markup=False)
         fail(f"{len(error.problems)} point(s) à corriger.")
-    except (MissingKeys, NoFolder) as error:
+    except (MissingKeys, NoDatabase, NoFolder, StrangeDatabase) as error:
         fail(str(error))
     except DatabaseDown as error:
         fail(f"La base ne répond pas ({error}). Vérifiez SIRA_DATABASE_URL, et que le serveur tourne.")

@@ -8,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.records.tables import clock, insert_new
 
@@ -16,11 +17,30 @@ FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x51A4A  # an advisory lock, so that two processes starting together do not migrate twice
 
 
+class StrangeDatabase(RuntimeError):
+    """What is there was not made by this release or an earlier one; it is left as it is."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} Rien n'y est changé. Relancez la version qui l'a faite, ou donnez une base neuve : "
+            "SIRA_DATABASE_URL=sqlite:///AUTRE.db, par exemple, ou déplacez le fichier."
+        )
+
+
 def migrate(conn: Connection) -> None:
-    """Upgrade to the newest revision; safe to call at every start and from several processes."""
+    """Upgrade to the newest revision; safe to call at every start and from several processes.
+
+    Raises ``StrangeDatabase`` for tables of another shape, and for a revision that this release does not know.
+    """
     if conn.dialect.name == "postgresql":
         conn.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    command.upgrade(_config(conn), "head")
+    _refuse_strange(conn)
+    try:
+        command.upgrade(_config(conn), "head")
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        raise StrangeDatabase("La base n'a pas la forme attendue par cette version.") from error
     conn.execute(insert_new(conn, clock).values(id=1, shift=0))
 
 
@@ -28,6 +48,15 @@ def is_current(conn: Connection) -> bool:
     """Whether the database is at this release's revision."""
     head = ScriptDirectory.from_config(_config(conn)).get_current_head()
     return MigrationContext.configure(conn).get_current_revision() == head
+
+
+def _refuse_strange(conn: Connection) -> None:
+    revision = MigrationContext.configure(conn).get_current_revision()
+    if revision is None:
+        if inspect(conn).get_table_names():
+            raise StrangeDatabase("La base contient déjà des tables qui ne viennent pas de Sira.")
+    elif revision not in {one.revision for one in ScriptDirectory.from_config(_config(conn)).walk_revisions()}:
+        raise StrangeDatabase(f"La base vient d'une version de Sira plus récente (révision {revision}).")
 
 
 def _config(conn: Connection) -> Config:

@@ -23,6 +23,15 @@ class NoFolder(RuntimeError):
     """The folder of the data cannot be made; says what to do."""
 
 
+class NoDatabase(RuntimeError):
+    """The file is none of SQLite's: it is left as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} n'est pas une base SQLite. Déplacez ce fichier, ou donnez-en un autre : SIRA_DATABASE_URL."
+        )
+
+
 class FileGone(OSError):
     """The file was removed or another put in its place: what is written into the old one is lost at the end."""
 
@@ -96,7 +105,12 @@ def engine_of(path: Path) -> Engine:
             "secure_delete=ON",  # what is erased is overwritten, not only unlinked
             f"busy_timeout={BUSY_MS}",
         ):
-            connection.execute(f"PRAGMA {pragma}")
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError as error:
+                raise NoDatabase(path) from error
         place.note()
 
     @event.listens_for(engine, "begin")
