@@ -15,6 +15,7 @@ from webhook.assets import address
 FOLDER = Path(__file__).parent / "templates"
 HOUR_SECONDS = 3600
 DAY_SECONDS = 86_400
+SOON_SECONDS = 10 * HOUR_SECONDS  # within one working day
 
 _environment = Environment(
     loader=FileSystemLoader(FOLDER),
@@ -34,7 +35,15 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         return words.format(**fills) if fills else words
 
     return _environment.get_template(name).render(
-        pgettext=pgettext, clock=clock, span=span, day=day, static=address, language=language, **values
+        pgettext=pgettext,
+        clock=clock,
+        span=span,
+        is_soon=is_soon,
+        moment=moment,
+        day=day,
+        static=address,
+        language=language,
+        **values,
     )
 
 
@@ -42,6 +51,16 @@ def clock(at: int) -> str:
     """``14 h 05``, in Mali's time (UTC)."""
     moment = datetime.fromtimestamp(at, UTC)
     return f"{moment.hour} h {moment.minute:02d}"
+
+
+def is_soon(seconds: int) -> bool:
+    """Whether a wait is better said as hours left than as a day and an hour."""
+    return seconds < SOON_SECONDS
+
+
+def moment(at: int) -> str:
+    """``lundi 11 h 30``: a worker plans by days."""
+    return f"{format_date(datetime.fromtimestamp(at, UTC).date(), 'EEEE', locale='fr')} {clock(at)}"
 
 
 def day(at: int) -> str:

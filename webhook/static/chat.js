@@ -13,7 +13,7 @@
   const page = (html) => new DOMParser().parseFromString(html, "text/html");
   const post = (body, more) => fetch("/chat", { method: "POST", body, headers: { "X-Sira-Chat": 1 }, ...more });
   const clocks = () => all("time:empty").forEach((time) => {
-    time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    time.textContent = new Date(time.dateTime).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
   });
 
   const read = (li) => {
