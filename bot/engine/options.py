@@ -41,7 +41,9 @@ def _visible(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 
 def label_of(turn: Turn, choice: str) -> Text | None:
-    """The words of a tapped choice, as they stood on the button."""
+    """The words of a tapped choice, as they stood on the button; a command's button stands beside every question."""
+    if choice.startswith("@"):
+        return turn.book.phrases.get(f"button_{choice.removeprefix('@')}")
     welcome = turn.book.flows["welcome"]
     node = turn.node if turn.frames else welcome.nodes[welcome.head.start]
     return next((option.label for option in offered(turn, node) if option.id == choice), None)

@@ -157,3 +157,9 @@ async def test_what_is_no_code_of_a_poster_leads_nowhere(phone: Phone) -> None:
     await phone.tap("Oui, d'accord")
     await phone.tap("Oui, ça va")
     assert "Où êtes-vous maintenant" in phone.talk
+
+
+async def test_the_button_beside_the_page_is_read_back_in_its_words(talking: Phone) -> None:
+    await talking.send(choice="0:@person")
+    assert "@person" not in talking.talk
+    assert "Parler à quelqu'un" in talking.talk

@@ -24,7 +24,6 @@ HIDE_CHOICE: Final = "0:@hide"
 REPEAT: Final = "@repeat"
 TAPPED: Final = ("pick", "private")
 CONTINUE: Final = Text("chat.continue", "Continuer")
-GLOBE: Final = "🌐"
 NOTED: Final = "✓"
 IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
@@ -126,14 +125,10 @@ def _own(book: Book, line: Line, offered: Sequence[Choice], language: str) -> st
     text = line.words.text
     if line.voice is not None:
         return ""
-    if text in {CONTINUE_WORDS, REPEAT}:
+    if text == CONTINUE_WORDS:
         return book.catalogues.say(CONTINUE, language)
     if line.mark.kind not in TAPPED:
         return text
-    if text == PERSON_CHOICE.partition(":")[2]:
-        return book.catalogues.say(book.phrase("button_person"), language)
-    if text == LANGUAGE_CHOICE.partition(":")[2]:
-        return GLOBE
     for choice in offered:
         if text in {choice.label, choice.payload.partition(":")[2]}:
             return f"{choice.picture} {choice.label}".strip()
