@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -50,9 +50,9 @@ def _exported(revision: str, root: Path, folder: Path) -> Path:
     top = _git(root, "rev-parse", "--show-toplevel").decode().strip()
     name = root.resolve().relative_to(Path(top).resolve()).as_posix()
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    packed = _git(Path(top), "archive", "--format=tar", commit.decode().strip(), f"{name}/services")
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    packed = _git(Path(top), "archive", "--format=zip", commit.decode().strip(), f"{name}/services")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)  # it leaves no folder, whatever the names inside say
     return folder / name
 
 
