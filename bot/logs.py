@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 import structlog
 from structlog.typing import Processor
@@ -19,6 +20,22 @@ PROCESSORS: list[Processor] = [
 """One list for the whole process: loggers keep the list that they first met."""
 
 
+class Lines:
+    """One line an event to wherever this process says what it does *now*. A log that cannot be written, since its reader
+    is gone or the disk is full, costs nobody an answer.
+    """
+
+    def __init__(self, *_args: object) -> None:
+        """Structlog names the logger; a line says where it comes from by its event."""
+
+    def msg(self, line: str) -> None:
+        """Write the line, or let it go."""
+        with suppress(OSError, ValueError):
+            print(line, flush=True)  # noqa: T201 - the log itself
+
+    debug = info = warning = error = critical = msg
+
+
 def set_up_logs() -> None:
     """Configure logging for this process; safe to call twice."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -29,6 +46,7 @@ def set_up_logs() -> None:
     logging.getLogger("uvicorn.access").disabled = True  # its lines hold tokens of links
     structlog.configure(
         processors=PROCESSORS,
+        logger_factory=Lines,
         cache_logger_on_first_use=True,
     )
 

@@ -18,6 +18,7 @@ KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("SIRA_DATABASE_URL", f"sqlite:///{tmp_path / 'sira.db'}")
+    monkeypatch.setenv("SIRA_PROCESS", "all")  # « sira web » says what it is to the processes that it starts
 
     def command(*words: str, said: str = "", **settings: str):
         for name, value in settings.items():
