@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from pydantic import Field, ValidationError, model_validator
 
 from content.checks import MAILBOX, NAMED, NOT_NAMES
-from content.parts import Date, Frozen, Slug, Source
+from content.parts import Date, Frozen, Slug, Source, State
 from content.places import atlas
 from content.problems import from_pydantic, problem
 from content.schema import Dispute, LeftOut, Service
@@ -107,6 +108,24 @@ def expired(programmes: Iterable[Programme], today: date) -> tuple[Programme, ..
     """Programmes that were running when the document was written, are over today, and still carry services."""
     return tuple(
         one for one in programmes if (one.runs or one.pays) and not one.over and one.standing(today) == "ended"
+    )
+
+
+def left_by(programmes: Iterable[Programme], services: Mapping[str, Service], today: date) -> Mapping[str, State]:
+    """What today makes of services that live by programmes which are over: closed, or to be confirmed if another runs.
+
+    A sheet says « running » for as long as nobody reads it again; a person would go to a door that has closed.
+    """
+    running: dict[str, list[bool]] = {}
+    for one in programmes:
+        for slug in one.runs:
+            running.setdefault(slug, []).append(one.standing(today) not in {"ended", "suspended"})
+    return MappingProxyType(
+        {
+            slug: "unknown" if any(found) else "closed"
+            for slug, found in running.items()
+            if slug in services and services[slug].state != "closed" and not all(found)
+        }
     )
 
 

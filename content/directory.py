@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeAlias
 
 from content.conditions import Condition, Reach
@@ -12,6 +13,7 @@ from content.emergency_plan import EmergencyPlan
 from content.entry import compile_service, reach_of
 from content.leads import Leads
 from content.needs import needs_served
+from content.parts import State
 from content.places import Atlas
 from content.rules import Clause
 from content.schema import Service
@@ -56,8 +58,14 @@ def prepare(service: Service, atlas: Atlas, crafts: Crafts) -> Prepared:
 class Offered:
     """The services that may be used, by position. Each is prepared when it is looked at: few of many are ever shown."""
 
-    def __init__(self, services: Mapping[str, Service], atlas: Atlas, crafts: Crafts) -> None:
-        self._services = tuple(service for service in services.values() if not service.do_not_use)
+    def __init__(
+        self, services: Mapping[str, Service], over: Mapping[str, State], atlas: Atlas, crafts: Crafts
+    ) -> None:
+        self._services = tuple(
+            service.model_copy(update={"state": over[service.id]}) if service.id in over else service
+            for service in services.values()
+            if not service.do_not_use
+        )
         self._atlas, self._crafts = atlas, crafts
         self._kept: dict[int, Prepared] = {}
 
@@ -84,6 +92,7 @@ class Offered:
 class Directory:
     """Services by id, and the places, trades, emergency plan and teams that go with them.
 
+    ``over``: the state of services whose programme has run out since the document was written (``actors.left_by``).
     Equal to itself alone: so what is computed from a directory can be kept by it.
     """
 
@@ -92,11 +101,12 @@ class Directory:
     trades: Crafts
     emergency: EmergencyPlan
     leads: Leads
+    over: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def prepared(self) -> Offered:
         """The services that may be used, ready for matching."""
-        return Offered(self.services, self.places, self.trades)
+        return Offered(self.services, self.over, self.places, self.trades)
 
     def __repr__(self) -> str:
         """Short: a directory in a trace would fill the log."""

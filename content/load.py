@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from content.actors import left_by, load_programmes
 from content.checks import CHECKS, across
 from content.directory import Directory
 from content.emergency_plan import EmergencyPlan
@@ -36,26 +38,32 @@ class ContentProblem(AuthorProblem):
         super().__init__(*problems)
 
 
-def load(root: Path = ROOT) -> Directory:
-    """The directory under ``root``. Raises ``ContentProblem`` with every fault: nothing half right is ever offered."""
+def load(root: Path = ROOT, today: date | None = None) -> Directory:
+    """The directory under ``root``. Raises ``ContentProblem`` with every fault: nothing half right is ever offered.
+
+    ``today``: the day on which programmes are over or not; that of loading, so a process that serves learns it anew
+    with each start.
+    """
     problems: list[str] = []
     records = [record for path in sorted((root / "services").glob("*.yaml")) if (record := _record(path, problems))]
     plan = _model(root / "emergency.yaml", EmergencyPlan, problems)
     leads = _model(root / "leads.yaml", Leads, problems)
     problems += _faults(records)
+    services = {record.service.id: record.service for record in records}
+    programmes = load_programmes(services, problems, root / "actors")
     if plan is not None:
         problems += unknown_in_plan(*plan)
     if leads is not None:
         problems += unknown_in_leads(*leads)
     if problems or plan is None or leads is None:
         raise ContentProblem(problems)
-    services = {record.service.id: record.service for record in records}
     return Directory(
         services=MappingProxyType(services),
         places=atlas(),
         trades=crafts(),
         emergency=plan[0],
         leads=leads[0],
+        over=left_by(programmes, services, today or date.today()),  # noqa: DTZ011 — Mali keeps UTC
     )
 
 

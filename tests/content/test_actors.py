@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from content.actors import expired, load_programmes
+from content.actors import expired, left_by, load_programmes
+from content.load import load
+from content.match import match
+from content.scenario import load_scenarios
 
 GOOD = """\
 id: essai
@@ -76,6 +79,39 @@ def test_services_of_a_programme_that_has_run_out_are_named_for_review(programme
     assert "facej" not in {one.id for one in expired(programmes.values(), date(2024, 12, 31))}
     assert "facej" in {one.id for one in expired(programmes.values(), date(2025, 1, 1))}
     assert all(one.runs or one.pays for one in expired(programmes.values(), date(2040, 1, 1)))
+
+
+def test_no_service_of_a_programme_that_is_over_is_suggested_to_anybody(programmes):
+    today = date(2026, 11, 21)
+    directory = load(today=today)
+    over = {slug for one in programmes.values() if one.standing(today) in {"ended", "suspended"} for slug in one.runs}
+    assert {"facej-croissance", "facej-demarrage"} <= over
+    for person in load_scenarios(directory):
+        found = match(directory, person.facts, today)
+        assert not over & {one.id for one in found.services}
+        assert all("state" in one.failed for one in found.refused if one.id in over)
+
+
+def test_who_is_refused_because_a_programme_is_over_reads_that_the_service_is_closed():
+    today = date(2026, 11, 21)
+    told = match(load(today=today), {"age": 25, "region": "segou", "firm": "informal"}, today).of("facej-croissance")
+    assert told.failed == ("state",)
+    assert [text.key for text in told.blocking] == ["match.state.failed"]
+
+
+def test_a_programme_that_runs_on_keeps_its_services_open(programmes):
+    day = date(2024, 12, 31)
+    assert (
+        match(load(today=day), {"age": 25, "region": "segou", "firm": "informal"}, day).of("facej-croissance").outcome
+        == "confirm"
+    )
+
+
+def test_a_service_that_another_programme_still_runs_must_be_confirmed(programmes, directory):
+    facej = programmes["facej"]
+    other = facej.model_copy(update={"id": "autre", "dates": programmes["particip"].dates, "state": "running"})
+    assert left_by((facej,), directory.services, date(2026, 1, 1))["facej-demarrage"] == "closed"
+    assert left_by((facej, other), directory.services, date(2026, 1, 1))["facej-demarrage"] == "unknown"
 
 
 def test_a_good_programme_has_no_fault(tmp_path, directory):

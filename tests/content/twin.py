@@ -89,7 +89,15 @@ def place(raw, facts):
     return {"yes": "T", "no": "F"}.get(facts.get("can_move"), unsaid)
 
 
-def outcome_twin(service, facts):
+@cache
+def closed_with_their_programme(day):
+    """Services of programmes whose last year, as their files write it, is before that of ``day``."""
+    actors = [read(path).data for path in (ROOT / "actors").glob("*.yaml")]
+    over = [one for one in actors if str(one["dates"].get("to", "9999")) < day[: len(str(one["dates"].get("to", "")))]]
+    return {slug for one in over for slug in one.get("runs", ())}
+
+
+def outcome_twin(service, facts, day="2026-11-21"):
     raw = record(service.id)
     found = [place(raw, facts), *house(raw, facts)]
     for rule in raw.get("must", ()):
@@ -97,6 +105,7 @@ def outcome_twin(service, facts):
         found.append("S" if raw["sources"][rule["src"]]["how"] == "inferred" else truth(clause, facts))
     planned = [trade.get("state") == "planned" for trade in raw.get("trades", ())]
     state = raw.get("state", "open")
+    found += ["F"] if service.id in closed_with_their_programme(day) else []
     found += ["F"] if state == "closed" or raw.get("places", {}).get("full") else []
     found += ["S"] if state != "open" or (planned and all(planned)) else []
     found += ["S"] if raw.get("confirm") or set(raw.get("not_stated", ())) & set(ENTRY_FACTS[raw["kind"]]) else []
