@@ -82,7 +82,7 @@ def _urgent(said: AbstractSet[str], known: Mapping[str, Any]) -> list[Text]:
 
 def _serious(said: AbstractSet[str], known: Mapping[str, Any]) -> list[Text]:
     found = [phrase(f"level.{sign}") for sign in SERIOUS_SIGNS if sign in said]
-    if "alone" in said and known.get("children", 0) > 0:
+    if "alone_with_children" in said or ("alone" in said and known.get("children", 0) > 0):
         found.append(phrase("level.alone_with_children"))
     if "shelter" in _needs(known) and "no_shelter" not in said:
         found.append(phrase("level.no_shelter"))

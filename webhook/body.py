@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Final
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from fastapi import Request
 BODY_MAX: Final = 256 * 1024
 READ_SECONDS: Final = 10.0
 FIELDS_MAX: Final = 200
+NAME_DIGITS: Final = 40
 
 
 class TooLargeError(ValueError):
@@ -37,3 +39,10 @@ async def bounded(request: Request) -> bytes:
     except TimeoutError as error:
         raise UnreadableError from error
     return b"".join(chunks)
+
+
+def name_of(body: bytes) -> str:
+    """A name for a genuine message that bears none, so that its repetition is known: an error would block that chat at
+    the provider for hours.
+    """
+    return f"unnamed-{hashlib.sha256(body).hexdigest()[:NAME_DIGITS]}"

@@ -12,7 +12,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.parse import parse
 from bot.records.database import DatabaseDown
 from bot.tasks import background
-from webhook.body import TooLargeError, UnreadableError, bounded
+from webhook.body import TooLargeError, UnreadableError, bounded, name_of
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -29,21 +29,18 @@ async def telegram(request: Request) -> Response:
     if not secret or not hmac.compare_digest(secret.encode(), given.encode("utf-8", "replace")):
         return Response(status_code=403)
     try:
-        update = orjson.loads(await bounded(request))
+        body = await bounded(request)
+        update = orjson.loads(body)
     except TooLargeError:
         return Response(status_code=413)
     except (UnreadableError, orjson.JSONDecodeError):
         return Response(status_code=400)
-    if not isinstance(update, dict):
-        return Response(status_code=400)
     account = state.settings.telegram_token.get_secret_value().partition(":")[0]
-    item = parse(update, account)
-    if not item.provider_id:
-        return Response(status_code=400)
+    item = parse(update if isinstance(update, dict) else {}, account)
     channel = state.channels.get("telegram")
     try:
-        if not item.sender:
-            await state.runner.quarantine(item.channel, item.account, item.provider_id)
+        if not item.sender or not item.provider_id:
+            await state.runner.quarantine(item.channel, item.account, item.provider_id or name_of(body))
         else:
             await state.runner.accept(item)
     except DatabaseDown as error:

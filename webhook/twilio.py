@@ -12,7 +12,7 @@ from bot.channels.whatsapp.signature import SETTINGS, SIGNATURE, genuine
 from bot.channels.whatsapp.status import parse_status
 from bot.delivery import note_status
 from bot.records.database import DatabaseDown
-from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded
+from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded, name_of
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -32,12 +32,11 @@ async def message(request: Request) -> Response:
     if isinstance(form, Response):
         return form
     item = parse(form)
-    if not item.provider_id:
-        return Response(status_code=400)
     runner = request.app.state.runner
     try:
-        if not item.sender:
-            await runner.quarantine(item.channel, item.account, item.provider_id)
+        if not item.sender or not item.provider_id:
+            known = item.provider_id or name_of(repr(sorted(form.items())).encode())
+            await runner.quarantine(item.channel, item.account, known)
         else:
             await runner.accept(item)
     except DatabaseDown as error:

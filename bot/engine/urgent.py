@@ -6,6 +6,9 @@ from bot.engine.turn import Turn
 from content.emergency import emergency_block
 from locales.text import Text
 
+WITH_CHILDREN = "alone_with_children"
+"""Said in one breath, two facts: that somebody is alone, and that there are children."""
+
 
 def block(turn: Turn) -> tuple[Text, ...]:
     """The emergency words for where the person is; works with no facts at all."""
@@ -14,4 +17,7 @@ def block(turn: Turn) -> tuple[Text, ...]:
 
 def remember_signs(turn: Turn, signs: frozenset[str]) -> None:
     """Signs that the person wrote belong to the facts, once facts may be kept."""
-    turn.learn({f"signs.{sign}": "yes" for sign in sorted(signs - {"danger"})})
+    known: dict[str, object] = {f"signs.{sign}": "yes" for sign in sorted(signs - {"danger", WITH_CHILDREN})}
+    if WITH_CHILDREN in signs:
+        known |= {"signs.alone": "yes", "children": max(1, int(turn.facts.get("children", 0)))}
+    turn.learn(known)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.engine.book import Book
+from bot.records.tables import inbound
 from bot.settings import Settings
 from tests.doubles.telegram_api import TOKEN, TelegramApi
 from webhook.app import create_app
@@ -128,3 +130,20 @@ async def test_a_database_file_that_is_gone_is_noticed_and_nothing_is_taken_into
     printed = "".join(capfd.readouterr())
     assert "FileGone" in printed
     assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b"[]", b"7", b'"bonjour"', b'{"update_id": "x"}', b'{"message": {"text": "bonjour"}}']
+)
+async def test_what_is_genuine_and_readable_but_nothing_we_know_is_kept_as_ignored_once(open_door, body: bytes) -> None:
+    headers = {"content-type": "application/json", "x-telegram-bot-api-secret-token": SECRET}
+    settings = {"telegram_token": TOKEN, "telegram_secret": SECRET, "telegram_api_url": "http://127.0.0.1:9"}
+    async with open_door(**settings) as client:
+        answers = [await client.post("/webhook/telegram", content=body, headers=headers) for _ in range(2)]
+        kinds = await client._transport.app.state.db.read(_kinds)
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert kinds == ["ignored"]
+
+
+def _kinds(conn: Connection) -> list[str]:
+    return list(conn.execute(select(inbound.c.kind)).scalars())
