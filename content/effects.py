@@ -22,6 +22,7 @@ RANKED_BY = frozenset(
         "debts",
         "french",
         "income",
+        "land",
         "languages",
         "need",
         "place",

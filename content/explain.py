@@ -11,6 +11,7 @@ from content.facts import registry
 from content.phrases import phrase, phrases
 from content.rules import Clause, Leaf, Truth
 from content.trades import Kinship
+from content.wish import is_landless
 from locales.text import Text, Value, once
 
 if TYPE_CHECKING:
@@ -153,11 +154,12 @@ def _fitting(scored: Scored) -> Iterator[Text]:
 
 def _trade(scored: Scored) -> Iterator[Text]:
     crafts = scored.directory.trades
+    known = tuple(crafts.doable(scored.prepared.trades, is_landless(scored.facts)))
     for fact, same in (("trade", "match.trade.passed"), ("skill", "match.trade.checked")):
         wish = scored.facts.get(fact)
         if wish is None or scored.service.kind not in {"training", "skills_check"}:
             continue
-        near = ((crafts.kinship(taught, wish), taught) for taught in scored.prepared.trades)
+        near = ((crafts.kinship(taught, wish), taught) for taught in known)
         kin, nearest = min(near, default=(Kinship.NONE, ""))
         if kin is Kinship.SAME:
             yield phrase(same, trade=crafts[nearest].text)

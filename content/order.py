@@ -102,7 +102,7 @@ class Order:
 
     @cached_property
     def _kin(self) -> tuple[Bits, ...]:
-        return kin_of(self.sieve.directory, self.wish.trades)
+        return kin_of(self.sieve.directory, self.wish.trades, self.wish.landless)
 
     @cached_property
     def _parts(self) -> Iterator[tuple[Bits, ...]]:
@@ -159,9 +159,11 @@ def at_least(sets: Iterable[Bits]) -> list[Bits]:
 
 
 @lru_cache(maxsize=WISHES_KEPT)
-def kin_of(directory: Directory, wanted: tuple[str, ...]) -> tuple[Bits, ...]:
+def kin_of(directory: Directory, wanted: tuple[str, ...], landless: bool) -> tuple[Bits, ...]:  # noqa: FBT001
     """By kinship, the services that teach a trade so near to one of those wanted."""
     levels = [0] * (Kinship.NONE + 1)
-    for taught, bits in bitsets_of(directory).trades.items():
+    trades = bitsets_of(directory).trades
+    for taught in directory.trades.doable(trades, landless):
+        bits = trades[taught]
         levels[min(directory.trades.kinship(taught, one) for one in wanted)] |= bits
     return tuple(levels)

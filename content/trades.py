@@ -6,7 +6,7 @@ sector keeps a good centre from being missed for a word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -17,6 +17,7 @@ from locales.text import Text
 from locales.yamlfile import read
 
 TRADES_FILE = Path(__file__).parent / "trades.yaml"
+LAND = "land"
 MINOR_GROUP_DIGITS = 3
 """ISCO-08: the first three digits of the four name the minor group."""
 
@@ -85,6 +86,10 @@ class Crafts:
     def of_sector(self, sector: str) -> tuple[Trade, ...]:
         """The trades of one sector, in the order of the file."""
         return tuple(trade for trade in self.trades.values() if trade.sector == sector)
+
+    def doable(self, taught: Iterable[str], landless: bool) -> Iterator[str]:  # noqa: FBT001
+        """Of trades taught somewhere, those that somebody can practise afterwards; what needs land is none without."""
+        return (one for one in taught if not (landless and LAND in self.trades[one].needs))
 
     def kinship(self, one: str, other: str) -> Kinship:
         """How near two trades are: same, same ISCO code, same minor group, same sector, or nothing."""

@@ -35,8 +35,9 @@ class View:
         wanted = self.wish.trades
         if not wanted:
             return Kinship.SAME
-        kinship = self.directory.trades.kinship
-        return min([kinship(trade, one) for trade in prepared.trades for one in wanted], default=Kinship.NONE)
+        crafts = self.directory.trades
+        taught = crafts.doable(prepared.trades, self.wish.landless)
+        return min([crafts.kinship(trade, one) for trade in taught for one in wanted], default=Kinship.NONE)
 
 
 def view_of(directory: Directory, facts: Mapping[str, Any]) -> View:

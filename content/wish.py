@@ -34,7 +34,8 @@ CHILD_ALONE = frozenset({"danger"})
 class Wish:
     """``needs`` in the order said; ``protection`` what protection is needed, said or implied by a sign.
 
-    ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile.
+    ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile. ``landless``: a
+    centre counts only by what it teaches that can be done without land (R44).
     """
 
     needs: tuple[str, ...]
@@ -48,6 +49,7 @@ class Wish:
     farms: bool
     adult: bool
     unproven: bool
+    landless: bool
 
 
 def wish_of(facts: Mapping[str, Any]) -> Wish:
@@ -73,6 +75,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         farms=wanted[:1] == ("farm",),
         adult=adult,
         unproven=is_unproven(facts),
+        landless=is_landless(facts),
     )
 
 
@@ -101,6 +104,11 @@ def is_unproven(facts: Mapping[str, Any]) -> bool:
     """A trade is claimed and no certificate shown: a centre checks it first (R31), before any job (R64)."""
     claims = bool(facts.get("skill")) or "skills" in (facts.get("need") or ())
     return claims and facts.get("certificate") != "yes"
+
+
+def is_landless(facts: Mapping[str, Any]) -> bool:
+    """They said that they have no land; who was not asked may have some."""
+    return facts.get("land") == "no"
 
 
 def presses_for_income(facts: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from content.card import details, pair_lines
 from content.facts import flat, parse_person
 from content.load import load
 from content.match import match
-from content.rank import ASKED, PROTECTION_FIRST
+from content.rank import ASKED, PARTS, PROTECTION_FIRST
 from content.scenario import load_scenarios
 from content.trades import crafts
 from tests.content.people import FEW, PEOPLE
@@ -53,6 +53,10 @@ def crops_need_land(facts):
         if trades and all("land" in trade.needs for trade in trades) and facts.get("land") != "yes":
             assert facts.get("land") is None
             assert "land" in one.ask
+        if facts.get("land") == "no":
+            said = [text for text in one.reasons if text.key in {"match.trade.passed", "match.trade.near"}]
+            named = {text.values["trade"].key.removeprefix("trade.") for text in said}
+            assert not any("land" in crafts()[trade].needs for trade in named)
 
 
 def a_claimed_trade_is_checked_first(facts):
@@ -150,6 +154,15 @@ def test_credit_is_held_back_from_whom_debts_press_without_income(person):
 @given(person=PEOPLE)
 def test_no_course_in_crops_alone_without_land(person):
     crops_need_land({**person, "land": "no", "need": ["farm"]})
+
+
+@pytest.mark.parametrize("service", ["aek-kayes", "grdr-cours"])
+def test_a_mixed_centre_is_no_place_to_learn_crops_without_land(service):
+    wish = {"age": 25, "region": "kayes", "need": ["trade"], "trade": "crop_farming"}
+    without, owner = found_for({**wish, "land": "no"}).of(service), found_for({**wish, "land": "yes"}).of(service)
+    assert "match.trade.passed" in [text.key for text in owner.reasons]
+    assert not {"match.trade.passed", "match.trade.near"} & {text.key for text in without.reasons}
+    assert without.rank[PARTS.index("trade")] > owner.rank[PARTS.index("trade")]
 
 
 @FEW
