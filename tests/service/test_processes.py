@@ -91,6 +91,7 @@ def test_web_and_sender_apart_answer_a_person_and_survive_each_other(
         write("1")
         with _process("sender", settings=env) as second:
             _wait("a new sender takes up what waited", lambda: sees("tout va bien"))
+            time.sleep(1)  # until the delivery is written down: killed before that, it would rightly wait for its lease
             second.kill()
             second.wait(10)
         write("1")
