@@ -125,8 +125,8 @@ def _why(scored: Scored, room: int) -> Iterator[Text]:
     good = (text for text in scored.reasons if text.key.endswith((".passed", ".near", ".checked")))
     own = [text for text in good if text.key not in unsure | {"match.region.passed", "match.open_to_all.passed"}]
     if own:
-        yield from own[: max(1, min(REASONS_SHOWN, room))]
-    elif room > 0 and scored.service.returnees_only is False:
+        yield from own[: max(0, min(REASONS_SHOWN, room))]
+    elif room > 0 and scored.service.returnees_only is False and "return_kind" not in scored.unsaid:
         yield phrase("match.open_to_all.passed")
 
 

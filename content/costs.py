@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from content.phrases import phrase
 from content.rules import Truth
@@ -11,6 +12,10 @@ from content.scored import Scored
 from locales.text import Text
 
 FEES_SHOWN = 2
+TIMES: Mapping[str, int] = MappingProxyType({"course": 1, "once": 1, "year": 1, "month": 6, "day": 30})
+"""Only to put fees in order: a course of half a year, paid by the month; by the day, for one month."""
+FRANCS: Mapping[str, int] = MappingProxyType({"XOF": 1, "EUR": 656, "USD": 600, "percent": 1})
+"""Only to put fees in order: a euro is 655.957 F CFA by treaty, a dollar about as much."""
 LOANS = frozenset({"loan", "group_credit"})
 
 
@@ -65,13 +70,18 @@ def _pays(fee: Fee) -> bool:
 
 
 def _together(fees: list[Fee]) -> list[Fee]:
-    """One fee for each thing paid, the course first: a small registration alone would hide what the course costs."""
+    """One fee for each thing paid, the course first, then the largest: a small sum alone would hide what it costs."""
     spans: dict[tuple[str, str, str], Fee] = {}
-    for fee in sorted(fees, key=lambda fee: fee.what != "course"):
+    for fee in fees:
         alike = (fee.what, fee.per, fee.currency)
         before = spans.get(alike)
         spans[alike] = fee if before is None else fee.model_copy(update={"amount": _span(before.amount, fee.amount)})
-    return list(spans.values())
+    return sorted(spans.values(), key=lambda fee: (fee.what != "course", -_in_all(fee)))
+
+
+def _in_all(fee: Fee) -> float:
+    """About how much it is for a course, in francs; what nobody wrote may be large, so it is not hidden."""
+    return float("inf") if fee.amount is None else fee.amount[1] * TIMES[fee.per] * FRANCS[fee.currency]
 
 
 def _span(first: tuple[int, int] | None, second: tuple[int, int] | None) -> tuple[int, int] | None:

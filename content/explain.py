@@ -148,7 +148,7 @@ def _fitting(scored: Scored) -> Iterator[Text]:
         yield phrase("match.language.passed", languages=tuple(labels[code] for code in service.taught_in))
     if facts.get("sex") == "f" and any(_for_women(rule.clause) for rule in service.prefer):
         yield phrase("match.women.passed")
-    if service.returnees_only is False:
+    if service.returnees_only is False and "return_kind" not in scored.unsaid:
         yield phrase("match.open_to_all.passed")
 
 

@@ -194,3 +194,16 @@ def test_reviewed_sentences_are_short():
     for text in phrases().values():
         sentences = [part.split() for part in re.split(r"[.!?:]\s", text.fr) if part.strip()]
         assert all(len(words) <= 20 for words in sentences), text.key
+
+
+def test_a_short_card_names_the_course_and_then_the_largest_sum(directory):
+    found = match(directory, {"age": 24, "region": "bamako", "sex": "m"}, TODAY)
+    fees = [line for line in card(found.of("cfp-missabougou"), TODAY) if line.key == "card.fee"]
+    assert [fee.values["what"].key for fee in fees] == ["cost.course", "cost.transport_and_meals"]
+    assert "130\N{NO-BREAK SPACE}000" in said(fees[1])
+
+
+def test_nobody_reads_that_all_are_welcome_beside_that_it_is_unknown_who_is(everything):
+    for one in everything:
+        for shown in (one.reasons, card(one, TODAY), details(one, TODAY)):
+            assert not {"match.open_to_all.passed", "match.return_kind.source"} <= {text.key for text in shown}
