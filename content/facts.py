@@ -6,7 +6,7 @@ A person's facts are the mapping of the documentation, with ``documents`` and ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ from locales.yamlfile import read
 FACTS_FILE = Path(__file__).parent / "facts.yaml"
 ALIASES: Mapping[str, str] = MappingProxyType({"document": "documents", "sign": "signs"})
 """In a clause one writes ``document: nina``; the facts of a person say ``documents: {nina: yes}``."""
+AGE_UNKNOWN = 999
+"""Years; more than anybody worked, so that only a known age contradicts."""
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": "Oui", "no": "Non"})
 
 Value: TypeAlias = "str | int | tuple[str, ...]"
@@ -144,9 +146,25 @@ def parse_person(data: object) -> dict[str, Any]:
                 _learn(person, fact, _value(fact, value))
             except FactProblem as problem:
                 problems.append(str(problem))
+    problems += _contradictions(flat(person))
     if problems:
         raise FactProblem("\n".join(problems))
     return person
+
+
+def _contradictions(person: Mapping[str, Any]) -> Iterator[str]:
+    """What cannot be true together: a wrong town would send somebody across the country."""
+    region, cercle, place = (person.get(level) for level in ("region", "cercle", "place"))
+    town = atlas().level("place").get(place or "")
+    if region and cercle and cercle not in atlas().cercles(region):
+        yield f"cercle : « {cercle} » n'est pas dans la région « {region} » ; corrigez l'un des deux."
+    if region and town is not None and town.cercle not in atlas().cercles(region):
+        yield f"place : « {place} » n'est pas dans la région « {region} » ; corrigez l'un des deux."
+    elif cercle and town is not None and town.cercle != cercle:
+        yield f"place : « {place} » n'est pas dans le cercle « {cercle} » ; corrigez l'un des deux."
+    for years in ("skill_years", "firm_years"):
+        if person.get(years, 0) > person.get("age", AGE_UNKNOWN):
+            yield f"{years} : « {person[years]} » ans, c'est plus que l'âge ({person['age']}) ; corrigez l'un des deux."
 
 
 def flat(facts: Mapping[Any, Any]) -> dict[str, Any]:

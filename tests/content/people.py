@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from content.facts import registry
+from content.facts import FactProblem, parse_person, registry
 from content.places import atlas
 
 YES_NO = st.sampled_from(["yes", "no"])
@@ -44,5 +44,17 @@ FACTS = {
     "documents": st.dictionaries(st.sampled_from(["birth_certificate", "nina", "nationality", "diploma"]), YES_NO),
     "signs": st.dictionaries(st.sampled_from(["alone", "ill", "disabled", "pregnant", "wants_to_die"]), YES_NO),
 }
-PEOPLE = st.fixed_dictionaries({}, optional=FACTS)
+
+
+def settled(person):
+    """The person without what contradicts the rest: a town elsewhere, more years of work than of life."""
+    try:
+        parse_person(person)
+    except FactProblem as problem:
+        wrong = {line.partition(" ")[0] for line in str(problem).splitlines()}
+        return settled({name: value for name, value in person.items() if name not in wrong})
+    return person
+
+
+PEOPLE = st.fixed_dictionaries({}, optional=FACTS).map(settled)
 """As a facts file would say them."""

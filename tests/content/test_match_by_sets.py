@@ -13,6 +13,7 @@ from content.load import load
 from content.match import match, useful
 from content.scored import OUTCOME_OF
 from tests.content.asking_twin import next_question_twin, useful_twin
+from tests.content.people import settled
 from tests.content.sorting_twin import sorted_twin
 
 TODAY = date(2026, 11, 21)
@@ -43,7 +44,7 @@ PEOPLE = st.fixed_dictionaries(
             for group in GROUPS
         },
     },
-)
+).map(settled)
 DISMISSED = st.frozensets(st.sampled_from(sorted(DIRECTORY.services)), max_size=6)
 
 

@@ -43,6 +43,11 @@ def test_the_documented_profile_is_accepted_whole():
         ({"documents": {"visa": "yes"}}, "documents.visa"),
         ({"signs": {"ill": "maybe"}}, "signs.ill"),
         ({"sex": ["f"]}, "sex"),
+        ({"region": "kayes", "cercle": "bourem"}, "cercle : « bourem »"),
+        ({"region": "kayes", "place": "gao"}, "place : « gao »"),
+        ({"cercle": "bourem", "place": "kayes"}, "place : « kayes »"),
+        ({"age": 20, "skill_years": 40}, "skill_years : « 40 »"),
+        ({"age": 20, "firm_years": 21}, "firm_years : « 21 »"),
         ([], "profil"),
     ],
 )
