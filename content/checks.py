@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from content.conditions import PUBLIC_NAMES
+from content.contacts import functions_are_functions, numbers_stand_in_contact
 from content.entry import ENTRY_FACTS, names_in
 from content.facts import FactProblem, parse_person
 from content.house import MAJORITY
 from content.problems import problem
 from content.record import Record
 from content.satisfiable import impossible
-from content.try_example import tried
+from content.try_example import possible_outcomes, tried
 from locales.fold import words
 from locales.sensitive import sensitive_words
 
@@ -89,10 +90,12 @@ def silence_is_said(record: Record) -> Iterator[str]:
 
 
 def examples_hold(record: Record) -> Iterator[str]:
-    """At least three people with what must come out for them; they are the record's own tests."""
+    """At least three people, one of them refused and one still open if that can be; they are the record's own tests."""
     examples = record.service.examples
     if len(examples) < EXAMPLES_MIN:
         yield problem(record.file, ("examples",), f"au moins {EXAMPLES_MIN} exemples ; il y en a {len(examples)}")
+    for outcome in possible_outcomes(record.service) - {example.expect for example in examples}:
+        yield problem(record.file, ("examples",), f"ajoutez un exemple « {outcome} »")
     for number, example in enumerate(examples):
         try:
             person = parse_person(example.who)
@@ -145,6 +148,8 @@ CHECKS: tuple[Check, ...] = (
     silence_is_said,
     examples_hold,
     nobody_is_named,
+    functions_are_functions,
+    numbers_stand_in_contact,
     labels_fit,
     names_may_be_seen_by_others,
 )

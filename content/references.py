@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from typing import get_args
 
 from content.conditions import PUBLIC_NAMES
 from content.emergency_plan import EmergencyPlan
@@ -10,7 +11,7 @@ from content.facts import registry
 from content.leads import Leads
 from content.places import atlas
 from content.problems import problem
-from content.schema import Service
+from content.schema import Offer, Service
 from content.trades import crafts
 from locales.yamlfile import YamlFile
 
@@ -60,6 +61,8 @@ def _unknown(service: Service, file: YamlFile) -> Iterator[tuple[Where, str]]:
     known = {name.partition(".")[0] for name in registry()}
     known |= {PUBLIC_NAMES.get(name, name) for name in known}
     yield from _names(("no_condition",), service.no_condition, known, "ce fait n'existe pas")
+    said = known | set(Service.model_fields) | set(get_args(Offer))
+    yield from _names(("not_stated",), service.not_stated, said, "ni un fait, ni une clé de la fiche ou de offers")
 
 
 def _site(where: Where, region: str | None, place: str | None, serves: tuple[str, ...]) -> Iterator[tuple[Where, str]]:

@@ -169,6 +169,7 @@ def _leaf(fact: Fact, spec: object) -> Leaf:
     if fact.kind == "number":
         if isinstance(spec, bool) or not isinstance(spec, int | float):
             raise ClauseProblem(f"« {fact.name} » demande un nombre ou {{from, to}}, pas « {spec} ».")
+        _in_range(fact, spec)
         return Leaf(fact.name, low=spec, high=spec)
     values = [str(value) for value in (spec if isinstance(spec, list) else [spec])]
     if not values:
@@ -188,6 +189,7 @@ def _bounded(fact: Fact, spec: Mapping[Any, Any]) -> Leaf:
         for bound in (low, high):
             if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | float)):
                 raise ClauseProblem(f"« {fact.name} » : « {bound} » n'est pas un nombre.")
+            _in_range(fact, bound)
         if low is not None and high is not None and low > high:
             raise ClauseProblem(f"« {fact.name} » va de {low} à {high} : la première borne doit être la plus petite.")
         return Leaf(fact.name, low=low, high=high)
@@ -202,3 +204,9 @@ def _bounded(fact: Fact, spec: Mapping[Any, Any]) -> Leaf:
     if first > last:
         raise ClauseProblem(f"« {fact.name} » va de {low} à {high} : la première borne doit être la plus petite.")
     return Leaf(fact.name, values=frozenset(order[first : last + 1]))
+
+
+def _in_range(fact: Fact, bound: float | None) -> None:
+    """Nobody can pass a bound that no answer reaches; it is a slip of the pen."""
+    if bound is not None and not fact.low <= bound <= fact.high:
+        raise ClauseProblem(f"« {fact.name} » : « {bound} » n'est pas possible ; {fact.choices()}")
