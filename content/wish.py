@@ -9,6 +9,7 @@ from typing import Any
 
 from content.levels import ADULT_FROM, level_of
 from content.needs import PROTECTION_NEEDS
+from content.trades import crafts
 
 _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -67,7 +68,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         needs=wanted or (() if protection else _needs({**facts, "need": LOST})),
         protection=protection,
         urgent=level_of(facts).value in {"P0", "P1"},
-        trades=tuple(facts[name] for name in ("trade", "skill") if facts.get(name)),
+        trades=_trades(facts, farms=wanted[:1] == ("farm",)),
         presses=presses,
         cannot_wait=cannot_wait,
         must_earn=presses or (cannot_wait and facts.get("income") != "yes"),
@@ -77,6 +78,14 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         unproven=is_unproven(facts),
         landless=is_landless(facts),
     )
+
+
+def _trades(facts: Mapping[str, Any], *, farms: bool) -> tuple[str, ...]:
+    """The trades named. Who wants to farm and has no land is shown whatever needs none, not only what is near crops."""
+    named = tuple(facts[name] for name in ("trade", "skill") if facts.get(name))
+    if not (farms and is_landless(facts)):
+        return named
+    return tuple(crafts().doable(named, landless=True))
 
 
 def _needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
