@@ -13,14 +13,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from content.checks import MAILBOX, NAMED, NOT_NAMES
 from content.parts import Date, Frozen, Slug, Source, State
 from content.places import atlas
-from content.problems import from_pydantic, problem
+from content.problems import problem
+from content.reading import read_as
 from content.schema import Dispute, LeftOut, Service
-from locales.yamlfile import YamlFile, YamlProblem, read
+from locales.yamlfile import YamlFile
 
 ROOT = Path(__file__).parent / "actors"
 
@@ -99,7 +100,7 @@ class Programme(Frozen):
 
 def load_programmes(services: Mapping[str, Service], problems: list[str], root: Path = ROOT) -> tuple[Programme, ...]:
     """The programmes under ``root``, by file name; every fault is added to ``problems`` with file and line."""
-    found = [one for path in sorted(root.glob("*.yaml")) if (one := _programme(path, problems))]
+    found = [one for path in sorted(root.glob("*.yaml")) if (one := read_as(path, Programme, problems))]
     problems += (fault for one in found for fault in _faults(*one, services))
     return tuple(programme for programme, _ in found)
 
@@ -127,19 +128,6 @@ def left_by(programmes: Iterable[Programme], services: Mapping[str, Service], to
             if slug in services and services[slug].state != "closed" and not all(found)
         }
     )
-
-
-def _programme(path: Path, problems: list[str]) -> Found | None:
-    try:
-        file = read(path)
-    except YamlProblem as error:
-        problems.append(str(error))
-        return None
-    try:
-        return Programme.model_validate(file.data), file
-    except ValidationError as error:
-        problems += from_pydantic(file, error)
-        return None
 
 
 def _faults(programme: Programme, file: YamlFile, services: Mapping[str, Service]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from content.card import LEARNING
 from content.card_lines import (
     certificate_lines,
     length_line,
@@ -18,8 +19,6 @@ from content.explain import fact_label
 from content.phrases import phrase
 from content.scored import Scored
 from locales.text import Text
-
-LEARNING = frozenset({"training", "skills_check"})
 
 
 def comparison(one: Scored, other: Scored) -> tuple[tuple[Text, ...], ...]:

@@ -112,7 +112,7 @@ def _blamed(test: Test, facts: Mapping[str, Any], truth: Truth) -> Iterator[str]
 
 def outcome_truth(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> Truth:
     """The worst truth among the conditions: it is the outcome."""
-    return min((condition.truth(condition.test.truth(facts)) for condition in conditions), default=Truth.TRUE)
+    return min((truth for _, truth in truths_of(conditions, facts)), default=Truth.TRUE)
 
 
 def truths_of(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> tuple[tuple[Condition, Truth], ...]:

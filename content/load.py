@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from content.actors import left_by, load_programmes
 from content.checks import CHECKS, across
@@ -16,19 +13,16 @@ from content.directory import Directory
 from content.emergency_plan import EmergencyPlan
 from content.leads import Leads
 from content.places import atlas
-from content.problems import from_pydantic
+from content.reading import read_as
 from content.record import Record
 from content.references import unknown_in_leads, unknown_in_plan, unknown_references
 from content.schema import Service
 from content.trades import crafts
 from locales.problem import AuthorProblem
-from locales.yamlfile import YamlFile, YamlProblem, read
 
 ROOT = Path(__file__).parent
 
 __all__ = ["ContentProblem", "Directory", "load"]
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class ContentProblem(AuthorProblem):
@@ -46,8 +40,8 @@ def load(root: Path = ROOT, today: date | None = None) -> Directory:
     """
     problems: list[str] = []
     records = [record for path in sorted((root / "services").glob("*.yaml")) if (record := _record(path, problems))]
-    plan = _model(root / "emergency.yaml", EmergencyPlan, problems)
-    leads = _model(root / "leads.yaml", Leads, problems)
+    plan = read_as(root / "emergency.yaml", EmergencyPlan, problems)
+    leads = read_as(root / "leads.yaml", Leads, problems)
     problems += _faults(records)
     services = {record.service.id: record.service for record in records}
     programmes = load_programmes(services, problems, root / "actors")
@@ -79,18 +73,5 @@ def _faults(records: list[Record]) -> Iterator[str]:
 
 
 def _record(path: Path, problems: list[str]) -> Record | None:
-    found = _model(path, Service, problems)
+    found = read_as(path, Service, problems)
     return None if found is None else Record(*found)
-
-
-def _model(path: Path, model: type[Model], problems: list[str]) -> tuple[Model, YamlFile] | None:
-    try:
-        file = read(path)
-    except YamlProblem as error:
-        problems.append(str(error))
-        return None
-    try:
-        return model.model_validate(file.data), file
-    except ValidationError as error:
-        problems += from_pydantic(file, error)
-        return None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, select
 
 from bot.channels.capabilities import BY_NAME
@@ -41,6 +43,7 @@ KEY = base64.b64encode(b"k" * 32).decode()
 SENDERS = {"telegram": "700100", "whatsapp": "whatsapp:+22370010020", "web": "a-web-session"}
 OTHER_PHONE = {"telegram": "700200", "whatsapp": "whatsapp:+22370010021", "web": "another-web-session"}
 ACCOUNTS = {"telegram": "4242", "whatsapp": "whatsapp:+22320202020", "web": "web"}
+RECEIPT_DIGITS = "23456789"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 MEDIA = {"voice", "image", "video", "document", "location", "sticker", "contact", "edited", "call"}
 ACTIONS = ("say", "tap", "worker", "sweep")
@@ -193,3 +196,10 @@ def make_template(path: Path, book: Book) -> None:
 def stories(folder: Path) -> dict[str, dict[str, Any]]:
     """Every story by name."""
     return {path.stem: read(path).data for path in sorted(folder.glob("*.yaml"))}
+
+
+def receipts_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipt numbers come in a fixed order whose letters add up the same, so that equal partners keep their turn."""
+    drawn = itertools.product(RECEIPT_DIGITS, repeat=3)
+    opposite = dict(zip(RECEIPT_DIGITS, reversed(RECEIPT_DIGITS), strict=True))
+    monkeypatch.setattr("bot.thinking.ticket", lambda: "".join(digit + opposite[digit] for digit in next(drawn)))

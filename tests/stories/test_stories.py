@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 
 from bot.engine.book import Book
 from tests.stories.expect import play
-from tests.stories.player import Player, fresh_database, make_template, stories
+from tests.stories.player import Player, fresh_database, make_template, receipts_in_order, stories
 
 STORIES = stories(Path(__file__).parent)
 CHANNELS = ("telegram", "whatsapp", "web")
@@ -19,7 +18,6 @@ SIX_TURNS = 6
 AT_LEAST = 42
 STARRED = ["R1", "R9", "R11", "R12", "R15", "R31", "R35", "R38", "R48", "R54", "R65", "R66", "R76", "R86", "R89"]
 """The ★★ rows of the requirements."""
-RECEIPT_DIGITS = "23456789"
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +29,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, book: Book) -> Path:
 
 @pytest.fixture(autouse=True)
 def receipts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Receipt numbers come in a fixed order whose letters add up the same, so that equal partners keep their turn."""
-    drawn = itertools.product(RECEIPT_DIGITS, repeat=3)
-    opposite = dict(zip(RECEIPT_DIGITS, reversed(RECEIPT_DIGITS), strict=True))
-    monkeypatch.setattr("bot.thinking.ticket", lambda: "".join(digit + opposite[digit] for digit in next(drawn)))
+    receipts_in_order(monkeypatch)
 
 
 def _cases() -> list[Any]:
