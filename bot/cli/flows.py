@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
+from sqlalchemy import Connection, func, inspect, select
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.engine.book import Book
@@ -14,9 +16,12 @@ from bot.keys import vault_for
 from bot.library import load_book, read_book
 from bot.records.database import Database
 from bot.records.migrate import migrate
+from bot.records.tables import transition
 from bot.releases import stranded
-from flows.draw import draw
+from bot.settings import Settings
+from flows.draw import Walked, draw
 
+SQLITE = "sqlite:///"
 room = typer.Typer(help="Les parcours de la conversation.", no_args_is_help=True)
 
 
@@ -61,15 +66,48 @@ async def _lost(book: Book) -> list[str]:
 def picture(
     flow: Annotated[str, typer.Argument(help="Nom d'un parcours ; vide pour tous.")] = "",
     to: Annotated[Path | None, typer.Option(help="Fichier où écrire.")] = None,
+    database: Annotated[
+        str,
+        typer.Option(help="Base où lire combien de fois chaque flèche a été prise (sqlite:///… ou postgresql://…)."),
+    ] = "",
 ) -> None:
-    """One state a box, one arrow a way on."""
+    """One state a box, one arrow a way on. The database is only read; no arrow tells of fewer than five."""
     with clearly():
         flows = read_book().flows
-    if flow and flow not in flows:
-        fail(f"« {flow} » : ce parcours n'existe pas. Il y a : {', '.join(sorted(flows))}.")
-    drawn = draw({flow: flows[flow]} if flow else flows)
+        if flow and flow not in flows:
+            fail(f"« {flow} » : ce parcours n'existe pas. Il y a : {', '.join(sorted(flows))}.")
+        drawn = draw(flows, asyncio.run(_walked(_existing(database))) if database else None, only=flow)
     if to is None:
         stdout.print(drawn, markup=False)
     else:
         to.write_text(drawn, encoding="utf-8")
         stdout.print(f"Dessin écrit dans {to}.", markup=False)
+
+
+def _existing(url: str) -> str:
+    """``url`` when there can be a database: looking must not make a new, empty file."""
+    try:
+        chosen = Settings(database_url=url)
+    except ValidationError as error:
+        fail(f"--database : {error.errors()[0]['msg'].removeprefix('Value error, ')}.")
+    if chosen.database_url.startswith(SQLITE) and not Path(chosen.database_url.removeprefix(SQLITE)).is_file():
+        fail(
+            f"--database : {chosen.database_url.removeprefix(SQLITE)} n'existe pas ; donnez le fichier d'une base de Sira."
+        )
+    return chosen.database_url
+
+
+async def _walked(url: str) -> Walked:
+    database = Database(url)
+    try:
+        return await database.read(_arrows_walked)
+    finally:
+        await database.close()
+
+
+def _arrows_walked(conn: Connection) -> Walked:
+    if not inspect(conn).has_table(transition.name):
+        fail("--database : cette base ne vient pas de Sira, ou n'a pas encore servi.")
+    arrow = (transition.c.source, transition.c.target, transition.c.why)
+    rows = conn.execute(select(*arrow, func.sum(transition.c.count).label("times")).group_by(*arrow))
+    return {(row.source, row.target, row.why): int(row.times) for row in rows}

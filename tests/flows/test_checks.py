@@ -11,7 +11,6 @@ from bot.engine.book import Book
 from bot.flowcheck import check, known_of
 from bot.library import BookProblem, load_book, read_book
 from flows.checks.all import CHECKS
-from flows.draw import draw
 from flows.load import FlowProblem, load
 from tests.flows.house import broken
 
@@ -92,10 +91,3 @@ def test_a_file_that_cannot_be_used_is_refused_with_file_and_line(text: str, fou
         load(tmp_path)
     assert found in str(refused.value)
     assert "x.yaml:" in str(refused.value)
-
-
-def test_the_drawing_has_every_state_and_the_counts_that_it_is_given(book: Book) -> None:
-    flows = {"language": book.flows["language"]}
-    drawn = draw(flows, {("language.choose", "language.set"): 12})
-    assert all(f"language.{name}" in drawn for name in flows["language"].nodes)
-    assert "(12)" in drawn
