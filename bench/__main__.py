@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import platform
 import statistics
@@ -37,6 +38,8 @@ WHOLE_SECONDS = 120
 def engine_step_us() -> float:
     """Median of one orientation's turns, in microseconds."""
     book = load_book()
+    gc.collect()
+    gc.freeze()  # as a serving process does
     lines = ("bonjour", "1", "1", "1", "1", "kayes", "25", "1", "1", "3", "1", "2", "1")
     taken = []
     for _ in range(200):

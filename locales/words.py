@@ -8,36 +8,17 @@ finger: stop, hide and forget must never be guessed.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from locales.fold import exact, fold, words
+from locales.spotting import Phrases, meant, phrases
 from locales.yamlfile import YamlFile, YamlProblem, read
 
 FILE: Final = Path(__file__).with_name("words.yaml")
-GAP_WORDS: Final = 4
-"""Words that « … » may stand for: enough for « nulle part, ce soir, où », too few to join two sentences."""
-
-_START: Final = 3
-"""Letters by which a phrase is found; a shorter phrase would be found in everything."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase looked for anywhere: pieces (folded, without spaces) that follow each other with at most a gap between."""
-
-    meaning: str
-    pieces: tuple[str, ...]
-    open_end: bool
-
-
-_Phrases: TypeAlias = Mapping[str, tuple[_Phrase, ...]]
-"""Phrases by their first letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +28,10 @@ class _Lexicon:
     replies: Mapping[str, str]
     replies_exact: Mapping[str, str]
     polite: tuple[str, ...]
-    signs: _Phrases
-    topics: _Phrases
-    grave: _Phrases
+    courtesies: re.Pattern[str]
+    signs: Phrases
+    topics: Phrases
+    grave: Phrases
 
 
 def command_in(text: str) -> str | None:
@@ -89,7 +71,7 @@ def safety_signs(text: str) -> frozenset[str]:
     >>> sorted(safety_signs("Bonjour. il m'a menacé hier")), sorted(safety_signs("N b'a fɛ ka sa"))
     (['threatened'], ['wants_to_die'])
     """
-    return frozenset(_meant(text, _lexicon().signs))
+    return frozenset(meant(text, _lexicon().signs))
 
 
 def is_courtesy(text: str) -> bool:
@@ -98,12 +80,7 @@ def is_courtesy(text: str) -> bool:
     >>> is_courtesy("Bonjour, i ni ce"), is_courtesy("bonjour kayes"), is_courtesy("")
     (True, False, False)
     """
-    left = fold(text)
-    if not left:
-        return False
-    for phrase in sorted(_lexicon().polite, key=len, reverse=True):
-        left = left.replace(phrase, "") if phrase else left
-    return not left
+    return bool(_lexicon().courtesies.fullmatch(fold(text)))
 
 
 def topic_in(text: str) -> str | None:
@@ -112,7 +89,7 @@ def topic_in(text: str) -> str | None:
     >>> topic_in("combien d'argent donne l'OIM ?"), topic_in("je veux repartir"), topic_in("je suis reparti de Gao")
     ('how_much', 'leave_again', None)
     """
-    return next(_meant(text, _lexicon().topics), None)
+    return next(meant(text, _lexicon().topics), None)
 
 
 def is_grave(text: str) -> bool:
@@ -121,55 +98,16 @@ def is_grave(text: str) -> bool:
     >>> is_grave("le gardien a demandé de l'argent"), is_grave("j'attends depuis un an")
     (True, False)
     """
-    return any(_meant(text, _lexicon().grave))
-
-
-def _meant(text: str, known: _Phrases) -> Iterator[str]:
-    message = _Message.of(words(text))
-    for start in message.starts:
-        for phrase in known.get(message.joined[start : start + _START], ()):
-            if message.has(phrase.pieces, start, open_end=phrase.open_end):
-                yield phrase.meaning
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """A message as folded words in one string, and after which letters a word ends: *jai faim* is *j'ai faim*."""
-
-    joined: str
-    starts: tuple[int, ...]
-    ends: Mapping[int, int]
-
-    @classmethod
-    def of(cls, tokens: Iterable[str]) -> _Message:
-        starts, ends, length = [], {0: 0}, 0
-        for count, token in enumerate(tokens, start=1):
-            starts.append(length)
-            if token.startswith("j"):  # jveux, jai, jsuis: the pronoun is glued on
-                starts.append(length + 1)
-            length += len(token)
-            ends[length] = count
-        return cls("".join(tokens), tuple(starts), ends)
-
-    def has(self, pieces: Sequence[str], start: int, *, open_end: bool) -> bool:
-        """Whether the pieces follow from ``start``, each to the end of a word, with at most a gap between two."""
-        end = start + len(pieces[0])
-        if not self.joined.startswith(pieces[0], start):
-            return False
-        if len(pieces) == 1:
-            return open_end or end in self.ends
-        return end in self.ends and any(
-            self.has(pieces[1:], place, open_end=open_end)
-            for place, count in self.ends.items()
-            if 0 <= count - self.ends[end] <= GAP_WORDS
-        )
+    return any(meant(text, _lexicon().grave))
 
 
 def _whole(text: str, known: Mapping[str, str]) -> str | None:
-    folded = fold(text)
+    folded, polite = fold(text), _lexicon().polite
     if folded in known:
         return known[folded]
-    for courtesy in _lexicon().polite:
+    if not folded.startswith(polite) and not folded.endswith(polite):
+        return None
+    for courtesy in polite:
         for bare in (folded.removesuffix(courtesy), folded.removeprefix(courtesy)):
             if bare in known:
                 return known[bare]
@@ -180,25 +118,18 @@ def _whole(text: str, known: Mapping[str, str]) -> str | None:
 def _lexicon() -> _Lexicon:
     """Read once. Raises ``YamlProblem`` with file and line when one spelling means two things."""
     file = read(FILE)
+    polite = sorted({fold(phrase) for phrase in file.data["polite"]} - {""}, key=len, reverse=True)
     return _Lexicon(
         _by_form(file, "commands", letters=False),
         _by_form(file, "commands", letters=True),
         _by_form(file, "replies", letters=False),
         _by_form(file, "replies", letters=True),
-        tuple(fold(phrase) for phrase in file.data["polite"]),
+        tuple(polite),
+        re.compile(f"(?:{'|'.join(map(re.escape, polite))})+"),
         _phrases(file.data["signs"]),
         _phrases(file.data["topics"]),
         _phrases({"grave": file.data["grave"]}),
     )
-
-
-def _phrases(listed: Mapping[str, Mapping[str, Iterable[str]]]) -> _Phrases:
-    found: dict[str, list[_Phrase]] = defaultdict(list)
-    for meaning, by_language in listed.items():
-        for phrase in _all(by_language):
-            for pieces in _pieces(phrase):
-                found[pieces[0][:_START]].append(_Phrase(meaning, pieces, open_end=phrase.endswith("*")))
-    return {start: tuple(phrases) for start, phrases in found.items()}
 
 
 def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
@@ -216,15 +147,11 @@ def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
     return found
 
 
+def _phrases(listed: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases:
+    return phrases((meaning, _all(by_language)) for meaning, by_language in listed.items())
+
+
 def _all(by_language: Mapping[str, Iterable[str]]) -> Iterator[str]:
     for language, listed in by_language.items():
         if language != "exact":
             yield from listed
-
-
-def _pieces(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Every way to say the phrase, cut at its gaps: « envie … me tuer/tué » is (envie, metuer) and (envie, metue)."""
-    parts = [part.split() for part in re.split("…", phrase)]
-    for chosen in product(*[word.split("/") for part in parts for word in part]):
-        said = iter(chosen)
-        yield tuple("".join("".join(words(next(said).rstrip("*"))) for _ in part) for part in parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.named import TRADE_LISTS, named, near_trades, told_beside
@@ -12,7 +14,7 @@ from bot.engine.values import filled
 from bot.engine.walk import choose, put, walk
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Unsure, understand, understand_exactly, understand_partly
+from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
 from locales.numbers import number_in
 from locales.text import Text
 from locales.words import reply_in
@@ -23,14 +25,29 @@ FINER = {"region": ("cercle", "place"), "cercle": ("place",)}
 """What a new answer makes untrue: whoever moves from Kayes to Gao is not in Yélimané any more."""
 
 
-def exact(turn: Turn, text: str) -> Option | None:
-    """The option that ``text`` names to the letter (folded), or None."""
-    shown = offered(turn, turn.node)
-    found = understand_exactly(text, _choices(turn, shown))
-    return next((option for option in shown if option.id == found), None)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What may be answered to the open question, worked out once for the message: options, and every way to write each."""
+
+    shown: tuple[Option, ...]
+    choices: Options
+
+    @classmethod
+    def of(cls, turn: Turn) -> Asked:
+        """Of the question on top."""
+        shown = offered(turn, turn.node)
+        return cls(shown, _choices(turn, shown))
+
+    def option(self, id_: object) -> Option | None:
+        """The option with this id, or None."""
+        return next((option for option in self.shown if option.id == id_), None)
+
+    def exact(self, text: str) -> Option | None:
+        """The option that ``text`` names to the letter (folded), or None."""
+        return self.option(understand_exactly(text, self.choices))
 
 
-def take(turn: Turn, text: str) -> None:
+def take(turn: Turn, asked: Asked, text: str) -> None:
     """Understand ``text`` as an answer of the open question."""
     spec = turn.node.spec
     if not isinstance(spec, Ask):
@@ -48,7 +65,7 @@ def take(turn: Turn, text: str) -> None:
         if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
             _accept_value(turn, number)
             return
-    found = _meant(turn, spec, text)
+    found = _meant(turn, spec, asked, text)
     if isinstance(found, Option):
         accept(turn, found)
     elif isinstance(found, Unsure):
@@ -70,20 +87,17 @@ def _unknown_trade(turn: Turn, spec: Ask, text: str) -> bool:
     return bool(near)
 
 
-def _meant(turn: Turn, spec: Ask, text: str) -> Option | Unsure | None:
+def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | None:
     """The option that the words mean: to the letter, nearly, by name of a town or trade, or by some of its words."""
-    shown = offered(turn, turn.node)
-    choices = _choices(turn, shown)
-    found = understand(text, choices, slips=not spec.barrier) or _reply(text, shown)
+    found = understand(text, asked.choices, slips=not spec.barrier) or _reply(text, asked.shown)
     if isinstance(found, Unsure):
         return found
     if found is None:
         elsewhere = named(turn, spec.answer.options or "", text)
         if elsewhere is not None or spec.barrier:
             return elsewhere
-        found = understand_partly(text, choices)
-    meant = next((option for option in shown if option.id == found), None)
-    return meant or told_beside(turn, spec.save, text)
+        found = understand_partly(text, asked.choices)
+    return asked.option(found) or told_beside(turn, spec.save, text)
 
 
 def accept(turn: Turn, option: Option) -> None:
@@ -152,7 +166,7 @@ def _remember(turn: Turn, spec: Ask, changed: tuple[str, ...]) -> None:
         turn.checkpoint(changed)
 
 
-def _choices(turn: Turn, options: tuple[Option, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _choices(turn: Turn, options: tuple[Option, ...]) -> Options:
     return tuple((option.id, turn.book.readings(option)) for option in options)
 
 

@@ -10,7 +10,6 @@ from bot.engine.options import offered
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen
-from flows.flow import Option
 from flows.schema import Ask
 from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
@@ -21,8 +20,9 @@ READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "locatio
 
 def said(turn: Turn, text: str) -> None:
     """Typed words."""
-    named = _named_option(turn, text)
-    if named:
+    asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
+    named = asked.exact(text) if asked else None
+    if named and not turn.held and not resting(turn):  # then it is an answer, whatever words it holds
         answers.accept(turn, named)
         return
     signs = safety_signs(text)
@@ -40,16 +40,16 @@ def said(turn: Turn, text: str) -> None:
     if resting(turn):
         come_back(turn)
         return
-    if command and not _is_answer(turn, text):
+    if command and not named:
         commands.run(turn, command)
         return
-    topic = "hello" if is_courtesy(text) else topic_in(text)
-    if topic == ABOUT_READING and _asks_about_reading(turn):
-        topic = None
-    if topic and _may_be_asked(turn):
+    topic = _topic(turn, text)
+    if topic:
         commands.run(turn, topic)
-        return
-    _answer(turn, text)
+    elif asked:
+        answers.take(turn, asked, text)
+    else:
+        _ask_again(turn)
 
 
 def picked(turn: Turn, tap: Picked) -> None:
@@ -103,33 +103,18 @@ def sent(turn: Turn, media: str) -> None:
     _ask_again(turn)
 
 
-def _answer(turn: Turn, text: str) -> None:
-    if turn.frames and turn.node.is_question:
-        answers.take(turn, text)
-    else:
-        _ask_again(turn)
-
-
 def _ask_again(turn: Turn) -> None:
     if not turn.frames:
         turn.push("welcome" if not turn.consent else "menu")
     reopen(turn)
 
 
-def _named_option(turn: Turn, text: str) -> Option | None:
-    """The option whose label or id this is to the letter: then it is an answer, whatever words it holds."""
-    if not turn.frames or not turn.node.is_question or turn.held or resting(turn):
+def _topic(turn: Turn, text: str) -> str | None:
+    """What they ask of Sira beside the open question: not where their own words are awaited, for a human or a complaint."""
+    if not turn.frames or not turn.node.is_question or _takes_words(turn) or turn.flow.head.private:
         return None
-    return answers.exact(turn, text)
-
-
-def _is_answer(turn: Turn, text: str) -> bool:
-    return bool(turn.frames) and turn.node.is_question and answers.exact(turn, text) is not None
-
-
-def _may_be_asked(turn: Turn) -> bool:
-    """Whether a question of theirs is for Sira: not where their own words are awaited, for a human or a complaint."""
-    return bool(turn.frames) and turn.node.is_question and not _takes_words(turn) and not turn.flow.head.private
+    topic = "hello" if is_courtesy(text) else topic_in(text)
+    return None if topic == ABOUT_READING and _asks_about_reading(turn) else topic
 
 
 def _asks_about_reading(turn: Turn) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from bot.engine.families import most_taught
 from bot.engine.sharing import shared_facts
 from bot.engine.turn import Turn
+from content.directory import Directory
 from content.rules import Truth, evaluate
 from content.schema import Service
 from flows.flow import Node, Option
@@ -19,6 +21,7 @@ from locales.text import Text
 REGIONS = ("bamako", "kayes", "koulikoro", "sikasso", "segou", "mopti", "tombouctou", "gao", "kidal")
 """The regions that the sheets know (000, table of returns); people of the newer ones write their town."""
 CERCLES_SHOWN = 9
+DIRECTORIES = 2  # whose lists are kept: the release in use, and the next while it is read
 TRADES_SHOWN = 7  # with « another », « like my friends » and « I do not know » these are ten
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 
@@ -66,7 +69,12 @@ def known(turn: Turn) -> Mapping[str, Any]:
 
 
 def _regions(turn: Turn) -> tuple[Option, ...]:
-    return tuple(_place(turn, slug) for slug in REGIONS)
+    return _regions_of(turn.book.directory)
+
+
+@lru_cache(maxsize=DIRECTORIES)
+def _regions_of(directory: Directory) -> tuple[Option, ...]:
+    return tuple(Option(slug, directory.places[slug].text, value=slug) for slug in REGIONS)
 
 
 def _cercles(turn: Turn) -> tuple[Option, ...]:
@@ -77,17 +85,14 @@ def _cercles(turn: Turn) -> tuple[Option, ...]:
     )
 
 
-def _place(turn: Turn, slug: str) -> Option:
-    return Option(slug, turn.book.directory.places[slug].text, value=slug)
-
-
 def _top_trades(turn: Turn) -> tuple[Option, ...]:
-    trades = turn.book.directory.trades
-    short = (
-        trade
-        for trade in most_taught(turn.book.directory, turn.facts.get("region"))
-        if len(trades[trade].text.fr) <= LABEL_MAX
-    )
+    return _trades_of(turn.book.directory, turn.facts.get("region"))
+
+
+@lru_cache(maxsize=DIRECTORIES * (len(REGIONS) + 1))
+def _trades_of(directory: Directory, region: str | None) -> tuple[Option, ...]:
+    trades = directory.trades
+    short = (trade for trade in most_taught(directory, region) if len(trades[trade].text.fr) <= LABEL_MAX)
     return tuple(
         Option(trade, trades[trade].text, trades[trade].picture, value=trade, synonyms=trades[trade].also)
         for trade in islice(short, TRADES_SHOWN)
