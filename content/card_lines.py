@@ -10,6 +10,7 @@ from datetime import date
 
 from content.explain import everywhere_note, places_of, wanted
 from content.facts import shelf_life
+from content.kinds import KINDS
 from content.parts import Duration, Note
 from content.phrases import phrase
 from content.places import Nearness
@@ -17,17 +18,6 @@ from content.rules import Clause, Leaf
 from content.scored import Scored
 from content.traits import SHORT_MONTHS, months
 from locales.text import Text
-
-KIND_PICTURES = {
-    "training": "🎓",
-    "skills_check": "✅",
-    "incubator": "💼",
-    "finance": "💰",
-    "job": "🧰",
-    "public_desk": "🏛️",
-    "protection": "🤝",
-    "network": "👥",
-}
 
 
 def title_line(scored: Scored) -> Text:
@@ -40,7 +30,7 @@ def _picture(scored: Scored) -> str:
     wish = next((scored.facts[name] for name in ("trade", "skill") if name in scored.facts), None)
     if wish in scored.prepared.trades:
         return crafts[str(wish)].picture
-    return KIND_PICTURES[scored.service.kind]
+    return KINDS[scored.service.kind].picture
 
 
 def place_line(scored: Scored) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from content.kinds import Kind
 from content.schema import Service
 from content.trades import Crafts
 
@@ -13,7 +14,7 @@ PUBLIC_DESKS = frozenset({"anpe", "apej"})
 """For every adult in each region the first set holds the employment agency or the youth one (R77)."""
 FARM_SECTORS = frozenset({"farming", "livestock"})
 
-BEST_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+BEST_KINDS: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
     {
         "trade": ("training", "public_desk", "network"),
         "skills": ("skills_check", "training", "public_desk", "job"),
@@ -47,5 +48,5 @@ def needs_served(service: Service, crafts: Crafts) -> frozenset[str]:
 
 def kind_order(need: str, kind: str) -> int:
     """How well a kind of service answers a wish; smaller is better."""
-    kinds = BEST_KINDS.get(need, ())
+    kinds: tuple[str, ...] = BEST_KINDS.get(need, ())
     return kinds.index(kind) if kind in kinds else len(kinds)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
+from content.kinds import Kind
 from content.naming import name_texts
 from content.parts import (
     Amount,
@@ -26,7 +27,6 @@ from content.parts import (
 )
 from content.rules import parse_clause
 
-Kind = Literal["training", "skills_check", "incubator", "finance", "job", "public_desk", "protection", "network"]
 Certificate = Literal[
     "none", "attestation", "participation", "apprenticeship", "cqp", "cap", "bt", "state_diploma", "private", "unknown"
 ]

@@ -15,22 +15,11 @@ from content.exports.conditions import Say
 from content.exports.identity import identify
 from content.exports.visible import Shared
 from content.facts import registry
+from content.kinds import KINDS
 from content.needs import needs_served
 from content.schema import Service
 from content.trades import Crafts
 
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "training": "Formation",
-        "skills_check": "Vérification des compétences",
-        "incubator": "Incubateur",
-        "finance": "Financement",
-        "job": "Emploi",
-        "public_desk": "Guichet public",
-        "protection": "Protection",
-        "network": "Réseau",
-    }
-)
 NO_TOPIC = frozenset({"unsure"})
 """What a person may answer and no service is about."""
 ISCO_URI = "https://www.ilo.org/public/english/bureau/stat/isco/isco08/"
@@ -75,7 +64,7 @@ class Term:
 
 def terms_of(service: Service, crafts: Crafts, say: Say) -> Iterator[Term]:
     """The kind of a service, the needs that it answers and the trades that it teaches."""
-    yield Term("kind", service.kind, KINDS[service.kind])
+    yield Term("kind", service.kind, KINDS[service.kind].title)
     served = needs_served(service, crafts) - NO_TOPIC
     labels = registry()["need"].labels
     yield from (Term("need", need, say(label)) for need, label in labels.items() if need in served)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from content.facts import ALIASES, registry
+from content.kinds import KINDS
 from locales.yamlfile import read
 
 WORDS_FILE = Path(__file__).parent / "words.yaml"
@@ -47,7 +48,9 @@ class Vocabulary:
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
-    """One list of ``words.yaml`` by name."""
+    """One list by name: of ``words.yaml``, or the kinds of service, which others name too."""
+    if name == "kind":
+        return Vocabulary(name, {slug: kind.fr for slug, kind in KINDS.items()})
     raw = read(WORDS_FILE).data
     if name == "topic":
         return Vocabulary(name, {**raw["subject"], **raw["topic"]}, free=True)
