@@ -1,7 +1,7 @@
 """Where would nobody be served? Region by need by kind, for somebody who stays where they are.
 
-The somebody is the documents' usual person returning, and does not say whether they can move: a service in another
-region is no help to who cannot go there. What is closed or only planned helps nobody and is not counted.
+The somebody is the documents' usual person returning, and cannot move: a service in another region is no help to who
+cannot go there. What is closed or only planned helps nobody and is not counted; nor is a bed that nobody wrote.
 """
 
 from __future__ import annotations
@@ -28,21 +28,28 @@ ASSISTED: Mapping[str, Any] = MappingProxyType({**OUTSIDE, "return_kind": "avrr"
 CENTRE_ROW = "trades"
 """Only the sheets of training centres have the row « Filières de formation »."""
 RUNNING = frozenset({"open", "unknown"})
+BED = "shelter"
+"""The need that only a written bed answers: who walks to a place that has none sleeps outside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Who answers one need in one region, by kind. ``near``: open, with an office there; ``far``: the others."""
+    """Who answers one need in one region, by kind.
+
+    ``near``: open, with an office there. ``wide``: at a distance, or one office for the whole country, which is no
+    course on the spot. ``far``: the others.
+    """
 
     region: str
     need: str
     near: Mapping[str, tuple[str, ...]]
     far: Mapping[str, tuple[str, ...]]
+    wide: Mapping[str, tuple[str, ...]]
 
     @property
     def kinds(self) -> frozenset[str]:
         """Every kind of service that answers."""
-        return frozenset(self.near) | frozenset(self.far)
+        return frozenset(self.near) | frozenset(self.far) | frozenset(self.wide)
 
 
 def coverage(directory: Directory, person: Mapping[str, Any] = OUTSIDE) -> tuple[Cell, ...]:
@@ -50,7 +57,7 @@ def coverage(directory: Directory, person: Mapping[str, Any] = OUTSIDE) -> tuple
     cells = []
     for region in directory.places.level("region"):
         serving = tuple(_serving(directory, {**person, "region": region}))
-        cells += [_cell(region, need, serving) for need in registry()["need"].labels]
+        cells += [_cell(directory.places, region, need, serving) for need in registry()["need"].labels]
     return tuple(cells)
 
 
@@ -62,6 +69,21 @@ def reserved(directory: Directory, person: Mapping[str, Any], other: Mapping[str
 def alone(cells: tuple[Cell, ...]) -> Mapping[str, tuple[str, ...]]:
     """By need, the regions where nobody at all answers it."""
     return _regions(cell for cell in cells if not cell.kinds)
+
+
+def only_wide(cells: tuple[Cell, ...]) -> Mapping[str, tuple[str, ...]]:
+    """By need, the regions where it is answered from afar only."""
+    return _regions(cell for cell in cells if cell.wide and not cell.near and not cell.far)
+
+
+def no_written_bed(directory: Directory, person: Mapping[str, Any]) -> tuple[str, ...]:
+    """Services for who has nowhere to sleep, open to ``person`` somewhere, whose source writes no bed."""
+    reached = _reached(directory, person)
+    return tuple(
+        prepared.service.id
+        for prepared in directory.prepared
+        if BED in prepared.needs and not prepared.traits.lodging and prepared.service.id in reached
+    )
 
 
 def without_best(cells: tuple[Cell, ...]) -> Mapping[str, tuple[str, ...]]:
@@ -95,15 +117,25 @@ def _reached(directory: Directory, person: Mapping[str, Any]) -> set[str]:
     return {one.service.id for region in regions for one in _serving(directory, {**person, "region": region})}
 
 
-def _cell(region: str, need: str, serving: tuple[Prepared, ...]) -> Cell:
+def _cell(atlas: Atlas, region: str, need: str, serving: tuple[Prepared, ...]) -> Cell:
     near: dict[str, list[str]] = {}
     far: dict[str, list[str]] = {}
+    wide: dict[str, list[str]] = {}
     for prepared in serving:
         service = prepared.service
-        if need in prepared.needs:
-            here = service.state == "open" and any(spot[0] == region for spot in prepared.spots)
-            (near if here else far).setdefault(service.kind, []).append(service.id)
-    return Cell(region, need, _frozen(near), _frozen(far))
+        if need in prepared.needs and (need != BED or prepared.traits.lodging):
+            if any(spot[0] == region for spot in prepared.spots):
+                group = near if service.state == "open" else far
+            else:
+                group = wide if _is_wide(prepared, atlas) else far
+            group.setdefault(service.kind, []).append(service.id)
+    return Cell(region, need, _frozen(near), _frozen(far), _frozen(wide))
+
+
+def _is_wide(prepared: Prepared, atlas: Atlas) -> bool:
+    """Everywhere by its own words, or one office for every region that the documents know."""
+    known = {slug for slug, place in atlas.level("region").items() if not place.was}
+    return prepared.reach.everywhere or (len(prepared.spots) == 1 and known <= prepared.reach.served)
 
 
 def _frozen(found: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:

@@ -11,8 +11,21 @@ from rich.table import Table
 from bot.cli import difference, review, sheet
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
-from content.coverage import ASSISTED, OUTSIDE, USUAL_AGE, Cell, alone, coverage, reserved, without_best, without_centre
+from content.coverage import (
+    ASSISTED,
+    OUTSIDE,
+    USUAL_AGE,
+    Cell,
+    alone,
+    coverage,
+    no_written_bed,
+    only_wide,
+    reserved,
+    without_best,
+    without_centre,
+)
 from content.facts import registry
+from content.kinds import KINDS, Kind
 from content.load import ROOT, Directory, load
 from content.needs import BEST_KINDS, PROTECTION_NEEDS
 from content.review import read_reviews
@@ -21,17 +34,8 @@ from content.sheets_table import README, as_markdown, with_table
 from locales.problem import AuthorProblem
 
 PROBLEMS_SHOWN = 60
-KINDS = {
-    "training": ("F", "formation"),
-    "skills_check": ("V", "vérification des compétences"),
-    "incubator": ("I", "incubateur"),
-    "finance": ("A", "argent"),
-    "job": ("E", "emploi"),
-    "public_desk": ("G", "guichet public"),
-    "protection": ("P", "protection"),
-    "network": ("R", "réseau"),
-}
-"""Letter and name of each kind in the drawing."""
+WIDE = "°"
+"""After the letter of a kind that only reaches a region from afar."""
 
 room = typer.Typer(help="Les fiches de services.", no_args_is_help=True)
 
@@ -117,17 +121,24 @@ def _draw(directory: Directory, cells: tuple[Cell, ...], *, assisted: bool) -> N
     stdout.print(f"Une personne de {USUAL_AGE} ans, rentrée {how} aide au retour, qui ne peut pas changer de ville.")
     stdout.print(_table(directory, cells, wishes))
     stdout.print(_table(directory, cells, helps))
-    stdout.print(" · ".join(f"{letter} {name}" for letter, name in KINDS.values()))
-    stdout.print("Majuscule : ouvert, avec un bureau dans la région. Minuscule : d'ailleurs, ou à confirmer.\n")
+    stdout.print(" · ".join(f"{kind.letter} {kind.fr}" for kind in KINDS.values()))
+    stdout.print("Majuscule : ouvert, avec un bureau dans la région. Minuscule : d'ailleurs, ou à confirmer.")
+    stdout.print(f"Minuscule et {WIDE} : seulement à distance, ou d'un seul bureau pour tout le pays.\n")
     for need, regions in alone(cells).items():
         stdout.print(f"« {labels[need].fr} », personne : {_regions(directory, regions)}.", markup=False)
+    for need, regions in only_wide(cells).items():
+        stdout.print(
+            f"« {labels[need].fr} », à distance / partout seulement : {_regions(directory, regions)}.", markup=False
+        )
     for need, regions in without_best(cells).items():
-        name = KINDS[BEST_KINDS[need][0]][1]
+        name = KINDS[BEST_KINDS[need][0]].fr
         stdout.print(f"« {labels[need].fr} », sans {name} sur place : {_regions(directory, regions)}.", markup=False)
 
 
 def _holes(directory: Directory, known: Sheets) -> None:
     stdout.print(f"Aucune fiche de centre de formation : {_regions(directory, without_centre(directory, known))}.")
+    beds = ", ".join(no_written_bed(directory, OUTSIDE)) or "aucun"
+    stdout.print(f"Aide sans lit écrit, pas comptée pour « où dormir » : {beds}.", markup=False)
     for words, person, other in (("sans", OUTSIDE, ASSISTED), ("avec", ASSISTED, OUTSIDE)):
         only = ", ".join(reserved(directory, person, other)) or "aucun"
         stdout.print(f"Services ouverts seulement {words} aide au retour : {only}.", markup=False)
@@ -148,10 +159,14 @@ def _table(directory: Directory, cells: tuple[Cell, ...], needs: tuple[str, ...]
 
 def _letters(cell: Cell) -> str:
     """The kinds that answer, as letters; a red dash where nobody does."""
-    letters = (
-        letter if kind in cell.near else letter.lower() for kind, (letter, _) in KINDS.items() if kind in cell.kinds
-    )
-    return "".join(letters) or "[red]–[/red]"
+    return "".join(_letter(cell, kind) for kind in KINDS if kind in cell.kinds) or "[red]–[/red]"
+
+
+def _letter(cell: Cell, kind: Kind) -> str:
+    letter = KINDS[kind].letter
+    if kind in cell.near:
+        return letter
+    return letter.lower() if kind in cell.far else letter.lower() + WIDE
 
 
 def _regions(directory: Directory, slugs: tuple[str, ...]) -> str:

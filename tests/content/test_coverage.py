@@ -8,7 +8,17 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.content import room
-from content.coverage import ASSISTED, OUTSIDE, alone, coverage, reserved, without_best, without_centre
+from content.coverage import (
+    ASSISTED,
+    OUTSIDE,
+    alone,
+    coverage,
+    no_written_bed,
+    only_wide,
+    reserved,
+    without_best,
+    without_centre,
+)
 from content.facts import registry
 from content.load import ContentProblem
 from content.parts import Source
@@ -70,10 +80,33 @@ def test_a_region_cut_from_a_served_one_is_served_from_far(cells):
     assert "aek-kayes" in cells["nioro", "trade"].far["training"]
 
 
+def test_one_office_for_the_whole_country_is_no_course_on_the_spot(cells, directory):
+    assert "agrivision-cours" in cells["bamako", "trade"].near["training"]
+    elsewhere = [cells[region, "trade"] for region in directory.places.level("region") if region != "bamako"]
+    assert all("agrivision-cours" in cell.wide["training"] for cell in elsewhere)
+    assert {"tombouctou", "kidal"} <= set(only_wide(tuple(cells.values()))["trade"])
+
+
+def test_what_is_online_or_by_members_is_wide(cells):
+    assert {"agrivision-reseau", "waeif-reseau"} <= set(cells["gao", "farm"].wide["network"])
+
+
+def test_only_a_written_bed_answers_who_has_nowhere_to_sleep(cells, directory):
+    assert cells["bamako", "shelter"].near == {"protection": ("ame-accueil",)}
+    assert not cells["gao", "shelter"].kinds
+    assert "croix-rouge-points-surs" in cells["gao", "health"].near["protection"]
+    assert "gao" in alone(tuple(cells.values()))["shelter"]
+    beds = no_written_bed(directory, OUTSIDE)
+    assert "croix-rouge-points-surs" in beds
+    assert "ame-accueil" not in beds
+
+
 def test_a_planned_centre_serves_nobody(cells, directory):
     assert directory.services["cfp-markala"].state == "planned"
     cell = cells["segou", "trade"]
-    assert all("cfp-markala" not in services for found in (cell.near, cell.far) for services in found.values())
+    assert all(
+        "cfp-markala" not in services for found in (cell.near, cell.far, cell.wide) for services in found.values()
+    )
 
 
 def test_a_hole_is_a_need_that_no_service_of_the_region_answers(directory):
@@ -142,6 +175,8 @@ def test_the_map_names_the_holes_and_the_count_ends_well():
     drawn = CliRunner().invoke(room, ["coverage"])
     assert drawn.exit_code == 0
     assert "Aucune fiche de centre de formation : Koulikoro" in drawn.output
+    assert "« Apprendre un métier », à distance / partout seulement : Tombouctou" in drawn.output
+    assert "pas comptée pour « où dormir » : caritas-urgence" in drawn.output
     assert "avec aide au retour" in CliRunner().invoke(room, ["coverage", "--assisted"]).output
     counted = CliRunner().invoke(room, ["coverage", "--sheets"])
     assert counted.exit_code == 0
