@@ -10,10 +10,12 @@ import orjson
 import typer
 
 from bot.cli.failing import clearly, fail, stdout
+from content.arrange import SHOWN
 from content.card import card
 from content.facts import FactProblem, parse_person
 from content.load import load
 from content.match import match, to_json
+from content.ranking import ranking
 from locales.catalogue import Catalogues
 from locales.yamlfile import read
 
@@ -27,7 +29,7 @@ def run(
     facts: Annotated[Path, typer.Option(help="Fichier YAML : in, region, age, need …")],
     json: Annotated[bool, typer.Option("--json", help="Le résultat complet en JSON.")] = False,
 ) -> None:
-    """Print the match. Unknown facts and values are refused by name."""
+    """Print the match and why it is in this order. Unknown facts and values are refused by name."""
     if not facts.is_file():
         fail(f"{facts} : ce fichier n'existe pas.")
     with clearly():
@@ -41,8 +43,12 @@ def run(
     if json:
         stdout.print(orjson.dumps(to_json(found, words.say), option=orjson.OPT_INDENT_2).decode(), markup=False)
         return
-    for one in found.services[:3]:
+    for one in found.services[:SHOWN]:
         for line in card(one, today):
             stdout.print(words.say(line, "fr"), markup=False)
         stdout.print()
-    stdout.print(f"première étape : {found.first_step.value} · niveau : {found.level.value}", markup=False)
+    stdout.print("Classement, le plus petit d'abord, partie par partie :")
+    for row in ranking(found.services):
+        stdout.print(row, markup=False, highlight=False)
+    stdout.print(f"\npremière étape : {found.first_step.value} · niveau : {found.level.value}", markup=False)
+    stdout.print(f"question suivante : {found.next_question or 'aucune'}", markup=False)

@@ -144,6 +144,16 @@ def test_match_prints_the_documented_json(run, tmp_path: Path) -> None:
     assert set(found["services"][0]["reasons"]) == {"fr", "bm"}
 
 
+def test_match_prints_the_ranking_of_every_service(run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("in: mali\nregion: kayes\nage: 24\nneed: [trade]\ntrade: tailoring\n", "utf-8")
+    services = orjson.loads(run("match", "--facts", str(facts), "--json").output)["services"]
+    done = " ".join(run("match", "--facts", str(facts)).output.split())
+    for number, one in enumerate(services, 1):
+        assert f"{number}. {one['id']} ({one['outcome']}) : demandé" in done
+    assert "question suivante : " in done
+
+
 def test_unknown_facts_are_refused_by_name(run, tmp_path: Path) -> None:
     facts = tmp_path / "facts.yaml"
     facts.write_text("colour: red\nage: old\n", "utf-8")
