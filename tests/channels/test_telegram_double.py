@@ -6,7 +6,6 @@ import inspect
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,7 +16,6 @@ from tests.doubles.telegram_api import CALLBACK_SECONDS, TOKEN, TelegramApi
 from tests.doubles.telegram_rules import METHODS, UPLOAD_BYTES_MAX
 
 CHAT = 5550002
-CONTRACT = Path(__file__).parents[3] / "shared" / "contracts" / "telegram_api.json"
 
 
 def keyboard(*rows: list[dict[str, Any]]) -> str:
@@ -170,17 +168,3 @@ async def test_polling_is_refused_while_a_webhook_is_set(api: TelegramApi) -> No
 @pytest.mark.parametrize("method", METHODS)
 def test_what_the_double_knows_exists_in_the_client_library(method: str) -> None:
     assert set(METHODS[method]) <= set(inspect.signature(getattr(telegram.Bot, method)).parameters)
-
-
-def test_what_the_double_knows_is_published() -> None:
-    """Against the published description where it lies beside the repository; the test above holds everywhere."""
-    published = json.loads(CONTRACT.read_text())["methods"] if CONTRACT.exists() else {}
-    for method, parameters in METHODS.items() if published else ():
-        fields = {field["name"]: field for field in published[method].get("fields", [])}
-        assert set(parameters) <= set(fields), method
-        for name, parameter in parameters.items():
-            assert parameter.required == fields[name]["required"], (method, name)
-            types = fields[name]["types"]
-            matching = {"File": "InputFile", "Array": "Array", "Object": ""}.get(parameter.type, parameter.type)
-            assert any(one.startswith(matching) for one in types), (method, name, types)
-    assert METHODS.keys() >= {"sendMessage", "deleteMessage", "answerCallbackQuery", "getFile", "setWebhook"}

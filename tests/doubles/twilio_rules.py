@@ -22,7 +22,6 @@ UNCLEAN = re.compile(r"[\n\r\t]| {5,}")
 
 MESSAGE_PARAMETERS = frozenset(
     {"To", "From", "Body", "MediaUrl", "ContentSid", "ContentVariables", "StatusCallback", "PersistentAction"}
-    | {"MessagingServiceSid", "ValidityPeriod"}
 )
 
 
