@@ -33,12 +33,6 @@ MAILBOX = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 Check: TypeAlias = Callable[[Record], Iterator[str]]
 
 
-def file_is_named_after_the_service(record: Record) -> Iterator[str]:
-    """One finds a record by its id."""
-    if record.file.path.stem != record.service.id:
-        yield problem(record.file, ("id",), f"le fichier s'appelle {record.file.path.name} ; renommez l'un ou l'autre")
-
-
 def kind_says_what_it_needs(record: Record) -> Iterator[str]:
     """Protection and networks say which need they answer; finance says which instrument it is."""
     service = record.service
@@ -123,7 +117,7 @@ def labels_fit(record: Record) -> Iterator[str]:
     if len(label) > SHORT_MAX:
         yield problem(
             record.file,
-            _labelled(record),
+            record.labelled,
             f"« {label} » a {len(label)} signes ; donnez un « short » de {SHORT_MAX} au plus",
         )
 
@@ -140,7 +134,6 @@ def names_may_be_seen_by_others(record: Record) -> Iterator[str]:
 
 
 CHECKS: tuple[Check, ...] = (
-    file_is_named_after_the_service,
     kind_says_what_it_needs,
     a_site_for_everybody_says_how,
     children_are_named_by_the_source,
@@ -153,33 +146,6 @@ CHECKS: tuple[Check, ...] = (
     labels_fit,
     names_may_be_seen_by_others,
 )
-
-
-def across(records: list[Record]) -> Iterator[str]:
-    """What only shows when records are read together: one id twice, one phone in two organisations."""
-    ids: dict[str, Record] = {}
-    phones: dict[str, Record] = {}
-    labels: dict[str, Record] = {}
-    for record in records:
-        twin = labels.setdefault(record.service.label.casefold(), record)
-        if twin is not record:
-            yield problem(
-                record.file, _labelled(record), f"« {record.service.label} » est aussi le nom de {twin.file.path.name}"
-            )
-        first = ids.setdefault(record.service.id, record)
-        if first is not record:
-            yield problem(record.file, ("id",), f"« {record.service.id} » existe déjà dans {first.file.path.name}")
-        for number, contact in enumerate(record.service.contact):
-            for phone in contact.phone:
-                other = phones.setdefault(phone, record)
-                if other.service.org != record.service.org:
-                    where = ("contact", number, "phone") if len(record.service.contact) > 1 else ("contact", "phone")
-                    yield problem(record.file, where, f"« {phone} » est aussi le numéro de {other.service.org}")
-
-
-def _labelled(record: Record) -> tuple[str]:
-    """Where the label is written."""
-    return ("short",) if record.service.short is not None else ("name",)
 
 
 def _public(names: tuple[str, ...]) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from content.actors import left_by, load_programmes
-from content.checks import CHECKS, across
+from content.checks import CHECKS
 from content.directory import Directory
 from content.emergency_plan import EmergencyPlan
 from content.leads import Leads
@@ -17,6 +17,7 @@ from content.reading import read_as
 from content.record import Record
 from content.references import unknown_in_leads, unknown_in_plan, unknown_references
 from content.schema import Service
+from content.together import across
 from content.trades import crafts
 from locales.problem import AuthorProblem
 

@@ -14,3 +14,8 @@ class Record:
 
     service: Service
     file: YamlFile
+
+    @property
+    def labelled(self) -> tuple[str]:
+        """Where its label is written."""
+        return ("short",) if self.service.short is not None else ("name",)

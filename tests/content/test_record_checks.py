@@ -144,11 +144,26 @@ def test_all_faults_of_all_files_are_told_at_once(room):
     assert any("sorcery" in one for one in found)
 
 
-def test_one_id_or_one_phone_for_two_organisations_is_a_fault(room):
-    (room / "services" / "copie.yaml").write_text(GOOD.replace("org: atelier-x", "org: autre"), encoding="utf-8")
-    found = faults(room)
-    assert any("existe déjà" in one for one in found)
-    assert any("+223 76 00 00 00" in one for one in found)
+def test_one_id_twice_is_one_fault_that_names_both_lines(room):
+    (room / "services" / "copie.yaml").write_text("# Copie.\n" + GOOD, encoding="utf-8")
+    (found,) = faults(room)
+    assert found.startswith("services/copie.yaml:2: id : « atelier-x-soudure » existe déjà : ")
+    assert "services/atelier-x-soudure.yaml:1 ;" in found
+
+
+def test_a_file_that_took_the_id_of_another_is_the_one_that_is_told(room):
+    (room / "services" / "a-copie.yaml").write_text(GOOD.replace("{id: welding,", "{id: tailoring,"), encoding="utf-8")
+    (found,) = faults(room)
+    assert found.startswith("services/a-copie.yaml:1: id : ")
+    assert "services/atelier-x-soudure.yaml:1 ;" in found
+
+
+def test_one_phone_for_two_organisations_is_a_fault(room):
+    other = GOOD.replace("id: atelier-x-soudure", "id: copie").replace("org: atelier-x", "org: autre")
+    (room / "services" / "copie.yaml").write_text(other.replace("Atelier X, soudure", "Autre"), encoding="utf-8")
+    (found,) = faults(room)
+    assert found.startswith("services/copie.yaml:17:")
+    assert "« +223 76 00 00 00 » est aussi le numéro de atelier-x" in found
 
 
 def test_two_services_with_one_label_are_a_fault(room):
