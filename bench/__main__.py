@@ -19,7 +19,16 @@ from rich.table import Table
 
 from bench import floors, matching, sira
 from bench.driver import AT_ONCE, Cost, Duel, duel
-from bench.peer_runs import AIOGRAM, CONVERSATION_HANDLER, PeerCost, PeerError, one_core, peers
+from bench.peer_runs import (
+    AIOGRAM,
+    CONVERSATION_HANDLER,
+    STORE_BESIDE,
+    PeerCost,
+    PeerError,
+    one_core,
+    other_cores,
+    peers,
+)
 from bench.provider import provider
 from bot.engine.events import Said
 from bot.engine.session import Moment, Session
@@ -29,7 +38,7 @@ from tests import servers
 
 STEP_MICROSECONDS = 60  # engine step, median (reliability.md)
 ACCEPT_TIMES_FLOOR = 3.0  # accept–step–commit on PostgreSQL, CPU, against its floor
-POSTGRES_TIMES_AIOGRAM = 1.0  # whole turns a second, both on one core with their store
+POSTGRES_TIMES_AIOGRAM = 1.0  # whole turns a second, both on one core, their stores on another
 SQLITE_TIMES_AIOGRAM = 1.5
 START_SECONDS = 3.0
 WHOLE_SECONDS = 120
@@ -78,10 +87,12 @@ def whole(database_url: str, provider_url: str) -> PeerCost:
     return PeerCost(told["turns_per_second"], told["cpu_ms"], 0.0)
 
 
-def wholes(folder: Path, provider_url: str) -> tuple[PeerCost, PeerCost]:
-    """On SQLite and on PostgreSQL, each with its store on one core."""
+def wholes(folder: Path, provider_url: str) -> tuple[PeerCost, PeerCost, PeerCost]:
+    """On SQLite; on PostgreSQL with a core of its own; and with PostgreSQL on the same core as Sira."""
+    with other_cores(), servers.postgres() as server, servers.fresh_database(server) as url, one_core():
+        beside = whole(url, provider_url)
     with one_core(), servers.postgres() as server, servers.fresh_database(server) as url:
-        return whole(f"sqlite:///{folder / 'whole.db'}", provider_url), whole(url, provider_url)
+        return whole(f"sqlite:///{folder / 'whole.db'}", provider_url), beside, whole(url, provider_url)
 
 
 def main() -> int:
@@ -113,22 +124,24 @@ def main() -> int:
         ):
             plain, lite, post = asyncio.run(accepting(folder, bare, full))
         status.update("whole turns …")
-        lite_whole, post_whole = wholes(folder, yes)
+        lite_whole, post_whole, post_squeezed = wholes(folder, yes)
         status.update("other bots, each for itself (about a minute) …")
         others = peers(yes)
     at_most("engine step, median", step_us, STEP_MICROSECONDS, "{:.0f} µs".format)
     at_most("book loaded", loaded, START_SECONDS, "{:.2f} s".format)
     row("accept–step–commit, PostgreSQL, CPU", f"{post.measured.cpu_ms:.2f} ms", f"{post.floor.cpu_ms:.2f} ms",
         post.ratio, post.ratio <= ACCEPT_TIMES_FLOOR, f"≤ {ACCEPT_TIMES_FLOOR:.2f}")  # fmt: skip
-    beside = others[AIOGRAM].turns_per_second
-    for name, ours, wanted in (
-        ("whole turn, PostgreSQL, beside aiogram", post_whole, POSTGRES_TIMES_AIOGRAM),
-        ("whole turn, SQLite, beside aiogram", lite_whole, SQLITE_TIMES_AIOGRAM),
+    for name, ours, peer, wanted in (
+        ("whole turn, PostgreSQL, beside aiogram", post_whole, STORE_BESIDE, POSTGRES_TIMES_AIOGRAM),
+        ("whole turn, SQLite, beside aiogram", lite_whole, STORE_BESIDE, SQLITE_TIMES_AIOGRAM),
     ):
+        beside = others[peer].turns_per_second
         ratio = ours.turns_per_second / beside
         row(name, f"{ours.turns_per_second:.0f}/s", f"{beside:.0f}/s", ratio, ratio >= wanted, f"≥ {wanted:.2f}")
     console.print(f"{platform.machine()}, Python {platform.python_version()}, {AT_ONCE} at once. Floors are driven by turns "
-                  "with Sira in one process; bots run each for itself on one core with their store.")  # fmt: skip
+                  "with Sira in one process; bots run each for itself on one core, servers of PostgreSQL and Redis on another. "
+                  f"With the server on the bot's own core: PostgreSQL {post_squeezed.turns_per_second:.0f}/s, aiogram "
+                  f"{others[AIOGRAM].turns_per_second:.0f}/s.")  # fmt: skip
     console.print(f"FastAPI answering only: {plain.per_second:.0f}/s · accept–step–commit on SQLite: "
                   f"{lite.measured.cpu_ms:.2f} ms, {lite.ratio:.1f} × its floor · ConversationHandler, saved at each update: "
                   f"{others[CONVERSATION_HANDLER].turns_per_second:.0f}/s")  # fmt: skip

@@ -1,4 +1,4 @@
-"""Other bots under the same load, in the same run: each in a process of its own, on one core together with its store.
+"""Other bots under the same load, in the same run: each in a process of its own, on one core, with its store on that core or on another.
 
 They live in ``.venv-bench``, which ``make bench`` fills from ``requirements-bench.lock``: Sira needs none of them.
 """
@@ -24,7 +24,9 @@ ROOT = Path(__file__).parent.parent
 PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 RUN_SECONDS = 240  # of one peer on a machine that is busy with other work; alone it takes 15 to 40
 START_SECONDS = 20
+ALL_CORES = os.sched_getaffinity(0)
 AIOGRAM = "aiogram, durable Redis"
+STORE_BESIDE = "aiogram, durable Redis on another core"
 AIOGRAM_IN_ORDER = "aiogram, durable Redis, one message a person at a time"
 CONVERSATION_HANDLER = "ConversationHandler, saved at each update"
 
@@ -54,23 +56,39 @@ def peers(provider_url: str) -> dict[str, PeerCost]:
     """The cost of a whole durable turn of each peer, by name. Raises PeerError, which says what to do."""
     if not PYTHON.exists():
         raise PeerError(f"{PYTHON.parent.parent.name} is missing. Run: make bench")
-    with tempfile.TemporaryDirectory(prefix="sira-peers-") as place, one_core():
-        with durable_redis(Path(place)) as redis_url:
-            aiogram = _run("bench.peers.aiogram_redis", provider_url, redis_url)
-            in_order = _run("bench.peers.aiogram_redis", provider_url, redis_url, "isolated")
-        handler = _run("bench.peers.conversation_handler", provider_url, place)
-    return {AIOGRAM: aiogram, AIOGRAM_IN_ORDER: in_order, CONVERSATION_HANDLER: handler}
+    with tempfile.TemporaryDirectory(prefix="sira-peers-") as place:
+        with other_cores(), durable_redis(Path(place)) as redis_url, one_core():
+            beside = _run("bench.peers.aiogram_redis", provider_url, redis_url)
+        with one_core():
+            with durable_redis(Path(place)) as redis_url:
+                aiogram = _run("bench.peers.aiogram_redis", provider_url, redis_url)
+                in_order = _run("bench.peers.aiogram_redis", provider_url, redis_url, "isolated")
+            handler = _run("bench.peers.conversation_handler", provider_url, place)
+    return {STORE_BESIDE: beside, AIOGRAM: aiogram, AIOGRAM_IN_ORDER: in_order, CONVERSATION_HANDLER: handler}
 
 
 @contextlib.contextmanager
 def one_core() -> Iterator[None]:
-    """What is started inside shares one core: a database may not make its bot look cheap by working beside it."""
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(allowed)})
+    """What is started inside shares one core."""
+    with _only_on({max(ALL_CORES)}):
+        yield
+
+
+@contextlib.contextmanager
+def other_cores() -> Iterator[None]:
+    """What is started inside leaves that core alone: a database that has a machine, or a core, of its own."""
+    with _only_on(ALL_CORES - {max(ALL_CORES)} or ALL_CORES):
+        yield
+
+
+@contextlib.contextmanager
+def _only_on(cores: set[int]) -> Iterator[None]:
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
     try:
         yield
     finally:
-        os.sched_setaffinity(0, allowed)
+        os.sched_setaffinity(0, before)
 
 
 @contextlib.contextmanager
