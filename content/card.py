@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from content.card_fit import fitted
 from content.card_lines import (
     afterwards_lines,
     bed_lines,
@@ -33,7 +34,7 @@ from content.scored import Scored
 from locales.text import Text, once
 
 LINES_MAX = 10
-"""Lines of a card that a small phone shows without much scrolling; reasons give way first, the details say all."""
+"""Lines of a card that a small phone shows without much scrolling. Lines join to fit; the reason always stays."""
 REASONS_SHOWN = 2
 NOTES_SHOWN = 1
 LEARNING = frozenset({"training", "skills_check"})
@@ -62,18 +63,28 @@ def pair_lines(shown: Iterable[Scored]) -> tuple[Text, ...]:
 
 
 def _card(scored: Scored) -> Iterator[Text]:
-    learning = scored.service.kind in LEARNING
-    terms = [*_to_check(scored)]
-    if learning and not rhythm_of(scored) and not lasts_of(scored):
-        start = [phrase("card.lasts_and_start_unknown")]
-    else:
-        terms += [length_line(scored)] if learning else []
-        start = [start_line(scored)] if learning or scored.service.intake is not None else []
-    terms += [*price(scored), *paper_lines(scored), *start, fresh_line(scored)]
-    yield title_line(scored)
-    yield moving_line(scored) or place_line(scored)
-    yield from _why(scored, LINES_MAX - len(terms) - 2)
+    head = (title_line(scored), moving_line(scored) or place_line(scored))
+    why = tuple(_why(scored))
+    terms = fitted(tuple(_terms(scored)), LINES_MAX - len(head) - min(1, len(why)))
+    yield from head
+    yield from why[: max(1, LINES_MAX - len(head) - len(terms))]
     yield from terms
+
+
+def _terms(scored: Scored) -> Iterator[Text]:
+    """What to check, length, price, papers, start and date."""
+    learning = scored.service.kind in LEARNING
+    unknown = learning and not rhythm_of(scored) and not lasts_of(scored)
+    yield from _to_check(scored)
+    if learning and not unknown:
+        yield length_line(scored)
+    yield from price(scored)
+    yield from paper_lines(scored)
+    if unknown:
+        yield phrase("card.lasts_and_start_unknown")
+    elif learning or scored.service.intake is not None:
+        yield start_line(scored)
+    yield fresh_line(scored)
 
 
 def _details(scored: Scored, today: date) -> Iterator[Text]:
@@ -115,7 +126,7 @@ def _care(scored: Scored, today: date) -> Iterator[Text]:
     yield fresh_line(scored)
 
 
-def _why(scored: Scored, room: int) -> Iterator[Text]:
+def _why(scored: Scored) -> Iterator[Text]:
     """What speaks for it, at most two sentences; the place has its own line.
 
     A fact that is half known would read « Votre niveau d'école convient » above « À vérifier : l'école »: it is only
@@ -125,8 +136,8 @@ def _why(scored: Scored, room: int) -> Iterator[Text]:
     good = (text for text in scored.reasons if text.key.endswith((".passed", ".near", ".checked")))
     own = [text for text in good if text.key not in unsure | {"match.region.passed", "match.open_to_all.passed"}]
     if own:
-        yield from own[: max(0, min(REASONS_SHOWN, room))]
-    elif room > 0 and scored.service.returnees_only is False and "return_kind" not in scored.unsaid:
+        yield from own[:REASONS_SHOWN]
+    elif scored.service.returnees_only is False and "return_kind" not in scored.unsaid:
         yield phrase("match.open_to_all.passed")
 
 

@@ -15,8 +15,7 @@ from content.texts import texts
 from locales.text import Text
 
 TODAY = date(2026, 11, 21)
-LINES_MAX = 11
-"""Ten lines, and one more where two things are to be paid."""
+LINES_MAX = 10
 
 
 def said(text):
@@ -26,6 +25,12 @@ def said(text):
     if isinstance(text, Text):
         return text.fr.format(**{name: said(value) for name, value in text.values.items()})
     return str(text)
+
+
+def fees_of(one):
+    """What a card says is to be paid, in its order, joined lines opened."""
+    lines = [line for line in card(one, TODAY) if line.key.startswith("card.fee")]
+    return [fee for line in lines for fee in (line.values.values() if line.key == "card.fees" else (line,))]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +50,31 @@ def test_a_card_is_short_and_says_name_place_and_date(everything):
         assert lines[-1].key == "card.fresh"
         assert re.search(r"\d{4}", said(lines[-1]))
         assert one.outcome == "refused" or len(lines) <= LINES_MAX, one.id
+
+
+PEOPLE = (
+    {"region": "bamako", "need": ["trade"], "trade": "building_electricity"},
+    {"region": "kayes", "need": ["trade"], "trade": "tailoring", "sex": "f", "reads": "no", "french": "no"},
+    {"region": "segou", "age": 30, "need": ["business", "farm"], "debts": "some"},
+)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_speaks_for_a_service_always_stays_on_its_card(directory, person):
+    for one in match(directory, person, TODAY).services:
+        lines = card(one, TODAY)
+        settled = {f"match.{name}.passed" for name in one.open} | {"match.region.passed", "match.open_to_all.passed"}
+        good = [text for text in one.reasons if text.key.endswith((".passed", ".near", ".checked"))]
+        own = [text for text in good if text.key not in settled]
+        assert not own or own[0] in lines, one.id
+        assert len(lines) <= LINES_MAX, one.id
+
+
+def test_two_fees_and_many_open_points_leave_room_for_the_reason(directory):
+    person = {"region": "bamako", "age": 20, "trade": "building_electricity", "need": ["trade"]}
+    lines = [line.key for line in card(match(directory, person, TODAY).of("cpm-cap-bt"), TODAY)]
+    assert lines[2] == "match.trade.passed"
+    assert {"card.check_you", "card.check_them", "card.fees", "card.lasts_and_start"} <= set(lines)
 
 
 def test_every_course_card_says_its_price_length_and_waiting_or_that_they_are_unknown(everything):
@@ -82,7 +112,7 @@ def test_a_small_registration_never_hides_what_the_course_costs(everything):
     ]
     assert len(priced) > 1
     for one in priced:
-        fees = [line for line in card(one, TODAY) if line.key.startswith("card.fee")]
+        fees = fees_of(one)
         assert said(fees[0]).startswith("Formation"), one.id
         assert len({said(line.values["what"]) for line in fees}) == len(fees), one.id
 
@@ -197,8 +227,7 @@ def test_reviewed_sentences_are_short():
 
 
 def test_a_short_card_names_the_course_and_then_the_largest_sum(directory):
-    found = match(directory, {"age": 24, "region": "bamako", "sex": "m"}, TODAY)
-    fees = [line for line in card(found.of("cfp-missabougou"), TODAY) if line.key == "card.fee"]
+    fees = fees_of(match(directory, {"age": 24, "region": "bamako", "sex": "m"}, TODAY).of("cfp-missabougou"))
     assert [fee.values["what"].key for fee in fees] == ["cost.course", "cost.transport_and_meals"]
     assert "130\N{NO-BREAK SPACE}000" in said(fees[1])
 
