@@ -20,6 +20,7 @@ from bot.house import House
 from bot.housekeeping import Housekeeping
 from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
+from bot.rates import Rates, paces
 from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import migrate
 from bot.releases import remember_flows
@@ -73,7 +74,7 @@ async def running(
         if redis is not None:
             closing.push_async_callback(redis.aclose)
         channels = await channels_for(settings, vault, database)
-        sender = Sender(database, house, channels)
+        sender = Sender(database, house, channels, Rates(paces(settings), redis))
         closing.push_async_callback(sender.close)
         housekeeping = Housekeeping(database)
         listeners = (Farewell(database, channels, book).hear, housekeeping.hear)

@@ -22,8 +22,9 @@ from bot.done import TurnDone
 from bot.house import House
 from bot.outbox import Claimed, claim_head, due_heads
 from bot.outgoing import SENDING_LEASE_SECONDS
+from bot.rates import NotYet, Rates
 from bot.records.database import Database
-from bot.settling import Settling, release, settle, settle_and_next
+from bot.settling import Settling, put_off, release, settle, settle_and_next
 
 log = structlog.get_logger()
 
@@ -35,10 +36,11 @@ TWILIO_ORDER_SECONDS = 3.0  # Twilio keeps no order: the next message waits for 
 class Sender:
     """One task a conversation that has something to send; nobody waits for somebody else's provider call."""
 
-    def __init__(self, database: Database, house: House, channels: Mapping[str, Channel]) -> None:
+    def __init__(self, database: Database, house: House, channels: Mapping[str, Channel], rates: Rates) -> None:
         self.database = database
         self.house = house
         self.channels = channels
+        self.rates = rates
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: dict[str, tuple[Claimed, ...]] = {}
         self._settling = Settling(database)
@@ -101,7 +103,7 @@ class Sender:
             left = [later.outbox for later in ours[place + 1 :]]
             if not isinstance(sent, Delivered):
                 await self.database.write(_stopped, claimed, sent, parts, left)
-                if isinstance(sent, Retry | Uncertain):
+                if isinstance(sent, Retry | Uncertain | NotYet):
                     return
                 rest = True
                 break
@@ -118,8 +120,8 @@ class Sender:
         following = await self.database.write(claim_head, self.house, conversation)
         while following is not None:
             sent, parts = await self._send(following)
-            if isinstance(sent, Retry | Uncertain):
-                await self.database.write(settle, following, sent, parts)
+            if isinstance(sent, Retry | Uncertain | NotYet):
+                await self.database.write(_stopped, following, sent, parts, [])
                 return
             if isinstance(sent, Delivered) and self._waits(following):
                 await self._settling.sent(following, sent, parts)
@@ -144,16 +146,20 @@ class Sender:
         finally:
             self._on_its_way.pop(provider_id, None)
 
-    async def _send(self, claimed: Claimed) -> tuple[Sent, int]:
+    async def _send(self, claimed: Claimed) -> tuple[Sent | NotYet, int]:
         """Every wire of one message, from the first that is not yet done."""
         channel = self.channels.get(claimed.channel)
         if channel is None:
             return Retry(None, f"no channel « {claimed.channel} » is configured here"), claimed.parts_done
-        if claimed.knock:
-            return await self._call(channel, claimed.address, Wire("template", template=NEUTRAL)), claimed.parts_done
         wires = _wires(claimed.words, channel.capabilities)
         ids: list[str] = []
         done = claimed.parts_done
+        said = 1 if claimed.knock else sum(wire.kind != "delete" for wire in wires[done:])  # taking back is at once
+        too_soon = await self.rates.wait(claimed.channel, claimed.conversation, said) if said else None
+        if too_soon is not None:
+            return too_soon, done
+        if claimed.knock:
+            return await self._call(channel, claimed.address, Wire("template", template=NEUTRAL)), done
         for wire in wires[done:]:
             sent = await self._call(channel, claimed.address, wire)
             if isinstance(sent, Rejected) and wire.kind == "delete":
@@ -173,9 +179,12 @@ class Sender:
             return Uncertain(type(error).__name__)
 
 
-def _stopped(conn: Connection, claimed: Claimed, sent: Sent, parts: int, left: list[str]) -> None:
+def _stopped(conn: Connection, claimed: Claimed, sent: Sent | NotYet, parts: int, left: list[str]) -> None:
     """Write down how ``claimed`` ended and let go of those behind it, which must not overtake it."""
-    settle(conn, claimed, sent, parts)
+    if isinstance(sent, NotYet):
+        put_off(conn, claimed, parts, sent.seconds)
+    else:
+        settle(conn, claimed, sent, parts)
     release(conn, left)
 
 

@@ -28,12 +28,16 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_secret: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_per_second: float | None = Field(None, ge=0)
+    """None: Telegram's own limit at its own address, none at another server; 0: none."""
     telegram_staff_token: SecretStr = SecretStr("")
     telegram_staff_chat: str = ""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = Field("", description="whatsapp:+E164 of the sender")
     twilio_api_url: str = ""
+    twilio_per_second: float | None = Field(None, ge=0)
+    """None: what Twilio takes at its own address, none at another; 0: none."""
 
     @field_validator("master_key", "pepper")
     @classmethod

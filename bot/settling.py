@@ -7,6 +7,7 @@ the next one gathers, and nothing is ever held back to make a batch larger.
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 
 import structlog
@@ -132,6 +133,21 @@ def release(conn: Connection, rows: list[str]) -> None:
         update(outbox)
         .where(outbox.c.id.in_(rows), is_one_of(outbox.c.state, "sending"))
         .values(state="ready", lease_until=0, tries=0)
+    )
+
+
+def put_off(conn: Connection, claimed: Claimed, parts: int, seconds: float) -> None:
+    """What may not go yet, by our own measure: that was no try."""
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == claimed.outbox)
+        .values(
+            state="ready",
+            lease_until=0,
+            parts_done=parts,
+            tries=claimed.tries - 1,
+            next_at=DatabaseNow() + math.ceil(seconds),
+        )
     )
 
 
