@@ -40,7 +40,7 @@ def compile_bitsets(directory: Directory) -> Bitsets:
     composite: list[tuple[Clause, Bits]] = []
     asking, guarding, proving = sets.of("asking"), sets.of("guarding"), sets.of("proving")
     for test, bits in asking.items():
-        if isinstance(test, Leaf) and not _silent(test):
+        if isinstance(test, Leaf) and test.written:
             simple[test.fact].append((test, bits))
         else:
             composite.append((test, bits))
@@ -129,10 +129,6 @@ def _enter_conditions(sets: Filling, prepared: Prepared) -> None:
         elif not isinstance(test, Reach):
             sets.add("guarding" if condition.guard else "proving" if condition.certain else "asking", test)
     sets.add("fixed", fixed)
-
-
-def _silent(test: Leaf) -> bool:
-    return test.values is None and test.low is None and test.high is None
 
 
 def _fact_bits(name: str, leaves: tuple[tuple[Leaf, Bits], ...]) -> FactBits:

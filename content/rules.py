@@ -43,9 +43,14 @@ class Leaf:
     low: float | None = None
     high: float | None = None
 
+    @property
+    def written(self) -> bool:
+        """Whether the source says which values."""
+        return self.values is not None or self.low is not None or self.high is not None
+
     def truth(self, facts: Mapping[str, Any]) -> Truth:
         """A fact that is absent is unknown of the person."""
-        if self.values is None and self.low is None and self.high is None:
+        if not self.written:
             return Truth.ASK_SOURCE
         value = facts.get(self.fact)
         if value is None and "." in self.fact:
