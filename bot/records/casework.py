@@ -1,4 +1,4 @@
-"""What humans do for a person: hand-overs, referrals, complaints."""
+"""What humans do for a person: hand-overs, complaints, and what is left of an urgent case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 class Handover(SQLModel, table=True):
     """A request for a human. At most one is open a conversation: a new reason raises its level.
 
-    ``held_by``: the worker who took it last; once it is closed, only they may still read it.
+    ``held_by``: the worker who took it last; once it is closed, only they may still read it. ``step``: how far its
+    deadline has been told to the team (`bot/desk/ladder.py`). ``first_words_at``: when a human first wrote, for the figures.
     """
 
     __tablename__ = "handover"
@@ -23,7 +24,9 @@ class Handover(SQLModel, table=True):
             postgresql_where=text("closed_at = 0"),
         ),
         Index("handover_of_conversation", "conversation_id"),
-    )
+        Index("handover_next_step", "next_step_at", sqlite_where=text("closed_at = 0"),
+              postgresql_where=text("closed_at = 0")),
+    )  # fmt: skip
     id: str = Field(primary_key=True)
     conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
     level: str
@@ -34,42 +37,34 @@ class Handover(SQLModel, table=True):
     closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     outcome: str = ""
     held_by: str = ""
-
-
-class Referral(SQLModel, table=True):
-    """A consented file for an organisation. ``sealed`` holds what is shared, item by item."""
-
-    __tablename__ = "referral"
-    __table_args__ = (
-        UniqueConstraint("number", name="each_receipt_once"),
-        CheckConstraint(
-            "status in ('draft','sent','seen','accepted','served','closed','declined','expired','withdrawn')",
-            name="known_referral_status",
-        ),
-        Index("referral_of_conversation", "conversation_id"),
-    )
-    id: str = Field(primary_key=True)
-    conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
-    number: str
-    service: str
-    organisation: str
-    status: str
-    consent_id: str
-    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    changed_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    organisation: str = ""
+    team: str = ""
+    step: int = 0
+    next_step_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    claimed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    first_words_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
 
 
 class Complaint(SQLModel, table=True):
-    """A complaint, sealed with the complaints inbox's own key; an anonymous one knows no conversation."""
+    """A complaint, sealed with the complaints inbox's own key; an anonymous one knows no conversation.
+
+    ``organisation`` and ``worker_id``: whom it is about, who therefore never see it. ``grave``: force, sex or money asked.
+    ``answer``: what the person is told in the end, sealed like the complaint.
+    """
 
     __tablename__ = "complaint"
-    __table_args__ = (UniqueConstraint("number", name="each_complaint_once"),)
+    __table_args__ = (UniqueConstraint("number", name="each_complaint_once"), Index("complaint_due", "due_at"))
     id: str = Field(primary_key=True)
     number: str
     conversation_id: str = ""
     about: str = ""
+    organisation: str = ""
+    worker_id: str = ""
+    grave: int = 0
+    taken_by: str = ""
+    outcome: str = ""
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    answer: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, Table, literal_column,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
-from bot.records import casework, people, staff, talk, upkeep
+from bot.records import casework, desk, people, referrals, staff, talk, upkeep
 
 metadata = SQLModel.metadata
 
@@ -36,7 +36,19 @@ provider_copy = table_of(upkeep.ProviderCopy)
 content_template = table_of(upkeep.ContentTemplate)
 clock = table_of(upkeep.Clock)
 handover = table_of(casework.Handover)
-referral = table_of(casework.Referral)
+referral = table_of(referrals.Referral)
+referral_event = table_of(referrals.ReferralEvent)
+referral_link = table_of(referrals.ReferralLink)
+appointment = table_of(referrals.Appointment)
+follow_up = table_of(referrals.FollowUp)
+partner_address = table_of(referrals.PartnerAddress)
+note = table_of(desk.Note)
+draft = table_of(desk.Draft)
+canned_reply = table_of(desk.CannedReply)
+reminder = table_of(desk.Reminder)
+task = table_of(desk.Task)
+alert = table_of(desk.Alert)
+alert_topic = table_of(desk.AlertTopic)
 complaint = table_of(casework.Complaint)
 stub = table_of(casework.Stub)
 organisation = table_of(staff.Organisation)
@@ -44,7 +56,10 @@ worker = table_of(staff.Worker)
 membership = table_of(staff.Membership)
 shift = table_of(staff.Shift)
 worker_session = table_of(staff.WorkerSession)
+one_time_link = table_of(staff.OneTimeLink)
+request = table_of(staff.Request)
 audit = table_of(staff.Audit)
+audit_chain = table_of(staff.AuditChain)
 
 
 def is_one_of(column: ColumnElement[str], *values: str) -> ColumnElement[bool]:
