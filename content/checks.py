@@ -57,8 +57,13 @@ def children_are_named_by_the_source(record: Record) -> Iterator[str]:
         for_children = any(
             leaf.fact == "age" and leaf.high is not None and leaf.high < MAJORITY for leaf in rule.clause.leaves()
         )
-        if service.kind == "protection" and for_children and service.sources[rule.src].how == "inferred":
+        if service.kind != "protection" or not for_children:
+            continue
+        if service.sources[rule.src].how == "inferred":
             sentence = "un lieu pour enfants refuse les adultes ; donnez la source qui dit « enfants » ou « mineurs »"
+            yield problem(record.file, ("must", number), sentence)
+        if service.offers.get("child_protection") is not True:
+            sentence = "un lieu pour enfants dit « offers: {child_protection: true} » ; sans cela un enfant seul ne le voit pas"
             yield problem(record.file, ("must", number), sentence)
 
 

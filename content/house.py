@@ -14,6 +14,7 @@ from content.trades import Crafts
 
 MAJORITY = 18
 """Years; a loan binds only an adult, and people under 18 who are alone go to child protection first (R19, A10)."""
+CHILD_ALONE = parse_clause({"not": {"age": {"to": MAJORITY - 1}, "sign": "alone"}})
 PROTECTION_FIRST = "match.protection_first.failed"
 
 
@@ -35,6 +36,11 @@ class House:
 
 def _not_protection(service: Service, _: Crafts) -> bool:
     return service.kind != "protection"
+
+
+def _says_nothing_of_children(service: Service, _: Crafts) -> bool:
+    """A place of help whose source does not speak of minors: nobody knows what a child would meet there."""
+    return service.kind == "protection" and service.offers.get("child_protection") is not True
 
 
 def _credit(service: Service, _: Crafts) -> bool:
@@ -66,11 +72,19 @@ def _needs_only(fact: str) -> Callable[[Service, Crafts], bool]:
 HOUSE: tuple[House, ...] = (
     House(
         "a child alone gets protection first",
-        parse_clause({"not": {"age": {"to": MAJORITY - 1}, "sign": "alone"}}),
+        CHILD_ALONE,
         _not_protection,
         "R19; 001 §4.2.2",
         guard=True,
         says=PROTECTION_FIRST,
+    ),
+    House(
+        "a child alone is sent only where the source speaks of minors",
+        CHILD_ALONE,
+        _says_nothing_of_children,
+        "R19; A10",
+        guard=True,
+        says="match.child_alone.failed",
     ),
     House(
         "a person who wants to die gets a human, not a list",

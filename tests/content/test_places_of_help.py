@@ -51,3 +51,30 @@ def test_who_looks_for_a_bed_hears_where_none_is_written(directory):
     ill = match(directory, {"age": 41, "region": "gao", "need": ["health"]}, TODAY).of("croix-rouge-points-surs")
     said = [{line.key for line in care_lines(one, TODAY)} for one in (red_cross, house, ill)]
     assert ["card.bed_unknown" in keys for keys in said] == [True, False, False]
+
+
+SPEAKS_OF_MINORS = {*FOR_CHILDREN, "caritas-urgence", "coopi-protection", "croix-rouge-points-surs"}
+
+
+@pytest.mark.parametrize("region", ["bamako", "kayes", "gao", "mopti", "segou", "sikasso"])
+@pytest.mark.parametrize("need", ["shelter", "distress", "papers", "family", "trade"])
+def test_a_child_alone_is_sent_only_where_the_source_speaks_of_minors(directory, region, need):
+    person = {"age": 15, "region": region, "need": [need], "signs": {"alone": "yes"}}
+    found = helping(directory, person)
+    assert found
+    assert {one.id for one in found} <= SPEAKS_OF_MINORS
+
+
+def test_a_bed_among_adults_says_to_a_child_alone_that_others_are_for_them(directory):
+    child = {"age": 15, "region": "bamako", "need": ["shelter"], "signs": {"alone": "yes"}}
+    bed = match(directory, child, TODAY).of("ame-accueil")
+    assert (bed.outcome, bed.failed) == ("refused", ("age", "sign"))
+    assert [text.key for text in bed.blocking] == ["match.child_alone.failed"]
+
+
+@pytest.mark.parametrize("known", [{"age": 15}, {"age": 15, "signs": {"alone": "no"}}, {"signs": {"alone": "yes"}}])
+def test_only_who_said_to_be_young_and_alone_is_refused_a_bed_among_adults(directory, known):
+    assert (
+        match(directory, {"region": "bamako", "need": ["shelter"], **known}, TODAY).of("ame-accueil").outcome
+        == "confirm"
+    )

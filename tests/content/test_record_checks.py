@@ -207,4 +207,6 @@ def test_a_place_for_children_needs_a_source_that_says_so(room):
     record.write_text(childish.replace('"000", how: stated', '"000", how: inferred'), encoding="utf-8")
     assert any(":12:" in fault and "enfants" in fault for fault in faults(room))
     record.write_text(childish, encoding="utf-8")
+    assert any(":12:" in fault and "child_protection" in fault for fault in faults(room))
+    record.write_text(childish.replace("literacy: true", "child_protection: true"), encoding="utf-8")
     assert not any("enfants" in fault for fault in faults(room))
