@@ -60,6 +60,8 @@ def house(raw, facts):
     child_alone = facts.get("age", 99) < 18 and signs.get("alone") == "yes"
     if raw["kind"] != "protection" and (child_alone or signs.get("wants_to_die") == "yes"):
         yield "F"
+    if raw["kind"] == "protection" and child_alone and raw.get("offers", {}).get("child_protection") is not True:
+        yield "F"
     if raw["kind"] == "finance":
         yield truth({"age": {"from": 18}}, facts)
     if raw.get("offers", {}).get("work_abroad") is True and facts.get("age", 99) < 18:
