@@ -26,6 +26,7 @@ from content.parts import (
     Words,
 )
 from content.rules import parse_clause
+from locales.text import Text
 
 Certificate = Literal[
     "none", "attestation", "participation", "apprenticeship", "cqp", "cap", "bt", "state_diploma", "private", "unknown"
@@ -233,6 +234,11 @@ class Service(Frozen):
     def label(self) -> str:
         """The short French name on a button."""
         return (self.short or self.name).fr
+
+    @property
+    def button(self) -> Text:
+        """The same as a message, for each language."""
+        return Text(f"service.{self.id}.label", self.label)
 
     @property
     def sheets(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def _all(directory: Directory) -> Iterator[Text]:
     for service in directory.services.values():
         yield service.org_name.text
         yield from texts_of_service(service)
-        yield Text(f"service.{service.id}.label", service.label)
+        yield service.button
 
 
 def texts_of_service(service: Service) -> Iterator[Text]:

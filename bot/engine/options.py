@@ -12,7 +12,6 @@ from bot.engine.sharing import shared_facts
 from bot.engine.turn import Turn
 from content.directory import Directory
 from content.rules import Truth, evaluate
-from content.schema import Service
 from flows.flow import Node, Option
 from flows.limits import LABEL_MAX
 from flows.schema import Ask
@@ -102,12 +101,8 @@ def _trades_of(directory: Directory, region: str | None) -> tuple[Option, ...]:
 def _shown(turn: Turn) -> tuple[Option, ...]:
     services = turn.book.directory.services
     return tuple(
-        Option(service, _short(services[service]), value=service) for service in turn.shown if service in services
+        Option(service, services[service].button, value=service) for service in turn.shown if service in services
     )
-
-
-def _short(service: Service) -> Text:
-    return (service.short or service.name).text
 
 
 def _requests(turn: Turn) -> tuple[Option, ...]:
