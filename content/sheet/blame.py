@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from content.problems import Problem
 from content.sheet.draft import Draft
 from content.sheet.grid import POSITION, SERVICE, Grid, GridRow
-from content.sheet.tabs import SUBJECT, VALUE, Column, Tab, tabs
+from content.sheet.tab import SUBJECT, VALUE, Column, Tab
+from content.sheet.tabs import tabs
 
 _AT_LINE = re.compile(r"^\S+?:\d+: (.*)$", re.DOTALL)
 _QUOTED = re.compile(r"« (.+?) »")

@@ -10,7 +10,7 @@ from content.sheet.conditions_text import read_value
 from content.sheet.edits import Drop, Edit, Put, applied
 from content.sheet.grid import POSITION, Grid, GridRow
 from content.sheet.rows import Entry, at, clause_of, entries, shown, subject_of
-from content.sheet.tabs import OFFERED, SUBJECT, VALUE, Column, Tab
+from content.sheet.tab import OFFERED, SUBJECT, VALUE, Column, Tab
 from content.sheet.vocabulary import CellProblem
 
 

@@ -17,7 +17,8 @@ from content.sheet.edits import ORDER
 from content.sheet.grid import POSITION, SERVICE, GridRow, Sheet
 from content.sheet.origin import hash_of, hash_of_cells, hash_of_rows
 from content.sheet.rows import rows as rows_of
-from content.sheet.tabs import Tab, tabs
+from content.sheet.tab import Tab
+from content.sheet.tabs import tabs
 from content.sheet.yamltext import document
 from locales.yamlfile import YamlFile, read
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from content.sheet.cells import Cell
 from content.sheet.conditions_text import show_value
-from content.sheet.tabs import OFFERED, SUBJECT, VALUE, Column, Tab, tabs
+from content.sheet.tab import OFFERED, SUBJECT, VALUE, Column, Tab
+from content.sheet.tabs import tabs
 from content.sheet.vocabulary import vocabulary
 
 BESIDE_A_CLAUSE = ("src", "note")

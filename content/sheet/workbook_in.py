@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from content.sheet.cells import Cell
 from content.sheet.grid import SERVICE, Grid, GridRow, Origin, Sheet
-from content.sheet.tabs import Tab, tabs
+from content.sheet.tab import Tab
+from content.sheet.tabs import tabs
 from content.sheet.workbook_out import ORIGIN
 
 UNPACKED_MAX = 64 * 1024 * 1024
