@@ -23,9 +23,9 @@ from content.card import card
 from content.compiling import bitsets_of
 from content.conditions import outcome_truth
 from content.directory import Directory
-from content.facts import flat
 from content.load import load
 from content.match import match
+from content.person import flat
 from content.rank import rank
 from content.rules import Leaf, Truth
 from content.schema import Service

@@ -16,11 +16,12 @@ from typing import Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from content.checks import MAILBOX, NAMED, NOT_NAMES
+from content.entries import Dispute, LeftOut
 from content.parts import Date, Frozen, Slug, Source, State
 from content.places import atlas
 from content.problems import problem
 from content.reading import read_as
-from content.schema import Dispute, LeftOut, Service
+from content.schema import Service
 from locales.yamlfile import YamlFile
 
 ROOT = Path(__file__).parent / "actors"

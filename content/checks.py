@@ -12,8 +12,8 @@ from typing import TypeAlias
 from content.conditions import PUBLIC_NAMES
 from content.contacts import functions_are_functions, numbers_stand_in_contact
 from content.entry import ENTRY_FACTS, names_in
-from content.facts import FactProblem, parse_person
 from content.house import MAJORITY
+from content.person import FactProblem, parse_person
 from content.problems import problem
 from content.record import Record
 from content.satisfiable import impossible

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from content.entries import Fee
 from content.phrases import phrase
 from content.rules import Truth
-from content.schema import Fee
 from content.scored import Scored
 from locales.text import Text
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from content.directory import Directory
-from content.facts import FactProblem, parse_person
 from content.load import ContentProblem
 from content.match import match
+from content.person import FactProblem, parse_person
 from content.problems import problem
 from locales.yamlfile import read
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from content.rules import Clause, parse_clause
+from content.clauses import parse_clause
+from content.rules import Clause
 from content.schema import Service
 from content.trades import Crafts
 

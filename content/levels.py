@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from content.facts import flat
 from content.needs import PROTECTION_NEEDS
+from content.person import flat
 from content.phrases import phrase
 from locales.text import Text
 

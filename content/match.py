@@ -15,10 +15,10 @@ from typing import Any
 
 from content.arrange import SHOWN, arranged
 from content.directory import Directory
-from content.facts import flat
 from content.first_step import FirstStep, first_step
 from content.levels import Level, level_of
 from content.order import Order
+from content.person import flat
 from content.question import next_question
 from content.question import useful as changes_something
 from content.scored import Scored

@@ -16,8 +16,8 @@ from pydantic import (
     model_validator,
 )
 
+from content.clauses import parse_clause
 from content.rules import Clause as ParsedClause
-from content.rules import parse_clause
 from locales.text import Text
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")

@@ -16,12 +16,13 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from content.arrange import SHOWN
 from content.directory import Directory
-from content.facts import FactProblem, parse_person, registry
+from content.facts import registry
 from content.first_step import StepName
 from content.kinds import Kind
 from content.levels import LevelName
 from content.load import ROOT, ContentProblem
 from content.parts import SLUG, Frozen
+from content.person import FactProblem, parse_person
 from content.problems import from_pydantic, problem
 from content.schema import Service
 from locales.yamlfile import YamlFile, YamlProblem, read

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from content.conditions import Fixed, Reach, names_by_truth, outcome_truth, truths_of
+from content.entries import Example
 from content.entry import compile_service, reach_of
-from content.facts import flat
+from content.person import flat
 from content.places import atlas
 from content.rules import Truth
-from content.schema import Example, Service
+from content.schema import Service
 from content.scored import OUTCOME_OF
 from content.trades import crafts
 

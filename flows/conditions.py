@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from content.rules import All, AnyOf, Clause, ClauseProblem, Leaf, Not, parse_clause
+from content.clauses import ClauseProblem, parse_clause
+from content.rules import All, AnyOf, Clause, Leaf, Not
 
 TALK = (
     "talk_consent",

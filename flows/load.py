@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
+from content.clauses import ClauseProblem
 from content.problems import from_pydantic, problem
-from content.rules import Clause, ClauseProblem
+from content.rules import Clause
 from flows.conditions import parse_condition
 from flows.flow import Arrow, Flow, Node, Option
 from flows.schema import KINDS, Ask, Branch, ChoiceSpec, Do, End, FlowHead, HandOver, Say, When

@@ -12,9 +12,9 @@ import typer
 from bot.cli.failing import clearly, fail, stdout
 from content.arrange import SHOWN
 from content.card import card
-from content.facts import FactProblem, parse_person
 from content.load import load
 from content.match import match, to_json
+from content.person import FactProblem, parse_person
 from content.ranking import ranking
 from locales.catalogue import Catalogues
 from locales.yamlfile import read

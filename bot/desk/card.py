@@ -11,8 +11,9 @@ from bot.desk.words import LANGUAGE, said, words
 from bot.engine.book import Book
 from bot.engine.session import Session
 from content.bands import age_band
-from content.facts import flat, registry
+from content.facts import registry
 from content.match import match
+from content.person import flat
 from flows.schema import Ask
 from locales.text import Text
 

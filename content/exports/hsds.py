@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from content.card_lines import duration_text
+from content.entries import Fee
 from content.exports.conditions import Say, ages, conditions_in_words, papers, to_confirm
 from content.exports.identity import identify
 from content.exports.organisations import Organisation, organisations, web_of
@@ -18,7 +19,7 @@ from content.exports.taxonomy import taxonomy_records, term_records, terms_of
 from content.exports.visible import Shared, first_day
 from content.facts import registry
 from content.phrases import phrase
-from content.schema import Fee, Service
+from content.schema import Service
 
 VERSION = "3.0"
 PROFILE = "content/exports/profile"

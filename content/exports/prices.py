@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from content.costs import LOANS, digits
+from content.entries import Fee
 from content.exports.conditions import Say, facts_in_words
 from content.phrases import phrase
-from content.schema import Fee, Service
+from content.schema import Service
 
 NOTHING = (0, 0)
 FREE, PAID = "gratuit", "payant"

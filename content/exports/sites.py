@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from content.entries import Site
 from content.exports.identity import identify
 from content.places import Atlas, Place
-from content.schema import Service, Site
+from content.schema import Service
 
 COUNTRIES: Mapping[str, str] = MappingProxyType({"mali": "ML", "niger": "NE"})
 """ISO 3166-1 alpha-2."""

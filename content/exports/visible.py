@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from content.directory import Directory
+from content.entries import Site
 from content.facts import shelf_life
 from content.parts import Contact, Frozen
 from content.places import Atlas
-from content.schema import Service, Site
+from content.schema import Service
 from content.trades import Crafts
 
 LEAVES = frozenset({

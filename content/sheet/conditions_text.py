@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from content.clauses import NOT_WRITTEN
 from content.facts import ALIASES, registry
-from content.rules import NOT_WRITTEN
 from content.sheet.vocabulary import CellProblem, Vocabulary, values_of, vocabulary
 
 BETWEEN = " ; "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from content.facts import FactProblem, parse_person, registry
+from content.facts import registry
+from content.person import FactProblem, parse_person
 from content.places import atlas
 
 YES_NO = st.sampled_from(["yes", "no"])

@@ -19,10 +19,10 @@ from content.coverage import (
     without_best,
     without_centre,
 )
+from content.entries import LeftOut
 from content.facts import registry
 from content.load import ContentProblem
 from content.parts import Source
-from content.schema import LeftOut
 from content.sheets import Sheets, load_sheets, tally
 
 SHEET = Sheets.model_validate(

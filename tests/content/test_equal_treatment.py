@@ -11,10 +11,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from content.facts import parse_person, registry
+from content.facts import registry
 from content.house import HOUSE
 from content.load import load
 from content.match import match
+from content.person import parse_person
 from content.rules import Truth, evaluate
 from content.scenario import load_scenarios
 from tests.content.people import FEW, PEOPLE

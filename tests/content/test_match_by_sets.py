@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.arrange import SHOWN
-from content.facts import flat, parse_person, registry
+from content.facts import registry
 from content.load import load
 from content.match import match, useful
+from content.person import flat, parse_person
 from content.scored import OUTCOME_OF
 from tests.content.asking_twin import next_question_twin, useful_twin
 from tests.content.people import settled

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.arrange import SHOWN
-from content.facts import parse_person, registry
+from content.facts import registry
 from content.load import load
 from content.match import match, to_json, useful
+from content.person import parse_person
 from content.places import atlas
 from content.rank import PARTS
 from content.rules import Leaf

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from content.arrange import HELPERS, SHOWN
 from content.card import details, pair_lines
-from content.facts import flat, parse_person
 from content.load import load
 from content.match import match
+from content.person import flat, parse_person
 from content.rank import ASKED, PARTS, PROTECTION_FIRST
 from content.scenario import load_scenarios
 from content.trades import crafts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from content.facts import FactProblem, flat, parse_person, registry
+from content.facts import registry
+from content.person import FactProblem, flat, parse_person
 from content.places import Nearness, atlas
 from content.trades import Kinship, crafts
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.rules import ClauseProblem, Truth, evaluate, parse_clause
+from content.clauses import ClauseProblem, parse_clause
+from content.rules import Truth, evaluate
 
 T, F, P, S = Truth.TRUE, Truth.FALSE, Truth.ASK_PERSON, Truth.ASK_SOURCE
 LEAF_OF = {T: {"land": "yes"}, F: {"land": "no"}, P: {"water": "yes"}, S: {"schooling": "unknown"}}

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.clauses import parse_clause
 from content.parts import Rule
-from content.rules import Truth, parse_clause
+from content.rules import Truth
 from content.satisfiable import impossible
 from content.search import somebody_passes
 from tests.content.people import FEW

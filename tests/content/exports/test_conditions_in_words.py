@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from content.clauses import parse_clause
 from content.exports.conditions import ages, conditions_in_words, papers, women_only
 from content.exports.visible import Shared
 from content.parts import Rule
-from content.rules import parse_clause
 from content.schema import Service
 
 WRITTEN, INFERRED = "s1", "i1"

@@ -10,13 +10,14 @@ import orjson
 import pytest
 from pydantic import BaseModel
 
+from content.clauses import parse_clause
 from content.directory import Directory
+from content.entries import Dispute, Example, FollowUp, LeftOut
 from content.exports.data_inclusion import data_inclusion
 from content.exports.hsds import hsds
 from content.exports.visible import LEAVES, first_day, visible
 from content.parts import Contact, Note, Rule, Words
-from content.rules import parse_clause
-from content.schema import Dispute, Example, FollowUp, LeftOut, Service
+from content.schema import Service
 
 TODAY = date(2026, 11, 21)
 CANARY = "canari"

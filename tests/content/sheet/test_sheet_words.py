@@ -6,24 +6,26 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from content import schema
+from content import entries, schema
+from content.kinds import Kind
 from content.parts import Contact, Note, Source
-from content.sheet.tabs import SUBJECT, tabs
+from content.sheet.tab import SUBJECT
+from content.sheet.tabs import tabs
 from content.sheet.vocabulary import CellProblem, values_of, vocabulary
 
 ENTRIES = {
-    "trades": schema.TradeOffer,
-    "sites": schema.Site,
-    "costs": schema.Fee,
+    "trades": entries.TradeOffer,
+    "sites": entries.Site,
+    "costs": entries.Fee,
     "contact": Contact,
-    "disputed": schema.Dispute,
-    "left_out": schema.LeftOut,
+    "disputed": entries.Dispute,
+    "left_out": entries.LeftOut,
     "sources": Source,
-    "examples": schema.Example,
+    "examples": entries.Example,
     "confirm": Note,
     "notes": Note,
 }
-SERVICE_PARTS = {"intake": schema.Intake, "places": schema.Places, "follow_up": schema.FollowUp}
+SERVICE_PARTS = {"intake": entries.Intake, "places": entries.Places, "follow_up": entries.FollowUp}
 
 
 def test_every_field_of_a_service_has_its_tab_or_column():
@@ -44,19 +46,19 @@ def test_every_field_of_an_entry_has_its_column(field):
 @pytest.mark.parametrize(
     ("name", "closed"),
     [
-        ("kind", schema.Kind),
-        ("certificate", schema.Certificate),
-        ("cost", schema.Cost),
-        ("rhythm", schema.Rhythm),
+        ("kind", Kind),
+        ("certificate", entries.Certificate),
+        ("cost", entries.Cost),
+        ("rhythm", entries.Rhythm),
         ("offer", schema.Offer),
         ("state", schema.State),
-        ("paid_by", get_type_hints(schema.Fee)["paid_by"]),
-        ("per", get_type_hints(schema.Fee)["per"]),
-        ("currency", get_type_hints(schema.Fee)["currency"]),
-        ("follow_up", get_type_hints(schema.FollowUp)["level"]),
+        ("paid_by", get_type_hints(entries.Fee)["paid_by"]),
+        ("per", get_type_hints(entries.Fee)["per"]),
+        ("currency", get_type_hints(entries.Fee)["currency"]),
+        ("follow_up", get_type_hints(entries.FollowUp)["level"]),
         ("visibility", get_type_hints(Contact)["visibility"]),
         ("how", get_type_hints(Source)["how"]),
-        ("expect", get_type_hints(schema.Example)["expect"]),
+        ("expect", get_type_hints(entries.Example)["expect"]),
     ],
 )
 def test_every_closed_list_is_said_in_french_and_read_again(name, closed):
