@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, update
 
 from bot.desk import complaints, erase, handover, referrals
+from bot.desk.calls import Call, call
 from bot.desk.leads import belongs_to
 from bot.engine import effects as fx
 from bot.engine.session import Session
@@ -89,11 +90,14 @@ def _handover(effect: fx.OpenHandover, desk: Desk) -> None:
         mode=mode,
         now=desk.now,
         organisation=desk.carried.columns.get("organisation", desk.row["organisation"]),
+        team=desk.carried.columns.get("team", desk.row["team"]),
     )
     desk.carried.columns |= opened.columns
     desk.carried.urgent |= effect.level in {"P0", "P1"}
     if opened.alert:
         desk.carried.alert = opened.alert
+        organisation = desk.carried.columns.get("organisation", desk.row["organisation"])
+        call(desk.conn, desk.house.means, Call(desk.row["id"], organisation, opened.why, opened.alert), desk.now)
 
 
 @_carry.register

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.calls import Means
 from bot.engine.book import Book
 from bot.records.seal import Vault
 
@@ -12,6 +13,7 @@ from bot.records.seal import Vault
 class House:
     """``inline``: this process sends what its own turns wrote (embedded mode), so new rows start as *sending*.
 
+    ``means``: how the team can be called from here.
     ``organisation``: where a conversation belongs when neither centre nor region says so (`content/leads.yaml`).
     """
 
@@ -19,3 +21,4 @@ class House:
     book: Book
     inline: bool = True
     demo: bool = True
+    means: tuple[Means, ...] = ()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot import turns, waiting
 from bot.channels.inbound import Inbound
 from bot.counting import Counts
+from bot.desk import ladder
 from bot.done import TurnDone
 from bot.engine.events import Event
 from bot.house import House
@@ -90,6 +91,11 @@ class Runner:
         if done is not None:
             self._tell(done)
 
+    async def act(self, work: Callable[..., list[TurnDone]], *args: object) -> None:
+        """Any unit of work that may end in turns, such as a step of the ladder: the turns are written with it."""
+        for done in await self.database.write(work, self.house, *args):
+            self._tell(done)
+
     def wake(self, conversation: str) -> None:
         """Something was queued for ``conversation`` outside a turn: let the sender look."""
         self.outlet.offer(TurnDone(conversation, ""))
@@ -105,6 +111,8 @@ class Runner:
                 log.error("not_answered", conversation=conversation, error=type(error).__name__, where=place_of(error))
         for due in await self.database.read(waiting.due_timers):
             await self._ring(due)
+        for due in await self.database.read(ladder.due_steps):
+            await self.act(ladder.climb, due)
 
     async def _ring(self, due: str) -> None:
         """The turn of a due timer. One that fails is tried again later: a mended book finds it there."""

@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.staffing import make_organisations
 from bot.tasks import background
 from bot.wake import Bell, listen, redis_at
-from bot.wiring import channels_for
+from bot.wiring import channels_for, means_of
 
 log = structlog.get_logger()
 
@@ -63,7 +63,7 @@ async def running(
     refuse_unsafe(settings)
     book = load_book()
     vault, demo_keys = vault_for(settings)
-    house = House(vault, book, inline=sends, demo=not settings.production)
+    house = House(vault, book, inline=sends, demo=not settings.production, means=means_of(settings))
     async with AsyncExitStack() as closing:
         database = Database(settings.database_url)
         closing.push_async_callback(database.close)

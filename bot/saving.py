@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, update
 from bot import outgoing
 from bot.carry import Carried
 from bot.channels.inbound import Inbound
-from bot.desk.claim import LEASE_SECONDS, RESTING
+from bot.desk.claim import RESTING
+from bot.desk.shifts import LEASE_SECONDS
 from bot.engine.session import Session
 from bot.house import House
 from bot.outbox import Claimed

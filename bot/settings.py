@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     """None: Telegram's own limit at its own address, none at another server; 0: none."""
     telegram_staff_token: SecretStr = SecretStr("")
     telegram_staff_chat: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    """``smtps://LOGIN:PASSWORD@HOST:465``, or ``smtp://…:587`` for STARTTLS; empty: no e-mail is sent."""
+    mail_from: str = ""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = Field("", description="whatsapp:+E164 of the sender")

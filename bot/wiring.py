@@ -9,11 +9,20 @@ from sqlalchemy import Connection, select
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.channels.wire import Channel
+from bot.desk.calls import Means
 from bot.media import media_token, opened
 from bot.records.database import Database
 from bot.records.seal import Vault
 from bot.records.tables import content_template
 from bot.settings import Settings
+
+
+def means_of(settings: Settings) -> tuple[Means, ...]:
+    """How the team can be called: its Telegram group, its e-mail."""
+    group = settings.telegram_staff_token.get_secret_value() and settings.telegram_staff_chat
+    post = settings.smtp_url.get_secret_value() and settings.mail_from
+    named: tuple[tuple[Means, str], ...] = (("telegram", group), ("email", post))
+    return tuple(means for means, there in named if there)
 
 
 async def channels_for(settings: Settings, vault: Vault, database: Database) -> Mapping[str, Channel]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, Update, and_, case, exists, or_, select, update
 
 from bot.desk.audit import note
+from bot.desk.calls import call_off
+from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import TAKES_P0, Worker
+from bot.desk.steps import resumed
 from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, handover, is_open, membership
 
-LEASE_SECONDS = 15 * 60
 RESTING = 0
 """``lease_until`` of who has answered: the clock stands still until the person writes again."""
 
@@ -46,8 +48,11 @@ def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
     if taken.rowcount != 1:
         return False
     conn.execute(
-        update(handover).where(handover.c.conversation_id == conversation_id, is_open(handover)).values(held_by=who.id)
+        update(handover)
+        .where(handover.c.conversation_id == conversation_id, is_open(handover))
+        .values(held_by=who.id, claimed_at=case((handover.c.claimed_at == 0, now), else_=handover.c.claimed_at))
     )
+    call_off(conn, conversation_id)
     note(conn, who.id, "claim", conversation_id, now)
     return True
 
@@ -86,7 +91,9 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     left = conn.execute(_given_up().where(*mine).values(spoken=0))
     if left.rowcount != 1:
         return False
-    note(conn, who.id, "release", conversation_id, clock_now(conn))
+    now = clock_now(conn)
+    resumed(conn, conversation_id, now)
+    note(conn, who.id, "release", conversation_id, now)
     return True
 
 
@@ -102,6 +109,7 @@ def release_dead_leases(conn: Connection) -> int:
     dead = conn.execute(statement.with_for_update(skip_locked=True)).all()
     for row in dead:
         conn.execute(_given_up().where(conversation.c.id == row.id))
+        resumed(conn, row.id, now)
         note(conn, row.claimed_by, "lease_died", row.id, now)
     return len(dead)
 

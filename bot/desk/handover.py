@@ -9,7 +9,8 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from bot.desk.deadlines import due
-from bot.desk.shifts import shifts_of
+from bot.desk.shifts import calendar_of
+from bot.desk.steps import first_step_at
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
 from bot.records.tables import handover, is_open
@@ -29,14 +30,23 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """``columns`` of the conversation to write; ``alert``: the level, when people must be told now."""
+    """``columns`` of the conversation to write; ``alert``: the level, when people must be told now, and ``why``."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     alert: str = ""
+    why: str = "new"
 
 
 def open_handover(
-    conn: Connection, key: PersonKey, conversation_id: str, wish: Wish, *, mode: str, now: int, organisation: str
+    conn: Connection,
+    key: PersonKey,
+    conversation_id: str,
+    wish: Wish,
+    *,
+    mode: str,
+    now: int,
+    organisation: str,
+    team: str = "",
 ) -> Opened:
     """Open the hand-over, or add the reason to the open one and raise its level."""
     current = conn.execute(
@@ -44,7 +54,8 @@ def open_handover(
             handover.c.conversation_id == conversation_id, is_open(handover)
         )
     ).first()
-    deadline = due(wish.level, now, shifts_of(conn, organisation))
+    calendar = calendar_of(conn, organisation, team)
+    deadline = due(wish.level, now, calendar)
     queued = {"mode": "queued"} if mode in {"bot", "stopped"} else {}
     if current is None:
         row = new_id()
@@ -57,6 +68,9 @@ def open_handover(
                 sealed=key.seal(row, "handover", orjson.dumps([[wish.reason, wish.level, now]])),
                 opened_at=now,
                 due_at=deadline,
+                organisation=organisation,
+                team=team,
+                next_step_at=first_step_at(wish.level, now, deadline, calendar),
             )
         )
         columns = {**queued, "level": wish.level, "due_at": deadline, "spoken": 0} if queued else {
@@ -73,10 +87,11 @@ def open_handover(
             level=level,
             due_at=due_at,
             focus=wish.focus or current.focus,
+            **({"step": 0, "next_step_at": first_step_at(level, now, due_at, calendar)} if raised else {}),
             sealed=key.seal(current.id, "handover", orjson.dumps(reasons)),
         )
     )
-    return Opened({**queued, "level": level, "due_at": due_at}, alert=wish.level if raised else "")
+    return Opened({**queued, "level": level, "due_at": due_at}, alert=wish.level if raised else "", why="raised")
 
 
 def reasons_of(conn: Connection, key: PersonKey, conversation_id: str) -> list[tuple[str, str, int]]:

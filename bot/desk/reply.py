@@ -11,6 +11,7 @@ from bot.channels.message import MediaOut, Message
 from bot.desk.audit import note
 from bot.desk.claim import RESTING, claim
 from bot.desk.staff import Worker
+from bot.desk.steps import answered
 from bot.house import House
 from bot.outgoing import Destination, Words, queue
 from bot.records.tables import conversation
@@ -58,6 +59,7 @@ def reply(
         .where(conversation.c.id == row["id"])
         .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
     )
+    answered(conn, row["id"], row["now"])
     note(conn, who.id, "reply", row["id"], row["now"])
     return Replied()
 

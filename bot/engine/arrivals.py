@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
-from bot.engine.events import StatusChanged
+from bot.engine.events import FollowUpDue, HandoverEnded, NobodyYet, PutBack, Started, StatusChanged
 from bot.engine.rest import come_back, resting
 from bot.engine.turn import Turn
+from bot.engine.urgent import block
 from bot.engine.walk import put, walk
 
 STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
@@ -16,6 +18,25 @@ def came_by(turn: Turn, entry: str) -> None:
     """The code of a link or poster may name a centre, which need not be asked for then."""
     if entry in turn.book.directory.places:
         turn.notes["entry"] = entry
+
+
+def arrived(turn: Turn, event: Started | HandoverEnded | PutBack | StatusChanged | FollowUpDue | NobodyYet) -> None:
+    """What happened elsewhere."""
+    match event:
+        case Started():
+            started(turn)
+        case HandoverEnded():
+            handover_ended(turn, event.outcome)
+        case PutBack():
+            put_back(turn)
+        case StatusChanged():
+            status_changed(turn, event)
+        case FollowUpDue():
+            follow_up_due(turn, event.days)
+        case NobodyYet():
+            nobody_yet(turn)
+        case _:
+            assert_never(event)
 
 
 def started(turn: Turn) -> None:
@@ -75,3 +96,9 @@ def follow_up_due(turn: Turn, days: int) -> None:
     turn.push("follow_up")
     walk(turn)
     turn.invited = True
+
+
+def nobody_yet(turn: Turn) -> None:
+    """No human has answered somebody in danger: the truth, and where help is without us. The open question stays open."""
+    turn.send((turn.book.phrase("nobody_yet"), *block(turn)), kind="safety")
+    turn.invited = turn.before.invited

@@ -64,4 +64,9 @@ class FollowUpDue:
     days: int
 
 
-Event = Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | FollowUpDue
+@dataclass(frozen=True, slots=True)
+class NobodyYet:
+    """Half an hour has gone by since somebody in danger asked, and no human has answered."""
+
+
+Event = Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | FollowUpDue | NobodyYet

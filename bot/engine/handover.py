@@ -8,14 +8,14 @@ from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
 from locales.text import Text
 
-DAY_SECONDS = 86_400
+NIGER_SECONDS = 3600  # Africa/Niamey is an hour ahead of Mali, which keeps UTC
 
 
 def promise(turn: Turn, level: str) -> tuple[Text, ...]:
     """« Somebody is there » only if somebody is; else when the team is back, and what to do if it cannot wait (A12).
 
     Whoever holds the talk and is at the desk outside office hours is there too: that the team is away would be untrue.
-    Times are those of Mali, which is UTC the year round.
+    Hours are those of where the person is.
     """
     availability = turn.moment.availability
     if turn.moment.mode == "human" and availability.holder:
@@ -59,8 +59,9 @@ def reassure(turn: Turn) -> None:
 
 
 def _when(turn: Turn, at: int) -> Text:
-    back = datetime.fromtimestamp(at, UTC)
-    days = back.toordinal() - datetime.fromtimestamp(turn.moment.at, UTC).toordinal()
+    ahead = NIGER_SECONDS if turn.facts.get("in") == "niger" else 0
+    back = datetime.fromtimestamp(at + ahead, UTC)
+    days = back.toordinal() - datetime.fromtimestamp(turn.moment.at + ahead, UTC).toordinal()
     if days == 0:
         return turn.book.phrase("when_today", hour=back.hour)
     if days == 1:

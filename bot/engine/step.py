@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from bot.engine import arrivals, listen
 from bot.engine.book import Book
 from bot.engine.effects import Step
-from bot.engine.events import Event, FollowUpDue, HandoverEnded, Picked, PutBack, Said, Sent, Started, StatusChanged
+from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.turn import Turn
 from bot.engine.walk import move_frames
@@ -27,16 +25,6 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
             listen.picked(turn, event)
         case Sent():
             listen.sent(turn, event.media)
-        case Started():
-            arrivals.started(turn)
-        case HandoverEnded():
-            arrivals.handover_ended(turn, event.outcome)
-        case PutBack():
-            arrivals.put_back(turn)
-        case StatusChanged():
-            arrivals.status_changed(turn, event)
-        case FollowUpDue():
-            arrivals.follow_up_due(turn, event.days)
         case _:
-            assert_never(event)
+            arrivals.arrived(turn, event)
     return turn.close()

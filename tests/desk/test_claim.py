@@ -7,8 +7,9 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from bot.desk.claim import LEASE_SECONDS, RESTING, claim, release, release_dead_leases, renew
+from bot.desk.claim import RESTING, claim, release, release_dead_leases, renew
 from bot.desk.reply import NotReplied, Replied
+from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import Worker, add_worker
 from bot.records.tables import audit, handover
 from tests.desk.conftest import AWA, BOU, Desk

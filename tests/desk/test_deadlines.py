@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert, update
 
+from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
 from bot.desk.deadlines import due
-from bot.desk.shifts import OFFICE_HOURS, PRESENT_SECONDS, Span, availability, next_start, on_shift, shifts_of
+from bot.desk.shifts import PRESENT_SECONDS, availability, calendar_of
 from bot.desk.staff import add_worker
 from bot.engine.session import Availability
 from bot.records.clock import now as clock_now
@@ -34,6 +35,8 @@ CASES = [
     ("P2 of Saturday is due at the end of Monday", "P2", "2026-11-21 09:00", OFFICE_HOURS, "2026-11-23 16:00"),
     ("P3 of Monday is due at the end of Thursday", "P3", "2026-11-16 09:00", OFFICE_HOURS, "2026-11-19 16:00"),
     ("P3 of Thursday is due at the end of Tuesday", "P3", "2026-11-19 09:00", OFFICE_HOURS, "2026-11-24 16:00"),
+    ("P2 before a holiday", "P2", "2026-09-21 09:00", OFFICE_HOURS, "2026-09-23 16:00"),
+    ("P1 on the evening before a holiday", "P1", "2026-12-24 15:00", OFFICE_HOURS, "2026-12-28 11:00"),
     ("P3 with two shifts a day ends with the second", "P3", "2026-11-16 09:00", TWO_A_DAY, "2026-11-19 18:00"),
 ]
 SHIFT = [
@@ -57,21 +60,21 @@ def at(moment: str) -> int:
 
 @pytest.mark.parametrize(("level", "asked", "spans", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_the_deadline(level: str, asked: str, spans: tuple[Span, ...], expected: str) -> None:
-    assert due(level, at(asked), spans) == at(expected)
+    assert due(level, at(asked), Calendar(spans)) == at(expected)
 
 
 @pytest.mark.parametrize(("moment", "there"), SHIFT)
 def test_a_shift_begins_and_ends_to_the_minute(moment: str, there: bool) -> None:
-    assert on_shift(OFFICE_HOURS, at(moment)) is there
+    assert Calendar().on_shift(at(moment)) is there
 
 
 @pytest.mark.parametrize(("moment", "expected"), NEXT)
 def test_the_next_shift(moment: str, expected: str) -> None:
-    assert next_start(OFFICE_HOURS, at(moment)) == at(expected)
+    assert Calendar().next_start(at(moment)) == at(expected)
 
 
 def test_a_team_without_shifts_has_no_next_one() -> None:
-    assert next_start((), at("2026-11-16 07:00")) == 0
+    assert Calendar(()).next_start(at("2026-11-16 07:00")) == 0
 
 
 async def _worker(database: Database, organisation: str = "sira") -> str:
@@ -106,8 +109,8 @@ async def test_somebody_of_another_organisation_is_nobody(database: Database) ->
 async def test_an_organisation_sets_its_own_shifts(database: Database) -> None:
     row = insert(shift).values(id=new_id(), organisation_id="sira", weekday=5, from_minute=480, to_minute=720)
     await database.write(lambda conn: conn.execute(row))
-    assert await database.read(shifts_of, "sira") == (Span(5, 480, 720),)
-    assert await database.read(shifts_of, "another") == OFFICE_HOURS
+    assert await database.read(calendar_of, "sira") == Calendar((Span(5, 480, 720),))
+    assert await database.read(calendar_of, "another") == Calendar(OFFICE_HOURS)
 
 
 async def test_the_clock_of_deadlines_is_the_databases(database: Database) -> None:

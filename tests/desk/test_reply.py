@@ -7,9 +7,10 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from bot.channels.message import Message
-from bot.desk.claim import LEASE_SECONDS, claim
+from bot.desk.claim import claim
 from bot.desk.reach import reach
 from bot.desk.reply import WORDS_MAX, NotReplied, Replied
+from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import Worker
 from bot.outbox import claim_head
 from bot.records.tables import conversation, outbox

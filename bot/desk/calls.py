@@ -1,0 +1,69 @@
+"""Calling the team: one row a call and means, written with what caused it and sent later. No personal data.
+
+A call bears what it is about, how urgent, which language, which region, since when, and a code. Who takes the conversation
+ends what is not sent yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.records.ids import new_id
+from bot.records.tables import alert, handover, is_one_of, is_open
+
+Means = Literal["telegram", "email"]
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # read aloud over a bad line: no 0 O 1 I L
+CODE_LENGTH = 6
+BY_EMAIL = frozenset({"second", "supervisor", "widen", "still"})
+"""The kinds of call that are worth a second means: nobody came by the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``kind``: new, raised, then the steps of `bot/desk/ladder.py`."""
+
+    conversation: str
+    organisation: str
+    kind: str
+    level: str
+
+
+def call(conn: Connection, means: tuple[Means, ...], made: Call, now: int) -> None:
+    """Write the calls to be sent by each means that this machine has."""
+    case = conn.execute(
+        select(handover.c.id).where(handover.c.conversation_id == made.conversation, is_open(handover))
+    ).scalar_one_or_none()
+    if case is None:
+        return
+    for one in means:
+        if one == "email" and made.kind not in BY_EMAIL:
+            continue
+        conn.execute(
+            insert(alert).values(
+                id=new_id(), conversation_id=made.conversation, organisation=made.organisation, means=one,
+                kind=made.kind, level=made.level, code=code_of(case), next_at=now, at=now,
+            )
+        )  # fmt: skip
+
+
+def call_off(conn: Connection, conversation_id: str) -> None:
+    """Somebody came: what is not sent yet would call for nothing."""
+    conn.execute(
+        update(alert)
+        .where(alert.c.conversation_id == conversation_id, is_one_of(alert.c.state, "ready"))
+        .values(state="over")
+    )
+
+
+def code_of(handover_id: str) -> str:
+    """Six signs by which people speak of a case without naming anybody; the same for all calls of one hand-over."""
+    number = int.from_bytes(blake2s(handover_id.encode(), digest_size=8).digest())
+    signs = []
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(CODE_ALPHABET))
+        signs.append(CODE_ALPHABET[place])
+    return "".join(signs)
