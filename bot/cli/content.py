@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from content.coverage import (
     without_best,
     without_centre,
 )
+from content.coverage_drawing import drawn
 from content.facts import registry
 from content.kinds import KINDS, Kind
 from content.load import ROOT, Directory, load
@@ -73,8 +75,9 @@ def cover(
     sheets: Annotated[bool, typer.Option("--sheets", help="Compter les lignes des fiches partenaires.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Écrire ce compte dans content/README.md.")] = False,
     assisted: Annotated[bool, typer.Option("--assisted", help="Pour une personne rentrée avec aide.")] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Écrire l'image des deux cartes dans ce fichier.")] = None,
 ) -> None:
-    """Draw the map, or with ``--sheets`` count rows and exit 1 when one has no place."""
+    """Print the map (``--svg``: draw it too), or with ``--sheets`` count rows and exit 1 when one has no place."""
     with clearly(), stdout.status("lecture des fiches …"):
         directory, known = load(), load_sheets()
     if sheets or markdown:
@@ -85,6 +88,14 @@ def cover(
     else:
         _draw(directory, coverage(directory, ASSISTED if assisted else OUTSIDE), assisted=assisted)
         _holes(directory, known)
+    if svg is not None:
+        people = {"Rentrée sans aide au retour": OUTSIDE, "Rentrée avec aide au retour": ASSISTED}
+        picture = drawn(directory, {title: coverage(directory, person) for title, person in people.items()})
+        try:
+            svg.write_text(picture, "utf-8")
+        except OSError:
+            fail(f"{svg} : impossible d'écrire ici ; choisissez un dossier qui existe.")
+        stdout.print(f"image écrite : {svg}", markup=False)
 
 
 def _write_down(tallies: tuple[Tally, ...]) -> None:
