@@ -15,15 +15,18 @@ from bot.records.tables import insert_new, membership, organisation, worker, wor
 
 Action = Literal[
     "see_queue", "read_conversation", "claim", "reply", "end", "see_complaints", "manage_staff", "edit_content",
-    "see_audit", "see_numbers",
+    "see_audit", "see_numbers", "note", "raise", "lower", "transfer", "remind", "edit_canned",
 ]  # fmt: skip
 
+CASES: frozenset[Action] = frozenset(
+    {"see_queue", "read_conversation", "claim", "reply", "end", "note", "raise", "lower", "transfer", "remind"}
+)
 MAY: dict[str, frozenset[Action]] = {
-    "case_worker": frozenset({"see_queue", "read_conversation", "claim", "reply", "end"}),
-    "protection": frozenset({"see_queue", "read_conversation", "claim", "reply", "end"}),
-    "supervisor": frozenset({"see_queue", "read_conversation", "claim", "reply", "end", "see_numbers"}),
-    "admin": frozenset({"see_queue", "manage_staff", "see_numbers"}),
-    "editor": frozenset({"edit_content"}),
+    "case_worker": CASES,
+    "protection": CASES,
+    "supervisor": CASES | {"see_numbers", "edit_canned"},
+    "admin": frozenset({"see_queue", "manage_staff", "see_numbers", "edit_canned"}),
+    "editor": frozenset({"edit_content", "edit_canned"}),
     "auditor": frozenset({"see_audit", "see_numbers"}),
     "operator": frozenset(),
 }
@@ -57,7 +60,7 @@ def can(worker_: Worker, action: Action, organisation_id: str | None = None, lev
         return False
     if not any(action in MAY.get(role, NOTHING) for role in worker_.roles):
         return False
-    return not (action in {"claim", "reply", "end"} and level == "P0" and not worker_.roles & TAKES_P0)
+    return not (action in {"claim", "reply", "end", "lower"} and level == "P0" and not worker_.roles & TAKES_P0)
 
 
 def add_worker(conn: Connection, login: str, role: str, organisation_id: str, password: str) -> str:

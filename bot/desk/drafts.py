@@ -1,0 +1,115 @@
+"""What a worker is about to say: kept on the server for them alone, so that a lost page or a dead battery loses nothing.
+
+A sent answer leaves an empty draft with the version of its sending: what a slow page still saves of the words just sent
+is older than that, and stays away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from bot.desk.staff import Worker
+from bot.records.clock import now as clock_now
+from bot.records.seal import PersonKey
+from bot.records.tables import draft, media
+
+WORDS_MAX = 6000  # twice what may be sent: a draft may still be too long
+UNSENT_VOICE = "draft"
+"""State of a recorded voice that waits with its draft: nobody is served such a file but the draft's own worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``seen``: the last line of the thread that stood on the page; ``canned``: the ready answer that was put in, when
+    its voice is to go along; ``voice``: a recorded voice that waits, by its file's id.
+    """
+
+    text: str = ""
+    seen: str = ""
+    canned: str = ""
+    voice: str = ""
+    version: int = 0
+    at: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Nothing that a worker could miss."""
+        return not (self.text.strip() or self.voice)
+
+
+NOTHING = Draft()
+
+
+def draft_of(conn: Connection, key: PersonKey, conversation_id: str, who: Worker) -> Draft:
+    """The draft of this worker; an empty one when there is none."""
+    row = conn.execute(select(draft).where(*_mine(conversation_id, who))).first()
+    if row is None:
+        return NOTHING
+    kept = orjson.loads(key.open(_row(conversation_id, who), "draft", row.sealed))
+    return Draft(**kept, version=row.version, at=row.at)
+
+
+def keep(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, written: Draft) -> bool:
+    """Keep ``written`` in place of what there was. A voice that waits stays when ``written`` names none.
+
+    False when a newer page of the same worker has kept or sent something since.
+    """
+    before = draft_of(conn, key, conversation_id, who)
+    if written.version < before.version:
+        return False
+    if before.voice and written.voice and written.voice != before.voice:
+        _forget_voice(conn, before.voice)
+    _write(conn, key, conversation_id, who, replace(written, voice=written.voice or before.voice))
+    return True
+
+
+def drop_voice(conn: Connection, key: PersonKey, conversation_id: str, who: Worker) -> None:
+    """The recorded voice that waits is not wanted."""
+    before = draft_of(conn, key, conversation_id, who)
+    if before.voice:
+        _forget_voice(conn, before.voice)
+        _write(conn, key, conversation_id, who, replace(before, voice=""))
+
+
+def sent(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, version: int) -> None:
+    """The words are on their way: nothing of them waits any more. ``version``: the conversation's after the sending."""
+    before = draft_of(conn, key, conversation_id, who)
+    if before.voice:
+        _forget_voice(conn, before.voice)
+    _write(conn, key, conversation_id, who, Draft(version=version))
+
+
+def drop_all(conn: Connection, conversation_id: str) -> None:
+    """Nobody of this organisation writes here any more: the case moves away."""
+    waiting = (media.c.conversation_id == conversation_id, media.c.state == UNSENT_VOICE)
+    conn.execute(delete(media).where(*waiting))
+    conn.execute(delete(draft).where(draft.c.conversation_id == conversation_id))
+
+
+def _write(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, written: Draft) -> None:
+    kept = asdict(written)
+    version = kept.pop("version")
+    kept.pop("at")
+    values = {
+        "sealed": key.seal(_row(conversation_id, who), "draft", orjson.dumps(kept)),
+        "version": version,
+        "at": clock_now(conn),
+    }
+    changed = conn.execute(update(draft).where(*_mine(conversation_id, who)).values(**values))
+    if not changed.rowcount:
+        conn.execute(insert(draft).values(conversation_id=conversation_id, worker_id=who.id, **values))
+
+
+def _forget_voice(conn: Connection, media_id: str) -> None:
+    conn.execute(delete(media).where(media.c.id == media_id, media.c.state == UNSENT_VOICE))
+
+
+def _mine(conversation_id: str, who: Worker) -> tuple[ColumnElement[bool], ...]:
+    return draft.c.conversation_id == conversation_id, draft.c.worker_id == who.id
+
+
+def _row(conversation_id: str, who: Worker) -> str:
+    return f"{conversation_id}.{who.id}"

@@ -1,0 +1,96 @@
+"""How urgent a case is: raised by anyone who reads it, lowered only by a human who says why (casework.md, A11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, case, select, update
+
+from bot.desk import audit
+from bot.desk.calls import Call, call
+from bot.desk.deadlines import due
+from bot.desk.handover import LEVELS, Wish, open_handover
+from bot.desk.reasons import WORDS_MAX, add_reason, signed
+from bot.desk.shifts import calendar_of
+from bot.desk.staff import Worker, can
+from bot.desk.steps import first_step_at
+from bot.house import House
+from bot.records.seal import PersonKey
+from bot.records.tables import conversation, handover, is_open
+
+Why = Literal["no_level", "no_reason", "long_reason", "reserved", "changed", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """It is so now, and whoever must be called is called."""
+
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotChanged:
+    """Nothing was changed; the page shows ``why`` and keeps the words."""
+
+    why: Why
+
+
+def change_level(
+    conn: Connection, house: House, row: RowMapping, who: Worker, level: str, reason: str, version: int
+) -> Changed | NotChanged:
+    """Set the level of an open case. ``row`` as ``bot.desk.reach`` found it in this transaction.
+
+    Raising needs no newest page: nothing that was written meanwhile makes it less right. Lowering does.
+    """
+    words = reason.strip()
+    why = _unfit(row, level, words)
+    if why is not None:
+        return NotChanged(why)
+    before = row["level"]
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    if LEVELS.index(level) > LEVELS.index(before):
+        opened = open_handover(
+            conn, key, row["id"], Wish(level, signed(who, words)),
+            mode=row["mode"], now=row["now"], organisation=row["organisation"], team=row["team"],
+        )  # fmt: skip
+        columns = opened.columns
+        call(conn, house.means, Call(row["id"], row["organisation"], "raised", level), row["now"])
+    else:
+        if not can(who, "lower", row["organisation"], before):
+            return NotChanged("reserved")
+        if row["version"] != version:
+            return NotChanged("changed")
+        columns = _lowered(conn, key, row, who, level, words)
+    conn.execute(
+        update(conversation).where(conversation.c.id == row["id"]).values(**columns, version=conversation.c.version + 1)
+    )
+    audit.note(conn, who.id, f"level:{before}:{level}", row["id"], row["now"])
+    return Changed(level)
+
+
+def _unfit(row: RowMapping, level: str, words: str) -> Why | None:
+    if not row["level"]:
+        return "over"
+    if level not in LEVELS or level == row["level"]:
+        return "no_level"
+    if not words:
+        return "no_reason"
+    return "long_reason" if len(words) > WORDS_MAX else None
+
+
+def _lowered(
+    conn: Connection, key: PersonKey, row: RowMapping, who: Worker, level: str, words: str
+) -> dict[str, object]:
+    """The deadline counts from when the person asked: they have waited since then, whatever it is called now."""
+    open_now = (handover.c.conversation_id == row["id"], is_open(handover))
+    asked_at = conn.execute(select(handover.c.opened_at).where(*open_now)).scalar_one()
+    calendar = calendar_of(conn, row["organisation"], row["team"])
+    due_at = due(level, asked_at, calendar)
+    next_step = case(
+        (handover.c.next_step_at == 0, 0),  # somebody has answered: nobody is called
+        else_=first_step_at(level, row["now"], max(due_at, row["now"]), calendar),
+    )
+    conn.execute(update(handover).where(*open_now).values(level=level, due_at=due_at, step=0, next_step_at=next_step))
+    add_reason(conn, key, row["id"], who, words, level, row["now"])
+    return {"level": level, "due_at": due_at}
