@@ -18,13 +18,9 @@ NEVER: dict[str, str] = {
     **{
         f"refine.{state}": UNASKED
         for state in (
-            "can_stop_earning", "can_use_machines", "childcare", "children", "debts", "document_birth",
-            "document_nationality", "document_nina", "firm", "firm_years", "french", "land", "sex", "skill_years",
-            "tools", "turnover", "water",
+            "can_use_machines", "childcare", "children", "firm_years", "sex", "skill_years", "tools", "turnover", "water",
         )
     },
-    "leaving.contract_later": "somebody under 18 who asks for work abroad: still to be told",
-    "safety.done": "the way on after a safety question that was answered meanwhile by words",
     "suggestions.nobody": "today every region has somebody for every wish",
 }  # fmt: skip
 """States that no story enters, with the reason; whoever adds a state writes its story, and takes out what is told."""
