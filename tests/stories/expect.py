@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.stories.bambara import LANGUAGE, faults
 from tests.stories.player import Heard, Player
 from tests.stories.records import LOOKS, desk
 
-ALWAYS = ("say", "tap", "worker", "sweep", "see", "not", "silent", "messages", "offered", "not_offered", "wires")
+ALWAYS = ("say", "tap", "worker", "sweep", "see", "bm", "not", "silent", "messages", "offered", "not_offered", "wires")
 STANDING = ("mode", "level", "facts", "no_facts", "services", "desk", "not_desk")
 KNOWN = {*ALWAYS, *STANDING, *LOOKS}
 NEVER_SAID = re.compile(
@@ -62,6 +63,8 @@ async def play(story: dict[str, Any], player: Player, language: str) -> None:
             continue
         standing.tell(turn)
         _texts(turn, heard, where)
+        if heard.session.language == LANGUAGE:
+            _bambara(turn, player, heard, where)
         _stands(standing, heard, where)
         await _records(turn, player, heard, where)
 
@@ -88,6 +91,19 @@ def _texts(turn: dict[str, Any], heard: Heard, where: str) -> None:
         assert choice not in heard.offered, f"{where}\nmust not be offered: {choice}"
     if "wires" in turn:
         assert [wire.kind for wire in heard.wires] == turn["wires"], f"{where}\n{[w.kind for w in heard.wires]}"
+
+
+def _bambara(turn: dict[str, Any], player: Player, heard: Heard, where: str) -> None:
+    """The Bambara words that the story names, and that nothing of what Sira says is left in French."""
+    said = "\n".join(message.text for message in heard.messages)
+    place = 0
+    for words in turn.get("bm", ()):
+        found = said.find(words, place)
+        assert found >= 0, f"{where}\nnot seen in Bambara (in this order): {words!r}\n--- seen:\n{said}"
+        place = found + len(words)
+    if not str(turn.get("worker", "")).startswith("reply"):
+        wrong = [fault for message in heard.messages for fault in faults(player.book, message)]
+        assert not wrong, f"{where}\n{wrong}\n--- seen:\n{said}"
 
 
 def _stands(standing: Standing, heard: Heard, where: str) -> None:
