@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from python_multipart.exceptions import FormParserError
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 
-from bot.channels.media import MEDIA_BYTES_MAX
 from bot.channels.untrusted import entry_code, text
-from webhook.body import BODY_MAX, FIELDS_MAX, TooLargeError, UnreadableError, bounded
+from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded
+from webhook.upload import MULTIPART, kind_of, upload
 
 TEXT_MAX: Final = 4000  # characters: what somebody writes in one go, and below what every channel shows
 CHOICE_MAX: Final = 200
 NONCE_MAX: Final = 64
 VERSION_MAX: Final = 120
-VOICE_SECONDS: Final = 120.0  # two minutes of speech over a slow line
 FORM: Final = "application/x-www-form-urlencoded"
-MULTIPART: Final = "multipart/form-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +41,12 @@ class Posted:
 
 async def posted(request: Request) -> Posted:
     """The form. Raises ``TooLargeError`` or ``UnreadableError``; nothing that a browser sends is an error."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = kind_of(request)
     if kind == FORM:
         return _checked(await _plain(request), b"")
     if kind == MULTIPART:
-        return await _with_file(request)
+        form = await upload(request)
+        return _checked(form.fields, form.files.get("voice", b""))
     raise UnreadableError
 
 
@@ -63,48 +57,6 @@ async def _plain(request: Request) -> dict[str, str]:
     except (UnicodeDecodeError, ValueError) as error:
         raise UnreadableError from error
     return dict(reversed(pairs))
-
-
-async def _with_file(request: Request) -> Posted:
-    """Held in memory alone: a voice is never on disk unsealed."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > MEDIA_BYTES_MAX + BODY_MAX:
-        raise TooLargeError
-    parser = MultiPartParser(
-        request.headers, _metered(request), max_files=1, max_fields=FIELDS_MAX, max_part_size=BODY_MAX
-    )
-    parser.spool_max_size = MEDIA_BYTES_MAX + BODY_MAX
-    try:
-        async with asyncio.timeout(VOICE_SECONDS):
-            form = await parser.parse()
-    except (MultiPartException, FormParserError, TimeoutError, ValueError, KeyError) as error:
-        raise error if isinstance(error, TooLargeError) else UnreadableError from error
-    try:
-        fields = {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
-        if sum(len(value.encode("utf-8", "replace")) for value in fields.values()) > BODY_MAX:
-            raise TooLargeError
-        return _checked(fields, await _voice(form))
-    finally:
-        await form.close()
-
-
-async def _metered(request: Request) -> AsyncGenerator[bytes, None]:
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MEDIA_BYTES_MAX + BODY_MAX:
-            raise TooLargeError
-        yield chunk
-
-
-async def _voice(form: FormData) -> bytes:
-    file = form.get("voice")
-    if not isinstance(file, UploadFile):
-        return b""
-    data = await file.read()
-    if len(data) > MEDIA_BYTES_MAX:
-        raise TooLargeError
-    return data
 
 
 def _checked(fields: dict[str, str], voice: bytes) -> Posted:
