@@ -139,7 +139,8 @@ class Rates:
             async with asyncio.timeout(REDIS_SECONDS):
                 numbers = [PATIENCE_SECONDS, pace.all.every, pace.all.slack, pace.one.every, pace.one.slack]
                 found = await self._script(
-                    keys=[KEY + pace.account, KEY + conversation], args=[*(round(one * MICRO) for one in numbers), calls]
+                    keys=[KEY + pace.account, KEY + conversation],
+                    args=[*(round(one * MICRO) for one in numbers), calls],
                 )
         except (RedisError, OSError, TimeoutError) as error:
             if self._away_until == -math.inf:

@@ -84,6 +84,14 @@ async def test_two_senders_with_one_redis_share_one_persons_bucket(redis_url: st
         await client.aclose()
 
 
+async def test_the_calls_of_one_message_are_paid_in_redis_too(redis_url: str) -> None:
+    client = redis_at(redis_url)
+    rates = Rates(one_of(5), client)
+    assert await rates.wait("telegram", "long", 4) is None
+    assert await gone(rates, 3, "long") == 1
+    await client.aclose()
+
+
 async def test_redis_holds_opaque_keys_that_go_by_themselves(redis_url: str) -> None:
     settings = Settings(telegram_token="4242:secret", twilio_from=NUMBER, _env_file=None)
     client = redis_at(redis_url)
