@@ -16,7 +16,6 @@ from bot.records.clock import now as clock_now
 from bot.records.seal import PersonKey
 from bot.records.tables import draft, media
 
-WORDS_MAX = 6000  # twice what may be sent: a draft may still be too long
 UNSENT_VOICE = "draft"
 """State of a recorded voice that waits with its draft: nobody is served such a file but the draft's own worker."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, case, update
 
+from bot.desk import drafts
 from bot.desk.audit import note
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
@@ -43,5 +44,6 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str, versi
         .where(handover.c.conversation_id == conversation_id, is_open(handover))
         .values(closed_at=now, outcome=outcome)
     )
+    drafts.drop_all(conn, conversation_id)
     note(conn, who.id, f"end:{outcome}", conversation_id, now)
     return True

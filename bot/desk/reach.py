@@ -23,6 +23,7 @@ def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | N
             address.c.channel,
             address.c.current,
             address.c.gone,
+            address.c.window_until,
             DatabaseNow().label("now"),
         )
         .join(person_key, person_key.c.person_id == conversation.c.person_id)

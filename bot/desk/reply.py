@@ -8,18 +8,22 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, update
 
 from bot.channels.message import MediaOut, Message
+from bot.desk import drafts
 from bot.desk.audit import note
 from bot.desk.claim import RESTING, claim
+from bot.desk.safe_hours import reaching
 from bot.desk.staff import Worker
 from bot.desk.steps import answered
+from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import Destination, Words, queue
+from bot.records.seal import PersonKey
 from bot.records.tables import conversation
 
 WORDS_MAX = 3000
 
 
-Why = Literal["taken", "stale", "empty", "too_long", "stopped", "changed_hands", "closed"]
+Why = Literal["taken", "stale", "empty", "too_long", "stopped", "changed_hands", "closed", "careful"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,27 @@ class NotReplied:
 
 
 def reply(
-    conn: Connection, house: House, row: RowMapping, who: Worker, text: str, version: int, media: MediaOut | None = None
+    conn: Connection,
+    house: House,
+    row: RowMapping,
+    who: Worker,
+    text: str,
+    version: int,
+    media: MediaOut | None = None,
+    *,
+    french: str = "",
+    anyway: bool = False,
 ) -> Replied | NotReplied:
     """Send ``text`` from ``who``. ``version`` is the one of the page on which it was written.
 
-    ``row`` is the conversation as ``bot.desk.reach`` found it in this transaction.
+    ``row`` is the conversation as ``bot.desk.reach`` found it in this transaction. ``french``: the same in French, for
+    colleagues. ``anyway``: also out of silence and outside the person's hours.
     """
     words = text.strip()
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
     why = _unfit(words, media) or _unreachable(row, who, version)
+    if why is None and not anyway and _surprises(key, row):
+        why = "careful"
     if why is not None:
         return NotReplied(why)
     epoch = row["epoch"]
@@ -50,15 +67,15 @@ def reply(
         if not claim(conn, row["id"], who):
             return NotReplied("taken")
         epoch += 1
-    key = house.vault.unwrap(row["person_id"], row["wrapped"])
     to = Destination(row["id"], row["address_id"], row["channel"], epoch, row["seq"], row["now"])
-    message = Message(text=words, language=row["language"] or "fr", media=media)
+    message = Message(text=words, language=row["language"] or "fr", french=french, media=media)
     queue(conn, key, to, [Words(message, "worker", author=who.id)])
     conn.execute(
         update(conversation)
         .where(conversation.c.id == row["id"])
         .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
     )
+    drafts.sent(conn, key, row["id"], who, row["version"] + 1 + (epoch - row["epoch"]))
     answered(conn, row["id"], row["now"])
     note(conn, who.id, "reply", row["id"], row["now"])
     return Replied()
@@ -81,6 +98,14 @@ def _unreachable(row: RowMapping, who: Worker, version: int) -> Why | None:
     if row["claimed_by"] != who.id and _held_by_another(row):
         return "taken"
     return "stale" if row["version"] != version else None
+
+
+def _surprises(key: PersonKey, row: RowMapping) -> bool:
+    """Whether words now would come out of silence at an hour that is not safe (protection A7). Danger is not put off."""
+    if row["level"] == "P0" or not row["session"]:
+        return False
+    session = Session.from_json(key.open(row["id"], "session", row["session"]))
+    return reaching(session, row["now"], row["last_at"]).careful
 
 
 def _held_by_another(row: RowMapping) -> bool:

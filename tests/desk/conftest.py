@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import RowMapping, select
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.end import end
 from bot.desk.reach import reach
@@ -16,7 +16,7 @@ from bot.engine.book import Book
 from bot.records.clock import move
 from bot.records.database import Database
 from bot.records.migrate import migrate
-from bot.records.tables import conversation
+from bot.records.tables import conversation, worker
 from bot.staffing import make_organisations
 from tests.phone import Phone
 
@@ -76,8 +76,15 @@ async def desk(database: Database, book: Book) -> Desk:
     phone = Phone(book, database, "telegram")
     await phone.says("bonjour", "1", "1", "1", "1", "je veux parler à quelqu'un", "ma question")
     made = Desk(database, phone)
+    await database.write(_come_to_work, AWA, BOU)
     assert (await made.row())["mode"] == "queued"
     return made
+
+
+def _come_to_work(conn: Connection, *workers: Worker) -> None:
+    """Their rows, which what they write hangs on."""
+    rows = [{"id": one.id, "login": one.login, "password_hash": "", "created_at": 0} for one in workers]
+    conn.execute(worker.insert(), rows)
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""A worker's whole answer: words, a recorded voice, the voice of a ready answer. What is not sent is kept as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, update
+
+from bot.channels.message import MediaOut
+from bot.desk import canned, drafts
+from bot.desk.reply import NotReplied, Replied, reply
+from bot.desk.sound import CONTENT_TYPE
+from bot.desk.staff import Worker
+from bot.house import House
+from bot.media import KEPT, keep
+from bot.records.seal import PersonKey
+from bot.records.tables import media
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``version`` and ``seen`` of the page on which it was made; ``voice`` in Ogg/Opus, just recorded; ``with_voice``: the
+    one recorded before goes along; ``canned``: the ready answer whose voice goes along; ``anyway`` as for ``reply``.
+    """
+
+    text: str
+    version: int
+    seen: str = ""
+    voice: bytes = b""
+    with_voice: bool = False
+    canned: str = ""
+    anyway: bool = False
+
+
+def answer(conn: Connection, house: House, row: RowMapping, who: Worker, given: Answer) -> Replied | NotReplied:
+    """Send it, or keep it whole and say why. ``row`` as ``bot.desk.reach`` found it in this transaction."""
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    waiting = _recorded(conn, key, row, who, given)
+    file = waiting if given.voice or given.with_voice else ""
+    ready = canned.one(conn, who, given.canned) if given.canned else None
+    if not file and ready is not None:
+        file = _spoken(conn, house, key, row, who, ready)
+    french = ready.fr if ready is not None and ready.bm and given.text.strip() == ready.bm else ""
+    sound = MediaOut(file, "voice", CONTENT_TYPE) if file else None
+    _serve(conn, file, KEPT)
+    done = reply(conn, house, row, who, given.text, given.version, sound, french=french, anyway=given.anyway)
+    if isinstance(done, NotReplied):
+        _serve(conn, waiting, drafts.UNSENT_VOICE)
+        if file and file != waiting:
+            conn.execute(media.delete().where(media.c.id == file))
+        keep_unsent(conn, key, row, who, given, waiting)
+    return done
+
+
+def keep_unsent(conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer, voice: str = "") -> None:
+    """Words that did not go out, kept as of now: the next page shows them with what came meanwhile."""
+    written = drafts.Draft(
+        given.text, given.seen, given.canned, voice, max(given.version, row["version"])
+    )
+    drafts.keep(conn, key, row["id"], who, written)
+
+
+def _recorded(conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer) -> str:
+    """The file of the voice that waits for this answer: the one just recorded, else the one recorded before."""
+    if not given.voice:
+        return drafts.draft_of(conn, key, row["id"], who).voice
+    return keep(conn, key, row["id"], given.voice, kind=CONTENT_TYPE, channel=row["channel"])
+
+
+def _spoken(conn: Connection, house: House, key: PersonKey, row: RowMapping, who: Worker, ready: canned.Canned) -> str:
+    """The voice of a ready answer, as a file of this person; "" when it has none in their language."""
+    data = canned.voice_of(conn, house.vault, who, ready.id, ready.spoken(row["language"]))
+    return keep(conn, key, row["id"], data, kind=CONTENT_TYPE, channel=row["channel"]) if data else ""
+
+
+def _serve(conn: Connection, media_id: str, state: str) -> None:
+    if media_id:
+        conn.execute(update(media).where(media.c.id == media_id).values(state=state))
