@@ -74,12 +74,13 @@ def _card(scored: Scored) -> Iterator[Text]:
 def _terms(scored: Scored) -> Iterator[Text]:
     """What to check, length, price, papers, start and date."""
     learning = scored.service.kind in LEARNING
+    papers = tuple(paper_lines(scored))
     unknown = learning and not rhythm_of(scored) and not lasts_of(scored)
-    yield from _to_check(scored)
+    yield from _to_check(scored, papers)
     if learning and not unknown:
         yield length_line(scored)
     yield from price(scored)
-    yield from paper_lines(scored)
+    yield from papers
     if unknown:
         yield phrase("card.lasts_and_start_unknown")
     elif learning or scored.service.intake is not None:
@@ -141,9 +142,9 @@ def _why(scored: Scored) -> Iterator[Text]:
         yield phrase("match.open_to_all.passed")
 
 
-def _to_check(scored: Scored) -> Iterator[Text]:
+def _to_check(scored: Scored, papers: tuple[Text, ...]) -> Iterator[Text]:
     """What is open, each thing once: papers that are named or unknown have their own line, and so has a note."""
-    own_line = {"confirm"} | ({"document"} if [*paper_lines(scored)] else set())
+    own_line = {"confirm"} | ({"document"} if papers else set())
     yours = tuple(name for name in scored.ask if name not in own_line)
     theirs = tuple(name for name in scored.unsaid if name not in own_line | set(scored.ask))
     if yours:
