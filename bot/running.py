@@ -25,6 +25,7 @@ from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import migrate
 from bot.releases import remember_flows
 from bot.runner import Runner, sweep_forever
+from bot.sealer import Sealer, heads_file
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.staffing import make_organisations
@@ -85,6 +86,7 @@ async def running(
             runner.sweep,
             Fetcher(database, house, channels).sweep,
             housekeeping.sweep,
+            Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
         )
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     """``smtps://LOGIN:PASSWORD@HOST:465``, or ``smtp://…:587`` for STARTTLS; empty: no e-mail is sent."""
     mail_from: str = ""
+    audit_heads: str = ""
+    """The file to which the audit's newest link goes once a day; empty: beside the database's own file."""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = Field("", description="whatsapp:+E164 of the sender")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer import rich_utils
 
-from bot.cli import content, doctor, export, flows, locales, match, scenarios, serve, staff, talk, time, whatsapp
+from bot.cli import audit, content, doctor, export, flows, locales, match, scenarios, serve, staff, talk, time, whatsapp
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "Mots attendus"
 rich_utils.OPTIONS_PANEL_TITLE = "Options"
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-for room in (serve, talk, flows, content, match, staff, time, whatsapp, doctor, locales):
+for room in (serve, talk, flows, content, match, staff, audit, time, whatsapp, doctor, locales):
     room.add(app)
 export.add(content.room)
 scenarios.add(content.room)
