@@ -27,6 +27,11 @@ def refuse_unsafe(settings: Settings) -> None:
         wrong.append(
             "SIRA_TELEGRAM_SECRET manque : n'importe qui pourrait écrire au nom des gens. Faites-en un : openssl rand -hex 24"
         )
+    if settings.telegram_staff_token.get_secret_value() and not settings.telegram_staff_secret.get_secret_value():
+        wrong.append(
+            "SIRA_TELEGRAM_STAFF_SECRET manque : n'importe qui pourrait prendre une demande au nom de l'équipe. "
+            "Faites-en un : openssl rand -hex 24"
+        )
     if settings.twilio_account_sid and not settings.twilio_auth_token.get_secret_value():
         wrong.append("SIRA_TWILIO_AUTH_TOKEN manque : aucune demande de Twilio ne pourrait être vérifiée.")
     if not settings.public_url.startswith("https://"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +33,7 @@ class Settings(BaseSettings):
     telegram_per_second: float | None = Field(None, ge=0)
     """None: Telegram's own limit at its own address, none at another server; 0: none."""
     telegram_staff_token: SecretStr = SecretStr("")
+    telegram_staff_secret: SecretStr = SecretStr("")
     telegram_staff_chat: str = ""
     smtp_url: SecretStr = SecretStr("")
     """``smtps://LOGIN:PASSWORD@HOST:465``, or ``smtp://…:587`` for STARTTLS; empty: no e-mail is sent."""
@@ -66,6 +69,26 @@ class Settings(BaseSettings):
         if value.startswith(("sqlite:///", "postgresql://", "postgres://")):
             return value
         raise ValueError("écrivez sqlite:///FICHIER ou postgresql://COMPTE:MOT_DE_PASSE@MACHINE/NOM")
+
+    @field_validator("telegram_staff_chat")
+    @classmethod
+    def _group_number(cls, value: str) -> str:
+        if re.fullmatch(r"(-[1-9][0-9]*)?", value):
+            return value
+        raise ValueError("écrivez le numéro du groupe, qui commence par -100 ; sira doctor dit s'il est joignable")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        raw = value.get_secret_value()
+        try:
+            parts = urlsplit(raw)
+            known = not raw or (parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0)
+        except ValueError:
+            known = False
+        if known:
+            return value
+        raise ValueError("écrivez smtps://COMPTE:MOT_DE_PASSE@MACHINE:465, ou smtp://…:587")
 
     @property
     def production(self) -> bool:
