@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from content.rules import All, AnyOf, Clause, Leaf, Not, Truth
@@ -80,6 +81,7 @@ class Condition:
         return found
 
 
+@cache
 def public_name(fact: str) -> str:
     """A fact as conditions and explanations name it: ``documents.nina`` is ``document``."""
     group = fact.partition(".")[0]

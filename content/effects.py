@@ -33,12 +33,19 @@ RANKED_BY = frozenset(
     }
 )
 """The facts that a wish, the level behind it, or a rank reads."""
+READ_FOR_PLACES = frozenset({"can_move", "cercle", "french", "languages", "place", "reads", "region"})
+"""Of these, the facts that the order itself reads; the others it knows through the wish."""
 KEPT_DIRECTORIES = 2
 
 
 def is_ranked_by(directory: Directory, name: str) -> bool:
     """Whether the place of a service among the others can depend on a flat fact."""
     return name in RANKED_BY or name in _named(directory)[1]
+
+
+def places_by(directory: Directory, name: str) -> bool:
+    """Whether the order of services reads a flat fact itself, and not only the wish behind it."""
+    return name in READ_FOR_PLACES or name in _named(directory)[1]
 
 
 def decides(directory: Directory, name: str) -> bool:

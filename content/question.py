@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from content.arrange import shown
 from content.bitsets import Bits, without
-from content.effects import decides, is_ranked_by, telling
+from content.effects import decides, is_ranked_by, places_by, telling
 from content.facts import ALIASES, askable, registry
 from content.order import Order, at_least
 from content.rank import ASKED, PROTECTION_FIRST
@@ -52,19 +52,25 @@ def _changes(order: Order, fact: str, before: tuple[tuple[int, Truth], ...]) -> 
 
 
 def _member_changes(order: Order, name: str, before: tuple[tuple[int, Truth], ...]) -> bool:
-    """Whether some answer changes what is shown; where nothing is ranked by the fact, only new outcomes can."""
+    """Whether some answer changes what is shown.
+
+    It cannot where it leaves every outcome as it is and, if something is ranked by the fact, the wish too; unless the place
+    of a service is read from the fact itself.
+    """
     directory, outcomes = order.sieve.directory, order.sieve.outcomes
-    ranked = is_ranked_by(directory, name)
-    if not ranked and not decides(directory, name):
+    if not is_ranked_by(directory, name) and not decides(directory, name):
         return False
+    places = places_by(directory, name)
     answered = (_answered(order, name, answer) for answer in telling(order.sieve, name))
-    return any(_seen(one) != before for one in answered if ranked or one.sieve.outcomes != outcomes)
+    return any(
+        _seen(one) != before for one in answered if places or one.sieve.outcomes != outcomes or one.wish != order.wish
+    )
 
 
 def _answered(order: Order, name: str, answer: object) -> Order:
     sieve = order.sieve
     facts = sieve.directory.places.located({**sieve.facts, name: answer})
-    return Order(Sieve(sieve.directory, facts, sieve.dismissed), wish_of(facts), order.rotation)
+    return Order(Sieve(sieve.directory, facts, sieve.dismissed), wish_of(facts), order.rotation, order.silent)
 
 
 def _by_weight(order: Order, skip: AbstractSet[str]) -> Iterator[str]:
