@@ -61,7 +61,7 @@ def free_for(who: Worker, now: int) -> ColumnElement[bool]:
     """Whether a conversation is free: held by nobody, its lease dead, or raised to P0 while somebody holds it who may
     not answer one. Danger does not wait for a lease to die.
     """
-    free = or_(conversation.c.claimed_by == "", _is_dead(now))
+    free = or_(conversation.c.claimed_by == "", is_dead(now))
     if not who.roles & TAKES_P0:
         return free
     trained = select(membership.c.worker_id).where(
@@ -99,13 +99,13 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
 
 def has_dead_leases(conn: Connection, now: int) -> bool:
     """Whether `release_dead_leases` would do anything."""
-    return bool(conn.execute(select(exists().where(_is_dead(now)))).scalar_one())
+    return bool(conn.execute(select(exists().where(is_dead(now)))).scalar_one())
 
 
 def release_dead_leases(conn: Connection) -> int:
     """A worker who went away: the conversation goes back to the queue with its old deadline, never to the bot."""
     now = clock_now(conn)
-    statement = select(conversation.c.id, conversation.c.claimed_by).where(_is_dead(now))
+    statement = select(conversation.c.id, conversation.c.claimed_by).where(is_dead(now))
     dead = conn.execute(statement.with_for_update(skip_locked=True)).all()
     for row in dead:
         conn.execute(_given_up().where(conversation.c.id == row.id))
@@ -114,7 +114,8 @@ def release_dead_leases(conn: Connection) -> int:
     return len(dead)
 
 
-def _is_dead(now: int) -> ColumnElement[bool]:
+def is_dead(now: int) -> ColumnElement[bool]:
+    """Whether a lease has ended though somebody still holds the conversation."""
     held = conversation.c.claimed_by != ""
     return and_(held, conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
 

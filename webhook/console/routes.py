@@ -9,13 +9,13 @@ from bot.desk.queue import queue, version
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from bot.media import file_of
-from webhook.console import changes, entry, show, stubs
+from webhook.console import changes, count, entry, show, stubs
 from webhook.console.door import secured, visit
 from webhook.console.look import ID_LENGTH, look
 from webhook.media import served
 
 router = APIRouter()
-for room in (entry, changes, stubs):
+for room in (entry, changes, count, stubs):
     router.include_router(room.router)
 
 

@@ -1,0 +1,43 @@
+"""How many wait whom a page should ring for: counts and nothing else, so that a locked page may ask too (D6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, func, select
+
+from bot.desk.claim import is_dead
+from bot.desk.staff import Worker
+from bot.records.clock import now as clock_now
+from bot.records.tables import conversation, handover, is_open
+
+RINGS = ("P0", "P1")
+NEWEST_DIGITS = 12
+"""Of a time-ordered id (RFC 9562, UUIDv7): the milliseconds, by which one that came is told from one that left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """People whom nobody answers. ``newest``: grows with each newcomer."""
+
+    p0: int
+    p1: int
+    newest: str
+
+    @property
+    def version(self) -> str:
+        """Changes when anything does."""
+        return f"{self.p0}-{self.p1}-{self.newest}"
+
+
+def count(conn: Connection, viewer: Worker) -> Count:
+    """Those of the viewer's organisation whom nobody holds. One small statement."""
+    free = (conversation.c.claimed_by == "") | is_dead(clock_now(conn))
+    of = [func.coalesce(func.sum(case((handover.c.level == level, 1), else_=0)), 0) for level in RINGS]
+    row = conn.execute(
+        select(*of, func.coalesce(func.max(handover.c.id), ""))
+        .select_from(handover)
+        .join(conversation, conversation.c.id == handover.c.conversation_id)
+        .where(is_open(handover), handover.c.level.in_(RINGS), conversation.c.organisation == viewer.organisation, free)
+    ).one()
+    return Count(int(row[0]), int(row[1]), row[2][:NEWEST_DIGITS])
