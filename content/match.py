@@ -107,12 +107,17 @@ def match(
     *,
     dismissed: frozenset[str] = frozenset(),
     rotation: int = 0,
+    silent: frozenset[str] = frozenset(),
 ) -> Match:
-    """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns."""
+    """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns; services of
+    organisations that are ``silent`` come after their equals.
+    """
     known = directory.places.located(flat(facts))
     wish = wish_of(known)
     level = level_of(known)
-    return Match(Order(Sieve(directory, known, dismissed), wish, rotation), first_step(known, wish, level), level)
+    return Match(
+        Order(Sieve(directory, known, dismissed), wish, rotation, silent), first_step(known, wish, level), level
+    )
 
 
 def useful(directory: Directory, facts: Mapping[str, Any], fact: str) -> bool:

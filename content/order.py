@@ -22,14 +22,20 @@ from content.wish import Wish
 WISHES_KEPT = 256
 """Trades asked for, alone or as wish and skill, that are kept with what is near to them: about as many as are named."""
 
+SILENCES_KEPT = 4
+"""Sets of organisations that are kept with their services: those who are silent change seldom."""
+
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """``rotation`` lets equal partners take turns."""
+    """``rotation`` lets equal partners take turns. ``silent``: organisations that answer no requests now; their services
+    come after their equals.
+    """
 
     sieve: Sieve
     wish: Wish
     rotation: int = 0
+    silent: frozenset[str] = frozenset()
     _made: list[tuple[Bits, ...]] = field(default_factory=list, init=False, repr=False)
 
     def ordered(self, among: Bits) -> Iterator[int]:
@@ -132,6 +138,8 @@ class Order:
             yield known, without(sets.everything, sets.any_language)
         yield self._preferred()
         yield tuple(bits for _, bits in sets.freshness)
+        if self.silent:
+            yield (without(sets.everything, services_of(sieve.directory, self.silent)),)
 
     def _far(self) -> Iterator[Bits]:
         for level in self._near[Nearness.NEIGHBOUR :]:
@@ -156,6 +164,13 @@ def at_least(sets: Iterable[Bits]) -> list[Bits]:
         if carried:
             levels.append(carried)
     return levels
+
+
+@lru_cache(maxsize=SILENCES_KEPT)
+def services_of(directory: Directory, organisations: frozenset[str]) -> Bits:
+    """The services of some organisations."""
+    positions, services = bitsets_of(directory).positions, directory.services
+    return union(1 << position for id_, position in positions.items() if services[id_].org in organisations)
 
 
 @lru_cache(maxsize=WISHES_KEPT)
