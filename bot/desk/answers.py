@@ -45,19 +45,22 @@ def answer(conn: Connection, house: House, row: RowMapping, who: Worker, given: 
     _serve(conn, file, KEPT)
     done = reply(conn, house, row, who, given.text, given.version, sound, french=french, anyway=given.anyway)
     if isinstance(done, NotReplied):
-        _serve(conn, waiting, drafts.UNSENT_VOICE)
         if file and file != waiting:
             conn.execute(media.delete().where(media.c.id == file))
         keep_unsent(conn, key, row, who, given, waiting)
     return done
 
 
-def keep_unsent(conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer, voice: str = "") -> None:
-    """Words that did not go out, kept as of now: the next page shows them with what came meanwhile."""
-    written = drafts.Draft(
-        given.text, given.seen, given.canned, voice, max(given.version, row["version"])
-    )
-    drafts.keep(conn, key, row["id"], who, written)
+def keep_unsent(
+    conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer, recorded: str | None = None
+) -> None:
+    """Words that did not go out, kept as of now: the next page shows them with what came meanwhile. ``recorded``: the
+    file of their voice, where it is in the store already.
+    """
+    voice = _recorded(conn, key, row, who, given) if recorded is None else recorded
+    _serve(conn, voice, drafts.UNSENT_VOICE)
+    version = max(given.version, row["version"])
+    drafts.keep(conn, key, row["id"], who, drafts.Draft(given.text, given.seen, given.canned, voice, version))
 
 
 def _recorded(conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer) -> str:

@@ -9,13 +9,13 @@ from bot.records.clock import DatabaseNow
 from bot.records.tables import address, conversation, handover, is_open, person_key
 
 
-def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | None:
-    """The conversation with key and address, locked until the transaction ends.
+def reach(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = True) -> RowMapping | None:
+    """The conversation with key and address, locked until the transaction ends unless it is only looked at.
 
     A worker reads a person only through a hand-over of their organisation that is open or was their own.
     """
     through = select(handover.c.conversation_id).where(or_(is_open(handover), handover.c.held_by == who.id))
-    return conn.execute(
+    found = (
         select(
             conversation,
             person_key.c.wrapped,
@@ -33,5 +33,5 @@ def reach(conn: Connection, conversation_id: str, who: Worker) -> RowMapping | N
             conversation.c.organisation == who.organisation,
             conversation.c.id.in_(through),
         )
-        .with_for_update(of=conversation)
-    ).mappings().first()  # fmt: skip
+    )
+    return conn.execute(found.with_for_update(of=conversation) if lock else found).mappings().first()

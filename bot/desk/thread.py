@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from html import escape
 
-from sqlalchemy import Connection, RowMapping, func, select, true
+from sqlalchemy import Connection, RowMapping, and_, case, func, select, true
 
 from bot.channels.message import Message
 from bot.records.seal import PersonKey
@@ -14,7 +14,7 @@ from bot.records.tables import media, message, outbox, worker
 
 KEPT = "kept"
 LINES_MAX = 100
-PIECE_BYTES = 34_000  # of the 50 kB of a page (casework.md); card and forms take the rest
+PIECE_BYTES = 25_000  # of the 50 kB of a page (casework.md); card, notes and forms take the rest
 LINE_BYTES = 420  # what stands around the words of a line
 
 
@@ -29,8 +29,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``side``: person, bot, worker."""
+    """``side``: person, bot, worker. ``state`` of the outbox, or *again* for what is tried anew after a first failure."""
 
+    id: str
     side: str
     who: str
     text: str
@@ -50,13 +51,46 @@ class Thread:
     older: str = ""
 
 
+_STATE = case(
+    (and_(outbox.c.state == "ready", outbox.c.tries > 0), "again"), else_=func.coalesce(outbox.c.state, "")
+)
+
+
+def newest(conn: Connection, conversation_id: str) -> list[tuple[str, str]]:
+    """Id and state of the last lines and files, without opening any: whether a page would look different."""
+    lines = (
+        select(message.c.id, _STATE.label("state"))
+        .outerjoin(outbox, outbox.c.id == message.c.id)
+        .where(message.c.conversation_id == conversation_id, message.c.kind != "private")
+        .order_by(message.c.id.desc())
+        .limit(LINES_MAX)
+    )
+    files = (
+        select(media.c.id, media.c.state)
+        .where(media.c.conversation_id == conversation_id)
+        .order_by(media.c.id.desc())
+        .limit(LINES_MAX)
+    )
+    return [(row.id, row.state) for rows in (lines, files) for row in conn.execute(rows)]
+
+
+def words_of_own(conn: Connection, key: PersonKey, conversation_id: str, line: str) -> Message | None:
+    """What a worker said in the line ``line`` of this conversation; None when it is no such line."""
+    row = conn.execute(
+        select(message.c.id, message.c.sealed).where(
+            message.c.id == line, message.c.conversation_id == conversation_id, message.c.kind == "worker"
+        )
+    ).first()
+    return None if row is None else Message.from_json(key.open(row.id, "message", row.sealed))
+
+
 def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str = "") -> Thread:
     """The last lines, or those before the line ``before``: as many as one page carries over a slow connection.
 
     Complaints are not in it.
     """
     rows = conn.execute(
-        select(message, worker.c.login, func.coalesce(outbox.c.state, "").label("state"))
+        select(message, worker.c.login, _STATE.label("state"))
         .outerjoin(outbox, outbox.c.id == message.c.id)
         .outerjoin(worker, worker.c.id == message.c.author)
         .where(
@@ -95,6 +129,7 @@ def _line(row: RowMapping, words: Message, files: dict[str, list[File]]) -> Line
     if not own and words.media is not None:
         own = [File(words.media.media_id, words.media.content_type, KEPT)]
     return Line(
+        id=row["id"],
         side=row["author"] if row["author"] in {"person", "bot"} else "worker",
         who=row["login"] or "",
         text=words.text,

@@ -9,17 +9,19 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Connection, select, update
 
-from bot.desk import erase
+from bot.desk import canned, erase
+from bot.desk.staff import Worker
 from bot.media import keep
 from bot.records.ids import new_id
-from bot.records.tables import audit, conversation, person_key, stub
+from bot.records.seal import Vault
+from bot.records.tables import audit, canned_reply, conversation, person_key, stub
 from tests.console.addresses import addresses
 from tests.console.conftest import Desk, Person
 
 VOICE = b"OggS" + bytes(600)
 MISSING = ("0" * 32, "x", "0" * 33, "%00" * 32, "é" * 32)
 PERSON = person_key.c.person_id == conversation.c.person_id
-NAMES = ("conversation", "media", "stub")
+NAMES = ("conversation", "media", "stub", "canned")
 ADDRESS = "whatsapp:+22370000009"
 
 
@@ -53,7 +55,14 @@ async def things(app: FastAPI, person: Person) -> dict[str, str]:
            "account": "whatsapp:+22320000000", "wrapped": wrapped, "at": 1, "until": 4_000_000_000,
            "sealed": key.seal(stub_id, "address", ADDRESS.encode())}  # fmt: skip
     await db.write(lambda conn: conn.execute(stub.insert().values(**row)))
-    return {"conversation": found, "media": file, "stub": stub_id}
+    await db.write(_ready_answer, app.state.house.vault)
+    ready = await db.read(lambda conn: conn.execute(select(canned_reply.c.id)).scalar_one())
+    return {"conversation": found, "media": file, "stub": stub_id, "canned": ready}
+
+
+def _ready_answer(conn: Connection, vault: Vault) -> None:
+    asked = Worker("a" * 32, "awa", "sira", frozenset({"supervisor"}))
+    assert not canned.save(conn, vault, asked, canned.Canned("", "Bonjour", "Bonjour.", ""), {"fr": VOICE})
 
 
 async def test_the_things_are_there_for_their_own_organisation(awa: Desk, things: dict[str, str]) -> None:
@@ -70,7 +79,7 @@ async def test_every_route_answers_like_nothing(cis: Desk, things: dict[str, str
     name = re.findall(r"{(\w+)}", path)[0]
 
     async def asked(value: str) -> httpx.Response:
-        address = path.replace(f"{{{name}}}", value)
+        address = re.sub(r"{\w+}", "fr", path.replace(f"{{{name}}}", value))
         if method == "GET":
             return await cis.get(address)
         return await cis.post(address, text="mots", outcome="answered")

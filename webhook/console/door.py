@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
@@ -14,18 +14,23 @@ from bot.desk.staff import Worker
 from bot.settings import Settings
 
 CSP = (
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; img-src 'self'; media-src 'self' blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+HOME = "/desk"
 LOGIN = "/desk/login"
+LOCKED = "/desk/locked"
+PASSWORD = "/desk/password"  # noqa: S105 — an address
+SECOND_FACTOR = "/desk/second-factor"
 
 
 class TurnedAwayError(Exception):
@@ -69,16 +74,51 @@ def csrf_of(request: Request, token: str) -> str:
 
 
 async def visit(request: Request, *, active: bool = True) -> Visit:
-    """The worker of this request. Raises ``TurnedAwayError`` towards the sign-in page."""
+    """The worker of this request. Raises ``TurnedAwayError`` towards the door, the locked page, or what they owe first."""
+    state = request.app.state
+    found = await present(request, active=active)
+    if found is None:
+        raise TurnedAwayError(_towards(request, LOGIN))
+    who, locked = found
+    if locked:
+        raise TurnedAwayError(_towards(request, f"{LOCKED}?{urlencode({'to': place_of(request)})}"))
+    owed = _owed(who.worker) if state.settings.production else ""
+    if owed and request.url.path not in {PASSWORD, SECOND_FACTOR}:
+        raise TurnedAwayError(_towards(request, owed))
+    return who
+
+
+async def present(request: Request, *, active: bool = False) -> tuple[Visit, bool] | None:
+    """Who is signed in here, and whether their page is locked. Without ``active`` it is a look that writes nothing."""
     state = request.app.state
     token = request.cookies.get(cookie_name(state.settings), "")
-    found = await state.db.write(lambda conn: session_of(conn, token, active=active)) if token else None
-    if found is None or found[1]:
-        raise TurnedAwayError(secured(RedirectResponse(LOGIN, status_code=303), state.settings))
-    worker = found[0]
-    if worker.must_change and state.settings.production and request.url.path != "/desk/password":
-        raise TurnedAwayError(secured(RedirectResponse("/desk/password", status_code=303), state.settings))
-    return Visit(worker, token, csrf_of(request, token))
+    if not token:
+        return None
+    ask = state.db.write if active else state.db.read
+    found = await ask(lambda conn: session_of(conn, token, active=active))
+    return (Visit(found[0], token, csrf_of(request, token)), found[1]) if found else None
+
+
+def place_of(request: Request) -> str:
+    """Where a worker was, to come back to; empty when it was no page."""
+    return request.url.path if request.method == "GET" and "part" not in request.query_params else ""
+
+
+def back_to(place: str) -> str:
+    """An address of the desk's own, and no other (an open redirect leads people astray); else where the desk begins."""
+    plain = place.startswith(f"{HOME}/") and place.replace("/", "").replace("-", "").isalnum() and place.isascii()
+    return place if plain else HOME
+
+
+def _owed(worker: Worker) -> str:
+    """What a worker must do before anything else: a password of their own, then a second factor."""
+    if worker.must_change:
+        return PASSWORD
+    return "" if worker.enrolled else SECOND_FACTOR
+
+
+def _towards(request: Request, address: str) -> Response:
+    return secured(RedirectResponse(address, status_code=303), request.app.state.settings)
 
 
 def check_form(request: Request, token: str, given: str) -> None:

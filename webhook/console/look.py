@@ -1,4 +1,4 @@
-"""Everything that one conversation page shows, read in one transaction."""
+"""Everything that one conversation page shows, read in one transaction; and whether it would show anything new."""
 
 from __future__ import annotations
 
@@ -9,27 +9,54 @@ from fastapi import Request
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.audit import note
+from bot.desk.canned import titles_of
 from bot.desk.card import Card, card
 from bot.desk.claim import free_for, release_dead_leases, renew
+from bot.desk.drafts import NOTHING, Draft, draft_of
 from bot.desk.handover import reasons_of
+from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
 from bot.desk.referrals import of_conversation
+from bot.desk.reminders import set_for
+from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
-from bot.desk.thread import Thread, thread
+from bot.desk.thread import Line, Thread, newest, thread
+from bot.desk.transfer import Choices, choices
 from bot.desk.words import said
 from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import UNSENT
+from bot.records.seal import PersonKey
 from bot.records.tables import conversation as conversation_table
 from bot.records.tables import outbox, worker
 from webhook.console.door import Visit
 
 ID_LENGTH = 32
+MINUTE_SECONDS = 60
+NO_NOTES = Notes(())
+NOBODY = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands around the thread on a whole page. ``came``: what the person wrote since the draft was begun;
+    ``remind_at``: 0 for never.
+    """
+
+    draft: Draft = NOTHING
+    came: tuple[Line, ...] = ()
+    notes: Notes = NO_NOTES
+    canned: tuple[tuple[str, str], ...] = ()
+    targets: Choices = NOBODY
+    remind_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown."""
+    """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
+
+    ``speaks``: the person would rather hear than read.
+    """
 
     id: str
     organisation: str
@@ -49,11 +76,14 @@ class Opened:
     fresh: str
     unsent: int
     window_until: int
+    reaching: Reaching
+    speaks: bool
     reasons: tuple[tuple[str, str, int], ...]
     thread: Thread
     before: str
     card: Card
     referrals: tuple[dict[str, object], ...]
+    beside: Beside
 
 
 def plausible(given: str) -> bool:
@@ -61,17 +91,34 @@ def plausible(given: str) -> bool:
     return len(given) == ID_LENGTH and given.isascii() and given.isalnum()
 
 
-async def look(request: Request, who: Visit, conversation: str, *, read: bool, before: str = "") -> Opened | None:
+async def look(
+    request: Request, who: Visit, conversation: str, *, read: bool, before: str = "", part: bool = False
+) -> Opened | None:
     """The conversation for the worker of this request; None when it is not for them. ``read``: a real look.
 
-    ``before``: the line before which the thread is wanted; anything that is no id asks for the newest lines.
+    ``before``: the line before which the thread is wanted; anything that is no id asks for the newest lines. ``part``:
+    only the thread is shown.
     """
     if not plausible(conversation) or not can(who.worker, "read_conversation"):
         return None
     state = request.app.state
     older = before if plausible(before) else ""
-    found: Opened | None = await state.db.write(looked_at, state.house, who.worker, conversation, read, older)
+    found: Opened | None = await state.db.write(
+        lambda conn: looked_at(conn, state.house, who.worker, conversation, read=read, before=older, part=part)
+    )
     return found
+
+
+async def is_unchanged(request: Request, who: Visit, conversation: str, seen: str) -> bool:
+    """Whether a page that shows version ``seen`` is still right. It opens nothing: sixty pages ask every few seconds."""
+    if not seen or not plausible(conversation) or not can(who.worker, "read_conversation"):
+        return False
+
+    def same(conn: Connection) -> bool:
+        row = reach(conn, conversation, who.worker, lock=False)
+        return row is not None and _fresh(conn, row) == seen
+
+    return bool(await request.app.state.db.read(same))
 
 
 def looked_at(
@@ -79,8 +126,10 @@ def looked_at(
     house: House,
     who: Worker,
     conversation_id: str,
-    read: bool,  # noqa: FBT001
+    *,
+    read: bool,
     before: str = "",
+    part: bool = False,
 ) -> Opened | None:
     """The conversation, or None when it is not for this worker. A real look is written to the audit."""
     release_dead_leases(conn)
@@ -116,9 +165,11 @@ def looked_at(
         free=bool(row["level"]) and bool(conn.execute(here).scalar_one()),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
-        fresh=_fresh(row, talk),
+        fresh=_fresh(conn, row),
         unsent=len(unsent),
-        window_until=row["last_at"] + 24 * 3600 if row["channel"] == "whatsapp" else 0,
+        window_until=max(row["window_until"], 1) if row["channel"] == "whatsapp" else 0,
+        reaching=reaching(session, row["now"], row["last_at"]),
+        speaks=session.voice or session.facts.get("reads") == "no",
         reasons=tuple(
             (", ".join(said(house.book.catalogues, "reason", word) for word in reason.split(",")), level, at)
             for reason, level, at in reasons_of(conn, key, conversation_id)
@@ -127,11 +178,28 @@ def looked_at(
         before=before,
         card=card(house.book, session, row["now"]),
         referrals=tuple(of_conversation(conn, key, conversation_id)),
+        beside=Beside() if part else _beside(conn, house, key, row, who, talk),
     )
 
 
-def _fresh(row: RowMapping, talk: Thread) -> str:
-    """Changes whenever the thread would look different: new lines, who holds it, how far a message or a file got."""
-    states = ",".join(f"{line.at}{line.state}{line.files}" for line in talk.lines)
-    late = row["due_at"] < row["now"]
-    return f"{row['version']}-{row['mode']}-{late:d}-{crc32(states.encode()):08x}"
+def _beside(conn: Connection, house: House, key: PersonKey, row: RowMapping, who: Worker, talk: Thread) -> Beside:
+    draft = draft_of(conn, key, row["id"], who)
+    since = draft.seen if not draft.empty else ""
+    return Beside(
+        draft=draft,
+        came=tuple(line for line in talk.lines if since and line.id > since and line.side == "person"),
+        notes=notes_of(conn, key, row["id"], who),
+        canned=tuple(titles_of(conn, who)),
+        targets=choices(conn, house.book.directory.leads, who, row["level"]),
+        remind_at=set_for(conn, row["id"], who),
+    )
+
+
+def _fresh(conn: Connection, row: RowMapping) -> str:
+    """Changes whenever the thread would look different: new lines, who holds it, how far a message or a file got; and
+    each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
+    """
+    states = crc32(repr(newest(conn, row["id"])).encode())
+    runs = row["level"] or row["channel"] == "whatsapp"
+    minute = row["now"] // MINUTE_SECONDS if runs else 0
+    return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{states:08x}"

@@ -6,16 +6,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk.queue import queue, version
+from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from bot.media import file_of
-from webhook.console import changes, count, entry, show, stubs
+from webhook.console import canned, changes, count, drafts, entry, handling, notes, show, stubs
 from webhook.console.door import secured, visit
-from webhook.console.look import ID_LENGTH, look
+from webhook.console.look import ID_LENGTH, is_unchanged, look
 from webhook.media import served
 
 router = APIRouter()
-for room in (entry, changes, count, stubs):
+for room in (entry, count, changes, drafts, notes, handling, canned, stubs):
     router.include_router(room.router)
 
 
@@ -38,7 +39,8 @@ async def queue_page(request: Request, part: str = "", v: str = "") -> Response:
         return show.unchanged(request)
     waiting = await db.write(queue, who.worker)
     left = await db.read(open_stubs, who.worker)
-    return show.queue(request, who, waiting, left, seen, part=bool(part))
+    again = await db.read(due_for, who.worker)
+    return show.queue(request, who, waiting, left, seen, part=bool(part), again=again)
 
 
 @router.get("/desk/c/{conversation}", include_in_schema=False)
@@ -47,11 +49,11 @@ async def conversation_page(
 ) -> Response:
     """Thread, context card, reply. ``?part=1&v=VERSION`` as for the queue; ``?before=LINE``: what was said earlier."""
     who = await visit(request, active=not part)
-    opened = await look(request, who, conversation, read=not part, before=before)
+    if part and await is_unchanged(request, who, conversation, v):
+        return show.unchanged(request)
+    opened = await look(request, who, conversation, read=not part, before=before, part=bool(part))
     if opened is None:
         return show.nothing(request, who)
-    if part and v == opened.fresh:
-        return show.unchanged(request)
     return show.thread(request, who, opened) if part else show.conversation(request, who, opened)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.desk.handover import LEVELS
 from bot.desk.queue import QUEUE_MAX, Waiting
-from bot.desk.staff import can
+from bot.desk.reminders import Due
+from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
 from bot.desk.words import said, words
 from bot.house import House
 from webhook.console.door import Visit, secured
 from webhook.console.look import Opened
 from webhook.pages import page
+
+SHOWN: tuple[Action, ...] = ("reply", "lower", "raise", "transfer", "remind", "note", "edit_canned")
+"""What a conversation's page offers to who may."""
 
 
 def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
@@ -27,24 +32,52 @@ def shown(request: Request, name: str, who: Visit, *, status: int = 200, **value
 
 
 def queue(
-    request: Request, who: Visit, waiting: list[Waiting], stubs: list[Stub], seen: str, *, part: bool
+    request: Request,
+    who: Visit,
+    waiting: list[Waiting],
+    stubs: list[Stub],
+    seen: str,
+    *,
+    part: bool,
+    again: list[Due] | None = None,
 ) -> Response:
-    """Who waits; ``part``: only the list, for freshness."""
+    """Who waits; ``part``: only the list, for freshness. ``again``: what this worker wished to see again."""
     name = "console/_queue.html" if part else "console/queue.html"
     place = _places(request.app.state.house)
-    return shown(request, name, who, waiting=waiting, stubs=stubs, seen=seen, place=place, most=QUEUE_MAX)
+    return shown(
+        request,
+        name,
+        who,
+        waiting=waiting,
+        stubs=stubs,
+        seen=seen,
+        place=place,
+        most=QUEUE_MAX,
+        again=again or [],
+    )
 
 
 def conversation(
-    request: Request, who: Visit, opened: Opened, *, status: int = 200, message: str = "", draft: str = ""
+    request: Request,
+    who: Visit,
+    opened: Opened,
+    *,
+    status: int = 200,
+    message: str = "",
+    draft: str = "",
+    tried: Mapping[str, str] | None = None,
 ) -> Response:
-    """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form."""
-    book = request.app.state.house.book
-    services, catalogues = book.directory.services, book.catalogues
+    """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form; ``tried``: what stood
+    in the other forms.
+    """
+    house: House = request.app.state.house
+    services, catalogues = house.book.directory.services, house.book.catalogues
+    may = {action: can(who.worker, action, opened.organisation, opened.level) for action in SHOWN}
     return shown(
         request, "console/conversation.html", who, status=status,
-        c=opened, message=message, draft=draft, outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
-        may_answer=can(who.worker, "reply", opened.organisation, opened.level),
+        c=opened, message=message, draft=draft or opened.beside.draft.text, tried=tried or {}, levels=LEVELS,
+        outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
+        may=may, may_answer=may["reply"], place=_places(house),
         names={slug: service.name.text.fr for slug, service in services.items()},
     )  # fmt: skip
 

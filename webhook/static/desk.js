@@ -1,33 +1,125 @@
 "use strict";
-// Freshness and keys. Everything works without this file.
+// Freshness, drafts, voice and keys. Everything works without this file.
 (() => {
   const EVERY = 4000;
+  const DRAFT_EVERY = 3000;
   const fresh = document.getElementById("fresh");
   const talk = document.querySelector(".talk");
   const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
   async function look() {
     try {
       const answer = await fetch(`${fresh.dataset.part}&v=${encodeURIComponent(version())}`, { credentials: "same-origin" });
-      if (answer.redirected) { location.reload(); return; }
+      if (answer.redirected) { await keep(); location.reload(); return; }
       if (answer.status !== 200) return; // 204: nothing new
       const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
       const heard = [...fresh.querySelectorAll("audio")].some((sound) => !sound.paused);
-      if (part && part.dataset.version !== version() && !heard) {
-        const below = talk && talk.getBoundingClientRect().bottom < window.innerHeight + 80;
+      if (part && part.dataset.version !== version() && !heard && !fresh.contains(document.activeElement)) {
+        const below = talk && fresh.getBoundingClientRect().bottom < window.innerHeight + 80;
         fresh.replaceChildren(part);
         if (!below) return;
-        talk.scrollIntoView({ block: "end" });
+        down();
         // The new words stand before the worker's eyes: what is sent now answers them. Otherwise the server asks.
         for (const field of document.querySelectorAll("input[name=version]")) field.value = part.dataset.talk;
+        for (const field of document.querySelectorAll("input[name=seen]")) field.value = part.dataset.seen;
       }
     } catch { /* the next look will do */ }
   }
-  if (talk && !location.hash) talk.scrollIntoView({ block: "end" });
+  const down = () => talk.scrollIntoView({ block: "end" });
+  if (talk && !location.hash) down();
   if (fresh && fresh.dataset.part) {
     setInterval(() => { if (!document.hidden) look(); }, EVERY);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   }
+
+  const reply = document.querySelector("form.reply");
+  const text = document.getElementById("text");
+  const saved = document.querySelector(".saved");
+  let kept = text ? text.value : "";
+  let sending = false;
+  async function keep(more) {
+    if (!reply || sending || text.value === kept) return;
+    const words = text.value;
+    const form = new URLSearchParams([...new FormData(reply)].filter(([, value]) => typeof value === "string"));
+    try {
+      const answer = await fetch(reply.dataset.draft, {
+        method: "POST", body: form, headers: { "X-Sira-Desk": "1" }, credentials: "same-origin", redirect: "manual", ...more,
+      });
+      if (answer.status === 204) kept = words;
+      saved.textContent = answer.status === 204 ? saved.dataset.kept : answer.status === 409 ? saved.dataset.elsewhere : saved.dataset.lost;
+    } catch { saved.textContent = saved.dataset.lost; }
+  }
+  if (reply) {
+    setInterval(keep, DRAFT_EVERY);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep({ keepalive: true }); });
+    addEventListener("pagehide", () => keep({ keepalive: true }));
+    reply.querySelector(".keep").hidden = true; // it keeps by itself
+    reply.addEventListener("submit", (event) => {
+      if (sending) { event.preventDefault(); return; } // a second tap sends nothing twice
+      sending = true;
+    });
+    addEventListener("pageshow", () => { sending = false; });
+  }
+
+  const pick = document.querySelector("[data-pick]");
+  const voiceOf = document.getElementById("voice-of");
+  if (pick) {
+    pick.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const chosen = document.getElementById("canned").value;
+      if (!chosen) return;
+      const answer = await fetch(`/desk/canned/${chosen}/words?lang=${encodeURIComponent(pick.dataset.pick)}`, { credentials: "same-origin" }).catch(() => null);
+      if (!answer || !answer.ok || answer.redirected) return;
+      const ready = await answer.json();
+      text.value = text.value.trim() ? `${text.value.trimEnd()}\n\n${ready.text}` : ready.text;
+      if (ready.voice) {
+        voiceOf.hidden = false;
+        voiceOf.querySelector("input").value = ready.id;
+      }
+      text.focus();
+    });
+  }
+
+  const record = document.getElementById("record");
+  if (record && navigator.mediaDevices && window.MediaRecorder && window.DataTransfer) {
+    const field = document.getElementById("voice");
+    const heard = document.getElementById("heard");
+    const label = record.textContent;
+    let tape = null;
+    record.hidden = false;
+    const hear = () => {
+      if (heard.src) URL.revokeObjectURL(heard.src);
+      heard.hidden = !field.files.length;
+      if (field.files.length) heard.src = URL.createObjectURL(field.files[0]);
+    };
+    field.addEventListener("change", hear);
+    record.addEventListener("click", async () => {
+      if (tape) { tape.stop(); return; }
+      const source = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
+      if (!source) { saved.textContent = record.dataset.nomic; return; }
+      const bits = [];
+      tape = new MediaRecorder(source, { audioBitsPerSecond: 24000 });
+      tape.ondataavailable = (bit) => bits.push(bit.data);
+      tape.onstop = () => {
+        source.getTracks().forEach((track) => track.stop());
+        const files = new DataTransfer();
+        files.items.add(new File(bits, "voix", { type: tape.mimeType }));
+        field.files = files.files; // it goes with the form like any chosen file
+        tape = null;
+        record.textContent = label;
+        record.className = "";
+        hear();
+      };
+      tape.start();
+      record.textContent = record.dataset.stop;
+      record.className = "on";
+    });
+  }
+
   let place = -1;
+  const focus = (press, where) => {
+    const found = document.querySelector(where);
+    if (found) { found.focus(); press.preventDefault(); }
+  };
   document.addEventListener("keydown", (press) => {
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(press.target.tagName) || press.ctrlKey || press.metaKey || press.altKey) return;
     const rows = [...document.querySelectorAll(".queue .row")];
@@ -37,7 +129,9 @@
       press.preventDefault();
     }
     if (press.key === "c") document.querySelector(".claim button")?.click();
-    if (press.key === "r") { document.getElementById("text")?.focus(); press.preventDefault(); }
-    if (press.key === "e") document.querySelector(".end select")?.focus();
+    if (press.key === "r") focus(press, "#text");
+    if (press.key === "/") focus(press, "#canned");
+    if (press.key === "n") focus(press, "#note");
+    if (press.key === "e") focus(press, ".end select");
   });
 })();

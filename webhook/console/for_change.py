@@ -1,0 +1,41 @@
+"""Before and after a change of a conversation: whose form it is, and what the page says when nothing was done."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from bot.desk.words import said
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import Form, form_of
+from webhook.console.look import Opened, look
+
+VERSION_DIGITS_MAX = 9  # what the column holds
+NOWHERE = -1
+
+
+async def for_change(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Opened | None, Form]:
+    """The worker, the conversation when it is for them, and their form. Raises ``TurnedAwayError``."""
+    who = await visit(request)
+    form = await form_of(request, files_max)
+    check_form(request, who.token, form["csrf"])
+    return who, await look(request, who, conversation, read=False), form
+
+
+async def again(
+    request: Request, who: Visit, before: Opened, message: str, draft: str = "", status: int = 409, **tried: str
+) -> Response:
+    """The conversation as it is now, why nothing was done, and the words that were written."""
+    now = await look(request, who, before.id, read=False)
+    return show.conversation(request, who, now or before, status=status, message=message, draft=draft, tried=tried)
+
+
+def version_of(form: Form) -> int:
+    """The version of the page on which the words were written; one that no page of ours bears is stale."""
+    given = form["version"]
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= VERSION_DIGITS_MAX else NOWHERE
+
+
+def why(request: Request, name: str) -> str:
+    """What a worker reads when something was not done."""
+    return said(request.app.state.house.book.catalogues, "refused", name)

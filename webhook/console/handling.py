@@ -1,0 +1,115 @@
+"""Where a case stands and with whom: its level, its way to somebody else, the day on which it comes back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk import reminders
+from bot.desk.levels import Changed, NotChanged, change_level
+from bot.desk.reach import reach
+from bot.desk.staff import can
+from bot.desk.transfer import target_of, transfer
+from bot.engine.events import PutBack
+from webhook.console import show
+from webhook.console.for_change import again, for_change, version_of, why
+
+router = APIRouter()
+
+DATE_LENGTH = 10  # 2026-11-21
+CHOICES = {"tomorrow": 1, "3_days": 3}
+
+
+@router.post("/desk/c/{conversation}/level", include_in_schema=False)
+async def level(request: Request, conversation: str) -> Response:
+    """Raise or lower how urgent it is, with a reason."""
+    who, opened, form = await for_change(request, conversation)
+    if opened is None or not can(who.worker, "raise", opened.organisation):
+        return show.nothing(request, who)
+    state = request.app.state
+
+    def change(conn: Connection) -> Changed | NotChanged | None:
+        row = reach(conn, conversation, who.worker)
+        if row is None:
+            return None
+        return change_level(conn, state.house, row, who.worker, form["level"], form["reason"], version_of(form))
+
+    done = await state.db.write(change)
+    if done is None:
+        return show.nothing(request, who)
+    if isinstance(done, NotChanged):
+        status = {"reserved": 403, "changed": 409, "over": 409}.get(done.why, 400)
+        return await again(
+            request, who, opened, why(request, f"level_{done.why}"), status=status,
+            reason=form["reason"], level=form["level"],
+        )  # fmt: skip
+    return show.go(request, f"/desk/c/{conversation}")
+
+
+@router.post("/desk/c/{conversation}/transfer", include_in_schema=False)
+async def hand_over(request: Request, conversation: str) -> Response:
+    """Give it to a colleague, a team or another organisation; this page may then be nobody's any more."""
+    who, opened, form = await for_change(request, conversation)
+    if opened is None or not can(who.worker, "transfer", opened.organisation):
+        return show.nothing(request, who)
+    state = request.app.state
+    target = target_of(form["to"], who.worker)
+
+    def give(conn: Connection) -> str | None:
+        row = reach(conn, conversation, who.worker)
+        if row is None:
+            return None
+        return transfer(conn, state.house, row, who.worker, target, form["reason"]) or ""
+
+    refused = await state.db.write(give)
+    if refused is None:
+        return show.nothing(request, who)
+    if refused:
+        status = 409 if refused in {"not_held", "over"} else 400
+        return await again(
+            request, who, opened, why(request, f"transfer_{refused}"), status=status,
+            transfer_reason=form["reason"], to=form["to"],
+        )  # fmt: skip
+    if target is not None and not target.worker and opened.mode == "human":
+        await state.runner.happen(conversation, PutBack())
+    return show.go(request, "/desk/queue")
+
+
+@router.post("/desk/c/{conversation}/remind", include_in_schema=False)
+async def remind(request: Request, conversation: str) -> Response:
+    """Show it to me again on a day; ``when`` *done*: no more."""
+    who, opened, form = await for_change(request, conversation)
+    if opened is None or not can(who.worker, "remind", opened.organisation):
+        return show.nothing(request, who)
+    due_at = _due_at(form["when"], form["date"], opened.now)
+    if due_at is None:
+        return await again(request, who, opened, why(request, "no_day"), status=400, date=form["date"])
+
+    def write(conn: Connection) -> None:
+        if reach(conn, conversation, who.worker) is None:
+            return
+        if due_at:
+            reminders.remind(conn, conversation, who.worker, due_at, opened.now)
+        else:
+            reminders.done(conn, conversation, who.worker, opened.now)
+
+    await request.app.state.db.write(write)
+    return show.go(request, f"/desk/c/{conversation}")
+
+
+def _due_at(when: str, day: str, now: int) -> int | None:
+    """The moment that was chosen, 0 for none at all, None for what is no day to come."""
+    if when == "done":
+        return 0
+    if when in CHOICES:
+        return reminders.morning_in(now, CHOICES[when])
+    try:
+        chosen = date.fromisoformat(day) if len(day) == DATE_LENGTH else None
+    except ValueError:
+        return None
+    if when != "date" or chosen is None:
+        return None
+    days = (chosen - datetime.fromtimestamp(now, UTC).date()).days
+    return reminders.morning_in(now, days) if 0 < days <= reminders.DAYS_MAX else None

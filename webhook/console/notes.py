@@ -1,0 +1,60 @@
+"""Notes aside: written beside a conversation, read by colleagues, sent to nobody."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk import notes
+from bot.desk.reach import reach
+from bot.desk.staff import can
+from webhook.console import show
+from webhook.console.door import visit
+from webhook.console.for_change import again, for_change, why
+from webhook.console.look import look, plausible
+
+router = APIRouter()
+
+
+@router.post("/desk/c/{conversation}/note", include_in_schema=False)
+async def add(request: Request, conversation: str) -> Response:
+    """Keep a note. Words that were not kept stay in the form."""
+    who, opened, form = await for_change(request, conversation)
+    if opened is None or not can(who.worker, "note", opened.organisation):
+        return show.nothing(request, who)
+    state = request.app.state
+
+    def write(conn: Connection) -> str | None:
+        row = reach(conn, conversation, who.worker)
+        if row is None:
+            return None
+        key = state.house.vault.unwrap(row["person_id"], row["wrapped"])
+        return notes.write(conn, key, conversation, who.worker, form["note"].replace("\r\n", "\n"))
+
+    refused = await state.db.write(write)
+    if refused is None:
+        return show.nothing(request, who)
+    if refused:
+        return await again(request, who, opened, why(request, f"note_{refused}"), status=400, note=form["note"])
+    return show.go(request, f"/desk/c/{conversation}#notes")
+
+
+@router.get("/desk/c/{conversation}/notes", include_in_schema=False)
+async def older(request: Request, conversation: str, before: str = "") -> Response:
+    """The notes that have no room beside the conversation."""
+    who = await visit(request)
+    opened = await look(request, who, conversation, read=True, part=True)
+    if opened is None:
+        return show.nothing(request, who)
+    state = request.app.state
+
+    def find(conn: Connection) -> notes.Notes:
+        row = reach(conn, conversation, who.worker)
+        if row is None:
+            return notes.Notes(())
+        key = state.house.vault.unwrap(row["person_id"], row["wrapped"])
+        since = before if plausible(before) else ""
+        return notes.notes_of(conn, key, conversation, who.worker, before=since, room=notes.PAGE_BYTES)
+
+    found = await state.db.write(find)
+    return show.shown(request, "console/notes.html", who, c=opened, found=found)
