@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, update
 
-from bot.desk import complaints, erase, handover, referrals
+from bot.desk import complaints, erase, follow_ups, handover, referrals
 from bot.desk.calls import Call, call
 from bot.desk.leads import belongs_to
 from bot.engine import effects as fx
@@ -130,12 +130,27 @@ def _refer(effect: fx.Refer, desk: Desk) -> None:
 
 @_carry.register
 def _withdraw(effect: fx.Withdraw, desk: Desk) -> None:
-    referrals.withdraw(desk.conn, desk.row["id"], effect.number, desk.now)
+    referrals.withdraw(desk.conn, desk.row["id"], effect.number)
+
+
+@_carry.register
+def _visited(effect: fx.Visited, desk: Desk) -> None:
+    referrals.visited(desk.conn, desk.row["id"], effect)
 
 
 @_carry.register
 def _complain(effect: fx.Complain, desk: Desk) -> None:
     complaints.file(desk.conn, desk.house.vault, desk.row, effect, desk.now)
+
+
+@_carry.register
+def _ask_complaint(_effect: fx.AskComplaint, _desk: Desk) -> None:
+    """It was answered while the turn was thought."""
+
+
+@_carry.register
+def _followed_up(effect: fx.FollowedUp, desk: Desk) -> None:
+    follow_ups.keep(desk.conn, desk.row["id"], effect, desk.now)
 
 
 @_carry.register
@@ -149,8 +164,9 @@ def _timer(effect: fx.SetTimer, desk: Desk) -> None:
 
 
 @_carry.register
-def _clear(_effect: fx.ClearTimers, desk: Desk) -> None:
-    desk.conn.execute(delete(timer).where(timer.c.conversation_id == desk.row["id"]))
+def _clear(effect: fx.ClearTimers, desk: Desk) -> None:
+    mine = (timer.c.conversation_id == desk.row["id"], timer.c.kind.startswith(effect.kind, autoescape=True))
+    desk.conn.execute(delete(timer).where(*mine))
 
 
 @_carry.register

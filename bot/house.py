@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.desk.answer_rates import Silence
 from bot.desk.calls import Means
 from bot.engine.book import Book
 from bot.records.seal import Vault
@@ -13,7 +14,7 @@ from bot.records.seal import Vault
 class House:
     """``inline``: this process sends what its own turns wrote (embedded mode), so new rows start as *sending*.
 
-    ``means``: how the team can be called from here.
+    ``means``: how the team can be called from here. ``silence``: which organisations answer no requests, read each minute.
     ``organisation``: where a conversation belongs when neither centre nor region says so (`content/leads.yaml`).
     """
 
@@ -22,3 +23,4 @@ class House:
     inline: bool = True
     demo: bool = True
     means: tuple[Means, ...] = ()
+    silence: Silence = field(default_factory=Silence)

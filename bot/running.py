@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -91,6 +92,7 @@ async def running(
         )
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
         tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
+        tasks.append(background(sweep_forever(partial(house.silence.sweep, database), SWEEP_SECONDS, stop)))
         if sends:
             tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
         if sends and redis is not None:

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
+from bot.desk import complaint_inbox
+from bot.desk.referrals import stand
 from bot.desk.shifts import availability
-from bot.engine.effects import OpenHandover, Step
+from bot.engine.effects import AskComplaint, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
@@ -34,6 +36,8 @@ class Thought:
 def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> Thought:
     """One step of the engine for ``event``. Raises whatever a fault of flows or content raises."""
     before = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    if before.requests:  # where they stand is the records' to say, whatever was told or not yet
+        before = replace(before, requests=stand(conn, key, row["id"], before.requests))
     now = max(int(row["now"]), before.last_at)
     moment = Moment(
         at=now,
@@ -45,12 +49,18 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         channel=row["channel"],
         numbered=BY_NAME[row["channel"]].numbered,
         tappable=BY_NAME[row["channel"]].buttons_max > 0,
+        silent=house.silence.organisations,
     )
     done = step(house.book, before, event, moment)
     if any(isinstance(effect, OpenHandover) for effect in done.effects):
         # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
         here = availability(conn, row["organisation"], now, row["claimed_by"])
         done = step(house.book, before, event, replace(moment, availability=here))
+    for effect in done.effects:
+        if isinstance(effect, AskComplaint):
+            told = complaint_inbox.told(conn, house.vault, effect.number)
+            done = step(house.book, before, event, replace(moment, complaint=told))
+            break
     return Thought(before, done, now, is_private(house, before) or is_private(house, done.session))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from bot import turns
+from bot.desk import complaint_inbox, follow_ups, referral_news
 from bot.done import TurnDone
-from bot.engine.events import Event, FollowUpDue
+from bot.engine.events import Event
+from bot.engine.session import Session
 from bot.house import House
 from bot.inbox import FIND_BY_ID, from_json
 from bot.records.clock import now as clock_now
@@ -15,7 +17,6 @@ from bot.records.tables import inbound, is_one_of, timer
 
 PENDING_BATCH = 20  # messages of one conversation thought through in one transaction
 SWEEP_BATCH = 50
-FOLLOW_UP = "follow_up_"
 PUT_OFF_SECONDS = 3600  # a timer whose turn failed: often enough for a mended release, too seldom to fill a log
 
 _BY_ID = Prepared(FIND_BY_ID)
@@ -71,9 +72,35 @@ def ring(conn: Connection, house: House, due: str) -> TurnDone | None:
     taken = conn.execute(
         timer.delete().where(timer.c.id == due).returning(timer.c.conversation_id, timer.c.kind)
     ).first()
-    if taken is None or not taken.kind.startswith(FOLLOW_UP):
+    if taken is None:
         return None
-    return happen(conn, house, taken.conversation_id, FollowUpDue(int(taken.kind.removeprefix(FOLLOW_UP))))
+    return _out_of_silence(conn, house, taken.conversation_id, taken.kind)
+
+
+def ring_all(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
+    """Everything that is due in ``conversation``, at once: who acts on a page sees what follows from it."""
+    due = select(timer.c.id).where(timer.c.conversation_id == conversation, timer.c.due_at <= clock_now(conn))
+    rung = [ring(conn, house, one) for one in conn.execute(due.order_by(timer.c.due_at)).scalars().all()]
+    return [done for done in rung if done is not None]
+
+
+def _out_of_silence(conn: Connection, house: House, conversation: str, kind: str) -> TurnDone | None:
+    """News of a request, an appointment or a complaint, or a question of ours, if it is still so and at this hour."""
+    row = _row(conn, conversation)
+    if row is None or not row["session"]:
+        return None
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    session = Session.from_json(key.open(row["id"], "session", row["session"]))
+    event = _event_of(conn, house, row, session, kind)
+    return turns.happen(conn, house, row, key, event) if event is not None else None
+
+
+def _event_of(conn: Connection, house: House, row: RowMapping, session: Session, kind: str) -> Event | None:
+    if kind.startswith(referral_news.PREFIXES):
+        return referral_news.event_of(conn, row, session, kind)
+    if kind.startswith(complaint_inbox.NEWS):
+        return complaint_inbox.news_of(conn, house.vault, row, session, kind)
+    return follow_ups.event_of(conn, row, session, kind) if kind.startswith(follow_ups.KIND) else None
 
 
 def put_off(conn: Connection, due: str) -> None:

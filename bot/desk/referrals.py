@@ -1,38 +1,50 @@
-"""Referrals: a consented file for an organisation. First pass: drafted by the talk, seen by the case worker, withdrawn."""
+"""Referrals: a consented file for an organisation, from the draft that the talk writes to what both sides say of it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from bot.engine.effects import Refer
+from bot.desk import appointments, links, referral_news
+from bot.desk.open_tasks import close_tasks, open_task
+from bot.desk.referral_consent import NoConsent, latest
+from bot.desk.referral_states import (
+    ALLOWED,
+    PERSON,
+    WAITING,
+    By,
+    NotAllowed,
+    by_worker,
+    locked,
+    move,
+    record,
+)
+from bot.desk.staff import Worker
+from bot.engine.effects import Refer, Visited
+from bot.engine.session import Request
+from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import consent, referral
+from bot.records.tables import conversation, referral
 
-OPEN = ("draft", "sent", "seen", "accepted")
+HOUR_SECONDS = 3600
+TERMS = {"P0": 24 * HOUR_SECONDS, "P1": 72 * HOUR_SECONDS, "P2": 14 * 24 * HOUR_SECONDS, "P3": 14 * 24 * HOUR_SECONDS}
+"""Within which an organisation says that it has the file (casework.md)."""
+USUAL = "P2"
+SERVED = ("helped", "little", "not_helped", "served")
+"""What a person says who was received: whether it helps, or only that they were."""
+NOT_SERVED = "not_served"
 
-
-class NoConsent(ValueError):
-    """A referral without a recorded yes of this person for this service: never written."""
+__all__ = ["NoConsent", "draft", "of_conversation", "withdraw"]
 
 
 def draft(conn: Connection, key: PersonKey, row: RowMapping, wish: Refer, now: int) -> None:
-    """Write the file. Raises ``NoConsent`` unless this person's yes for this service is on record."""
-    consent_id = conn.execute(
-        select(consent.c.id)
-        .where(
-            consent.c.person_id == row["person_id"],
-            consent.c.purpose == "referral",
-            consent.c.organisation == wish.service,
-            consent.c.given == 1,
-        )
-        .order_by(consent.c.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if consent_id is None:
+    """Write the file. Raises ``NoConsent`` unless this person's last word about this service is a yes."""
+    last = latest(conn, row["person_id"], wish.service)
+    if last is None or not last[1]:
         raise NoConsent(wish.service)
     referral_id = new_id()
     conn.execute(
@@ -43,7 +55,7 @@ def draft(conn: Connection, key: PersonKey, row: RowMapping, wish: Refer, now: i
             service=wish.service,
             organisation=wish.organisation,
             status="draft",
-            consent_id=consent_id,
+            consent_id=last[0],
             sealed=key.seal(referral_id, "referral", orjson.dumps({"shared": wish.shared, "notes": wish.notes})),
             at=now,
             changed_at=now,
@@ -51,14 +63,13 @@ def draft(conn: Connection, key: PersonKey, row: RowMapping, wish: Refer, now: i
     )
 
 
-def withdraw(conn: Connection, conversation_id: str, number: str, now: int) -> bool:
-    """Take a referral back, as long as it is not finished."""
-    done = conn.execute(
-        update(referral)
-        .where(referral.c.conversation_id == conversation_id, referral.c.number == number, referral.c.status.in_(OPEN))
-        .values(status="withdrawn", changed_at=now)
-    )
-    return bool(done.rowcount)
+def withdraw(conn: Connection, conversation_id: str, number: str) -> bool:
+    """The person takes it back, as long as it is not finished; its link dies with it."""
+    found = _of(conn, conversation_id, number)
+    try:
+        return found is not None and bool(move(conn, found, "withdrawn", PERSON))
+    except NotAllowed:
+        return False
 
 
 def of_conversation(conn: Connection, key: PersonKey, conversation_id: str) -> list[dict[str, Any]]:
@@ -66,4 +77,145 @@ def of_conversation(conn: Connection, key: PersonKey, conversation_id: str) -> l
     rows = conn.execute(
         select(referral).where(referral.c.conversation_id == conversation_id).order_by(referral.c.id.desc())
     ).mappings()
-    return [{**row, **orjson.loads(key.open(row["id"], "referral", row["sealed"]))} for row in rows]
+    return [{**row, **opened(key, row)} for row in rows]
+
+
+def opened(key: PersonKey, row: RowMapping) -> dict[str, Any]:
+    """What a file holds: ``shared`` and ``notes``."""
+    found: dict[str, Any] = orjson.loads(key.open(row["id"], "referral", row["sealed"]))
+    return found
+
+
+def send(conn: Connection, referral_id: str, who: Worker, means: str, vital: str = "") -> str:
+    """Send a draft: the term begins. Returns the token of its link, which is told once.
+
+    Raises ``NotAllowed``, and ``NoConsent`` unless the yes stands or a trained worker answers for a ``vital`` interest.
+    """
+    before = move(conn, referral_id, "sent", by_worker(who), vital=vital)
+    urgency = select(conversation.c.level).where(conversation.c.id == before["conversation_id"])
+    level = conn.execute(urgency).scalar_one() or USUAL
+    now = clock_now(conn)
+    conn.execute(
+        update(referral)
+        .where(referral.c.id == referral_id)
+        .values(level=level, sent_by=who.id, sent_at=now, due_at=now + TERMS[level])
+    )
+    return links.mint(conn, referral_id, means)
+
+
+def remind(conn: Connection, referral_id: str, by: By, means: str) -> str:
+    """A new link for an organisation that has not answered; the old one dies. Raises ``NotAllowed``."""
+    row = _waiting(conn, referral_id, by)
+    now = clock_now(conn)
+    record(conn, row, row["status"], by, "reminded", now)
+    conn.execute(update(referral).where(referral.c.id == referral_id).values(reminded_at=now))
+    close_tasks(conn, "remind", referral_id, by.id, now)
+    return links.mint(conn, referral_id, means)
+
+
+def acknowledge(conn: Connection, referral_id: str, by: By) -> None:
+    """« À l'étude » : they have it and say so. Raises ``NotAllowed``."""
+    row = _waiting(conn, referral_id, by)
+    if row["answered_at"]:
+        return
+    now = clock_now(conn)
+    conn.execute(update(referral).where(referral.c.id == referral_id).values(answered_at=now, changed_at=now))
+    record(conn, row, row["status"], by, "studying", now)
+    referral_news.plan(conn, row["conversation_id"], row["number"], now)
+
+
+def meet(conn: Connection, key: PersonKey, referral_id: str, by: By, meeting: appointments.Meeting) -> None:
+    """Expected on a day: accepted with it, or a new day for what was accepted. Raises ``NotAllowed``."""
+    row = locked(conn, referral_id)
+    if not (row["status"] == "accepted" and by.party == "worker"):
+        move(conn, referral_id, "accepted", by, "appointment")
+    now = clock_now(conn)
+    if row["status"] == "accepted":
+        record(conn, row, "accepted", by, "appointment", now)
+    appointments.arrange(conn, key, row, meeting, by, now)
+
+
+def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: bool) -> None:
+    """What they tell of it afterwards, noted by a worker. Raises ``NotAllowed`` for what was never accepted."""
+    row = locked(conn, referral_id)
+    if row["status"] not in {"accepted", "served"}:
+        raise NotAllowed(row["status"], "served", by.party)
+    word = "served" if served else NOT_SERVED
+    if served and row["status"] == "accepted":
+        move(conn, referral_id, "served", by, "told_by_phone")
+    conn.execute(update(referral).where(referral.c.id == referral_id).values(said_by_organisation=word))
+    _compare(conn, referral_id)
+
+
+def visited(conn: Connection, conversation_id: str, said: Visited) -> None:
+    """What the person says of it after the appointment: they went or not, were received or not, it helps or not."""
+    found = _of(conn, conversation_id, said.number)
+    if found is None:
+        return
+    row = locked(conn, found)
+    appointments.answered(conn, found, said.went)
+    received = said.went == "yes" and said.received == "yes"
+    if said.went == "yes" and not said.received:
+        return
+    word = {"yes": "helped", "little": "little", "no": "not_helped"}.get(said.helped, "served")
+    conn.execute(update(referral).where(referral.c.id == found).values(said_by_person=word if received else NOT_SERVED))
+    if received and row["status"] == "accepted":
+        move(conn, found, "served", PERSON)
+    _compare(conn, found)
+
+
+def stand(conn: Connection, key: PersonKey, conversation_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
+    """The person's requests as the records know them now: where each stands, since when, what was arranged."""
+    columns = (referral.c.id, referral.c.number, referral.c.status, referral.c.changed_at, referral.c.answered_at)
+    rows = conn.execute(
+        select(*columns, referral.c.due_at).where(referral.c.conversation_id == conversation_id)
+    ).mappings()
+    known = {row["number"]: row for row in rows}
+    meetings = (
+        appointments.standing(conn, key, conversation_id)
+        if any(row["status"] in {"accepted", "served"} for row in known.values())
+        else {}
+    )
+
+    def now_of(request: Request) -> Request:
+        row = known.get(request.number)
+        if row is None:
+            return request
+        meeting = meetings.get(row["id"])
+        return replace(
+            request,
+            status=row["status"],
+            since=row["changed_at"],
+            until=row["due_at"] if row["status"] in WAITING and not row["answered_at"] else 0,
+            studied=row["status"] in WAITING and bool(row["answered_at"]),
+            meets=meeting.at if meeting else 0,
+            place=meeting.place if meeting else "",
+            landmark=meeting.landmark if meeting else "",
+        )
+
+    return tuple(now_of(request) for request in requests)
+
+
+def _waiting(conn: Connection, referral_id: str, by: By) -> RowMapping:
+    """A referral that is with the organisation; whoever answers it there has opened it first."""
+    row = locked(conn, referral_id)
+    may = (row["status"], "accepted", by.party) in ALLOWED or by.party == "machine"
+    if row["status"] not in WAITING or not may:
+        raise NotAllowed(row["status"], row["status"], by.party)
+    return row
+
+
+def _compare(conn: Connection, referral_id: str) -> None:
+    """The two words do not fit together: a human asks both."""
+    row = conn.execute(
+        select(referral.c.said_by_person, referral.c.said_by_organisation).where(referral.c.id == referral_id)
+    ).one()
+    now = clock_now(conn)
+    person, organisation = row.said_by_person in SERVED, row.said_by_organisation == "served"
+    if row.said_by_person and row.said_by_organisation and person != organisation:
+        open_task(conn, "disagreement", referral_id, now)
+
+
+def _of(conn: Connection, conversation_id: str, number: str) -> str | None:
+    mine = (referral.c.conversation_id == conversation_id, referral.c.number == number)
+    return conn.execute(select(referral.c.id).where(*mine)).scalar_one_or_none()

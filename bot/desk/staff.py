@@ -16,16 +16,24 @@ from bot.records.tables import insert_new, membership, organisation, worker, wor
 Action = Literal[
     "see_queue", "read_conversation", "claim", "reply", "end", "see_complaints", "manage_staff", "edit_content",
     "see_audit", "see_numbers", "note", "raise", "lower", "transfer", "remind", "edit_canned",
+    "refer", "check_partner", "see_people", "manage_shifts", "see_requests", "ask_data", "allow_data",
+    "allow_export",
 ]  # fmt: skip
 
 CASES: frozenset[Action] = frozenset(
-    {"see_queue", "read_conversation", "claim", "reply", "end", "note", "raise", "lower", "transfer", "remind"}
-)
+    {"see_queue", "read_conversation", "claim", "reply", "end", "note", "raise", "lower", "transfer", "remind", "refer",
+     "see_requests", "ask_data"}
+)  # fmt: skip
+LEADS: frozenset[Action] = frozenset(
+    {"see_numbers", "edit_canned", "check_partner", "see_people", "manage_staff", "manage_shifts", "see_requests",
+     "allow_export"}
+)  # fmt: skip
+"""Whom others work with: a supervisor beside the cases, an administrator without ever reading one."""
 MAY: dict[str, frozenset[Action]] = {
     "case_worker": CASES,
     "protection": CASES,
-    "supervisor": CASES | {"see_numbers", "edit_canned"},
-    "admin": frozenset({"see_queue", "manage_staff", "see_numbers", "edit_canned"}),
+    "supervisor": CASES | LEADS | {"allow_data"},
+    "admin": LEADS | {"see_queue"},
     "editor": frozenset({"edit_content", "edit_canned"}),
     "auditor": frozenset({"see_audit", "see_numbers"}),
     "operator": frozenset(),
@@ -45,13 +53,14 @@ class UnknownOrganisationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A signed-in member of staff, with roles in one organisation."""
+    """A signed-in member of staff, with roles in one organisation. ``enrolled``: they have a second factor."""
 
     id: str
     login: str
     organisation: str
     roles: frozenset[str]
     must_change: bool = False
+    enrolled: bool = False
 
 
 def can(worker_: Worker, action: Action, organisation_id: str | None = None, level: str = "") -> bool:
@@ -60,11 +69,15 @@ def can(worker_: Worker, action: Action, organisation_id: str | None = None, lev
         return False
     if not any(action in MAY.get(role, NOTHING) for role in worker_.roles):
         return False
-    return not (action in {"claim", "reply", "end", "lower"} and level == "P0" and not worker_.roles & TAKES_P0)
+    return not (
+        action in {"claim", "reply", "end", "lower", "refer"} and level == "P0" and not worker_.roles & TAKES_P0
+    )
 
 
 def add_worker(conn: Connection, login: str, role: str, organisation_id: str, password: str) -> str:
     """Add a worker, or give the one who bears ``login`` a new one-time password and the role. Returns the id.
+
+    Whoever comes in with a one-time password gives themselves a second factor first; an earlier one is over.
 
     Raises ``UnknownRoleError`` or ``UnknownOrganisationError`` with what there is.
     """
@@ -87,7 +100,7 @@ def add_worker(conn: Connection, login: str, role: str, organisation_id: str, pa
         conn.execute(
             update(worker)
             .where(worker.c.id == worker_id)
-            .values(password_hash=kept, must_change=1, active=1, failures=0, blocked_until=0)
+            .values(password_hash=kept, must_change=1, active=1, failures=0, blocked_until=0, totp=b"", totp_last=0)
         )
         conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id))
     conn.execute(
@@ -101,7 +114,7 @@ def add_worker(conn: Connection, login: str, role: str, organisation_id: str, pa
 def worker_of(conn: Connection, worker_id: str) -> Worker | None:
     """The worker with the roles of their organisation; None when deactivated."""
     rows = conn.execute(
-        select(worker.c.login, worker.c.must_change, membership.c.organisation_id, membership.c.role)
+        select(worker.c.login, worker.c.must_change, worker.c.totp, membership.c.organisation_id, membership.c.role)
         .join(membership, membership.c.worker_id == worker.c.id)
         .where(worker.c.id == worker_id, worker.c.active == 1)
         .order_by(membership.c.id)
@@ -110,4 +123,4 @@ def worker_of(conn: Connection, worker_id: str) -> Worker | None:
         return None
     home = rows[0].organisation_id
     roles = frozenset(row.role for row in rows if row.organisation_id == home)
-    return Worker(worker_id, rows[0].login, home, roles, bool(rows[0].must_change))
+    return Worker(worker_id, rows[0].login, home, roles, bool(rows[0].must_change), bool(rows[0].totp))

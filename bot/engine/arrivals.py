@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine.events import FollowUpDue, HandoverEnded, NobodyYet, PutBack, Started, StatusChanged
+from bot.engine.effects import Send
+from bot.engine.events import (
+    AppointmentDue,
+    ComplaintAnswered,
+    FollowUpDue,
+    HandoverEnded,
+    NobodyYet,
+    PutBack,
+    Started,
+    StatusChanged,
+)
 from bot.engine.rest import come_back, resting
+from bot.engine.session import Request
+from bot.engine.standing import meeting, status_of
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.walk import put, walk
@@ -20,7 +32,17 @@ def came_by(turn: Turn, entry: str) -> None:
         turn.notes["entry"] = entry
 
 
-def arrived(turn: Turn, event: Started | HandoverEnded | PutBack | StatusChanged | FollowUpDue | NobodyYet) -> None:
+def arrived(
+    turn: Turn,
+    event: Started
+    | HandoverEnded
+    | PutBack
+    | StatusChanged
+    | ComplaintAnswered
+    | FollowUpDue
+    | AppointmentDue
+    | NobodyYet,
+) -> None:
     """What happened elsewhere."""
     match event:
         case Started():
@@ -31,8 +53,12 @@ def arrived(turn: Turn, event: Started | HandoverEnded | PutBack | StatusChanged
             put_back(turn)
         case StatusChanged():
             status_changed(turn, event)
+        case ComplaintAnswered():
+            complaint_answered(turn, event)
         case FollowUpDue():
             follow_up_due(turn, event.days)
+        case AppointmentDue():
+            appointment_due(turn, event)
         case NobodyYet():
             nobody_yet(turn)
         case _:
@@ -83,8 +109,39 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
         replace(request, status=change.status) if request.number == change.number else request
         for request in turn.requests
     )
-    if change.status in STATUS_PHRASES:
-        turn.send((turn.book.phrase(f"status_{change.status}", number=change.number),), kind="receipt")
+    request = request_of(turn, change.number)
+    if request is not None and change.status in STATUS_PHRASES:
+        news = turn.book.phrase("status_news", number=change.number, status=status_of(turn, request))
+        turn.send((news,), kind="receipt")
+    turn.invited = turn.before.invited
+
+
+def appointment_due(turn: Turn, due: AppointmentDue) -> None:
+    """A reminder, or the question on the day after; neutral at first sight, since anybody may see the screen."""
+    request = request_of(turn, due.number)
+    if request is None or not request.meets:
+        return
+    if due.step != "after":
+        turn.send((meeting(turn, "meeting_reminder", request),), kind="receipt")
+        turn.invited = turn.before.invited
+    elif not turn.held and turn.consent == "yes":
+        turn.notes["appointment"] = request.number
+        turn.push("appointment")
+        walk(turn)
+        turn.invited = True
+
+
+def request_of(turn: Turn, number: str) -> Request | None:
+    """The person's request with this receipt."""
+    return next((request for request in turn.requests if request.number == number), None)
+
+
+def complaint_answered(turn: Turn, news: ComplaintAnswered) -> None:
+    """The answer to a complaint: neutral at first sight, and not for the transcript, which those may read whom it is
+    about. The open question stays open.
+    """
+    words = turn.book.phrase("complaint_answered", number=news.number, text=news.text)
+    turn.effects.append(Send((words,), kind="receipt", private=True))
     turn.invited = turn.before.invited
 
 
@@ -93,6 +150,7 @@ def follow_up_due(turn: Turn, days: int) -> None:
     if turn.held or turn.consent != "yes":
         return
     turn.notes["follow_up_days"] = days
+    turn.notes.pop("follow_before", None)
     turn.push("follow_up")
     walk(turn)
     turn.invited = True

@@ -73,14 +73,48 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Visited:
+    """After an appointment: whether the person ``went`` and was ``received`` (yes, no, "" not said), and whether it
+    ``helped`` (yes, little, no, "").
+    """
+
+    number: str
+    went: str
+    received: str = ""
+    helped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Complain:
-    """A complaint on its own path, unseen by those it is about. ``level`` P0 for force, sex or money asked, else P3."""
+    """A complaint on its own path, unseen by those it is about. ``level`` P0 for force, sex or money asked, else P3;
+    ``request``: the receipt of the person's request whose service it is about, if they named one.
+    """
 
     number: str
     text: str
     about: str
     anonymous: bool
     level: str
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskComplaint:
+    """Somebody brings a receipt number: the turn is thought again with what may be said of it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """What the person answered 7, 30, 90 or 365 days later, by stable words, so far; ``number``: of which request."""
+
+    days: int
+    number: str
+    started: str = ""
+    helped: str = ""
+    missing: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +127,9 @@ class SetTimer:
 
 @dataclass(frozen=True, slots=True)
 class ClearTimers:
-    """Nothing more wakes this conversation."""
+    """Nothing more wakes this conversation; with ``kind``, nothing whose kind begins so."""
+
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +162,8 @@ class Log:
 
 
 Effect = (
-    Send | OpenHandover | Consent | Refer | Withdraw | Complain | SetTimer | ClearTimers | Hide | Forget | NewPerson
-    | Stop | Log
+    Send | OpenHandover | Consent | Refer | Withdraw | Visited | Complain | AskComplaint | FollowedUp | SetTimer
+    | ClearTimers | Hide | Forget | NewPerson | Stop | Log
 )  # fmt: skip
 
 

@@ -58,10 +58,26 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintAnswered:
+    """A complaint was answered, and the person wished to be told here."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpDue:
-    """It is 7, 30 or 90 days since a referral, and the person agreed to be asked."""
+    """It is 7, 30, 90 or 365 days since a referral, and the person agreed to be asked."""
 
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentDue:
+    """An appointment comes near, or was yesterday. ``step``: day, hours, after."""
+
+    number: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +85,7 @@ class NobodyYet:
     """Half an hour has gone by since somebody in danger asked, and no human has answered."""
 
 
-Event = Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | FollowUpDue | NobodyYet
+Event = (
+    Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | ComplaintAnswered | FollowUpDue
+    | AppointmentDue | NobodyYet
+)  # fmt: skip

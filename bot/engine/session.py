@@ -38,11 +38,21 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A referral as the person knows it: receipt number, service, where it stands."""
+    """A referral as the person knows it: receipt number, service, where it stands.
+
+    ``since`` when it stands so and ``until`` when the organisation is to have answered, in Unix seconds, 0 unknown;
+    ``studied``: it has said that it has the file. ``meets``, ``place``, ``landmark``: the appointment, if one is set.
+    """
 
     number: str
     service: str
     status: str
+    since: int = 0
+    until: int = 0
+    studied: bool = False
+    meets: int = 0
+    place: str = ""
+    landmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,10 @@ class Session:
                 "shown": self.shown,
                 "dismissed": self.dismissed,
                 "alarms": self.alarms,
-                "requests": [(r.number, r.service, r.status) for r in self.requests],
+                "requests": [
+                    (r.number, r.service, r.status, r.since, r.until, r.studied, r.meets, r.place, r.landmark)
+                    for r in self.requests
+                ],
                 "helped": self.helped,
                 "hidden": self.hidden,
                 "invited": self.invited,
@@ -133,13 +146,22 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a complaint's receipt number tells whoever brings it: whether there is an answer, and which."""
+
+    answered: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """What a turn may know of the world: time comes in as data, so that the engine stays pure.
 
     ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
     ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open,
     ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number before each choice; ``tappable``: it has
-    buttons. What somebody is told to do must be there to be done.
+    buttons. What somebody is told to do must be there to be done. ``silent``: organisations that answer no requests.
+    ``complaint``: of the receipt number that was just given, if there is such a one.
     """
 
     at: int
@@ -152,3 +174,5 @@ class Moment:
     numbered: bool = True
     tappable: bool = True
     availability: Availability = field(default_factory=Availability)
+    silent: frozenset[str] = frozenset()
+    complaint: Told | None = None

@@ -14,7 +14,8 @@ from tests.stories.bambara import LANGUAGE, faults
 from tests.stories.player import Heard, Player
 from tests.stories.records import LOOKS, desk
 
-ALWAYS = ("say", "tap", "worker", "sweep", "see", "bm", "not", "silent", "messages", "offered", "not_offered", "wires")
+ALWAYS = ("say", "tap", "worker", "partner", "sweep", "see", "bm", "not", "silent", "messages", "offered", "not_offered",
+          "wires")  # fmt: skip
 STANDING = ("mode", "level", "facts", "no_facts", "services", "desk", "not_desk")
 KNOWN = {*ALWAYS, *STANDING, *LOOKS}
 NEVER_SAID = re.compile(

@@ -36,7 +36,9 @@ from bot.records.seal import PersonKey, Vault
 from bot.records.tables import outbox
 from bot.runner import Runner
 from bot.staffing import make_organisations
+from bot.waiting import ring_all
 from locales.yamlfile import read
+from tests.stories.partner import Partner
 from tests.stories.worker import Worker
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -46,7 +48,7 @@ ACCOUNTS = {"telegram": "4242", "whatsapp": "whatsapp:+22320202020", "web": "web
 RECEIPT_DIGITS = "23456789"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 MEDIA = {"voice", "image", "video", "document", "location", "sticker", "contact", "edited", "call"}
-ACTIONS = ("say", "tap", "worker", "sweep")
+ACTIONS = ("say", "tap", "worker", "partner", "sweep")
 HOUR, DAY = 3600, 86_400
 MONDAY_MORNING = 4 * DAY + 10 * HOUR  # 1 January 1970 was a Thursday; inside office hours
 
@@ -95,6 +97,7 @@ class Player:
         self.seen: set[str] = set()
         self.buttons: dict[str, str] = {}
         self.worker = Worker(database, self.house, self.runner)
+        self.partner = Partner(database, self.house)
 
     async def turn(self, turn: dict[str, Any]) -> Heard | None:
         """Let happen what ``turn`` says; None when only time passes or another phone is taken."""
@@ -102,6 +105,9 @@ class Player:
         said = str(turn[action])
         if action == "worker":
             await self.worker.act(self.conversation, said)
+        elif action == "partner":
+            await self.partner.act(said, self.worker.token)
+            await self.runner.act(ring_all, self.conversation)
         elif action == "sweep":
             await self.runner.sweep()
             await Housekeeping(self.database).sweep()

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
-from bot.desk import staff
+from bot.desk import referrals, staff
 from bot.desk.claim import claim, release
 from bot.desk.end import end
 from bot.desk.reach import reach
+from bot.desk.referral_states import by_worker
 from bot.desk.reply import Replied, reply
 from bot.engine.events import HandoverEnded, PutBack
 from bot.house import House
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
-from bot.records.tables import worker
+from bot.records.tables import referral, worker
 from bot.runner import Runner
+from bot.waiting import ring_all
 
 LOGIN = "sable-03"
 ORGANISATION = "sira"
 OUTCOME = "answered"
+REFERRING = ("send", "remind", "served", "not_served")
 
 
 class Worker:
-    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``end``; ``release``."""
+    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``end``; ``release``; ``send``: the drafted file, under a
+    link that opens with ``token``; ``served`` or ``not_served``: what the organisation says by phone;
+    ``silent ORGANISATION``: the records know that it answers no requests.
+    """
 
     def __init__(self, database: Database, house: House, runner: Runner) -> None:
         self._database = database
         self._house = house
         self._runner = runner
         self._who: staff.Worker | None = None
+        self.token = ""
 
     async def act(self, conversation: str, said: str) -> None:
         """Do one thing at the desk; what the desk refuses fails the story."""
         action, _, words = said.partition(" ")
         done = await self._database.write(self._do, conversation, action, words)
         assert done, f"the desk refused: {said}"
+        if action in REFERRING:
+            await self._runner.act(ring_all, conversation)
         if action == "end":
             await self._runner.happen(conversation, HandoverEnded(OUTCOME))
         if action == "release":
@@ -46,15 +55,31 @@ class Worker:
             return (
                 conn.execute(update(worker).where(worker.c.id == who.id).values(seen_at=clock_now(conn))).rowcount == 1
             )
+        if action == "silent":
+            self._house.silence.organisations = frozenset({words})
+            return True
         if action == "claim":
             return claim(conn, conversation, who)
         if action == "release":
             return release(conn, conversation, who)
+        if action in REFERRING:
+            return self._refer(conn, conversation, action, who)
         row = reach(conn, conversation, who)
         assert row is not None, "the worker cannot see this conversation"
         if action == "end":
             return end(conn, conversation, who, OUTCOME, row["version"])
         return isinstance(reply(conn, self._house, row, who, words, row["version"]), Replied)
+
+    def _refer(self, conn: Connection, conversation: str, action: str, who: staff.Worker) -> bool:
+        newest = select(referral.c.id).where(referral.c.conversation_id == conversation).order_by(referral.c.id.desc())
+        found = conn.execute(newest.limit(1)).scalar_one()
+        if action == "send":
+            self.token = referrals.send(conn, found, who, "hand")
+        elif action == "remind":
+            self.token = referrals.remind(conn, found, by_worker(who), "hand")
+        else:
+            referrals.said_by_organisation(conn, found, by_worker(who), served=action == "served")
+        return True
 
 
 def _member(conn: Connection) -> staff.Worker:

@@ -50,7 +50,7 @@ def start_again(turn: Turn, _with: Mapping[str, Any]) -> str:
     turn.notes.clear()
     turn.shown = ()
     turn.helped = False
-    turn.effects.append(ClearTimers())
+    turn.effects.append(ClearTimers("follow_up_"))  # an appointment stands whatever is asked anew
     del turn.frames[:-1]
     return "done"
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.actions.suggest import found_for
-from bot.engine.effects import ClearTimers, Consent, Refer, SetTimer, Withdraw
+from bot.engine.effects import ClearTimers, Consent, Refer, SetTimer, Visited, Withdraw
 from bot.engine.session import Request
 from bot.engine.sharing import PAPERS, missing_papers, shared_facts
+from bot.engine.standing import told
 from bot.engine.turn import Turn
 
 FOLLOW_UP_DAYS = (7, 30, 90)
@@ -17,11 +18,13 @@ DAY_SECONDS = 86_400
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 PAPERS_ASKED = ("birth_certificate", "nationality", "diploma")
 """Papers that services of the directory ask for; each has its question in flows/referral.yaml."""
+CONTACT = "contact"
+"""How to reach the person: an item of its own in the consent, as it is in the words that ask for it."""
 NOTES_SHARED = ("safe_channel", "safe_hours", "second_contact")
 
 
 def check(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Whether this service can be asked: not twice, and never against a hard condition (R76)."""
+    """Whether this service can be asked: not twice, never against a hard condition (R76), and only where somebody answers."""
     turn.notes.pop("changing", None)
     service = str(turn.notes.get("chosen", ""))
     if any(request.service == service and request.status not in FINISHED for request in turn.requests):
@@ -29,7 +32,7 @@ def check(turn: Turn, _with: Mapping[str, Any]) -> str:
     one = found_for(turn).of(service)
     if one is None or one.outcome == "refused":
         return "refused"
-    return "fresh"
+    return "silent" if one.service.org in turn.moment.silent else "fresh"
 
 
 def next_paper(turn: Turn, _with: Mapping[str, Any]) -> str:
@@ -64,9 +67,8 @@ def consent(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Record the yes, for this service and these items."""
     service = turn.book.directory.services[str(turn.notes["chosen"])]
     wording = f"referral.share.ask@{turn.book.flows['referral'].version}"
-    turn.effects.append(
-        Consent("referral", given=True, wording=wording, items=tuple(shared_facts(turn)), service=service.id)
-    )
+    items = (*shared_facts(turn), CONTACT)
+    turn.effects.append(Consent("referral", given=True, wording=wording, items=items, service=service.id))
     return "done"
 
 
@@ -98,20 +100,28 @@ def stop_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
     return "done"
 
 
+def tell_visit(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """What the person says of an appointment, to the records; bad news open the hand to a human."""
+    went, received, helped = (str(turn.notes.pop(f"visit_{name}", "")) for name in ("went", "received", "helped"))
+    if went in {"yes", "no"}:
+        said = Visited(str(turn.notes.get("appointment", "")), went, _said(received), _said(helped))
+        turn.effects.append(said)
+    turn.notes.pop("appointment", None)
+    if went == "no" or received == "no" or helped == "no":
+        return "bad"
+    return "good"
+
+
+def _said(answer: str) -> str:
+    return "" if answer == "skip" else answer
+
+
 def tell_requests(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Each request with where it stands."""
-    services = turn.book.directory.services
-    lines = [
-        turn.book.phrase(
-            "status_line",
-            number=request.number,
-            service=services[request.service].name.text,
-            status=turn.book.phrase(f"status_{request.status}"),
-        )
-        for request in turn.requests
-        if request.service in services
-    ]
-    turn.send(tuple(lines))
+    """Each request with where it stands, since when, what comes next; then whom to ask."""
+    known = [request for request in turn.requests if request.service in turn.book.directory.services]
+    for request in known:
+        turn.send_lines(told(turn, request))
+    turn.note(turn.book.phrase("status_ask"))
     return "done"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine.actions import care, complain, consent, person, referral, suggest
+from bot.engine.actions import care, complain, consent, follow_up, person, referral, suggest
 from bot.engine.turn import Turn
 
 ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
@@ -32,9 +32,13 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "refer": referral.refer,
     "plan_follow_up": referral.plan_follow_up,
     "stop_follow_up": referral.stop_follow_up,
+    "tell_visit": referral.tell_visit,
     "tell_requests": referral.tell_requests,
     "withdraw": referral.withdraw,
+    "next_followed": follow_up.next_followed,
+    "tell_follow_up": follow_up.tell_follow_up,
     "complain": complain.complain,
+    "find_complaint": complain.find_complaint,
     "hide": person.hide,
     "stop": person.stop,
     "forget": person.forget,
@@ -47,8 +51,12 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
     "question_left": ("some", "none"),
     "nearest_misses": ("some", "none", "urgent"),
-    "check_referral": ("fresh", "already", "refused"),
+    "check_referral": ("fresh", "already", "refused", "silent"),
+    "tell_visit": ("good", "bad"),
     "next_paper": (*referral.PAPERS_ASKED, "none"),
+    "next_followed": ("one", "over"),
+    "tell_follow_up": ("helped", "missing", "reason", "nothing", "bad", "good", "quiet"),
     "complain": ("grave", "noted"),
+    "find_complaint": ("known", "unknown"),
 }
 """The results that an action may have, where there is more than « done »; a flow must have an arrow for each."""

@@ -30,6 +30,7 @@ def found_for(turn: Turn) -> Match:
         turn.today,
         dismissed=frozenset(turn.dismissed),
         rotation=sum(map(ord, turn.moment.ticket)),
+        silent=turn.moment.silent,
     )
 
 
@@ -46,7 +47,7 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
     turn.notes["seen"] = sorted(seen | set(turn.shown))
     turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
     for one in shown:
-        turn.send_lines(card(one, turn.today))
+        turn.send_lines((*card(one, turn.today), *_silence(turn, one)))
     pair = pair_lines(shown)
     if pair:
         turn.send(pair)
@@ -65,7 +66,7 @@ def details(turn: Turn, _with: Mapping[str, Any]) -> str:
     if one is None:
         turn.send((turn.book.phrase("unknown_service"),))
     else:
-        turn.send_lines(detail_lines(one, turn.today))
+        turn.send_lines((*detail_lines(one, turn.today), *_silence(turn, one)))
     return "done"
 
 
@@ -148,6 +149,11 @@ def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
 def question_left(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Whether another question can still change what is shown."""
     return "some" if _open_question(turn, found_for(turn)) else "none"
+
+
+def _silence(turn: Turn, one: Scored) -> tuple[Text, ...]:
+    """Said of a service whose organisation answers no requests: a way that leads nowhere is not shown as one."""
+    return (turn.book.phrase("silent_now"),) if one.service.org in turn.moment.silent else ()
 
 
 def _open_question(turn: Turn, found: Match) -> str | None:

@@ -1,0 +1,54 @@
+"""The address under which an organisation answers without an account: random, short-lived, one at a time.
+
+Only the hash of its token is kept: who reads the database or a backup can open nothing with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.records.clock import now as clock_now
+from bot.records.tables import referral_link
+
+TOKEN_BYTES = 32
+LINK_SECONDS = 8 * 86_400
+"""casework.md: long enough for a week's absence; each reminder mints a new one."""
+
+
+def mint(conn: Connection, referral_id: str, means: str) -> str:
+    """A new token for a referral; those before it end. ``means``: how it leaves, email or hand."""
+    now = clock_now(conn)
+    kill(conn, referral_id, now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    conn.execute(
+        insert(referral_link).values(
+            hash=_hash(token), referral_id=referral_id, until=now + LINK_SECONDS, means=means, at=now
+        )
+    )
+    return token
+
+
+def kill(conn: Connection, referral_id: str, now: int) -> None:
+    """No link of this referral opens anything any more."""
+    alive = (referral_link.c.referral_id == referral_id, referral_link.c.dead_at == 0)
+    conn.execute(update(referral_link).where(*alive).values(dead_at=now))
+
+
+def find(conn: Connection, token: str) -> str | None:
+    """The referral that a token opens. One statement says None for what is guessed, expired and dead alike."""
+    alive = (referral_link.c.dead_at == 0, referral_link.c.until > clock_now(conn))
+    found = conn.execute(select(referral_link.c.referral_id).where(referral_link.c.hash == _hash(token), *alive))
+    return found.scalar_one_or_none()
+
+
+def of_referral(conn: Connection, referral_id: str) -> list[RowMapping]:
+    """Every link that there was, newest first; none of them can be shown again."""
+    rows = select(referral_link).where(referral_link.c.referral_id == referral_id).order_by(referral_link.c.at.desc())
+    return list(conn.execute(rows).mappings())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,79 @@
+"""Something that a human of the organisation must do about a referral: at most one open task of a kind for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, select, update
+
+from bot.desk import audit
+from bot.desk.staff import Worker
+from bot.records.clock import now as clock_now
+from bot.records.ids import new_id
+from bot.records.tables import conversation, insert_new, is_open, referral, task
+
+Kind = Literal["next_service", "disagreement", "remind"]
+DUE_SECONDS = 2 * 86_400
+TASKS_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """One line of the list. ``referral``: which one it is about."""
+
+    id: str
+    kind: str
+    referral: str
+    number: str
+    service: str
+    due_at: int
+
+
+def open_task(conn: Connection, kind: Kind, referral_id: str, now: int) -> None:
+    """Ask the team that follows the person; one that is open already stays as it is."""
+    found = conn.execute(
+        select(referral.c.conversation_id, conversation.c.organisation)
+        .join(conversation, conversation.c.id == referral.c.conversation_id)
+        .where(referral.c.id == referral_id)
+    ).one()
+    conn.execute(
+        insert_new(conn, task).values(
+            id=new_id(), kind=kind, about=referral_id, conversation_id=found.conversation_id,
+            organisation=found.organisation, due_at=now + DUE_SECONDS, at=now, closed_at=0, closed_by="",
+        )
+    )  # fmt: skip
+
+
+def close_tasks(conn: Connection, kind: str, referral_id: str, by: str, now: int) -> bool:
+    """It is done, or needs nobody any more."""
+    mine = (task.c.kind == kind, task.c.about == referral_id, is_open(task))
+    return bool(conn.execute(update(task).where(*mine).values(closed_at=now, closed_by=by)).rowcount)
+
+
+def settle(conn: Connection, who: Worker, kind: str, referral_id: str) -> bool:
+    """A worker says that it is done."""
+    now = clock_now(conn)
+    done = close_tasks(conn, kind, referral_id, who.id, now)
+    if done:
+        audit.note(conn, who.id, f"task_done:{kind}", referral_id, now)
+    return done
+
+
+def kinds_of(conn: Connection, referral_id: str) -> list[str]:
+    """The kinds of open tasks about a referral."""
+    mine = (task.c.about == referral_id, is_open(task))
+    return list(conn.execute(select(task.c.kind).where(*mine).order_by(task.c.id)).scalars())
+
+
+def of_organisation(conn: Connection, who: Worker) -> list[OpenTask]:
+    """Open ones of the worker's organisation, soonest first; those of a case that moved away went with it."""
+    rows = conn.execute(
+        select(task.c.id, task.c.kind, task.c.about, referral.c.number, referral.c.service, task.c.due_at)
+        .join(referral, referral.c.id == task.c.about)
+        .join(conversation, conversation.c.id == task.c.conversation_id)
+        .where(is_open(task), conversation.c.organisation == who.organisation)
+        .order_by(task.c.due_at, task.c.id)
+        .limit(TASKS_MAX)
+    )
+    return [OpenTask(row.id, row.kind, row.about, row.number, row.service, row.due_at) for row in rows]

@@ -1,0 +1,91 @@
+"""The organisation's side, without an account: open the file, answer. Whoever holds the link speaks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping
+
+from bot.desk import audit
+from bot.desk.appointments import Meeting
+from bot.desk.referral_file import Items, items_of
+from bot.desk.referral_reach import linked
+from bot.desk.referral_states import ORGANISATION, NotAllowed, move
+from bot.desk.referrals import acknowledge, meet
+from bot.house import House
+
+Answer = Literal["accepted", "appointment", "studying", "declined"]
+ANSWERS: tuple[Answer, ...] = ("accepted", "appointment", "studying", "declined")
+REFUSALS = ("full", "conditions", "place", "paper", "stopped", "other")
+"""Why not, by stable words: what somebody types could name a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One screen of it. ``answered``: studied already. ``until``: the term, in Unix seconds, 0 once they have answered."""
+
+    number: str
+    service: str
+    sent_at: int
+    until: int
+    now: int
+    items: Items
+    answered: bool
+
+
+def open_file(conn: Connection, house: House, token: str) -> Shown | None:
+    """Open it, which the history notes as « seen ». None for a link that opens nothing."""
+    row = linked(conn, token)
+    if row is None:
+        return None
+    if row["status"] == "sent":
+        move(conn, row["id"], "seen", ORGANISATION)
+    audit.note(conn, ORGANISATION.id, "read_referral", row["id"], row["now"])
+    return _shown(conn, house, row)
+
+
+def answer(
+    conn: Connection, house: House, token: str, said: Answer, *, refusal: str = "", meeting: Meeting | None = None
+) -> tuple[str, bool] | None:
+    """Answer it. (conversation, whether it counted); None for a link that opens nothing.
+
+    Of two answers at once the first counts; one before the file was opened does not.
+    """
+    row = linked(conn, token)
+    if row is None:
+        return None
+    try:
+        _answer(conn, house, row, said, refusal, meeting)
+    except NotAllowed:
+        return row["conversation_id"], False
+    return row["conversation_id"], True
+
+
+def _answer(
+    conn: Connection, house: House, row: RowMapping, said: Answer, refusal: str, meeting: Meeting | None
+) -> None:
+    if said == "studying":
+        acknowledge(conn, row["id"], ORGANISATION)
+    elif said == "declined":
+        move(conn, row["id"], "declined", ORGANISATION, refusal if refusal in REFUSALS else "other")
+    elif said == "appointment" and meeting is not None:
+        meet(conn, house.vault.unwrap(row["person_id"], row["wrapped"]), row["id"], ORGANISATION, meeting)
+    else:
+        move(conn, row["id"], "accepted", ORGANISATION)
+
+
+def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    service = house.book.directory.services.get(row["service"])
+    items, _ = items_of(conn, house.book, key, row)
+    answered = bool(row["answered_at"])
+    return Shown(
+        number=row["number"],
+        service=service.name.text.fr if service else row["service"],
+        sent_at=row["sent_at"],
+        until=0 if answered else row["due_at"],
+        now=row["now"],
+        items=items,
+        answered=answered,
+    )

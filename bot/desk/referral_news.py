@@ -1,0 +1,82 @@
+"""Telling the person, later by a moment or by hours: one timer a request, so that a crash tells neither twice nor never.
+
+News that come quickly one after the other become one message about where the request stands by then. They wait for the
+hours that the person named, unless somebody who has just written waits for them (protection A7).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from bot.desk.safe_hours import reaching
+from bot.engine.events import AppointmentDue, Event, StatusChanged
+from bot.engine.session import Session
+from bot.records.ids import new_id
+from bot.records.tables import appointment, referral, timer
+
+NEWS = "referral_"
+APPOINTMENT = "appointment_"
+AGAIN_SECONDS = 86_400
+"""A question of ours that would come while a worker holds the talk is put a day later."""
+HOUR_SECONDS = 3600
+PREFIXES = (NEWS, APPOINTMENT)
+
+
+def plan(conn: Connection, conversation_id: str, number: str, at: int) -> None:
+    """The person shall hear where their request stands."""
+    put(conn, conversation_id, f"{NEWS}{number}", at)
+
+
+def put(conn: Connection, conversation_id: str, kind: str, at: int) -> None:
+    """A timer of this kind, in place of the one before."""
+    conn.execute(delete(timer).where(timer.c.conversation_id == conversation_id, timer.c.kind == kind))
+    conn.execute(insert(timer).values(id=new_id(), conversation_id=conversation_id, kind=kind, due_at=at))
+
+
+def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> Event | None:
+    """What a timer that rings is for the talk; None when there is nothing to say, or not at this hour.
+
+    ``row``: the conversation.
+    """
+    if row["mode"] == "stopped" or _put_off(conn, row, session, kind):
+        return None
+    if kind.startswith(NEWS):
+        return _status(conn, row, kind.removeprefix(NEWS))
+    step, _, appointment_id = kind.removeprefix(APPOINTMENT).partition("_")
+    return _appointment(conn, row, step, appointment_id)
+
+
+def _put_off(conn: Connection, row: RowMapping, session: Session, kind: str) -> bool:
+    """Whether it must wait for a safe hour; then it does."""
+    now, last_at = row["now"], row["last_at"]
+    if not reaching(session, now, last_at).careful:
+        return False
+    next_hour = now - now % HOUR_SECONDS + HOUR_SECONDS
+    hours = (next_hour + number * HOUR_SECONDS for number in range(24))
+    put(conn, row["id"], kind, next((at for at in hours if reaching(session, at, last_at).now_safe), next_hour))
+    return True
+
+
+def _status(conn: Connection, row: RowMapping, number: str) -> Event | None:
+    mine = (referral.c.conversation_id == row["id"], referral.c.number == number)
+    status = conn.execute(select(referral.c.status).where(*mine)).scalar_one_or_none()
+    return StatusChanged(number, status) if status else None
+
+
+def _appointment(conn: Connection, row: RowMapping, step: str, appointment_id: str) -> Event | None:
+    found = conn.execute(
+        select(referral.c.number, appointment.c.day_at)
+        .join(referral, referral.c.id == appointment.c.referral_id)
+        .where(
+            appointment.c.id == appointment_id,
+            appointment.c.conversation_id == row["id"],
+            appointment.c.state == "set",
+            referral.c.status.in_(("accepted", "served")),
+        )
+    ).first()
+    if found is None or (step != "after" and found.day_at <= row["now"]):
+        return None
+    if step == "after" and row["mode"] == "human":
+        put(conn, row["id"], f"{APPOINTMENT}{step}_{appointment_id}", row["now"] + AGAIN_SECONDS)
+        return None
+    return AppointmentDue(found.number, step)

@@ -1,0 +1,59 @@
+"""Finding a referral: for a worker of the house that follows the person, or for whoever holds its link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, exists, or_, select
+
+from bot.desk import links
+from bot.desk.staff import Worker, can
+from bot.records.clock import DatabaseNow
+from bot.records.tables import address, conversation, handover, is_open, person_key, referral, task
+
+
+def reached(conn: Connection, referral_id: str, who: Worker) -> RowMapping | None:
+    """The referral with key and address. None for one of another organisation, exactly as for one that is not there.
+
+    A worker sees it through a hand-over of their organisation that is open or was their own, because they sent it, or
+    because a task about it waits for somebody.
+    """
+    through = (
+        exists().where(
+            handover.c.conversation_id == referral.c.conversation_id,
+            or_(is_open(handover), handover.c.held_by == who.id),
+        ),
+        referral.c.sent_by == who.id,
+        exists().where(task.c.about == referral.c.id, is_open(task)),
+    )
+    here = (referral.c.id == referral_id, conversation.c.organisation == who.organisation, or_(*through))
+    row = conn.execute(_whole().where(*here)).mappings().first()
+    return row if row is not None and can(who, "refer", row["home"], row["urgency"]) else None
+
+
+def linked(conn: Connection, token: str) -> RowMapping | None:
+    """The referral that a link opens; None for one that is guessed, expired or dead."""
+    found = links.find(conn, token)
+    if found is None:
+        return None
+    return conn.execute(_whole().where(referral.c.id == found)).mappings().first()
+
+
+def _whole() -> Select[Any]:
+    return (
+        select(
+            referral,
+            conversation.c.person_id,
+            conversation.c.organisation.label("home"),
+            conversation.c.level.label("urgency"),
+            conversation.c.session,
+            person_key.c.wrapped,
+            address.c.id.label("address_id"),
+            address.c.channel,
+            address.c.sealed.label("address"),
+            DatabaseNow().label("now"),
+        )
+        .join(conversation, conversation.c.id == referral.c.conversation_id)
+        .join(person_key, person_key.c.person_id == conversation.c.person_id)
+        .join(address, address.c.id == conversation.c.last_from)
+    )
