@@ -14,6 +14,8 @@ from typing import Any
 from bot.desk.calendar import AHEAD_UTC
 from bot.engine.session import Session
 
+HOUR_SECONDS = 3600
+DAY_SECONDS = 86_400
 EXPECTED_SECONDS = 3600  # who wrote within the hour waits for an answer, at whatever time
 HOURS: Mapping[str, tuple[int, int]] = {"morning": (6, 12), "noon": (9, 18), "evening": (17, 22), "any": (0, 24)}
 """What the answers to « À quel moment de la journée ? » mean (flows/referral.yaml); the end is not included."""
@@ -44,6 +46,15 @@ def reaching(session: Session, now: int, last_at: int) -> Reaching:
     begin, end = HOURS.get(asked, UNSAID)
     hour = (datetime.fromtimestamp(now, UTC) + timedelta(seconds=_ahead(session.facts))).hour
     return Reaching(asked if asked in HOURS else "", begin <= hour < end, now - last_at < EXPECTED_SECONDS)
+
+
+def wait_until(session: Session, now: int, last_at: int) -> int:
+    """When words of ours may go out: now, or at the next full hour that is safe."""
+    if not reaching(session, now, last_at).careful:
+        return now
+    next_hour = now - now % HOUR_SECONDS + HOUR_SECONDS
+    hours = range(next_hour, next_hour + DAY_SECONDS, HOUR_SECONDS)
+    return next((at for at in hours if reaching(session, at, last_at).now_safe), next_hour)
 
 
 def _ahead(facts: Mapping[str, Any]) -> int:

@@ -20,6 +20,7 @@ from locales.text import Text
 REGIONS = ("bamako", "kayes", "koulikoro", "sikasso", "segou", "mopti", "tombouctou", "gao", "kidal")
 """The regions that the sheets know (000, table of returns); people of the newer ones write their town."""
 CERCLES_SHOWN = 9
+ASKED_SHOWN = 8  # with « another » these are nine
 DIRECTORIES = 2  # whose lists are kept: the release in use, and the next while it is read
 TRADES_SHOWN = 7  # with « another », « like my friends » and « I do not know » these are ten
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
@@ -113,6 +114,16 @@ def _requests(turn: Turn) -> tuple[Option, ...]:
     )
 
 
+def _services_asked(turn: Turn) -> tuple[Option, ...]:
+    """The services of the person's requests, however these ended, the newest first."""
+    services = turn.book.directory.services
+    known = [request for request in reversed(turn.requests) if request.service in services]
+    return tuple(
+        Option(request.number, services[request.service].button, value=request.number)
+        for request in known[:ASKED_SHOWN]
+    )
+
+
 def _shared(turn: Turn) -> tuple[Option, ...]:
     """The answers that a file would hold, each by its name, to choose the one to give anew."""
     names = (name for name in shared_facts(turn) if name != "missing_documents")
@@ -125,5 +136,6 @@ OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "top_trades": _top_trades,
     "shown": _shown,
     "requests": _requests,
+    "services_asked": _services_asked,
     "shared": _shared,
 }

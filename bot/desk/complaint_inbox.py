@@ -1,0 +1,179 @@
+"""The complaints inbox: grave first, then by deadline; taken, answered and closed by people it is not about.
+
+It is one inbox, of the organisation that runs the desk. What is about that organisation itself is for the others' eyes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, literal, select, update
+
+from bot.desk import audit
+from bot.desk.complaints import INBOX
+from bot.desk.referral_news import put
+from bot.desk.safe_hours import wait_until
+from bot.desk.staff import Worker
+from bot.engine.events import ComplaintAnswered
+from bot.engine.session import Session, Told
+from bot.house import House
+from bot.records.clock import now as clock_now
+from bot.records.seal import Vault
+from bot.records.tables import complaint, is_open, worker
+
+NEWS = "complaint_"
+"""Timers of this kind tell the person that there is an answer."""
+OPEN_MAX = 80  # what a page of 50 kB carries; the rest is less urgent and moves up
+CLOSED_MAX = 20
+ANSWER_MAX = 1500
+OUTCOMES = ("mended", "explained", "passed_on", "unfounded", "other")
+NotDone = Literal["not_held", "no_outcome", "no_words", "too_long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One complaint in the list: nothing of its words."""
+
+    id: str
+    number: str
+    about: str
+    grave: bool
+    anonymous: bool
+    taken_by: str
+    mine: bool
+    outcome: str
+    at: int
+    due_at: int
+    closed_at: int
+    now: int
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed while nobody has answered."""
+        return not self.closed_at and self.due_at < self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One complaint with its words, and what was answered. ``erased``: the person took everything back."""
+
+    line: Line
+    text: str
+    answer: str
+    erased: bool
+
+
+def waiting(conn: Connection, house: House, who: Worker) -> list[Line]:
+    """What nobody has answered yet."""
+    order = (complaint.c.grave.desc(), complaint.c.due_at, complaint.c.id)
+    return _lines(conn, who, _for(house, who).where(is_open(complaint)).order_by(*order).limit(OPEN_MAX))
+
+
+def answered(conn: Connection, house: House, who: Worker) -> list[Line]:
+    """The last that were closed."""
+    closed = _for(house, who).where(complaint.c.closed_at > 0).order_by(complaint.c.closed_at.desc())
+    return _lines(conn, who, closed.limit(CLOSED_MAX))
+
+
+def opened(conn: Connection, house: House, who: Worker, complaint_id: str) -> Opened | None:
+    """One complaint for these eyes, noted in the audit; None when it is not for them or not there."""
+    row = conn.execute(_for(house, who).where(complaint.c.id == complaint_id)).mappings().first()
+    if row is None:
+        return None
+    line = _line(row, who, clock_now(conn))
+    audit.note(conn, who.id, "complaint_read", complaint_id, line.now)
+    key = house.vault.inbox_key(INBOX)
+    words = orjson.loads(key.open(complaint_id, "complaint", row["sealed"]))["text"] if row["sealed"] else ""
+    return Opened(line, words, _answer(house.vault, row), erased=not row["sealed"])
+
+
+def take(conn: Connection, house: House, who: Worker, complaint_id: str, held_by: str) -> bool:
+    """See to it oneself. ``held_by``: whose it was on the page (a login), so that of two who take it one is told so."""
+    before = select(worker.c.id).where(worker.c.login == held_by).scalar_subquery() if held_by else literal("")
+    taken = conn.execute(
+        update(complaint)
+        .where(complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == before)
+        .values(taken_by=who.id)
+    )
+    if taken.rowcount != 1:
+        return False
+    audit.note(conn, who.id, "complaint_take", complaint_id, clock_now(conn))
+    return True
+
+
+def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outcome: str, text: str) -> NotDone | None:
+    """Answer and close it; the person is told in their safe hours, or when they bring their number."""
+    words = text.strip()
+    if outcome not in OUTCOMES:
+        return "no_outcome"
+    if not words:
+        return "no_words"
+    if len(words) > ANSWER_MAX:
+        return "too_long"
+    now = clock_now(conn)
+    sealed = house.vault.inbox_key(INBOX).seal(complaint_id, "answer", words.encode())
+    done = conn.execute(
+        update(complaint)
+        .where(complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == who.id)
+        .values(answer=sealed, outcome=outcome, closed_at=now)
+        .returning(complaint.c.conversation_id, complaint.c.number)
+    ).first()
+    if done is None:
+        return "not_held"
+    audit.note(conn, who.id, f"complaint_close:{outcome}", complaint_id, now)
+    if done.conversation_id:
+        put(conn, done.conversation_id, f"{NEWS}{done.number}", now)
+    return None
+
+
+def news_of(conn: Connection, vault: Vault, row: RowMapping, session: Session, kind: str) -> ComplaintAnswered | None:
+    """What a timer of ours is for the talk ``row``; None when there is nothing to say, or not at this hour."""
+    number = kind.removeprefix(NEWS)
+    mine = (complaint.c.number == number, complaint.c.conversation_id == row["id"])
+    found = conn.execute(select(complaint).where(*mine)).mappings().first()
+    if row["mode"] == "stopped" or found is None or not found["answer"]:
+        return None
+    later = wait_until(session, row["now"], row["last_at"])
+    if later > row["now"]:
+        put(conn, row["id"], kind, later)
+        return None
+    return ComplaintAnswered(number, _answer(vault, found))
+
+
+def told(conn: Connection, vault: Vault, number: str) -> Told | None:
+    """What may be said to whoever brings a receipt number; None when there is no such complaint."""
+    found = conn.execute(select(complaint).where(complaint.c.number == number)).mappings().first()
+    if found is None or not found["sealed"]:
+        return None
+    return Told(bool(found["answer"]), _answer(vault, found))
+
+
+def for_eyes(house: House, who: Worker) -> ColumnElement[bool]:
+    """Never for whom it is about; in the inbox of who runs the desk, unless it is about them."""
+    home = house.book.directory.leads.default.organisation
+    elsewhere = complaint.c.organisation == home
+    own = and_(complaint.c.worker_id != who.id, complaint.c.organisation != who.organisation)
+    return own if who.organisation == home else and_(own, elsewhere)
+
+
+def _answer(vault: Vault, row: RowMapping) -> str:
+    return vault.inbox_key(INBOX).open(row["id"], "answer", row["answer"]).decode() if row["answer"] else ""
+
+
+def _for(house: House, who: Worker) -> Select[Any]:
+    login = func.coalesce(worker.c.login, "").label("login")
+    return select(complaint, login).outerjoin(worker, worker.c.id == complaint.c.taken_by).where(for_eyes(house, who))
+
+
+def _lines(conn: Connection, who: Worker, rows: Select[Any]) -> list[Line]:
+    now = clock_now(conn)
+    return [_line(row, who, now) for row in conn.execute(rows).mappings()]
+
+
+def _line(row: RowMapping, who: Worker, now: int) -> Line:
+    return Line(
+        row["id"], row["number"], row["about"], bool(row["grave"]), not row["conversation_id"], row["login"],
+        row["taken_by"] == who.id, row["outcome"], row["at"], row["due_at"], row["closed_at"], now,
+    )  # fmt: skip
