@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import av
@@ -65,7 +66,5 @@ def test_what_lies_about_itself_is_refused_with_one_word(data: bytes) -> None:
 
 @pytest.mark.parametrize("cut", [5, 40, 200, 900, -1])
 def test_a_sound_that_was_cut_is_sound_or_refused_and_never_an_error(cut: int) -> None:
-    try:
+    with contextlib.suppress(SoundRefusedError):
         assert voice_note(tone("webm")[:cut]).startswith(b"OggS")
-    except SoundRefusedError as error:
-        assert error.why == "not_sound"

@@ -1,0 +1,152 @@
+"""A case goes to a colleague, a team or another house; who had it before has it no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.desk.claim import LEASE_SECONDS, RESTING, claim
+from bot.desk.reach import reach
+from bot.desk.reminders import remind
+from bot.desk.reply import NotReplied, Replied
+from bot.desk.staff import Worker, add_worker
+from bot.desk.transfer import Target, choices, target_of, transfer
+from bot.records.tables import audit, draft, handover, organisation, reminder, worker
+from content.leads import Lead
+from tests.desk.conftest import AWA, BOU, Desk
+
+ELSEWHERE = Worker("e" * 32, "eva", "other", frozenset({"supervisor"}))
+
+
+@pytest.fixture
+async def desk(desk: Desk) -> Desk:
+    """The desk with a second organisation that follows people in one region."""
+    book = desk.phone.house.book
+    leads = book.directory.leads
+    more = leads.model_copy(update={"regions": {**leads.regions, "gao": Lead(organisation="other", team="gao")}})
+    directory = replace(book.directory, leads=more)
+    desk.phone.house = replace(desk.phone.house, book=replace(book, directory=directory))
+    await desk.database.write(lambda conn: conn.execute(organisation.insert().values(id="other", name="other")))
+    return desk
+
+
+async def _colleague(desk: Desk, login: str, role: str = "case_worker") -> Worker:
+    made = await desk.database.write(add_worker, login, role, "sira", "a-good-password")
+    return Worker(made, login, "sira", frozenset({role}))
+
+
+async def _pass(desk: Desk, who: Worker, target: Target | None, reason: str = "il est à Gao") -> str | None:
+    def give(conn):  # type: ignore[no-untyped-def]
+        row = reach(conn, desk.id, who)
+        assert row is not None
+        return transfer(conn, desk.phone.house, row, who, target, reason)
+
+    return await desk.database.write(give)
+
+
+async def test_a_colleague_holds_it_at_once_with_a_lease_of_their_own(desk: Desk) -> None:
+    dia = await _colleague(desk, "dia")
+    await desk.database.write(claim, desk.id, BOU)
+    before = await desk.row()
+    assert await _pass(desk, BOU, Target("sira", worker=dia.id), "") is None
+    after = await desk.row()
+    assert (after["claimed_by"], after["mode"], after["epoch"]) == (dia.id, "human", before["epoch"] + 1)
+    assert after["lease_until"] > RESTING
+    assert after["due_at"] == before["due_at"]
+    assert await desk.reply(BOU, "Encore moi") == NotReplied("taken")
+    assert await desk.reply(dia, "Bonjour") == Replied()
+    await desk.wait(LEASE_SECONDS * 2)
+    assert (await desk.row())["claimed_by"] == dia.id
+
+
+async def test_a_lease_that_rests_goes_on_resting_with_the_colleague(desk: Desk) -> None:
+    dia = await _colleague(desk, "dia")
+    await desk.reply(BOU, "Bonjour")
+    assert await _pass(desk, BOU, Target("sira", worker=dia.id), "") is None
+    assert (await desk.row())["lease_until"] == RESTING
+
+
+async def test_a_team_finds_it_free_with_its_old_deadline(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, BOU)
+    before = await desk.row()
+    assert await _pass(desk, BOU, Target("sira", team="kayes")) is None
+    after = await desk.row()
+    assert (after["team"], after["claimed_by"], after["mode"]) == ("kayes", "", "queued")
+    assert after["due_at"] == before["due_at"]
+    case = await desk.database.read(lambda conn: conn.execute(select(handover)).mappings().one())
+    assert (case["team"], case["held_by"]) == ("kayes", "")
+
+
+async def test_another_house_has_it_and_the_first_one_reaches_it_no_more(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, BOU)
+    await desk.reply(BOU, "Bonjour")
+    row = await desk.row()
+    await desk.database.write(remind, desk.id, BOU, row["last_at"], row["last_at"])
+    assert await _pass(desk, BOU, Target("other", team="gao")) is None
+    for who in (AWA, BOU):
+        assert await desk.database.write(reach, desk.id, who) is None
+    assert await desk.database.write(reach, desk.id, ELSEWHERE) is not None
+    for table in (draft.c.conversation_id, reminder.c.id):
+        assert await desk.database.read(lambda conn, of=table: conn.execute(select(func.count(of))).scalar_one()) == 0
+    noted = select(audit.c.action).where(audit.c.worker_id == BOU.id).order_by(audit.c.id.desc()).limit(1)
+    assert await desk.database.read(lambda conn: conn.execute(noted).scalar_one()) == "transfer:gao"
+
+
+@pytest.mark.parametrize(
+    ("target", "reason", "why"),
+    [
+        (None, "x", "nobody"),
+        (Target("nowhere", team="gao"), "x", "nobody"),
+        (Target("other", team="bamako"), "x", "nobody"),
+        (Target("sira", team="nowhere"), "x", "nobody"),
+        (Target("sira", worker="f" * 32), "x", "nobody"),
+        (Target("other", team="gao"), "", "no_reason"),
+        (Target("other", team="gao"), " \n ", "no_reason"),
+        (Target("sira", team="kayes"), "x" * 301, "long_reason"),
+    ],
+)
+async def test_what_is_no_transfer_moves_nothing(desk: Desk, target: Target | None, reason: str, why: str) -> None:
+    await desk.database.write(claim, desk.id, BOU)
+    before = await desk.row()
+    assert await _pass(desk, BOU, target, reason) == why
+    assert await desk.row() == before
+
+
+async def test_p0_goes_only_to_who_is_trained(desk: Desk) -> None:
+    dia, eli = await _colleague(desk, "dia"), await _colleague(desk, "eli", "protection")
+    await desk.phone.says("je ne veux plus vivre")
+    await desk.database.write(claim, desk.id, BOU)
+    assert await _pass(desk, BOU, Target("sira", worker=dia.id)) == "untrained"
+    assert await _pass(desk, BOU, Target("sira", worker=eli.id)) is None
+    offered = await desk.database.read(choices, desk.phone.house.book.directory.leads, BOU, "P0")
+    assert [login for _, login in offered.colleagues] == ["eli"]
+
+
+async def test_what_somebody_else_holds_is_passed_by_a_supervisor_only(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    assert await _pass(desk, BOU, Target("sira", team="kayes")) == "not_held"
+    dia = await _colleague(desk, "dia", "supervisor")
+    assert await _pass(desk, dia, Target("sira", team="kayes")) is None
+
+
+async def test_a_deactivated_colleague_is_not_offered(desk: Desk) -> None:
+    dia = await _colleague(desk, "dia")
+    await desk.database.write(lambda conn: conn.execute(worker.update().where(worker.c.id == dia.id).values(active=0)))
+    await desk.database.write(claim, desk.id, BOU)
+    assert await _pass(desk, BOU, Target("sira", worker=dia.id)) == "nobody"
+
+
+@pytest.mark.parametrize(
+    ("given", "target"),
+    [
+        ("worker:abc", Target("sira", worker="abc")),
+        ("team:kayes", Target("sira", team="kayes")),
+        ("house:other:gao", Target("other", team="gao")),
+        ("", None), ("worker:", None), ("team:", None), ("house:", None), ("house:other", None), ("house::gao", None),
+        ("x:y:z", None), ("worker", None), (":::", None),
+    ],
+)  # fmt: skip
+def test_the_value_of_the_form_names_one_thing_or_nothing(given: str, target: Target | None) -> None:
+    assert target_of(given, AWA) == target
