@@ -25,7 +25,10 @@
     } catch { /* the next look will do */ }
   }
   const down = () => talk.scrollIntoView({ block: "end" });
-  if (talk && !location.hash) down();
+  const side = document.querySelector(".side");
+  const wide = side && getComputedStyle(side).position === "sticky";
+  if (talk && (wide || !location.hash)) down();
+  if (wide && location.hash) side.querySelector(location.hash)?.scrollIntoView({ block: "nearest" });
   if (fresh && fresh.dataset.part) {
     setInterval(() => { if (!document.hidden) look(); }, EVERY);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
@@ -37,7 +40,7 @@
   let kept = text ? text.value : "";
   let sending = false;
   async function keep(more) {
-    if (!reply || sending || text.value === kept) return;
+    if (!reply || sending || text.value === kept) return true;
     const words = text.value;
     const form = new URLSearchParams([...new FormData(reply)].filter(([, value]) => typeof value === "string"));
     try {
@@ -46,7 +49,11 @@
       });
       if (answer.status === 204) kept = words;
       saved.textContent = answer.status === 204 ? saved.dataset.kept : answer.status === 409 ? saved.dataset.elsewhere : saved.dataset.lost;
-    } catch { saved.textContent = saved.dataset.lost; }
+      return true;
+    } catch {
+      saved.textContent = saved.dataset.lost;
+      return false;
+    }
   }
   if (reply) {
     setInterval(keep, DRAFT_EVERY);
@@ -58,6 +65,14 @@
       sending = true;
     });
     addEventListener("pageshow", () => { sending = false; });
+    // Another form of the page leaves it too: what is written here is kept first.
+    document.addEventListener("submit", async (event) => {
+      if (event.target === reply || sending || text.value === kept) return;
+      event.preventDefault();
+      if (!await keep()) return; // no line: the words stay before the worker's eyes
+      sending = true;
+      event.target.requestSubmit(event.submitter);
+    });
   }
 
   const pick = document.querySelector("[data-pick]");

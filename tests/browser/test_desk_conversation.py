@@ -1,0 +1,198 @@
+"""The conversation page in a real browser: a draft that survives, a ready answer, a note, a recorded voice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.desk import canned
+from bot.desk.staff import add_worker, worker_of
+from bot.records.database import Database
+from bot.records.seal import Vault
+from tests.browser.conftest import KEY, Site
+from tests.desk.sounds import tone
+
+PASSWORD = "quatre-mots-bien-secrets"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+READY = canned.Canned("", "Saluer", "Bonjour. Je vous lis, je réponds ici.", "I ni ce. Ne bɛ i ka kuma kalan.")
+
+
+def _apart(work: Callable[[], Any]) -> None:
+    """In a thread of its own: this one's loop belongs to the browser."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(work())).result()
+
+
+@pytest.fixture(scope="module")
+def worker(site: Site) -> str:
+    """A supervisor, with a ready answer."""
+
+    async def add() -> None:
+        database = Database(f"sqlite:///{site.database}")
+        made = await database.write(add_worker, "binta", "supervisor", "sira", PASSWORD)
+        await database.write(add_worker, "demba", "case_worker", "sira", PASSWORD)
+        who = await database.read(worker_of, made)
+        assert who is not None
+        assert await database.write(canned.save, Vault(KEY, KEY), who, READY, {}) == ""
+        await database.close()
+
+    _apart(add)
+    return "binta"
+
+
+@pytest.fixture
+def person(browser: Browser, site: Site) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="fr-FR")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site.url)
+    yield page
+    context.close()
+
+
+def _signed_in(browser: Browser, site: Site, login: str, **more: Any) -> Page:
+    context = browser.new_context(viewport=DESK, locale="fr-FR", permissions=["microphone"], **more)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{site.url}/desk")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.main")
+    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Site, worker: str) -> Iterator[Page]:
+    page = _signed_in(browser, site, worker)
+    yield page
+    page.context.close()
+
+
+def _asks(person: Page, question: str) -> None:
+    for label, then in (("Français", "Êtes-vous d'accord"), ("Oui, d'accord", "tout va bien"), ("Oui, ça va", "Où êtes-vous"),
+                        ("Au Mali", "Dans quelle région"), ("Kayes", "Quel âge")):  # fmt: skip
+        person.locator("button.choice", has_text=label).first.click()
+        expect(person.locator("#talk")).to_contain_text(then)
+    for words, then in (("vingt-deux ans", "compte le plus"), ("je veux parler à quelqu'un", "quelques mots"), (question, "C'est noté")):
+        person.fill("#text", words)
+        person.locator("#compose button.send").click()
+        expect(person.locator("#talk")).to_contain_text(then)
+
+
+def _open(desk: Page, words: str) -> None:
+    rows = desk.locator(".queue .row")
+    for place in reversed(range(rows.count())):
+        rows.nth(place).click()
+        if words in (desk.locator(".thread").text_content() or ""):
+            return
+        desk.go_back()
+    raise AssertionError(f"nobody waits who said « {words} »")
+
+
+def _take(desk: Page, words: str) -> None:
+    desk.reload()
+    _open(desk, words)
+    desk.get_by_role("button", name="Prendre la conversation").click()
+    expect(desk.locator("#text")).to_be_visible()
+
+
+def _seen_at(desk: Page, artefacts: Path, name: str) -> None:
+    """The page on a screen and on a phone, and nothing wider than the phone."""
+    desk.screenshot(path=str(artefacts / f"desk-1280-{name}.png"))
+    desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    wide = desk.evaluate("document.documentElement.scrollWidth")
+    desk.screenshot(path=str(artefacts / f"desk-360-{name}.png"), full_page=True)
+    desk.set_viewport_size(DESK)  # type: ignore[arg-type]
+    assert wide <= PHONE["width"], name
+
+
+def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page, artefacts: Path) -> None:
+    _asks(person, "où apprendre la couture à Kayes ?")
+    _take(desk, "couture à Kayes")
+
+    with desk.expect_response(lambda answer: answer.url.endswith("/draft")) as saved:
+        desk.fill("#text", "Je cherche pour vous")
+    assert saved.value.status == 204
+    expect(desk.locator(".saved")).to_have_text("Brouillon gardé")
+    desk.goto(desk.url)
+    expect(desk.locator("#text")).to_have_value("Je cherche pour vous")
+
+    desk.locator("h1, .bar b").first.click()
+    desk.keyboard.press("/")
+    expect(desk.locator("#canned")).to_be_focused()
+    desk.select_option("#canned", label="Saluer")
+    desk.get_by_role("button", name="Mettre dans la réponse").click()
+    expect(desk.locator("#text")).to_have_value(f"Je cherche pour vous\n\n{READY.fr}")
+
+    desk.locator(".bar b").first.click()
+    desk.keyboard.press("n")
+    expect(desk.locator("#note")).to_be_focused()
+    desk.keyboard.type("Connaît déjà la machine à coudre.")
+    desk.get_by_role("button", name="Noter").click()
+    expect(desk.locator(".notes")).to_contain_text("Connaît déjà la machine à coudre.")
+    expect(desk.locator("#text")).to_have_value(f"Je cherche pour vous\n\n{READY.fr}")
+    _seen_at(desk, artefacts, "conversation")
+
+    desk.get_by_role("button", name="Envoyer").click()
+    expect(person.locator("#talk")).to_contain_text("Je cherche pour vous", timeout=10_000)
+    expect(desk.locator("#text")).to_have_value("")
+    expect(person.locator("body")).not_to_contain_text("machine à coudre")
+
+    desk.locator("summary", has_text="Répondre par la voix").click()
+    desk.get_by_role("button", name="Enregistrer").click()
+    desk.wait_for_timeout(1200)
+    desk.get_by_role("button", name="Arrêter").click()
+    expect(desk.locator("#heard")).to_be_visible()
+    _seen_at(desk, artefacts, "voice")
+    desk.get_by_role("button", name="Envoyer").click()
+    expect(desk.locator(".thread li.worker audio")).to_have_count(1)
+    expect(person.locator("#talk audio")).to_have_count(1, timeout=10_000)
+
+    for summary in ("Changer le niveau", "Passer à quelqu’un", "Rappelez-moi"):
+        desk.locator("summary", has_text=summary).click()
+    _seen_at(desk, artefacts, "next")
+    desk.get_by_role("button", name="Demain").click()
+    expect(desk.locator("#next")).to_contain_text("Rappelez-moi ·")
+    desk.goto(desk.url.split("/desk")[0] + "/desk/canned")
+    _seen_at(desk, artefacts, "canned")
+
+
+def test_on_a_phone_the_card_is_one_touch_away_from_any_place_of_the_thread(
+    person: Page, browser: Browser, site: Site, worker: str
+) -> None:
+    _asks(person, "une question de Kayes, la deuxième")
+    page = _signed_in(browser, site, worker)
+    _take(page, "la deuxième")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for place in ("0", "document.body.scrollHeight / 3"):
+        page.evaluate(f"scrollTo(0, {place})")
+        expect(page.locator(".bar .to-card")).to_be_in_viewport()
+    page.locator(".bar .to-card").click()
+    expect(page.locator("#card dl")).to_be_in_viewport()
+    page.locator(".to-answer").click()
+    expect(page.locator("#text")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_everything_is_there_without_scripts(person: Page, browser: Browser, site: Site, worker: str) -> None:
+    _asks(person, "une question sans script")
+    page = _signed_in(browser, site, worker, java_script_enabled=False)
+    _take(page, "sans script")
+    page.fill("#text", "Bonjour")
+    page.get_by_role("button", name="Garder").click()
+    expect(page.locator("#text")).to_have_value("Bonjour")
+    page.select_option("#canned", label="Saluer")
+    page.get_by_role("button", name="Mettre dans la réponse").click()
+    expect(page.locator("#text")).to_have_value(f"Bonjour\n\n{READY.fr}")
+    page.locator("summary", has_text="Répondre par la voix").click()
+    page.set_input_files("#voice", {"name": "a.mp3", "mimeType": "audio/mpeg", "buffer": tone("mp3")})
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".thread li.worker audio")).to_have_count(1)
+    expect(person.locator("#talk")).to_contain_text(READY.fr, timeout=10_000)
+    page.context.close()
