@@ -32,10 +32,10 @@ LEADS: frozenset[Action] = frozenset(
 MAY: dict[str, frozenset[Action]] = {
     "case_worker": CASES,
     "protection": CASES,
-    "supervisor": CASES | LEADS | {"allow_data"},
+    "supervisor": CASES | LEADS | {"allow_data", "see_complaints"},
     "admin": LEADS | {"see_queue"},
     "editor": frozenset({"edit_content", "edit_canned"}),
-    "auditor": frozenset({"see_audit", "see_numbers"}),
+    "auditor": frozenset({"see_audit", "see_numbers", "see_complaints"}),
     "operator": frozenset(),
 }
 NOTHING: frozenset[Action] = frozenset()

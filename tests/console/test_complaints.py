@@ -1,0 +1,94 @@
+"""The complaints inbox as its readers use it: grave first, one holder, words that are never lost, text as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from fastapi import FastAPI
+
+from bot.desk.staff import add_worker
+from tests.console.conftest import PASSWORD, Desk, Person
+
+WORDS = "le gardien demande un cadeau <script>alert(1)</script>"
+CALM = "personne ne repond jamais"
+
+
+async def _files(person: Person, words: str, name: str = "1") -> None:
+    await person.says("bonjour", "1", "1", "1", "plainte", "3", words, name)
+    await person.sees("Votre numéro est")
+
+
+def _first(desk: Desk) -> str:
+    found = re.search(r'href="(/desk/complaints/\w{32})"', desk.html)
+    assert found
+    return found[1]
+
+
+async def test_it_is_taken_answered_and_told(awa: Desk, person: Person) -> None:
+    await _files(person, WORDS)
+    await awa.get("/desk/complaints")
+    assert "Grave" in awa.words
+    assert "gardien" not in awa.words, "the list shows no words"
+    address = _first(awa)
+    await awa.get(address)
+    assert WORDS in awa.words.replace("< ", "<") or "&lt;script&gt;" in awa.html
+    assert (await awa.post(f"{address}/answer", outcome="mended", text="trop tôt")).status_code == 409
+    assert "trop tôt" in awa.html
+    await awa.get(address)
+    assert (await awa.post(f"{address}/take", held_by="")).status_code == 303
+    await awa.get(address)
+    assert (await awa.post(f"{address}/answer", outcome="", text="des mots gardés")).status_code == 400
+    assert "des mots gardés" in awa.html
+    assert "Choisissez une issue" in awa.words
+    assert (await awa.post(f"{address}/answer", outcome="mended", text="C'est changé.")).status_code == 303
+    await awa.get("/desk/complaints")
+    assert "Aucune plainte n’attend" in awa.words
+    assert "C'est réparé" in awa.words
+    seen = await person.sees("C'est changé.")
+    assert "Voici la réponse pour votre numéro" in seen
+
+
+async def test_of_two_who_take_it_the_second_is_told(
+    app: FastAPI, new_desk: Callable[[], Desk], awa: Desk, person: Person
+) -> None:
+    await _files(person, CALM)
+    await app.state.db.write(add_worker, "eve", "auditor", "sira", PASSWORD)
+    eve = new_desk()
+    await eve.sign_in("eve")
+    await eve.get("/desk/complaints")
+    address = _first(eve)
+    await eve.get(address)
+    await awa.get(address)
+    assert (await awa.post(f"{address}/take", held_by="")).status_code == 303
+    answer = await eve.post(f"{address}/take", held_by="")
+    assert answer.status_code == 409
+    assert "Une autre personne vient de la prendre." in eve.words
+    assert "La reprendre" in eve.words
+
+
+async def test_case_workers_and_other_organisations_find_nothing(
+    awa: Desk, bou: Desk, cis: Desk, person: Person
+) -> None:
+    await _files(person, WORDS)
+    await awa.get("/desk/complaints")
+    address = _first(awa)
+    assert (await bou.get("/desk/complaints")).status_code == 404
+    await cis.get("/desk/complaints")
+    assert "/desk/complaints/" not in cis.html
+    for desk in (bou, cis):
+        await desk.get("/desk/password")
+        missing = f"/desk/complaints/{'0' * 32}"
+        for method, path in (("get", ""), ("post", "/take"), ("post", "/answer")):
+            theirs = await getattr(desk, method)(f"{address}{path}")
+            nobodys = await getattr(desk, method)(f"{missing}{path}")
+            assert theirs.status_code == nobodys.status_code == 404
+            assert theirs.content == nobodys.content
+
+
+async def test_one_that_is_late_is_said_so(awa: Desk, person: Person, wait: Callable[[int], object]) -> None:
+    await _files(person, CALM)
+    await wait(15 * 86_400)  # type: ignore[misc]
+    await awa.sign_in("awa")
+    await awa.get("/desk/complaints")
+    assert "en retard de" in awa.words

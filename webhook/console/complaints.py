@@ -1,0 +1,90 @@
+"""The complaints inbox: what waits, one complaint, taking it, answering it. Only for who it is not about."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk import complaint_inbox as inbox
+from bot.desk.staff import can
+from bot.desk.words import said, words
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import Form, form_of
+from webhook.console.look import plausible
+
+router = APIRouter()
+
+
+@router.get("/desk/complaints", include_in_schema=False)
+async def complaints_page(request: Request) -> Response:
+    """What waits, grave first; then what was closed lately. No word of any of them."""
+    who = await visit(request)
+    if not can(who.worker, "see_complaints"):
+        return show.nothing(request, who)
+    state = request.app.state
+    waiting = await state.db.read(inbox.waiting, state.house, who.worker)
+    answered = await state.db.read(inbox.answered, state.house, who.worker)
+    return show.shown(request, "console/complaints.html", who, waiting=waiting, answered=answered, most=inbox.OPEN_MAX)
+
+
+@router.get("/desk/complaints/{complaint}", include_in_schema=False)
+async def complaint_page(request: Request, complaint: str) -> Response:
+    """One complaint with its words."""
+    who = await visit(request)
+    return await _shown(request, who, complaint)
+
+
+@router.post("/desk/complaints/{complaint}/take", include_in_schema=False)
+async def take(request: Request, complaint: str) -> Response:
+    """See to it oneself; of two at once the second is told."""
+    who, form = await _form(request)
+    if not _may(who, complaint):
+        return show.nothing(request, who)
+    state = request.app.state
+    if not await state.db.write(inbox.take, state.house, who.worker, complaint, form["held_by"]):
+        return await _shown(request, who, complaint, status=409, why="taken")
+    return show.go(request, f"/desk/complaints/{complaint}")
+
+
+@router.post("/desk/complaints/{complaint}/answer", include_in_schema=False)
+async def answer(request: Request, complaint: str) -> Response:
+    """Answer and close it. Words that were not sent stay in the form."""
+    who, form = await _form(request)
+    if not _may(who, complaint):
+        return show.nothing(request, who)
+    state = request.app.state
+    given = form["outcome"], form["text"]
+    why = await state.db.write(inbox.answer, state.house, who.worker, complaint, *given)
+    if why is not None:
+        status = 409 if why == "not_held" else 400
+        return await _shown(request, who, complaint, status=status, why=why, outcome=given[0], text=given[1])
+    return show.go(request, "/desk/complaints")
+
+
+def _may(who: Visit, complaint: str) -> bool:
+    return can(who.worker, "see_complaints") and plausible(complaint)
+
+
+async def _form(request: Request) -> tuple[Visit, Form]:
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    return who, form
+
+
+async def _shown(
+    request: Request, who: Visit, complaint: str, *, status: int = 200, why: str = "", outcome: str = "", text: str = ""
+) -> Response:
+    state = request.app.state
+    found = None
+    if _may(who, complaint):
+        found = await state.db.write(inbox.opened, state.house, who.worker, complaint)
+    if found is None:
+        return show.nothing(request, who)
+    catalogues = state.house.book.catalogues
+    return show.shown(
+        request, "console/complaint.html", who, status=status, c=found, text=text, outcome=outcome,
+        message=said(catalogues, "complaint_refused", why) if why else "",
+        outcomes={name: said(catalogues, "complaint_outcome", name) for name in words("complaint_outcome")},
+        most=inbox.ANSWER_MAX,
+    )  # fmt: skip
