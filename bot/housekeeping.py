@@ -1,11 +1,11 @@
-"""What time does by itself: dead leases go back to the queue, stubs end, erasures that were interrupted are finished."""
+"""What time does by itself: dead leases go back to the queue, stubs and sessions end, interrupted erasures are finished."""
 
 from __future__ import annotations
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.desk import erase, stubs
+from bot.desk import erase, sessions, stubs
 from bot.desk.claim import has_dead_leases, release_dead_leases
 from bot.done import TurnDone
 from bot.records.clock import now as clock_now
@@ -38,7 +38,12 @@ class Housekeeping:
 def is_due(conn: Connection) -> bool:
     """Whether anything is: one look without a lock, so that idle sweeps cost nothing."""
     now = clock_now(conn)
-    return erase.is_unfinished(conn) or stubs.is_over(conn, now) or has_dead_leases(conn, now)
+    return (
+        erase.is_unfinished(conn)
+        or stubs.is_over(conn, now)
+        or has_dead_leases(conn, now)
+        or sessions.has_ended(conn, now)
+    )
 
 
 def tidy(conn: Connection) -> dict[str, int]:
@@ -48,4 +53,5 @@ def tidy(conn: Connection) -> dict[str, int]:
         "erasures": erase.finish(conn, now),
         "stubs": stubs.expire(conn, now),
         "leases": release_dead_leases(conn),
+        "sessions": sessions.forget_ended(conn, now),
     }

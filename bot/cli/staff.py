@@ -9,9 +9,7 @@ import typer
 
 from bot.cli.failing import clearly, fail, settings, settle, stdout
 from bot.desk.password import fresh_password
-from bot.desk.second_factor import enrol
 from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker
-from bot.keys import vault_for
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.settings import Settings
@@ -43,24 +41,20 @@ def add_one(
     with clearly():
         settle(chosen)
         try:
-            second = asyncio.run(_add(chosen, login, role, organisation, password))
+            asyncio.run(_add(chosen, login, role, organisation, password))
         except (UnknownRoleError, UnknownOrganisationError) as error:
             fail(str(error))
-    if second:
-        stdout.print("Second facteur, à mettre une fois dans l'application de codes du téléphone :", markup=False)
-        stdout.print(second, markup=False)
+    if chosen.production:
+        stdout.print("À la première entrée, la page demande un mot de passe et un second facteur.", markup=False)
     stdout.print(f"{login} ({role}, {organisation}) est prêt. Mot de passe pour une fois :", markup=False)
     stdout.print(password, markup=False)
 
 
-async def _add(chosen: Settings, login: str, role: str, organisation: str, password: str) -> str:
-    """Returns the second factor's address, "" in a demonstration, where it is waived."""
-    vault, _ = vault_for(chosen)
+async def _add(chosen: Settings, login: str, role: str, organisation: str, password: str) -> None:
     database = Database(chosen.database_url)
     try:
         await database.write(migrate)
         await database.write(make_organisations, load().leads)
-        worker_id = await database.write(add_worker, login, role, organisation, password)
-        return await database.write(enrol, vault, worker_id, login) if chosen.production else ""
+        await database.write(add_worker, login, role, organisation, password)
     finally:
         await database.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from bot.desk.audit import note
 from bot.desk.staff import Worker, worker_of
@@ -15,36 +16,95 @@ from bot.records.tables import worker, worker_session
 TOKEN_BYTES = 32
 IDLE_SECONDS = 15 * 60  # then the page locks
 SESSION_SECONDS = 12 * 3600
+NAME_MAX = 40
 
 
-def open_session(conn: Connection, worker_id: str) -> str:
-    """A fresh session. Returns its random id, of which only the hash is kept."""
+def open_session(conn: Connection, worker_id: str, name: str = "") -> str:
+    """A fresh session. Returns its random id, of which only the hash is kept. ``name``: what its owner knows it by."""
     now = clock_now(conn)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     conn.execute(
-        insert(worker_session).values(hash=digest_of(token), worker_id=worker_id, created_at=now, active_at=now)
+        insert(worker_session).values(
+            hash=digest_of(token), worker_id=worker_id, created_at=now, active_at=now, name=name[:NAME_MAX]
+        )
     )
     return token
 
 
 def session_of(conn: Connection, token: str, *, active: bool) -> tuple[Worker, bool] | None:
-    """The worker of a session, and whether the page is locked. ``active``: a person did something (polls did not)."""
+    """The worker of a session, and whether the page is locked. ``active``: a person did something (polls did not).
+
+    What is no activity writes nothing, so that an open page costs a look and no more.
+    """
     now = clock_now(conn)
     here = worker_session.c.hash == digest_of(token)
     row = conn.execute(select(worker_session).where(here)).mappings().first()
     if row is None:
         return None
     found = worker_of(conn, row["worker_id"])
-    if found is None or row["created_at"] + SESSION_SECONDS <= now:
-        conn.execute(delete(worker_session).where(here))
-        return None
+    over = found is None or row["created_at"] + SESSION_SECONDS <= now
     locked = bool(row["locked"]) or row["active_at"] + IDLE_SECONDS <= now
-    if locked and not row["locked"]:
+    if active and over:
+        conn.execute(delete(worker_session).where(here))
+    elif active and locked and not row["locked"]:
         conn.execute(update(worker_session).where(here).values(locked=1))
-    if active and not locked:
+    elif active and not locked and found is not None:
         conn.execute(update(worker_session).where(here).values(active_at=now))
         conn.execute(update(worker).where(worker.c.id == found.id).values(seen_at=now))
-    return found, locked
+    return None if over or found is None else (found, locked)
+
+
+def lock(conn: Connection, token: str) -> None:
+    """The worker leaves the screen: the page closes at once."""
+    conn.execute(update(worker_session).where(worker_session.c.hash == digest_of(token)).values(locked=1))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One of a worker's sessions. ``id``: what stands in a form to end it; it signs nobody in."""
+
+    id: str
+    name: str
+    created_at: int
+    active_at: int
+    locked: bool
+    here: bool
+
+
+def sessions_of(conn: Connection, worker_id: str, token: str = "") -> list[OpenSession]:
+    """Those that are not over, the newest first. ``token``: the session that asks."""
+    alive = (worker_session.c.worker_id == worker_id, worker_session.c.created_at > clock_now(conn) - SESSION_SECONDS)
+    rows = conn.execute(select(worker_session).where(*alive).order_by(worker_session.c.created_at.desc()))
+    mine = digest_of(token)
+    return [
+        OpenSession(row.hash, row.name, row.created_at, row.active_at, bool(row.locked), row.hash == mine)
+        for row in rows
+    ]
+
+
+def end_session(conn: Connection, worker_id: str, session_id: str, by: str) -> bool:
+    """End one session of a worker. False when there is none such. ``by``: who ends it."""
+    here = (worker_session.c.hash == session_id, worker_session.c.worker_id == worker_id)
+    gone = conn.execute(delete(worker_session).where(*here)).rowcount == 1
+    if gone:
+        note(conn, by, "end_session", worker_id, clock_now(conn))
+    return gone
+
+
+def end_all(conn: Connection, worker_id: str) -> int:
+    """End every session of a worker, at once. Returns how many."""
+    return int(conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id)).rowcount)
+
+
+def has_ended(conn: Connection, now: int) -> bool:
+    """Whether `forget_ended` would do anything."""
+    return bool(conn.execute(select(exists().where(worker_session.c.created_at <= now - SESSION_SECONDS))).scalar_one())
+
+
+def forget_ended(conn: Connection, now: int) -> int:
+    """Remove what is over: nobody comes back to it. Returns how many."""
+    done = conn.execute(delete(worker_session).where(worker_session.c.created_at <= now - SESSION_SECONDS))
+    return int(done.rowcount)
 
 
 def sign_out(conn: Connection, token: str) -> None:
@@ -55,12 +115,12 @@ def sign_out(conn: Connection, token: str) -> None:
         note(conn, gone, "sign_out", gone, clock_now(conn))
 
 
-def change_password(conn: Connection, worker_id: str, password_hash: str) -> str:
-    """Keep the new password; every session of the worker ends. Returns a fresh one."""
+def change_password(conn: Connection, worker_id: str, password_hash: str, name: str = "") -> str:
+    """Keep the new password; every session of the worker ends. Returns a fresh one, called ``name``."""
     conn.execute(update(worker).where(worker.c.id == worker_id).values(password_hash=password_hash, must_change=0))
-    conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id))
+    end_all(conn, worker_id)
     note(conn, worker_id, "change_password", worker_id, clock_now(conn))
-    return open_session(conn, worker_id)
+    return open_session(conn, worker_id, name)
 
 
 def digest_of(token: str) -> str:

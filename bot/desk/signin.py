@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.desk.audit import note
 from bot.desk.password import fresh_password, hashed
+from bot.desk.patience import delay
 from bot.desk.second_factor import NONE, step_of
 from bot.desk.sessions import open_session
 from bot.desk.staff import Worker, worker_of
@@ -18,8 +19,6 @@ from bot.records.clock import now as clock_now
 from bot.records.seal import Vault
 from bot.records.tables import worker
 
-FREE_FAILURES = 3  # tries without delay
-DELAY_MAX_SECONDS = 900
 NOBODY = hashed(fresh_password())
 """Checked for an unknown login, so that it costs as much time as a known one."""
 WAIVED = 1
@@ -51,18 +50,19 @@ def attempt(conn: Connection, login: str) -> Attempt:
 
 
 def judge(
-    conn: Connection, vault: Vault, tried: Attempt, code: str, *, fits: bool, second_factor: bool
+    conn: Connection, vault: Vault, tried: Attempt, code: str, *, fits: bool, second_factor: bool, name: str = ""
 ) -> SignedIn | None:
     """Open a session, or None: wrong login, password or code, a code used before, or too early after failures.
 
-    ``fits``: the password was right. ``second_factor`` False waives the code (demonstration).
+    ``fits``: the password was right. ``second_factor`` False waives the code (demonstration). A one-time password opens
+    the desk once without a code for who has no second factor yet; the door then leads to its page and nowhere else.
     """
     now = clock_now(conn)
     row = conn.execute(select(worker).where(worker.c.id == tried.worker).with_for_update()).mappings().first()
     if row is None or row["blocked_until"] > now or row["password_hash"] != tried.password_hash:
         return None
     step = WAIVED
-    if second_factor:
+    if second_factor and not (row["must_change"] and not row["totp"]):
         step = step_of(vault, row["id"], bytes(row["totp"]), row["totp_last"], code, now)
     here = update(worker).where(worker.c.id == row["id"])
     if not fits or step == NONE:
@@ -73,16 +73,9 @@ def judge(
     found = worker_of(conn, row["id"])
     if found is None:
         return None
-    used = step if second_factor else row["totp_last"]
+    used = step if second_factor and row["totp"] else row["totp_last"]
     conn.execute(here.values(failures=0, blocked_until=0, seen_at=now, totp_last=used))
     if row["must_change"] and second_factor:  # a one-time password was used: whoever else has read it comes too late
         conn.execute(here.values(password_hash=NOBODY))
     note(conn, found.id, "sign_in", found.id, now)
-    return SignedIn(open_session(conn, found.id), found)
-
-
-def delay(failures: int) -> int:
-    """Seconds before the next try counts: nothing for the first three, then doubling to a quarter of an hour."""
-    if failures <= FREE_FAILURES:
-        return 0
-    return min(1 << min(failures - FREE_FAILURES, DELAY_MAX_SECONDS.bit_length()), DELAY_MAX_SECONDS)
+    return SignedIn(open_session(conn, found.id, name), found)

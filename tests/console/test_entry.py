@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import pyotp
 import pytest
+from fastapi import FastAPI
 
-from bot.desk.second_factor import enrol
-from bot.desk.sessions import IDLE_SECONDS
+from bot.desk.second_factor import STEP_SECONDS
+from bot.desk.sessions import IDLE_SECONDS, SESSION_SECONDS
 from bot.desk.staff import add_worker
 from bot.engine.book import Book
-from bot.records.clock import now
+from bot.records.clock import move, now
 from bot.settings import Settings
-from tests.console.conftest import KEY, PASSWORD, Desk, checked
+from tests.console.conftest import KEY, PASSWORD, Desk, Person, checked
 from webhook.app import create_app
 
+FIELD = "https://desk.example"
+Wait = Callable[[int], Awaitable[None]]
 PAGES = ("/desk/queue", "/desk/c/" + "0" * 32, "/desk/password", "/desk/media/" + "0" * 32, "/desk/stub/" + "0" * 32)
 
 
@@ -73,17 +77,100 @@ async def test_out_is_out(awa: Desk) -> None:
     assert (await awa.get("/desk/queue")).status_code == 303
 
 
-async def test_an_idle_page_locks_and_a_polling_one_too(awa: Desk, wait) -> None:  # type: ignore[no-untyped-def]
+async def test_an_idle_page_locks_and_a_polling_one_too(awa: Desk, wait: Wait) -> None:
     await awa.get("/desk/queue")
     for _ in range(3):
         await wait(IDLE_SECONDS // 3 + 1)
         answer = await awa.get("/desk/queue?part=1")
     assert answer.status_code == 303
-    assert (await awa.get("/desk/queue")).status_code == 303
+    assert answer.headers["location"].startswith("/desk/locked")
+    assert (await awa.get("/desk/queue")).headers["location"] == "/desk/locked?to=%2Fdesk%2Fqueue"
     assert (await awa.sign_in("awa")).status_code == 303
 
 
-async def test_a_working_page_does_not_lock(awa: Desk, wait) -> None:  # type: ignore[no-untyped-def]
+async def test_a_locked_page_shows_nothing_and_opens_again_where_it_was(
+    awa: Desk, person: Person, the_conversation: Callable[[], Awaitable[str]], wait: Wait
+) -> None:
+    await person.asks_for_somebody("ma question secrète")
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    await wait(IDLE_SECONDS + 1)
+    closed = await awa.get(address)
+    page = await awa.get(closed.headers["location"])
+    assert page.status_code == 200
+    assert "secrète" not in page.text
+    assert "Gao" not in page.text
+    before = dict(awa.client.cookies)
+    refused = await awa.post("/desk/locked", password="wrong", code="", to=address)
+    assert refused.status_code == 401
+    assert dict(awa.client.cookies) == before
+    opened = await awa.post("/desk/locked", password=PASSWORD, code="", to=address)
+    assert (opened.status_code, opened.headers["location"]) == (303, address)
+    assert dict(awa.client.cookies) != before, "the session is a new one"
+    assert (await awa.get(address)).status_code == 200
+    awa.client.cookies.clear()
+    awa.client.cookies.update(before)
+    assert (await awa.get(address)).headers["location"] == "/desk/login", "the old one is over"
+
+
+@pytest.mark.parametrize(
+    "to", ["//evil.test", "https://evil.test", "/desk/../x", "/desk/c/1?x=//", "/", "evil", "/desk\\x"]
+)
+async def test_the_way_back_never_leads_away(awa: Desk, wait: Wait, to: str) -> None:
+    await awa.get("/desk/queue")
+    await wait(IDLE_SECONDS + 1)
+    await awa.get("/desk/locked", params={"to": to})
+    assert (await awa.post("/desk/locked", password=PASSWORD, code="")).status_code == 303
+    assert (await awa.get("/desk/locked", params={"to": to})).headers["location"] == "/desk"
+    await wait(IDLE_SECONDS + 1)
+    await awa.get("/desk/locked")
+    answer = await awa.post("/desk/locked", password=PASSWORD, code="", to=to)
+    assert answer.headers["location"] in {"/desk", "/desk/queue"}
+
+
+async def test_a_change_on_a_locked_page_is_not_done(awa: Desk, person: Person, wait: Wait,
+                                                     the_conversation: Callable[[], Awaitable[str]]) -> None:  # fmt: skip
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    await awa.get(address)
+    await wait(IDLE_SECONDS + 1)
+    assert (await awa.post(f"{address}/claim")).headers["location"].startswith("/desk/locked")
+    await awa.get("/desk/locked")
+    await awa.post("/desk/locked", password=PASSWORD, code="")
+    await awa.get(address)
+    assert "Prendre la conversation" in awa.words
+
+
+async def test_a_worker_who_leaves_the_screen_closes_the_page(awa: Desk) -> None:
+    await awa.get("/desk/queue")
+    assert (await awa.post("/desk/lock")).headers["location"] == "/desk/locked"
+    assert (await awa.get("/desk/queue")).status_code == 303
+    await awa.get("/desk/locked")
+    assert (await awa.post("/desk/locked", password=PASSWORD, code="")).headers["location"] == "/desk/queue"
+
+
+async def test_the_locked_page_of_nobody_is_the_door(new_desk: Callable[[], Desk], awa: Desk, wait: Wait) -> None:
+    stranger = new_desk()
+    assert (await stranger.get("/desk/locked")).headers["location"] == "/desk/login"
+    assert (await stranger.post("/desk/locked", password=PASSWORD)).headers["location"] == "/desk/login"
+    await wait(SESSION_SECONDS + 1)
+    assert (await awa.get("/desk/locked")).headers["location"] == "/desk/login"
+
+
+async def test_a_worker_sees_where_they_are_signed_in_and_ends_it(awa: Desk, new_desk: Callable[[], Desk]) -> None:
+    other = new_desk()
+    other.client.headers["user-agent"] = "Mozilla/5.0 (Android 14; Mobile) Gecko/140.0 Firefox/140.0"
+    await other.sign_in("awa")
+    await awa.get("/desk/security")
+    assert "Firefox, Android" in awa.words
+    assert (await awa.post("/desk/security/end", session="0" * 64)).status_code == 404
+    await awa.get("/desk/security")
+    assert (await awa.post("/desk/security/end", session=awa.field("session"))).status_code == 303
+    assert (await other.get("/desk/queue")).headers["location"] == "/desk/login"
+    assert (await awa.get("/desk/queue")).status_code == 200
+
+
+async def test_a_working_page_does_not_lock(awa: Desk, wait: Wait) -> None:
     for _ in range(4):
         await wait(IDLE_SECONDS - 30)
         assert (await awa.get("/desk/queue")).status_code == 200
@@ -102,36 +189,89 @@ async def test_a_short_password_is_refused_and_a_good_one_ends_the_other_session
     assert (await other.sign_in("awa", "a-much-better-one")).status_code == 303
 
 
-async def test_in_production_the_cookie_is_bound_to_the_host_and_a_code_is_asked_once(
-    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def production(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
+    """The application as it stands in the field, with awa who has a one-time password and no second factor."""
     monkeypatch.setattr("bot.running.load_book", lambda: book)
     other = base64.b64encode(b"p" * 32).decode()
-    home = "https://desk.example"
     chosen = Settings(
-        env="production", database_url=f"sqlite:///{tmp_path / 's.db'}", master_key=KEY, pepper=other, public_url=home
+        env="production", database_url=f"sqlite:///{tmp_path / 's.db'}", master_key=KEY, pepper=other, public_url=FIELD
     )
     made = create_app(chosen, sends=False)
     async with made.router.lifespan_context(made):
-        db, vault = made.state.db, made.state.house.vault
-        worker_id = await db.write(add_worker, "awa", "supervisor", "sira", PASSWORD)
-        phone = pyotp.parse_uri(await db.write(enrol, vault, worker_id, "awa"))
-        assert isinstance(phone, pyotp.TOTP)
-        code = phone.at(await db.read(now))
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(made), base_url=home) as client:
-            page = checked(await client.get("/desk/login"))
-            assert 'name="code"' in page.text
-            assert page.headers["strict-transport-security"]
-            form = {"login": "awa", "password": PASSWORD}
-            assert checked(await client.post("/desk/login", data=form)).status_code == 401
-            entered = checked(await client.post("/desk/login", data={**form, "code": code}))
-            assert entered.status_code == 303
-            cookie = entered.headers["set-cookie"]
-            assert cookie.startswith("__Host-")
-            assert "secure" in cookie.lower()
-            first = checked(await client.get("/desk/queue"))
-            assert first.headers["location"] == "/desk/password", "the one-time password must be replaced first"
-            assert checked(await client.post("/desk/login", data={**form, "code": code})).status_code == 401
-            later = phone.at(await db.read(now) + 30)
-            again = checked(await client.post("/desk/login", data={**form, "code": later}))
-            assert again.status_code == 401, "the first sign-in used the one-time password up"
+        await made.state.db.write(add_worker, "awa", "supervisor", "sira", PASSWORD)
+        yield made
+
+
+async def test_in_production_a_password_of_one_s_own_and_a_second_factor_come_before_anything_else(
+    production: FastAPI,
+) -> None:
+    db = production.state.db
+    desk = Desk(production)
+    desk.client.base_url = httpx.URL(FIELD)
+    page = await desk.get("/desk/login")
+    assert 'name="code"' in page.text
+    assert page.headers["strict-transport-security"]
+    entered = await desk.sign_in("awa")
+    assert entered.status_code == 303
+    cookie = entered.headers["set-cookie"]
+    assert cookie.startswith("__Host-")
+    assert "secure" in cookie.lower()
+    for address in ("/desk/queue", "/desk", "/desk/security"):
+        assert (await desk.get(address)).headers["location"] == "/desk/password"
+    await desk.get("/desk/password")
+    assert (await desk.post("/desk/password", new="a-much-better-one")).status_code == 303
+    assert (await desk.get("/desk/queue")).headers["location"] == "/desk/second-factor"
+    await desk.get("/desk/second-factor")
+    assert "<svg" in desk.html
+    key = re.search(r"<code>([A-Z2-7 ]+)</code>", desk.html)
+    assert key
+    phone = pyotp.TOTP(key[1].replace(" ", ""))
+    assert (await desk.post("/desk/second-factor", pending=desk.field("pending"), code="000000")).status_code == 400
+    code = phone.at(await db.read(now))
+    assert key[1] in desk.html, "a wrong code does not change the drawing"
+    kept = await desk.post("/desk/second-factor", pending=desk.field("pending"), code=code)
+    assert kept.headers["location"] == "/desk/queue"
+    assert (await desk.get("/desk/queue")).status_code == 200
+    await db.write(move, STEP_SECONDS)
+    other = Desk(production)
+    other.client.base_url = httpx.URL(FIELD)
+    form = {"login": "awa", "password": "a-much-better-one"}
+    fresh = phone.at(await db.read(now))
+    for wrong in ("", code, "000000"):
+        assert checked(await other.client.post("/desk/login", data={**form, "code": wrong})).status_code == 401
+    assert checked(await other.client.post("/desk/login", data={**form, "code": fresh})).status_code == 303
+    assert checked(await other.client.post("/desk/login", data={**form, "code": fresh})).status_code == 401
+    await desk.client.aclose()
+    await other.client.aclose()
+
+
+async def test_in_production_a_one_time_password_opens_once(production: FastAPI) -> None:
+    for status in (303, 401):
+        desk = Desk(production)
+        desk.client.base_url = httpx.URL(FIELD)
+        assert (await desk.sign_in("awa")).status_code == status
+        await desk.client.aclose()
+
+
+async def test_a_new_phone_needs_a_code_of_the_old_one(app: FastAPI, awa: Desk) -> None:
+    db = app.state.db
+
+    async def drawn() -> pyotp.TOTP:
+        await awa.get("/desk/second-factor")
+        key = re.search(r"<code>([A-Z2-7 ]+)</code>", awa.html)
+        assert key
+        return pyotp.TOTP(key[1].replace(" ", ""))
+
+    old = await drawn()
+    code = old.at(await db.read(now))
+    assert (await awa.post("/desk/second-factor", pending=awa.field("pending"), code=code)).status_code == 303
+    await db.write(move, STEP_SECONDS)
+    new = await drawn()
+    at = await db.read(now)
+    stale = {"pending": awa.field("pending"), "code": new.at(at), "old": code}
+    assert (await awa.post("/desk/second-factor", **stale)).status_code == 400
+    given = {"pending": awa.field("pending"), "code": new.at(at), "old": old.at(at)}
+    assert (await awa.post("/desk/second-factor", **given)).headers["location"] == "/desk/security"
+    await awa.get("/desk/second-factor")
+    assert (await awa.post("/desk/second-factor", pending="00", code="1")).status_code == 400

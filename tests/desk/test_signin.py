@@ -9,9 +9,21 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.desk.password import fits, hashed
-from bot.desk.second_factor import STEP_SECONDS, enrol
-from bot.desk.sessions import IDLE_SECONDS, SESSION_SECONDS, change_password, session_of, sign_out
-from bot.desk.signin import DELAY_MAX_SECONDS, FREE_FAILURES, NOBODY, SignedIn, attempt, delay, judge
+from bot.desk.patience import DELAY_MAX_SECONDS, FREE_FAILURES, delay
+from bot.desk.second_factor import STEP_SECONDS, again, confirm, fresh, use
+from bot.desk.sessions import (
+    IDLE_SECONDS,
+    SESSION_SECONDS,
+    change_password,
+    end_session,
+    forget_ended,
+    has_ended,
+    lock,
+    session_of,
+    sessions_of,
+    sign_out,
+)
+from bot.desk.signin import NOBODY, SignedIn, attempt, judge
 from bot.desk.staff import add_worker
 from bot.records.clock import move
 from bot.records.clock import now as clock_now
@@ -47,7 +59,7 @@ async def test_the_right_words_open_a_session(database: Database, awa: str) -> N
 
 
 async def test_every_failure_gets_the_same_answer(database: Database, awa: str) -> None:
-    await database.write(lambda conn: conn.execute(update(worker).values(totp=b"")))
+    await database.write(lambda conn: conn.execute(update(worker).values(totp=b"", must_change=0)))
     wrong = [
         await sign_in(database, "nobody", PASSWORD),
         await sign_in(database, "awa", "wrong"),
@@ -94,10 +106,19 @@ async def test_who_left_cannot_sign_in(database: Database, awa: str) -> None:
 
 
 async def _code(database: Database, awa: str) -> tuple[pyotp.TOTP, int]:
-    uri = await database.write(enrol, VAULT, awa, "awa")
-    parsed = pyotp.parse_uri(uri)
-    assert isinstance(parsed, pyotp.TOTP)
+    """A phone that was enrolled a minute ago, and the time."""
+    parsed = await _enrolled(database, awa)
+    await database.write(move, 2 * STEP_SECONDS)
     return parsed, await database.read(clock_now)
+
+
+async def _enrolled(database: Database, awa: str) -> pyotp.TOTP:
+    pending = fresh(VAULT, awa, "awa")
+    parsed = pyotp.parse_uri(pending.address)
+    assert isinstance(parsed, pyotp.TOTP)
+    code = parsed.at(await database.read(clock_now))
+    assert await database.write(confirm, VAULT, awa, pending, code)
+    return parsed
 
 
 async def test_a_code_counts_once(database: Database, awa: str) -> None:
@@ -133,8 +154,64 @@ async def test_an_old_code_is_refused(database: Database, awa: str) -> None:
     assert await sign_in(database, "awa", PASSWORD, phone.at(now - 3 * STEP_SECONDS), second=True) is None
 
 
-async def test_who_has_no_second_factor_yet_cannot_sign_in_where_one_is_asked(database: Database, awa: str) -> None:
-    assert await sign_in(database, "awa", PASSWORD, "123456", second=True) is None
+async def test_a_one_time_password_opens_once_for_who_has_no_second_factor_yet(database: Database, awa: str) -> None:
+    found = await sign_in(database, "awa", PASSWORD, second=True)
+    assert found is not None
+    assert (found.worker.must_change, found.worker.enrolled) == (True, False)
+    assert await sign_in(database, "awa", PASSWORD, second=True) is None
+
+
+async def test_who_chose_a_password_but_has_no_second_factor_cannot_sign_in_where_one_is_asked(
+    database: Database, awa: str
+) -> None:
+    await database.write(lambda conn: conn.execute(update(worker).values(must_change=0)))
+    for code in ("", "123456"):
+        assert await sign_in(database, "awa", PASSWORD, code, second=True) is None
+
+
+async def test_a_second_factor_counts_only_after_a_code_has_proved_it(database: Database, awa: str) -> None:
+    pending = fresh(VAULT, awa, "awa")
+    assert again(VAULT, awa, "awa", pending.sealed) == pending
+    assert not await database.write(confirm, VAULT, awa, pending, "000000")
+    kept = await database.read(lambda conn: conn.execute(select(worker.c.totp)).scalar_one())
+    assert bytes(kept) == b""
+    await _enrolled(database, awa)
+    sealed = bytes(await database.read(lambda conn: conn.execute(select(worker.c.totp)).scalar_one()))
+    assert pending.secret.encode() not in sealed
+
+
+@pytest.mark.parametrize("form", ["", "zz", "00", "ab" * 60])
+def test_a_form_that_was_tampered_with_gives_no_secret(form: str) -> None:
+    assert again(VAULT, "a" * 32, "awa", form) is None
+
+
+def test_a_form_of_somebody_else_gives_no_secret() -> None:
+    assert again(VAULT, "b" * 32, "bou", fresh(VAULT, "a" * 32, "awa").sealed) is None
+
+
+async def test_the_code_that_proved_a_phone_signs_nobody_in(database: Database, awa: str) -> None:
+    phone = await _enrolled(database, awa)
+    await database.write(lambda conn: conn.execute(update(worker).values(must_change=0)))
+    code = phone.at(await database.read(clock_now))
+    assert await sign_in(database, "awa", PASSWORD, code, second=True) is None
+
+
+async def test_the_old_phone_s_code_counts_once_and_guessing_it_is_slowed(database: Database, awa: str) -> None:
+    phone, now = await _code(database, awa)
+    assert await database.write(use, VAULT, awa, phone.at(now))
+    assert not await database.write(use, VAULT, awa, phone.at(now))
+    for _ in range(FREE_FAILURES + 1):
+        assert not await database.write(use, VAULT, awa, "000000")
+    await database.write(move, STEP_SECONDS)
+    blocked = await database.read(lambda conn: conn.execute(select(worker.c.blocked_until)).scalar_one())
+    assert blocked > now
+
+
+async def test_a_new_one_time_password_ends_the_lost_phone(database: Database, awa: str) -> None:
+    phone, now = await _code(database, awa)
+    await database.write(add_worker, "awa", "supervisor", "sira", "another-one-time-one")
+    assert await sign_in(database, "awa", "another-one-time-one", "", second=True) is not None
+    assert await sign_in(database, "awa", "another-one-time-one", phone.at(now), second=True) is None
 
 
 async def _session(database: Database) -> str:
@@ -191,3 +268,31 @@ async def test_a_new_password_ends_every_session_but_its_own(database: Database,
     assert await _locked(database, fresh, active=True) is False
     assert await sign_in(database, "awa", PASSWORD) is None
     assert await sign_in(database, "awa", "another-good-password") is not None
+
+
+async def test_a_worker_sees_their_sessions_and_ends_one(database: Database, awa: str) -> None:
+    first, second = await _session(database), await _session(database)
+    found = await database.read(sessions_of, awa, second)
+    assert [one.here for one in found].count(True) == 1
+    other = next(one for one in found if not one.here)
+    assert not await database.write(end_session, "b" * 32, other.id, "b" * 32), "somebody else's"
+    assert await database.write(end_session, awa, other.id, awa)
+    assert not await database.write(end_session, awa, other.id, awa)
+    assert await _locked(database, first, active=True) is None
+    assert await _locked(database, second, active=True) is False
+
+
+async def test_a_page_may_be_locked_at_once(database: Database, awa: str) -> None:
+    token = await _session(database)
+    await database.write(lock, token)
+    assert await _locked(database, token, active=True) is True
+    assert await _locked(database, token, active=False) is True
+
+
+async def test_sessions_that_are_over_are_forgotten(database: Database, awa: str) -> None:
+    await _session(database)
+    assert not await database.read(lambda conn: has_ended(conn, clock_now(conn)))
+    await database.write(move, SESSION_SECONDS)
+    assert await database.read(sessions_of, awa) == []
+    assert await database.read(lambda conn: has_ended(conn, clock_now(conn)))
+    assert await database.write(lambda conn: forget_ended(conn, clock_now(conn))) == 1

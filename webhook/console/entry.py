@@ -7,16 +7,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.desk.password import PASSWORD_LENGTH_MIN, fits, hashed_aside
 from bot.desk.sessions import change_password, sign_out
-from bot.desk.signin import attempt, judge
+from bot.desk.signin import SignedIn, attempt, judge
 from webhook.console import show
 from webhook.console.door import LOGIN, check_form, check_origin, cookie_name, secured, set_cookie, visit
-from webhook.console.form import form_of
+from webhook.console.form import Form, form_of
+from webhook.console.home import home_of
 from webhook.pages import page
 
 router = APIRouter()
 
 REFUSED = "Identifiant, mot de passe ou code incorrect. Après plusieurs essais, attendez quelques minutes."
 """One sentence for every failure: it says nothing of what exists here (D3)."""
+BROWSERS = (("Firefox", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser", "Samsung"), ("OPR", "Opera"), ("Chrome", "Chrome"),
+            ("Safari", "Safari"))  # fmt: skip
+MACHINES = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+            ("Linux", "Linux"))  # fmt: skip
+"""Marks in a browser's own name for itself, in the order in which the first that is found is right."""
 
 
 @router.get(LOGIN, include_in_schema=False)
@@ -30,21 +36,41 @@ async def login(request: Request) -> Response:
     """Sign in; an earlier session of this browser ends."""
     check_origin(request)
     form = await form_of(request)
-    state = request.app.state
-    tried = await state.db.read(attempt, form["login"])
-    right = await fits(form["password"], tried.password_hash)
-    found = await state.db.write(
-        lambda conn: judge(
-            conn, state.house.vault, tried, form["code"], fits=right, second_factor=state.settings.production
-        )
-    )
+    found = await signed_in(request, form, form["login"])
     if found is None:
         return _form(request, REFUSED, status=401)
+    return await enter(request, found, home_of(found.worker))
+
+
+async def signed_in(request: Request, form: Form, login_: str) -> SignedIn | None:
+    """Check password and code; the same work for every failure."""
+    state = request.app.state
+    tried = await state.db.read(attempt, login_)
+    right = await fits(form["password"], tried.password_hash)
+    name = browser_of(request)
+    found: SignedIn | None = await state.db.write(
+        lambda conn: judge(
+            conn, state.house.vault, tried, form["code"], fits=right, second_factor=state.settings.production, name=name
+        )
+    )
+    return found
+
+
+async def enter(request: Request, found: SignedIn, address: str) -> Response:
+    """On to ``address`` in the fresh session; the earlier one of this browser ends."""
+    state = request.app.state
     if before := request.cookies.get(cookie_name(state.settings), ""):
         await state.db.write(sign_out, before)
-    response = RedirectResponse("/desk/queue", status_code=303)
+    response = RedirectResponse(address, status_code=303)
     set_cookie(response, state.settings, found.token)
     return secured(response, state.settings)
+
+
+def browser_of(request: Request) -> str:
+    """What a worker knows their session by: the browser and the machine, in a word each."""
+    given = request.headers.get("user-agent", "")
+    words = [next((name for mark, name in among if mark in given), "") for among in (BROWSERS, MACHINES)]
+    return ", ".join(word for word in words if word)
 
 
 @router.post("/desk/logout", include_in_schema=False)
@@ -77,8 +103,9 @@ async def password(request: Request) -> Response:
         error = f"Au moins {PASSWORD_LENGTH_MIN} caractères."
         return show.shown(request, "console/password.html", who, status=400, error=error)
     state = request.app.state
-    token = await state.db.write(change_password, who.worker.id, await hashed_aside(form["new"]))
-    response = RedirectResponse("/desk/queue", status_code=303)
+    kept = await hashed_aside(form["new"])
+    token = await state.db.write(change_password, who.worker.id, kept, browser_of(request))
+    response = RedirectResponse(home_of(who.worker), status_code=303)
     set_cookie(response, state.settings, token)
     return secured(response, state.settings)
 

@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from bot.desk.queue import queue, version
 from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from bot.media import file_of
-from webhook.console import canned, changes, count, drafts, entry, handling, notes, show, stubs
+from webhook.console import (
+    canned,
+    changes,
+    complaints,
+    count,
+    drafts,
+    entry,
+    handling,
+    locked,
+    notes,
+    partners,
+    referrals,
+    security,
+    show,
+    stubs,
+)
 from webhook.console.door import secured, visit
+from webhook.console.home import home_of
 from webhook.console.look import ID_LENGTH, is_unchanged, look
 from webhook.media import served
 
 router = APIRouter()
-for room in (entry, count, changes, drafts, notes, handling, canned, stubs):
+for room in (entry, locked, security, count, changes, drafts, notes, handling, canned, complaints, stubs, referrals, partners):
     router.include_router(room.router)
 
 
 @router.get("/desk", include_in_schema=False)
 @router.get("/desk/", include_in_schema=False)
-async def desk() -> RedirectResponse:
-    """The console begins at the queue."""
-    return RedirectResponse("/desk/queue", status_code=303)
+async def desk(request: Request) -> Response:
+    """The console begins at the first page that the worker may open."""
+    who = await visit(request)
+    return show.go(request, home_of(who.worker))
 
 
 @router.get("/desk/queue", include_in_schema=False)

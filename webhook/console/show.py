@@ -16,6 +16,7 @@ from bot.desk.stubs import Stub
 from bot.desk.words import said, words
 from bot.house import House
 from webhook.console.door import Visit, secured
+from webhook.console.home import pages_of
 from webhook.console.look import Opened
 from webhook.pages import page
 
@@ -27,7 +28,10 @@ def shown(request: Request, name: str, who: Visit, *, status: int = 200, **value
     """Any page of a signed-in worker."""
     settings = request.app.state.settings
     word = partial(said, request.app.state.house.book.catalogues)
-    html = page(request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, word=word, **values)
+    html = page(
+        request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, word=word,
+        pages=pages_of(who.worker), here=request.url.path, **values,
+    )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)
 
 
