@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.alerts.room import Alerts, alerts_for
 from bot.channels.wire import Channel
 from bot.copies import Copies
 from bot.done import TurnDone
@@ -49,6 +50,7 @@ class Running:
     runner: Runner
     sender: Sender
     channels: Mapping[str, Channel]
+    alerts: Alerts
     demo_keys: Path | None
 
 
@@ -78,6 +80,8 @@ async def running(
         channels = await channels_for(settings, vault, database)
         sender = Sender(database, house, channels, Rates(paces(settings), redis))
         closing.push_async_callback(sender.close)
+        alerts = alerts_for(settings, database, house)
+        closing.push_async_callback(alerts.close)
         housekeeping = Housekeeping(database)
         listeners = (Farewell(database, channels, book).hear, housekeeping.hear)
         runner = Runner(database, house, sender if sends else Bell(redis), listeners)
@@ -95,13 +99,14 @@ async def running(
         tasks.append(background(sweep_forever(partial(house.silence.sweep, database), SWEEP_SECONDS, stop)))
         if sends:
             tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
+            tasks += [background(sweep_forever(one.sweep, SWEEP_SECONDS, stop)) for one in alerts.senders]
         if sends and redis is not None:
             tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "")), stop)))
         if for_good:
             gc.collect()
             gc.freeze()
         try:
-            yield Running(settings, database, house, runner, sender, channels, demo_keys)
+            yield Running(settings, database, house, runner, sender, channels, alerts, demo_keys)
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from bot.logs import set_up_logs
 from bot.running import running
 from bot.settings import Settings
-from webhook import health, media, telegram, twilio
+from webhook import health, media, staff, telegram, twilio
 from webhook.assets import FOLDER, Assets
 from webhook.chat import routes as chat
 from webhook.console import routes as console
@@ -48,6 +48,7 @@ def create_app(
             made.state.runner = parts.runner
             made.state.sender = parts.sender
             made.state.channels = parts.channels
+            made.state.alerts = parts.alerts
             yield
 
     made = FastAPI(
@@ -65,7 +66,7 @@ def create_app(
     made.add_exception_handler(TurnedAwayError, turned_away)
     made.add_exception_handler(HTTPException, unknown)
     made.add_route("/favicon.ico", _picture, include_in_schema=False)
-    for room in (telegram, twilio, health, media, chat, console):  # tried in this order, at each request
+    for room in (telegram, staff, twilio, health, media, chat, console):  # tried in this order, at each request
         made.include_router(room.router)
     return made
 

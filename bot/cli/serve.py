@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from bot.alerts.poll import poll_staff
 from bot.cli.failing import clearly, fail, settings, settle, stdout
 from bot.demo import LOGIN, demonstration_worker
 from bot.engine.book import Book
@@ -81,9 +82,9 @@ def sender() -> None:
 
 
 def poll() -> None:
-    """Long polling; thinks and sends too."""
+    """Long polling for each bot that there is; thinks and sends too."""
     chosen = settings()
-    if not chosen.telegram_token.get_secret_value():
+    if not (chosen.telegram_token.get_secret_value() or chosen.telegram_staff_token.get_secret_value()):
         fail("SIRA_TELEGRAM_TOKEN manque. Demandez un jeton à @BotFather, puis relancez sira poll.")
     with clearly():
         asyncio.run(_poll(chosen))
@@ -119,7 +120,10 @@ async def _poll(chosen: Settings) -> None:
     load_book()
     settle(chosen)
     async with running(chosen) as parts:
-        await poll_forever(parts)
+        polls = [poll_forever(parts)] if "telegram" in parts.channels else []
+        if parts.alerts.reception is not None:
+            polls.append(poll_staff(chosen, parts.alerts.reception))
+        await asyncio.gather(*polls)
 
 
 def _free(host: str, port: int) -> None:

@@ -51,11 +51,23 @@ def call(conn: Connection, means: tuple[Means, ...], made: Call, now: int) -> No
 
 
 def call_off(conn: Connection, conversation_id: str) -> None:
-    """Somebody came: what is not sent yet would call for nothing."""
+    """Somebody came: what is not sent yet would call for nothing, and what stands in the group is to be changed.
+
+    A row that is *ready* and has a reference is such a change (`bot/alerts/errands.py`).
+    """
+    case = conn.execute(
+        select(handover.c.id).where(handover.c.conversation_id == conversation_id, is_open(handover))
+    ).scalar_one_or_none()
+    if case is None:
+        return
+    mine = (alert.c.code == code_of(case), alert.c.conversation_id == conversation_id)
+    conn.execute(
+        update(alert).where(*mine, is_one_of(alert.c.state, "ready"), alert.c.reference == "").values(state="over")
+    )
     conn.execute(
         update(alert)
-        .where(alert.c.conversation_id == conversation_id, is_one_of(alert.c.state, "ready"))
-        .values(state="over")
+        .where(*mine, is_one_of(alert.c.state, "sent"), alert.c.means == "telegram", alert.c.reference != "")
+        .values(state="ready", next_at=0, tries=0)
     )
 
 

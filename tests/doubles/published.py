@@ -104,7 +104,7 @@ def libraries() -> Witness:
     known |= {(call, prefix + name): Said() for call, prefix, shape in made for name in vars(shape({}))}
     text, tap, hook = constants.MessageLimit, constants.CallbackQueryLimit, constants.WebhookLimit
     poll, size, board = constants.PollingLimit, constants.FileSizeLimit, constants.InlineKeyboardMarkupLimit
-    data = constants.InlineKeyboardButtonLimit
+    data, topic = constants.InlineKeyboardButtonLimit, constants.ForumTopicLimit
     caption = (0, int(text.CAPTION_LENGTH))
     stated: dict[tuple[str, str], Bounds] = {
         ("sendMessage", "text"): (text.MIN_TEXT_LENGTH, text.MAX_TEXT_LENGTH),
@@ -114,6 +114,8 @@ def libraries() -> Witness:
         ("sendVoice", "voice"): (1, size.FILESIZE_UPLOAD),
         ("sendDocument", "document"): (1, size.FILESIZE_UPLOAD),
         ("sendPhoto", "photo"): (1, size.PHOTOSIZE_UPLOAD),
+        ("editMessageText", "text"): (text.MIN_TEXT_LENGTH, text.MAX_TEXT_LENGTH),
+        ("createForumTopic", "name"): (topic.MIN_NAME_LENGTH, topic.MAX_NAME_LENGTH),
         ("answerCallbackQuery", "text"): (0, tap.ANSWER_CALLBACK_QUERY_TEXT_LENGTH),
         ("setWebhook", "max_connections"): (hook.MIN_CONNECTIONS_LIMIT, hook.MAX_CONNECTIONS_LIMIT),
         ("setWebhook", "secret_token"): (hook.MIN_SECRET_TOKEN_LENGTH, hook.MAX_SECRET_TOKEN_LENGTH),
@@ -143,7 +145,8 @@ def descriptions(folder: Path) -> Witness:
         for field in shape.get("fields", ()):
             found = RANGE.search(field["description"])
             bounds = (int(found[1]), int(found[2])) if found else None
-            known[name, field["name"]] = Said(field["required"], tuple(field["types"]), bounds)
+            required = None if "equired if" in field["description"] else field["required"]
+            known[name, field["name"]] = Said(required, tuple(field["types"]), bounds)
     known["InlineKeyboardMarkup", "inline_keyboard row"] = Said()
     core = json.loads((folder / "twilio_api_v2010.json").read_text("utf-8"))
     create = core["paths"]["/2010-04-01/Accounts/{AccountSid}/Messages.json"]["post"]

@@ -9,7 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.doubles import telegram_group
 from tests.doubles.server import Fault, Served
+from tests.doubles.telegram_group import Group
 from tests.doubles.telegram_http import error_body, parameters
 from tests.doubles.telegram_rules import DOWNLOAD_BYTES_MAX, METHODS, Refusal, Upload, bad, read
 
@@ -73,6 +75,7 @@ class TelegramApi(Served):
         self._taps: dict[str, TapSeen] = {}
         self._files: dict[str, bytes] = {}
         self._updates: list[dict[str, Any]] = []
+        self.groups: dict[int, Group] = {}
 
     # --- what the person does -----------------------------------------------------------------------------------
 
@@ -85,12 +88,23 @@ class TelegramApi(Served):
         text = f"/start {code}".strip()
         return self._message(chat_id, {"text": text, "entities": [{"offset": 0, "length": 6, "type": "bot_command"}]})
 
-    def person_taps(self, chat_id: int, label: str) -> dict[str, Any]:
-        """The update for a tap on the newest button with this label."""
+    def new_group(self, chat_id: int, **more: Any) -> Group:
+        """A group of which the bot is an administrator, unless told otherwise."""
+        self._shown[chat_id] = []
+        self.groups[chat_id] = Group(chat_id, **more)
+        return self.groups[chat_id]
+
+    def member_writes(self, chat_id: int, user: int, text: str) -> dict[str, Any]:
+        """The update for a message in a group."""
+        message = {"message_id": next(self._ids), "date": self.now, "text": text}
+        return self._update("message", {**message, "from": who(user)["from"], "chat": self.groups[chat_id].chat})
+
+    def person_taps(self, chat_id: int, label: str, user: int = 0) -> dict[str, Any]:
+        """The update for a tap on the newest button with this label; in a group by ``user``."""
         for shown in reversed(self._shown.get(chat_id, [])):
             for text, data in shown.buttons:
                 if text == label:
-                    return self._tap(chat_id, shown, data)
+                    return self._tap(chat_id, shown, data, user)
         labels = [text for shown in self._shown.get(chat_id, []) for text, _ in shown.buttons]
         raise AssertionError(f"no button {label!r}; there are {labels}")
 
@@ -178,12 +192,16 @@ class TelegramApi(Served):
             return Refusal(403, "Forbidden: bot was blocked by the user")
         if chat_id not in self._shown:
             return bad("chat not found")
+        if refused := telegram_group.place(self.groups, values):
+            return refused
         kind = method.removeprefix("send").lower().replace("message", "text")
         shown = Shown(next(self._ids), chat_id, self.now, values.get("text", ""), kind=kind, file=values.get(kind))
         rows = values.get("reply_markup", {}).get("inline_keyboard", [])
         shown.buttons = [(button["text"], button["callback_data"]) for row in rows for button in row]
         self._shown[chat_id].append(shown)
-        posted = {"message_id": shown.message_id, "date": self.now, "chat": who(chat_id)["chat"]}
+        posted = {"message_id": shown.message_id, "date": self.now, "chat": self._chat(chat_id)}
+        if "message_thread_id" in values:
+            self.groups[chat_id].topic_of[shown.message_id] = values["message_thread_id"]
         return {**posted, "text": shown.text} if shown.text else posted
 
     def _deleteMessage(self, values: dict[str, Any]) -> Any:  # noqa: N802  the method's name on the wire
@@ -200,6 +218,29 @@ class TelegramApi(Served):
             return bad("message can't be deleted for everyone")
         del self._said[values["chat_id"], values["message_id"]]
         return True
+
+    def _editMessageText(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        if "chat_id" not in values or "message_id" not in values:
+            return bad("message identifier is not specified")
+        for shown in self._shown.get(values["chat_id"], []):
+            if shown.message_id == values["message_id"]:
+                rows = values.get("reply_markup", {}).get("inline_keyboard", [])
+                buttons = [(button["text"], button["callback_data"]) for row in rows for button in row]
+                if (shown.text, shown.buttons) == (values["text"], buttons):
+                    return bad("message is not modified: specified new message content is exactly the same")
+                shown.text, shown.buttons = values["text"], buttons
+                posted = {"message_id": shown.message_id, "date": shown.date, "edit_date": self.now}
+                return {**posted, "chat": self._chat(values["chat_id"]), "text": shown.text}
+        return bad("message to edit not found")
+
+    def _createForumTopic(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return telegram_group.new_topic(self.groups, values, next(self._ids))
+
+    def _getChat(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return telegram_group.chat(self.groups, values)
+
+    def _getChatMember(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return telegram_group.member(self.groups, values, int(self.token.partition(":")[0]))
 
     def _answerCallbackQuery(self, values: dict[str, Any]) -> Any:  # noqa: N802
         tap = self._taps.get(values["callback_query_id"])
@@ -244,12 +285,21 @@ class TelegramApi(Served):
         self.refused.append(refusal)
         return web.Response(status=refusal.status, text=error_body(refusal), content_type="application/json")
 
-    def _tap(self, chat_id: int, shown: Shown, data: str) -> dict[str, Any]:
+    def _chat(self, chat_id: int) -> dict[str, Any]:
+        chat: dict[str, Any] = self.groups[chat_id].chat if chat_id in self.groups else who(chat_id)["chat"]
+        return chat
+
+    def _tap(self, chat_id: int, shown: Shown, data: str, user: int = 0) -> dict[str, Any]:
         tap_id = str(10**17 + next(self._ids))
         self._taps[tap_id] = TapSeen(self.now)
-        there = who(chat_id)
-        message = {"message_id": shown.message_id, "date": shown.date, "chat": there["chat"], "text": shown.text}
-        tap = {"id": tap_id, "from": there["from"], "message": message, "chat_instance": "1", "data": data}
+        message = {"message_id": shown.message_id, "date": shown.date, "chat": self._chat(chat_id), "text": shown.text}
+        tap = {
+            "id": tap_id,
+            "from": who(user or chat_id)["from"],
+            "message": message,
+            "chat_instance": "1",
+            "data": data,
+        }
         return self._update("callback_query", tap)
 
     def _message(self, chat_id: int, content: dict[str, Any]) -> dict[str, Any]:

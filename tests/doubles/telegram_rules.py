@@ -19,6 +19,7 @@ CALLBACK_DATA_BYTES_MAX = 64
 BUTTONS_MAX = 100
 BUTTONS_IN_ROW_MAX = 8
 CALLBACK_ANSWER_MAX = 200
+TOPIC_NAME_MAX = 128
 PHOTO_BYTES_MAX = 10_000_000
 UPLOAD_BYTES_MAX = 50_000_000
 DOWNLOAD_BYTES_MAX = 20_000_000  # the pages say MB; read as millions, the smaller meaning
@@ -64,6 +65,10 @@ def _text(value: str) -> str:
 
 def _caption(value: str) -> str:
     return "message caption is too long" if utf16(value) > CAPTION_MAX else ""
+
+
+def _topic_name(value: str) -> str:
+    return "" if 1 <= len(value.strip()) <= TOPIC_NAME_MAX else "TOPIC_NAME_INVALID"
 
 
 def _callback_answer(value: str) -> str:
@@ -153,8 +158,25 @@ METHODS: Mapping[str, Mapping[str, Parameter]] = {
     "sendMessage": {
         "chat_id": CHAT,
         "text": Parameter("String", required=True, check=_text, missing="message text is empty"),
+        "message_thread_id": Parameter("Integer"),
         "link_preview_options": Parameter("Object", check=_preview),
         **SENT,
+    },
+    "editMessageText": {
+        "chat_id": Parameter("Integer"),
+        "message_id": Parameter("Integer"),
+        "text": Parameter("String", required=True, check=_text, missing="message text is empty"),
+        "link_preview_options": Parameter("Object", check=_preview),
+        "reply_markup": Parameter("Object", check=_keyboard),
+    },
+    "createForumTopic": {
+        "chat_id": CHAT,
+        "name": Parameter("String", required=True, check=_topic_name, missing="TOPIC_NAME_EMPTY"),
+    },
+    "getChat": {"chat_id": CHAT},
+    "getChatMember": {
+        "chat_id": CHAT,
+        "user_id": Parameter("Integer", required=True, missing="invalid user_id specified"),
     },
     "sendVoice": {
         "chat_id": CHAT,
