@@ -48,9 +48,9 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
 
 
 def clock(at: int) -> str:
-    """``14 h 05``, in Mali's time (UTC)."""
+    """``14 h 05``, in Mali's time (UTC); never torn apart at the end of a line."""
     moment = datetime.fromtimestamp(at, UTC)
-    return f"{moment.hour} h {moment.minute:02d}"
+    return f"{moment.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{moment.minute:02d}"
 
 
 def is_soon(seconds: int) -> bool:
@@ -72,7 +72,7 @@ def span(seconds: int) -> str:
     """How long, roughly: ``12 min``, ``3 h``, ``2 j``."""
     seconds = abs(seconds)
     if seconds < HOUR_SECONDS:
-        return f"{seconds // 60} min"
+        return f"{max(1, seconds // 60)}\N{NO-BREAK SPACE}min"
     if seconds < DAY_SECONDS:
-        return f"{seconds // HOUR_SECONDS} h"
-    return f"{seconds // DAY_SECONDS} j"
+        return f"{seconds // HOUR_SECONDS}\N{NO-BREAK SPACE}h"
+    return f"{seconds // DAY_SECONDS}\N{NO-BREAK SPACE}j"
