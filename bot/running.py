@@ -14,6 +14,7 @@ import structlog
 
 from bot.alerts.room import Alerts, alerts_for
 from bot.channels.wire import Channel
+from bot.chasing import Chaser
 from bot.copies import Copies
 from bot.done import TurnDone
 from bot.farewell import Farewell
@@ -91,6 +92,7 @@ async def running(
             runner.sweep,
             Fetcher(database, house, channels).sweep,
             housekeeping.sweep,
+            Chaser(database, settings, runner).sweep,
             Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
         )

@@ -19,6 +19,7 @@ from webhook.console import routes as console
 from webhook.console.door import TurnedAwayError, turned_away
 from webhook.heads import Heads
 from webhook.mishaps import Mishaps
+from webhook.partner import routes as partner
 from webhook.unknown import unknown
 
 
@@ -66,7 +67,7 @@ def create_app(
     made.add_exception_handler(TurnedAwayError, turned_away)
     made.add_exception_handler(HTTPException, unknown)
     made.add_route("/favicon.ico", _picture, include_in_schema=False)
-    for room in (telegram, staff, twilio, health, media, chat, console):  # tried in this order, at each request
+    for room in (telegram, staff, twilio, health, media, chat, console, partner):  # tried in this order, at each request
         made.include_router(room.router)
     return made
 

@@ -34,15 +34,21 @@ class Shown:
     answered: bool
 
 
-def open_file(conn: Connection, house: House, token: str) -> Shown | None:
-    """Open it, which the history notes as « seen ». None for a link that opens nothing."""
+def open_file(conn: Connection, house: House, token: str) -> tuple[Shown, str] | None:
+    """Open it, which the history notes as « seen », with the conversation that hears of it. None for a link that opens
+    nothing, and for one that is ended at this very moment.
+    """
     row = linked(conn, token)
     if row is None:
         return None
     if row["status"] == "sent":
-        move(conn, row["id"], "seen", ORGANISATION)
+        try:
+            move(conn, row["id"], "seen", ORGANISATION)
+        except NotAllowed as quicker:
+            if quicker.state != "seen":
+                return None
     audit.note(conn, ORGANISATION.id, "read_referral", row["id"], row["now"])
-    return _shown(conn, house, row)
+    return _shown(conn, house, row), row["conversation_id"]
 
 
 def answer(

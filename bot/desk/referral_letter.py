@@ -1,0 +1,40 @@
+"""The e-mail that brings a link to an organisation: that something waits, where, how long. Nothing of any person."""
+
+from __future__ import annotations
+
+from bot.channels.wire import Delivered
+from bot.desk.links import LINK_SECONDS
+from bot.desk.post import post
+from bot.settings import Settings
+
+SUBJECT = "Une demande attend votre réponse"
+DAYS = LINK_SECONDS // 86_400
+TEXT = f"""Bonjour,
+
+Une demande envoyée avec Sira attend votre réponse. Elle s'ouvre ici, sans compte :
+
+{{address}}
+
+La page montre la demande et quatre boutons : j'accepte, rendez-vous, à l'étude, non.
+Ce lien s'ouvre pendant {DAYS} jours. Ne le transmettez pas : qui l'a peut lire la demande.
+
+Vous n'êtes pas la personne concernée ? Effacez ce message.
+
+Sira
+"""
+
+
+def address_of(settings: Settings, token: str) -> str:
+    """Where a link leads."""
+    return f"{settings.public_url.rstrip('/')}/r/{token}"
+
+
+def has_post(settings: Settings) -> bool:
+    """Whether this machine can send e-mail at all."""
+    return bool(settings.smtp_url.get_secret_value() and settings.mail_from)
+
+
+async def send_link(settings: Settings, to: str, token: str) -> bool:
+    """Send it. False when no server took it: then somebody must hand the link over."""
+    sent = await post(settings, to, SUBJECT, TEXT.format(address=address_of(settings, token)))
+    return isinstance(sent, Delivered)

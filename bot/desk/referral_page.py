@@ -1,0 +1,117 @@
+"""Everything that a worker sees of one referral, read in one transaction; the look itself is noted in the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from bot.desk import appointments, audit, links, open_tasks
+from bot.desk.appointments import Meeting
+from bot.desk.partner_addresses import checked_address
+from bot.desk.referral_consent import Given, consented
+from bot.desk.referral_file import Items, items_of
+from bot.desk.referral_reach import reached
+from bot.desk.referral_states import FINISHED, MAY_OVERRIDE
+from bot.desk.referral_terms import next_best
+from bot.desk.staff import Worker
+from bot.engine.session import Session
+from bot.house import House
+from bot.records.tables import referral_event, worker
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history. ``what`` and ``why`` are stable words; ``who`` a party's, or a worker's login."""
+
+    what: str
+    who: str
+    why: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``yes``: the consent on record; ``stands``: it is this person's and was not taken back. ``next``: another service
+    and why, where this one has not answered.
+    """
+
+    id: str
+    row: RowMapping
+    service: str
+    organisation: str
+    items: Items
+    yes: Given | None
+    stands: bool
+    may_override: bool
+    history: tuple[Happened, ...]
+    links: tuple[RowMapping, ...]
+    meeting: Meeting | None
+    meeting_state: str
+    email: str
+    tasks: tuple[str, ...]
+    next: tuple[str, str, tuple[str, ...]] | None
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.row["status"] in FINISHED
+
+
+def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read: bool = True) -> Opened | None:
+    """The referral for this worker, or None when it is not for them."""
+    row = reached(conn, referral_id, who)
+    if row is None:
+        return None
+    if read:
+        audit.note(conn, who.id, "read_referral", referral_id, row["now"])
+    book = house.book
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    items, yes = items_of(conn, book, key, row)
+    service = book.directory.services.get(row["service"])
+    set_ = appointments.newest(conn, key, referral_id)
+    tasks = open_tasks.kinds_of(conn, referral_id)
+    session = Session.from_json(key.open(row["conversation_id"], "session", row["session"])) if row["session"] else None
+    return Opened(
+        id=referral_id,
+        row=row,
+        service=service.name.text.fr if service else row["service"],
+        organisation=service.org_name.text.fr if service else row["organisation"],
+        items=items,
+        yes=yes,
+        stands=consented(conn, row["consent_id"], row["conversation_id"], row["service"]),
+        may_override=bool(who.roles & MAY_OVERRIDE),
+        history=_history(conn, referral_id),
+        links=tuple(links.of_referral(conn, referral_id)),
+        meeting=set_[0] if set_ else None,
+        meeting_state=set_[1] if set_ else "",
+        email=checked_address(conn, row["organisation"]),
+        tasks=tuple(tasks),
+        next=_next(house, session, row) if session and "next_service" in tasks else None,
+    )
+
+
+def _history(conn: Connection, referral_id: str) -> tuple[Happened, ...]:
+    rows = conn.execute(
+        select(referral_event, func.coalesce(worker.c.login, referral_event.c.who).label("login"))
+        .outerjoin(worker, worker.c.id == referral_event.c.who)
+        .where(referral_event.c.referral_id == referral_id)
+        .order_by(referral_event.c.id)
+    ).mappings()
+    return tuple(
+        Happened(
+            row["reason"] if row["source"] == row["target"] else row["target"],
+            row["login"],
+            "" if row["source"] == row["target"] else row["reason"],
+            row["at"],
+        )
+        for row in rows
+    )
+
+
+def _next(house: House, session: Session, row: RowMapping) -> tuple[str, str, tuple[str, ...]] | None:
+    best = next_best(house.book, session, row, house.silence.organisations)
+    if best is None:
+        return None
+    say = house.book.catalogues.say
+    return best.service.name.text.fr, best.service.org_name.text.fr, tuple(say(text, "fr") for text in best.reasons)

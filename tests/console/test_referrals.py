@@ -1,0 +1,361 @@
+"""A request from the desk to the organisation and back, through the whole application."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Connection, delete, select, update
+
+from bot.records.tables import (
+    appointment,
+    audit,
+    consent,
+    conversation,
+    handover,
+    partner_address,
+    referral,
+    referral_event,
+    referral_link,
+    task,
+)
+from tests.console.conftest import HOME, Desk, Person
+from webhook.partner import door
+
+DAY = 86_400
+LINES = ("bonjour", "1", "1", "1", "1", "bamako", "24", "1", "1", "couture", "1")
+"""To the first suggestions; then a request for the first of them."""
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MISS_SECONDS", 0.0)
+
+
+@pytest.fixture
+async def asked(app: FastAPI, person: Person) -> str:
+    """Somebody asked to be put in touch; returns the referral's id."""
+    await person.says(*LINES)
+    await person.sees("Que voulez-vous faire")
+    await person.says("contact", "1", "oui", "1", "4", "non")
+    await person.sees("porte le numéro")
+    return await app.state.db.read(lambda conn: conn.execute(select(referral.c.id)).scalar_one())
+
+
+class Partner:
+    """An organisation's browser, without any cookie of the desk."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME)
+
+    async def get(self, link: str) -> httpx.Response:
+        return held(await self.client.get(link))
+
+    async def post(self, link: str, **fields: str) -> httpx.Response:
+        return held(await self.client.post(link, data=fields))
+
+
+def held(answer: httpx.Response) -> httpx.Response:
+    """What holds for every answer of the organisations' room."""
+    for name, value in door.HEADERS.items():
+        assert answer.headers[name] == value
+    assert "script" not in answer.text
+    assert "style=" not in answer.text
+    assert len(answer.content) < 12_000
+    return answer
+
+
+@pytest.fixture
+async def partner(app: FastAPI) -> AsyncIterator[Partner]:
+    made = Partner(app)
+    yield made
+    await made.client.aclose()
+
+
+async def sent(desk: Desk, referral_id: str) -> str:
+    """Send it from the page; the link that is shown once."""
+    await desk.get(f"/desk/referral/{referral_id}")
+    answer = await desk.post(f"/desk/referral/{referral_id}/send")
+    assert answer.status_code == 200
+    return link_of(desk)
+
+
+def link_of(desk: Desk) -> str:
+    found = re.search(rf"{HOME}(/r/[\w-]{{43}})", desk.html)
+    assert found, desk.words
+    return found[1]
+
+
+def day_after(html: str) -> str:
+    """The day after the first one that a form offers."""
+    found = re.search(r'min="([\d-]+)"', html)
+    assert found
+    return (date.fromisoformat(found[1]) + timedelta(days=1)).isoformat()
+
+
+@pytest.fixture
+def rows(app: FastAPI) -> Callable[[Any], Any]:
+    async def read(statement: Any) -> list[Any]:
+        return await app.state.db.read(lambda conn: conn.execute(statement).mappings().all())
+
+    return read
+
+
+@pytest.fixture
+def write(app: FastAPI) -> Callable[[Any], Any]:
+    async def done(statement: Any) -> None:
+        await app.state.db.write(lambda conn: conn.execute(statement))
+
+    return done
+
+
+async def test_the_page_shows_item_by_item_what_is_shared_with_whom_and_the_yes(asked: str, awa: Desk) -> None:
+    await awa.get(f"/desk/referral/{asked}")
+    for words in (
+        "Ce qui est partagé, et rien d’autre",
+        "Couture",
+        "18 à 24 ans",
+        "ECICA",
+        "a dit oui le",
+        "referral.share.ask@",
+    ):
+        assert words in awa.words
+    assert 'name="vital"' not in awa.html, "nobody is asked to do without a yes that is there"
+
+
+async def test_the_person_is_told_of_each_step_and_asked_the_day_after(
+    asked: str, awa: Desk, partner: Partner, person: Person, wait: Any
+) -> None:
+    link = await sent(awa, asked)
+    await person.sees("Elle est envoyée")
+    opened = await partner.post(link)
+    assert "Couture" in opened.text
+    await person.sees("Le service l'a ouverte")
+    assert (await partner.post(f"{link}/answer", answer="studying")).status_code == 200
+    await person.sees("Le service l'étudie")
+    day = day_after((await partner.post(link)).text)
+    answer = await partner.post(
+        f"{link}/answer", answer="appointment", day=day, hour="23:59", place="Lafiabougou <b>", landmark="la mosquée"
+    )
+    assert answer.status_code == 200
+    assert "Lafiabougou &lt;b&gt;" in answer.text
+    await person.sees("Repère : la mosquée")
+    await wait(3 * DAY)
+    await person.sees("y êtes-vous allé")
+    await person.says("1", "1", "1")
+    await person.sees("Merci de le dire")
+    await awa.sign_in("awa")
+    await awa.get(f"/desk/referral/{asked}")
+    assert "reçue, et cela aide" in awa.words
+
+
+async def test_looking_at_a_link_changes_nothing_and_shows_nothing(
+    asked: str, awa: Desk, partner: Partner, rows: Any
+) -> None:
+    link = await sent(awa, asked)
+    good, wrong = await partner.get(link), await partner.get("/r/" + "A" * 43)
+    assert good.text.replace(link, "") == wrong.text.replace("/r/" + "A" * 43, "")
+    assert "ECICA" not in good.text
+    assert [row["status"] for row in await rows(select(referral))] == ["sent"]
+
+
+async def test_guessed_expired_replaced_withdrawn_and_used_links_are_told_alike(
+    asked: str, awa: Desk, partner: Partner, wait: Any
+) -> None:
+    async def said(link: str) -> tuple[int, str]:
+        answer = await partner.post(link)
+        again = await partner.post(f"{link}/answer", answer="accepted")
+        assert (answer.status_code, answer.text) == (again.status_code, again.text)
+        return answer.status_code, answer.text
+
+    guessed = await said("/r/" + "A" * 43)
+    assert guessed[0] == 404
+    first = await sent(awa, asked)
+    await awa.post(f"/desk/referral/{asked}/remind")
+    second = link_of(awa)
+    assert await said(first) == guessed, "replaced"
+    assert (await partner.post(second)).status_code == 200
+    await wait(8 * DAY + 1)
+    assert await said(second) == guessed, "expired"
+    await awa.sign_in("awa")
+    await awa.get(f"/desk/referral/{asked}")
+    await awa.post(f"/desk/referral/{asked}/remind")
+    third = link_of(awa)
+    assert (await partner.post(third)).status_code == 200
+    await awa.post(f"/desk/referral/{asked}/withdraw")
+    assert await said(third) == guessed, "withdrawn"
+
+
+async def test_a_yes_uses_the_link_up(asked: str, awa: Desk, partner: Partner, person: Person) -> None:
+    link = await sent(awa, asked)
+    await partner.post(link)
+    assert (await partner.post(f"{link}/answer", answer="accepted")).status_code == 200
+    await person.sees("d'accord pour vous recevoir")
+    assert (await partner.post(link)).status_code == 404
+    assert (await partner.post(f"{link}/answer", answer="declined")).status_code == 404
+
+
+async def test_nobody_answers_a_file_that_was_not_opened(asked: str, awa: Desk, partner: Partner, rows: Any) -> None:
+    link = await sent(awa, asked)
+    assert (await partner.post(f"{link}/answer", answer="accepted")).status_code == 404
+    assert (await rows(select(referral)))[0]["status"] == "sent"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"answer": "appointment", "day": "2020-01-01", "hour": "10:00", "place": "ici"},
+        {"answer": "appointment", "day": "²", "hour": "9" * 400, "place": "ici"},
+        {"answer": "appointment", "day": "", "hour": "", "place": ""},
+        {"answer": "sent"},
+        {},
+    ],
+)
+async def test_an_answer_that_cannot_be_understood_keeps_the_file_open(
+    fields: dict[str, str], asked: str, awa: Desk, partner: Partner
+) -> None:
+    link = await sent(awa, asked)
+    await partner.post(link)
+    answer = await partner.post(f"{link}/answer", **fields)
+    assert answer.status_code == 400
+    assert "J’accepte" in answer.text
+
+
+async def test_without_a_yes_nothing_leaves(asked: str, bou: Desk, write: Any, rows: Any) -> None:
+    await write(delete(consent).where(consent.c.purpose == "referral"))
+    await bou.get(f"/desk/referral/{asked}")
+    answer = await bou.post(f"/desk/referral/{asked}/send", vital="life")
+    assert answer.status_code == 403
+    assert "Demandez d'abord à la personne" in bou.words
+    assert await rows(select(referral_link)) == []
+
+
+async def test_a_vital_interest_needs_a_reason_and_a_trained_worker_and_shares_less(
+    asked: str, awa: Desk, partner: Partner, write: Any, rows: Any
+) -> None:
+    await write(delete(consent).where(consent.c.purpose == "referral"))
+    await awa.get(f"/desk/referral/{asked}")
+    assert (await awa.post(f"/desk/referral/{asked}/send", vital="parce que")).status_code == 403
+    assert (await awa.post(f"/desk/referral/{asked}/send", vital="care")).status_code == 200
+    (row,) = await rows(select(referral))
+    assert (row["reason"], len(row["override_by"])) == ("care", 32)
+    assert "Couture" not in (await partner.post(link_of(awa))).text
+
+
+async def test_a_later_no_undoes_the_yes(asked: str, awa: Desk, write: Any, rows: Any) -> None:
+    (yes,) = await rows(select(consent).where(consent.c.purpose == "referral"))
+    await write(consent.insert().values({**yes, "id": "f" * 32, "given": 0, "at": yes["at"] + 1}))
+    await awa.get(f"/desk/referral/{asked}")
+    assert (await awa.post(f"/desk/referral/{asked}/send")).status_code == 403
+
+
+async def test_what_is_said_by_phone_is_noted_once(asked: str, awa: Desk, person: Person, rows: Any) -> None:
+    await sent(awa, asked)
+    address = f"/desk/referral/{asked}/told"
+    assert (await awa.post(address, answer="accepted")).status_code == 303
+    await person.sees("d'accord pour vous recevoir")
+    assert (await awa.post(address, answer="declined", refusal="full")).status_code == 303
+    await person.sees("Le service ne peut pas vous recevoir")
+    assert (await awa.post(address, answer="accepted")).status_code == 409
+    assert "a changé entre-temps" in awa.words
+    assert (await awa.post(address, answer="n'importe")).status_code == 400
+    events = [
+        (row["source"], row["target"], row["reason"])
+        for row in await rows(select(referral_event).order_by(referral_event.c.id))
+    ]
+    assert events == [("draft", "sent", ""), ("sent", "accepted", "told_by_phone"), ("accepted", "declined", "full")]
+
+
+async def test_two_words_that_do_not_fit_open_a_task(
+    asked: str, awa: Desk, person: Person, wait: Any, rows: Any
+) -> None:
+    await sent(awa, asked)
+    await awa.post(f"/desk/referral/{asked}/told", answer="accepted")
+    await awa.get(f"/desk/referral/{asked}")
+    made = await awa.post(f"/desk/referral/{asked}/appointment", day=day_after(awa.html), hour="23:59", place="Ici")
+    assert made.status_code == 303
+    await person.sees("Lieu : Ici.")
+    await awa.post(f"/desk/referral/{asked}/told", answer="served")
+    await wait(3 * DAY)
+    await person.sees("y êtes-vous allé")
+    await person.says("2")
+    await person.sees("pas de votre faute")
+    assert [row["kind"] for row in await rows(select(task))] == ["disagreement"]
+    await awa.sign_in("awa")
+    await awa.get("/desk/referrals")
+    assert "ne disent pas la même chose" in awa.words
+    await awa.get(f"/desk/referral/{asked}")
+    await awa.post(f"/desk/referral/{asked}/done", task="disagreement")
+    await awa.get("/desk/referrals")
+    assert "Rien à faire" in awa.words
+
+
+async def test_the_person_takes_it_back_in_the_chat_and_the_link_dies(
+    asked: str, awa: Desk, partner: Partner, person: Person, rows: Any
+) -> None:
+    link = await sent(awa, asked)
+    await person.says("non merci", "ma demande")
+    await person.sees("Depuis le")
+    await person.says("3", "1", "6")
+    await person.sees("La demande est retirée")
+    assert (await partner.post(link)).status_code == 404
+    assert (await rows(select(referral)))[0]["status"] == "withdrawn"
+
+
+async def test_the_form_is_a_pdf_that_the_audit_knows_of(asked: str, awa: Desk, rows: Any) -> None:
+    answer = await awa.get(f"/desk/referral/{asked}/form.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert "referral_form" in {row["action"] for row in await rows(select(audit))}
+
+
+async def test_each_look_is_noted_and_a_closed_case_stays_with_who_sent_it(
+    asked: str, awa: Desk, bou: Desk, write: Any, rows: Any
+) -> None:
+    await sent(awa, asked)
+    await write(update(handover).values(closed_at=1, held_by=""))
+    assert (await awa.get(f"/desk/referral/{asked}")).status_code == 200
+    assert (await bou.get(f"/desk/referral/{asked}")).status_code == 404
+    assert "read_referral" in {row["action"] for row in await rows(select(audit))}
+    await write(update(conversation).values(organisation="other"))
+    assert (await awa.get(f"/desk/referral/{asked}")).status_code == 404
+
+
+async def test_an_address_is_kept_unchecked_until_somebody_says_that_they_asked(
+    awa: Desk, bou: Desk, rows: Any
+) -> None:
+    assert (await bou.get("/desk/partners")).status_code == 404
+    await awa.get("/desk/partners")
+    assert (await awa.post("/desk/partners", organisation="ecica", email="pas une adresse")).status_code == 400
+    assert (await awa.post("/desk/partners", organisation="nulle-part", email="a@b.ml")).status_code == 404
+    assert (await awa.post("/desk/partners", organisation="ecica", email="accueil@ecica.example")).status_code == 303
+    assert [row["checked_at"] for row in await rows(select(partner_address))] == [0]
+    assert (
+        await awa.post("/desk/partners", organisation="ecica", email="autre@ecica.example", checked="yes")
+    ).status_code == 400
+    assert (
+        await awa.post("/desk/partners", organisation="ecica", email="accueil@ecica.example", checked="yes")
+    ).status_code == 303
+    assert (await rows(select(partner_address)))[0]["checked_at"] > 0
+    await awa.post("/desk/partners", organisation="ecica", email="nouveau@ecica.example")
+    assert [row["checked_at"] for row in await rows(select(partner_address))] == [0], "another address is checked anew"
+
+
+async def test_a_forgotten_person_leaves_no_referral_behind(
+    app: FastAPI, asked: str, awa: Desk, partner: Partner, person: Person, rows: Any
+) -> None:
+    link = await sent(awa, asked)
+    await person.says("oublie-moi", "1", "1")
+
+    def left(conn: Connection) -> int:
+        tables = (referral, referral_event, referral_link, appointment, task)
+        return sum(len(conn.execute(select(table)).all()) for table in tables)
+
+    await person.sees("Tout est effacé")
+    assert await app.state.db.read(left) == 0
+    assert (await partner.post(link)).status_code == 404
