@@ -14,7 +14,7 @@ from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import TAKES_P0, Worker
 from bot.desk.steps import resumed
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover, is_open, membership
+from bot.records.tables import conversation, handover, is_filled, is_open, membership
 
 RESTING = 0
 """``lease_until`` of who has answered: the clock stands still until the person writes again."""
@@ -116,7 +116,7 @@ def release_dead_leases(conn: Connection) -> int:
 
 def is_dead(now: int) -> ColumnElement[bool]:
     """Whether a lease has ended though somebody still holds the conversation."""
-    held = conversation.c.claimed_by != ""
+    held = is_filled(conversation.c.claimed_by)
     return and_(held, conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
 
 

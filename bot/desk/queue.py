@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, func, select
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
-from bot.records.tables import conversation, handover, is_open, stub, worker
+from bot.records.tables import conversation, handover, is_filled, is_open, stub, worker
 
 QUEUE_MAX = 60  # what a page of 50 kB carries; the rest is less urgent and moves up
 MINUTE_SECONDS = 60
@@ -59,7 +59,7 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .outerjoin(worker, worker.c.id == conversation.c.claimed_by)
-        .where(is_open(handover), conversation.c.organisation == viewer.organisation)
+        .where(is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation)
         .order_by(case((handover.c.level == "P0", 0), else_=1), handover.c.due_at, conversation.c.id)
         .limit(QUEUE_MAX)
     ).all()
@@ -84,6 +84,6 @@ def version(conn: Connection, viewer: Worker) -> str:
         )
         .select_from(conversation)
         .join(handover, handover.c.conversation_id == conversation.c.id)
-        .where(is_open(handover), conversation.c.organisation == viewer.organisation)
+        .where(is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation)
     ).one()
     return f"{row[0]}-{row[1]}-{row[2][-NEWEST_DIGITS:]}-{row[3] // MINUTE_SECONDS}-{row[4]}"

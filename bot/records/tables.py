@@ -73,6 +73,11 @@ def is_one_of(column: ColumnElement[str], *values: str) -> ColumnElement[bool]:
     return or_(*(column == literal_column(f"'{value}'") for value in values))
 
 
+def is_filled(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a word stands in a column, spelt out for the same reason."""
+    return column != literal_column("''")
+
+
 def is_open(table: Table) -> ColumnElement[bool]:
     """Whether a case, complaint or stub is not closed, spelt out for the same reason."""
     column: ColumnElement[int] = table.c.closed_at

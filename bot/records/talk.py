@@ -22,6 +22,18 @@ class Conversation(SQLModel, table=True):
             sqlite_where=text("mode in ('queued', 'human')"),
             postgresql_where=text("mode in ('queued', 'human')"),
         ),
+        Index(
+            "conversation_asked_for",
+            "organisation",
+            sqlite_where=text("level <> ''"),
+            postgresql_where=text("level <> ''"),
+        ),
+        Index(
+            "conversation_held",
+            "lease_until",
+            sqlite_where=text("claimed_by <> ''"),
+            postgresql_where=text("claimed_by <> ''"),
+        ),
     )
     id: str = Field(primary_key=True)
     person_id: str = Field(sa_column=Column(ForeignKey("person.id", ondelete="CASCADE"), nullable=False))

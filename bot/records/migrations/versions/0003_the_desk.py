@@ -264,6 +264,11 @@ def upgrade() -> None:
     op.add_column("worker", sa.Column("email", sa.String(), nullable=False, server_default=""))
     op.add_column("worker", sa.Column("telegram", sa.String(), nullable=False, server_default=""))
     op.add_column("worker_session", sa.Column("name", sa.String(), nullable=False, server_default=""))
+    for name, column, only in (
+        ("conversation_asked_for", "organisation", "level <> ''"),
+        ("conversation_held", "lease_until", "claimed_by <> ''"),
+    ):
+        op.create_index(name, "conversation", [column], sqlite_where=sa.text(only), postgresql_where=sa.text(only))
     op.execute(
         "update handover set organisation = (select organisation from conversation where id = handover.conversation_id), "
         "team = (select team from conversation where id = handover.conversation_id), "
@@ -272,6 +277,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("conversation_held", "conversation")
+    op.drop_index("conversation_asked_for", "conversation")
     op.drop_index("complaint_due", "complaint")
     op.drop_index("handover_next_step", "handover")
     op.drop_index("referral_due", "referral")
