@@ -16,11 +16,14 @@ from webhook.console import (
     count,
     drafts,
     entry,
+    go,
     handling,
     locked,
+    me,
     notes,
     partners,
     referrals,
+    requests,
     security,
     show,
     stubs,
@@ -31,7 +34,7 @@ from webhook.console.look import ID_LENGTH, is_unchanged, look
 from webhook.media import served
 
 router = APIRouter()
-for room in (entry, locked, security, count, changes, drafts, notes, handling, canned, complaints, stubs, referrals, partners):
+for room in (entry, locked, security, me, go, count, changes, drafts, notes, handling, canned, complaints, stubs, referrals, partners, requests):
     router.include_router(room.router)
 
 

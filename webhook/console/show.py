@@ -20,7 +20,7 @@ from webhook.console.home import pages_of
 from webhook.console.look import Opened
 from webhook.pages import page
 
-SHOWN: tuple[Action, ...] = ("reply", "lower", "raise", "transfer", "remind", "note", "edit_canned")
+SHOWN: tuple[Action, ...] = ("reply", "lower", "raise", "transfer", "remind", "note", "edit_canned", "ask_data")
 """What a conversation's page offers to who may."""
 
 

@@ -1,0 +1,83 @@
+"""« Mes informations »: asked by a worker, allowed by another, handed over on paper, and never sent into the chat (A6)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import func, select
+
+from bot.desk.exports import UNTIL_SECONDS
+from bot.records.tables import audit, outbox, request
+from tests.console.conftest import Desk, Person
+
+WORDS = "je cherche un travail à Gao"
+
+
+@pytest.fixture
+async def conversation(person: Person, the_conversation: Callable[[], Awaitable[str]]) -> str:
+    await person.asks_for_somebody(WORDS)
+    return await the_conversation()
+
+
+async def _asked(app: FastAPI, desk: Desk, conversation: str) -> str:
+    await desk.get(f"/desk/c/{conversation}")
+    answer = await desk.post(f"/desk/c/{conversation}/data")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/requests")
+    return str(await app.state.db.read(lambda conn: conn.execute(select(request.c.id)).scalar_one()))
+
+
+async def test_a_second_person_allows_and_the_worker_hands_it_over(
+    app: FastAPI, awa: Desk, bou: Desk, conversation: str
+) -> None:
+    sent = select(func.count()).select_from(outbox)
+    before = await app.state.db.read(lambda conn: conn.execute(sent).scalar_one())
+    asked = await _asked(app, bou, conversation)
+    assert (await bou.get(f"/desk/data/{asked}")).status_code == 404
+    await bou.get("/desk/requests")
+    assert "Accorder" not in bou.words
+    assert (await bou.post(f"/desk/requests/{asked}/allow")).status_code == 404, "nobody allows their own"
+    await awa.get("/desk/requests")
+    assert "Accorder" in awa.words
+    assert (await awa.post(f"/desk/requests/{asked}/allow")).status_code == 303
+    assert (await awa.get(f"/desk/data/{asked}")).status_code == 404, "only who asked hands it over"
+    page = await bou.get(f"/desk/data/{asked}")
+    assert page.status_code == 200
+    for words in (WORDS, "Telegram", "77", "garder la discussion : oui", "effacer"):
+        assert words in bou.words
+    assert await app.state.db.read(lambda conn: conn.execute(sent).scalar_one()) == before, "nothing of it is sent"
+    noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action)).scalars().all())
+    assert {"ask:data", "allow", "open:data"} <= set(noted)
+    assert not any("Gao" in action for action in noted)
+
+
+async def test_it_ends_after_seven_days(app: FastAPI, awa: Desk, bou: Desk, conversation: str,
+                                        wait: Callable[[int], Awaitable[None]]) -> None:  # fmt: skip
+    asked = await _asked(app, bou, conversation)
+    await awa.get("/desk/requests")
+    await awa.post(f"/desk/requests/{asked}/allow")
+    await wait(UNTIL_SECONDS)
+    assert (await bou.sign_in("bou")).status_code == 303
+    assert (await bou.get(f"/desk/data/{asked}")).status_code == 404
+
+
+async def test_another_organisation_neither_asks_nor_allows(
+    app: FastAPI, bou: Desk, cis: Desk, conversation: str
+) -> None:
+    await cis.get("/desk/requests")
+    assert (await cis.post(f"/desk/c/{conversation}/data")).status_code == 404
+    asked = await _asked(app, bou, conversation)
+    await cis.get("/desk/requests")
+    assert "Rien n’est demandé" in cis.words
+    assert (await cis.post(f"/desk/requests/{asked}/allow")).status_code == 404
+
+
+async def test_a_word_that_is_neither_yes_nor_no_decides_nothing(
+    app: FastAPI, awa: Desk, bou: Desk, conversation: str
+) -> None:
+    asked = await _asked(app, bou, conversation)
+    await awa.get("/desk/requests")
+    assert (await awa.post(f"/desk/requests/{asked}/maybe")).status_code == 404
+    assert (await awa.post(f"/desk/requests/{asked}/refuse")).status_code == 303
+    assert (await bou.get(f"/desk/data/{asked}")).status_code == 404

@@ -1,0 +1,76 @@
+"""What a second person must allow: asked here, allowed or refused by another, opened by who asked (A6, B6)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk.exports import ask, decide, granted, requests_for
+from bot.desk.my_data import MyData, my_data
+from bot.desk.reach import reach
+from bot.desk.staff import can
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import Form, form_of
+from webhook.console.look import plausible
+
+router = APIRouter()
+
+REQUESTS = "/desk/requests"
+
+
+@router.get(REQUESTS, include_in_schema=False)
+async def requests_page(request: Request) -> Response:
+    """One's own, and those that one may decide."""
+    who = await visit(request)
+    if not can(who.worker, "see_requests"):
+        return show.nothing(request, who)
+    found = await request.app.state.db.read(requests_for, who.worker)
+    return show.shown(request, "console/requests.html", who, asked=found)
+
+
+@router.post("/desk/requests/{request_id}/{word}", include_in_schema=False)
+async def decided(request: Request, request_id: str, word: str) -> Response:
+    """A second person's word: ``allow`` or ``refuse``."""
+    who, _ = await _form(request)
+    if word not in {"allow", "refuse"} or not plausible(request_id):
+        return show.nothing(request, who)
+    db = request.app.state.db
+    done = await db.write(lambda conn: decide(conn, who.worker, request_id, allow=word == "allow"))
+    return show.go(request, REQUESTS) if done else show.nothing(request, who)
+
+
+@router.post("/desk/c/{conversation}/data", include_in_schema=False)
+async def ask_data(request: Request, conversation: str) -> Response:
+    """The person wishes to know all that is kept of them: ask a second person to allow it."""
+    who, _ = await _form(request)
+
+    def asked(conn: Connection) -> str | None:
+        return ask(conn, who.worker, "data", conversation) if reach(conn, conversation, who.worker) else None
+
+    done = await request.app.state.db.write(asked) if plausible(conversation) else None
+    return show.go(request, REQUESTS) if done else show.nothing(request, who)
+
+
+@router.get("/desk/data/{request_id}", include_in_schema=False)
+async def data_page(request: Request, request_id: str, before: str = "") -> Response:
+    """All that Sira holds of the person, to be read or printed, for who asked and was allowed."""
+    who = await visit(request)
+    state = request.app.state
+    older = before if plausible(before) else ""
+
+    def opened(conn: Connection) -> MyData | None:
+        thing = granted(conn, who.worker, request_id, "data")
+        return my_data(conn, state.house, who.worker, thing, older) if thing else None
+
+    found = await state.db.write(opened) if plausible(request_id) else None
+    if found is None:
+        return show.nothing(request, who)
+    return show.shown(request, "console/my_data.html", who, d=found, id=request_id, before=older)
+
+
+async def _form(request: Request) -> tuple[Visit, Form]:
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    return who, form
