@@ -36,9 +36,13 @@ def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Itera
         yield phrase("emergency.number", name=Text(f"emergency.{number.id}", number.name.fr), phone=number.phone)
     if facts.get("in") == "niger":
         yield phrase("emergency.centre")
+        yield phrase("emergency.not_alone")
+        yield phrase("emergency.health")
     else:
-        yield from _safe_point(directory, facts)
-    yield phrase("emergency.health")
+        yield phrase("emergency.not_alone")
+        yield phrase("emergency.law")
+        yield phrase("emergency.health")
+        yield from _safe_point(directory, facts, today)
     if not numbers:
         yield phrase("emergency.no_number")
     yield phrase("emergency.human")
@@ -51,7 +55,8 @@ def _numbers(directory: Directory, facts: Mapping[str, Any], today: date) -> Ite
     return (n for n in directory.emergency.numbers if here.intersection(n.where) and n.fresh(today))
 
 
-def _safe_point(directory: Directory, facts: Mapping[str, Any]) -> Iterator[Text]:
+def _safe_point(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Text]:
+    """After what is there for sure: whoever flees must not walk to a door that closed with its project."""
     nearest = min(
         ((_nearness(directory, facts, point), point) for point in directory.emergency.safe_points),
         key=lambda pair: pair[0],
@@ -59,11 +64,13 @@ def _safe_point(directory: Directory, facts: Mapping[str, Any]) -> Iterator[Text
     )
     if nearest is None or nearest[0] >= Nearness.ELSEWHERE:
         return
-    place = directory.places.level("place")[nearest[1].place].text
-    if nearest[0] <= Nearness.SAME_REGION:
-        yield phrase("emergency.safe_point", place=place)
+    nearness, point = nearest
+    place = directory.places.level("place")[point.place].text
+    name = "safe_point" if nearness <= Nearness.SAME_REGION else "nearest_safe_point"
+    if point.fresh(today):
+        yield phrase(f"emergency.{name}", place=place)
     else:
-        yield phrase("emergency.nearest_safe_point", place=place)
+        yield phrase(f"emergency.{name}_to_check", place=place, year=point.read_on[:4])
 
 
 def _nearness(directory: Directory, facts: Mapping[str, Any], point: SafePoint) -> Nearness:

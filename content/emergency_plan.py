@@ -35,18 +35,28 @@ class Number(Frozen):
 
     def fresh(self, today: date) -> bool:
         """Whether somebody called it within the shelf life."""
-        if self.verified_on is None:
-            return False
-        age = (today - date.fromisoformat(self.verified_on)).days
-        return 0 <= age <= shelf_life()["emergency"]
+        return _checked(self.verified_on, today, shelf_life()["emergency"])
 
 
 class SafePoint(Frozen):
-    """A town with a humanitarian point that receives everybody; never its address."""
+    """A town with a humanitarian point that receives everybody; never its address.
+
+    Its project may be over: until somebody asked there (``verified_on``) it is told as what a document of ``read_on`` says.
+    """
 
     place: str
     region: str
     source: str
+    read_on: Date
+    verified_on: Annotated[Date | None, AfterValidator(_day)] = None
+
+    def fresh(self, today: date) -> bool:
+        """Whether somebody asked within the shelf life if it still receives people."""
+        return _checked(self.verified_on, today, shelf_life()["opening"])
+
+
+def _checked(verified_on: str | None, today: date, days: int) -> bool:
+    return verified_on is not None and 0 <= (today - date.fromisoformat(verified_on)).days <= days
 
 
 class EmergencyPlan(Frozen):

@@ -83,8 +83,10 @@ def test_without_a_verified_number_the_block_says_what_to_do_first_and_then_that
     found = keys(directory, {"region": "kayes"})
     assert found == [
         "emergency.opening",
-        "emergency.safe_point",
+        "emergency.not_alone",
+        "emergency.law",
         "emergency.health",
+        "emergency.safe_point_to_check",
         "emergency.no_number",
         "emergency.human",
     ]
@@ -113,7 +115,7 @@ def test_a_number_is_shown_where_the_person_is_and_not_where_they_will_return(di
 def test_somebody_in_a_centre_is_told_to_speak_to_its_staff(directory):
     found = keys(directory, {"in": "niger", "centre": "agadez", "region": "gao"})
     assert "emergency.centre" in found
-    assert "emergency.safe_point" not in found
+    assert not any("safe_point" in key or key == "emergency.law" for key in found)
 
 
 @pytest.mark.parametrize(
@@ -124,14 +126,28 @@ def test_somebody_in_a_centre_is_told_to_speak_to_its_staff(directory):
         ({"region": "koulikoro"}, "emergency.nearest_safe_point", "Bamako"),
     ],
 )
-def test_the_nearest_safe_point_is_named_by_its_town(directory, facts, key, town):
-    line = next(text for text in emergency_block(directory, facts, TODAY) if text.key == key)
+@pytest.mark.parametrize(("days", "told"), [(None, "_to_check"), (181, "_to_check"), (-1, "_to_check"), (180, "")])
+def test_the_nearest_safe_point_is_named_by_its_town_and_is_sure_only_while_its_check_is_fresh(
+    directory, facts, key, town, days, told
+):
+    checked = {} if days is None else {"verified_on": (TODAY - timedelta(days=days)).isoformat()}
+    points = [{**point.model_dump(), **checked} for point in directory.emergency.safe_points]
+    changed = replace(directory, emergency=EmergencyPlan.model_validate({"safe_points": points}))
+    line = next(text for text in emergency_block(changed, facts, TODAY) if "safe_point" in text.key)
+    assert line.key == key + told
     assert line.values["place"].fr == town
+
+
+def test_a_place_whose_project_may_be_over_is_told_with_its_year_and_never_as_open(directory):
+    line = next(text for text in emergency_block(directory, {"region": "kayes"}, TODAY) if "safe_point" in text.key)
+    assert line.fr.startswith("À vérifier")
+    assert line.values["year"] == "2022"
+    assert "avant d'y aller" in line.fr
 
 
 def test_no_far_safe_point_is_named_where_none_is_near(directory):
     found = keys(directory, {"region": "sikasso"})
-    assert not {"emergency.safe_point", "emergency.nearest_safe_point"} & set(found)
+    assert not any("safe_point" in key for key in found)
     assert "emergency.health" in found
 
 
