@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
-from content.card_fit import fitted
+from content.card_fit import fitted, gathered
 from content.card_lines import (
     afterwards_lines,
     bed_lines,
     certificate_lines,
+    first_check_lines,
     fresh_line,
-    lasts_of,
     length_line,
     moving_line,
     note_lines,
@@ -48,7 +49,7 @@ def card(scored: Scored, today: date) -> tuple[Text, ...]:  # noqa: ARG001
 
 def details(scored: Scored, today: date) -> tuple[Text, ...]:
     """Everything of the record that a person may see."""
-    return once(_details(scored, today))
+    return once(gathered(_details(scored, today)))
 
 
 def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
@@ -58,14 +59,29 @@ def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
 
 def pair_lines(shown: Iterable[Scored]) -> tuple[Text, ...]:
     """What must be said of services that stand side by side: how the two public agencies differ (R78)."""
-    orgs = {one.service.org for one in shown}
-    return (phrase("card.anpe_apej"),) if orgs >= PAIR else ()
+    side_by_side = tuple(shown)
+    orgs = {one.service.org for one in side_by_side}
+    pair = (phrase("card.anpe_apej"),) if orgs >= PAIR else ()
+    return (*_elsewhere(side_by_side), *pair)
+
+
+def _elsewhere(shown: tuple[Scored, ...]) -> Iterator[Text]:
+    """Who asked for a trade that none of these teaches is told so: what is near must not pass for it."""
+    wish = next((one.facts["trade"] for one in shown if one.facts.get("trade")), None)
+    if wish is None or any(one.service.kind == "protection" for one in shown):
+        return
+    if not any(one.service.kind == "training" and wish in one.prepared.trades for one in shown):
+        yield phrase("card.trade_elsewhere", trade=shown[0].directory.trades[wish].text)
 
 
 def _card(scored: Scored) -> Iterator[Text]:
-    head = (title_line(scored), moving_line(scored) or place_line(scored))
+    head = (
+        title_line(scored),
+        moving_line(scored) or place_line(scored),
+        *islice(first_check_lines(scored), NOTES_SHOWN),
+    )
     why = tuple(_why(scored))
-    terms = fitted(tuple(_terms(scored)), LINES_MAX - len(head) - min(1, len(why)))
+    terms = fitted(gathered(_terms(scored)), LINES_MAX - len(head) - min(1, len(why)))
     yield from head
     yield from why[: max(1, LINES_MAX - len(head) - len(terms))]
     yield from terms
@@ -75,33 +91,40 @@ def _terms(scored: Scored) -> Iterator[Text]:
     """What to check, length, price, papers, start and date."""
     learning = scored.service.kind in LEARNING
     papers = tuple(paper_lines(scored))
-    unknown = learning and not rhythm_of(scored) and not lasts_of(scored)
     yield from _to_check(scored, papers)
-    if learning and not unknown:
+    if learning:
         yield length_line(scored)
     yield from price(scored)
     yield from papers
-    if unknown:
-        yield phrase("card.lasts_and_start_unknown")
-    elif learning or scored.service.intake is not None:
-        yield start_line(scored)
+    yield from _start(scored)
     yield fresh_line(scored)
+
+
+def _start(scored: Scored) -> Iterator[Text]:
+    """When one can begin; a course of which nobody wrote it makes one wait all the same (R38)."""
+    learning = scored.service.kind in LEARNING
+    if learning or scored.service.intake is not None:
+        yield start_line(scored)
+        if learning and rhythm_of(scored) is None:
+            yield phrase("card.wait")
 
 
 def _details(scored: Scored, today: date) -> Iterator[Text]:
     service = scored.service
     yield title_line(scored)
+    yield from first_check_lines(scored)
     if service.about:
         yield service.about.text
     yield place_line(scored)
-    yield from scored.reasons
-    if service.trades:
+    yield from _told(scored)
+    if scored.prepared.trades:
         crafts = scored.directory.trades
         yield phrase("card.trades", trades=tuple(crafts[trade].text for trade in scored.prepared.trades))
     if service.taught_in:
         languages = registry()["languages"].labels
         yield phrase("card.languages", languages=tuple(languages[code] for code in service.taught_in))
-    yield length_line(scored)
+    if service.kind in LEARNING or service.lasts is not None:
+        yield length_line(scored)
     yield from price_lines(scored)
     if service.kind in LEARNING:
         yield stipend_line(scored)
@@ -109,7 +132,7 @@ def _details(scored: Scored, today: date) -> Iterator[Text]:
     yield from paper_lines(scored)
     yield from (note.text for note in (*service.bring, *service.notes))
     yield from note_lines(service.transport, service.next_step)
-    yield start_line(scored)
+    yield from _start(scored)
     yield from afterwards_lines(scored)
     yield from phone_lines(scored, today)
     yield fresh_line(scored)
@@ -117,14 +140,31 @@ def _details(scored: Scored, today: date) -> Iterator[Text]:
 
 def _care(scored: Scored, today: date) -> Iterator[Text]:
     service = scored.service
+    checks = tuple(first_check_lines(scored))
     yield title_line(scored)
+    yield from checks
+    if checks:
+        yield phrase("card.ask_first")
     if service.about:
         yield service.about.text
     yield place_line(scored)
     yield from bed_lines(scored)
-    yield from (note.text for note in service.confirm)
+    yield from (note.text for note in scored.confirms)
     yield from phone_lines(scored, today)
     yield fresh_line(scored)
+
+
+def _told(scored: Scored) -> Iterator[Text]:
+    """What fits and what is asked, as sentences; what only the organisation can say, as one line with its notes."""
+    unsure = {f"match.{name}.passed" for name in scored.open}
+    yield from (
+        line
+        for line in scored.reasons
+        if line.key not in unsure and not line.key.endswith(".source") and line.key != "match.other.source"
+    )
+    theirs = tuple(name for name in scored.unsaid if name not in {"confirm", "document", *scored.ask})
+    if theirs:
+        yield phrase("card.check_them", facts=tuple(fact_label(name) for name in theirs))
 
 
 def _why(scored: Scored) -> Iterator[Text]:
@@ -134,7 +174,9 @@ def _why(scored: Scored) -> Iterator[Text]:
     asked. « Ouvert à tout le monde » above « À vérifier : votre âge » too: it stands where nothing else speaks.
     """
     unsure = {f"match.{name}.passed" for name in scored.open}
-    good = (text for text in scored.reasons if text.key.endswith((".passed", ".near", ".checked")))
+    good = (
+        text for text in scored.reasons if text.key.endswith((".passed", ".near", ".family", ".planned", ".checked"))
+    )
     own = [text for text in good if text.key not in unsure | {"match.region.passed", "match.open_to_all.passed"}]
     if own:
         yield from own[:REASONS_SHOWN]
@@ -151,4 +193,5 @@ def _to_check(scored: Scored, papers: tuple[Text, ...]) -> Iterator[Text]:
         yield phrase("card.check_you", facts=tuple(fact_label(name) for name in yours))
     if theirs:
         yield phrase("card.check_them", facts=tuple(fact_label(name) for name in theirs))
-    yield from [note.text for note in scored.service.confirm[:NOTES_SHOWN]]
+    if not any(first_check_lines(scored)):
+        yield from [note.text for note in scored.confirms[:NOTES_SHOWN]]

@@ -1,12 +1,15 @@
-"""Making a card fit a small screen: lines that belong together become one; none is dropped."""
+"""Making a card fit a small screen: lines that belong together become one; none is dropped.
+
+All that nobody wrote is one line at the end: five times « non indiqué » hides what is known.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from content.phrases import phrase
-from locales.text import Text
+from locales.text import Text, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,27 @@ def _both(key: str) -> Callable[[Text, Text], Text]:
 
 
 JOINS = (
-    Join("card.price_unknown", "card.bring_unknown", lambda *_: phrase("card.price_and_papers_unknown")),
     Join("card.fee", "card.fee", _both("card.fees")),
     Join("card.lasts", "card.start", _both("card.lasts_and_start")),
+    Join("card.wait", "card.unknown", _both("card.wait_and_unknown")),
+    Join("card.check_you", "card.check_them", _both("card.checks")),
 )
 """What is joined first is what reads best as one line."""
+
+
+UNKNOWN = "unknown."
+"""How the keys of what nobody wrote begin."""
+
+
+def gathered(lines: Iterable[Text], closing: int = 1) -> tuple[Text, ...]:
+    """The lines with what nobody wrote in one, before the last ``closing`` lines (the date stays at the end)."""
+    told = tuple(lines)
+    unknown = once(line for line in told if line.key.startswith(UNKNOWN))
+    known = tuple(line for line in told if not line.key.startswith(UNKNOWN))
+    if not unknown:
+        return known
+    at = len(known) - closing
+    return (*known[:at], phrase("card.unknown", facts=unknown), *known[at:])
 
 
 def fitted(lines: Sequence[Text], room: int) -> tuple[Text, ...]:

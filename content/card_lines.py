@@ -17,7 +17,12 @@ from content.places import Nearness
 from content.rules import Clause, Leaf
 from content.scored import Scored
 from content.traits import SHORT_MONTHS, months
-from locales.text import Text
+from locales.text import Text, Value
+
+TOWNS_KEPT = 4
+"""Towns that a line of kept ideas names; more would hide the name of the service."""
+OPENNESS = frozenset({"opening", "state"})
+"""What a note of ``confirm`` is about when it doubts that the place is open."""
 
 
 def title_line(scored: Scored) -> Text:
@@ -50,6 +55,22 @@ def place_line(scored: Scored) -> Text:
     return phrase("card.place", place=places_of(scored))
 
 
+def first_check_lines(scored: Scored) -> Iterator[Text]:
+    """Whether it is open at all, when nobody is sure: said before what it offers, so that nobody walks there for nothing."""
+    return (note.text for note in scored.confirms if note.about in OPENNESS)
+
+
+def kept_places(scored: Scored) -> Value:
+    """Where it is, to be kept or sent on: every town, or the nearest and how many more; « everywhere » in its own words."""
+    if scored.prepared.reach.everywhere:
+        return everywhere_note(scored)
+    towns = places_of(scored)
+    if len(towns) <= TOWNS_KEPT:
+        return towns
+    near = place_line(scored).values["place"]
+    return phrase("card.and_others", place=towns[0] if isinstance(near, tuple) else near, count=len(towns) - 1)
+
+
 def moving_line(scored: Scored) -> Text | None:
     """The place of a service that one must move for, said as such."""
     return next((text for text in scored.reasons if text.key == "match.region.moved"), None)
@@ -65,7 +86,7 @@ def bed_lines(scored: Scored) -> Iterator[Text]:
 def length_line(scored: Scored) -> Text:
     """How long it lasts, or that nobody wrote it."""
     lasts = lasts_of(scored)
-    return phrase("card.lasts", lasts=duration_text(lasts)) if lasts else phrase("card.lasts_unknown")
+    return phrase("card.lasts", lasts=duration_text(lasts)) if lasts else phrase("unknown.lasts")
 
 
 def lasts_of(scored: Scored) -> Duration | None:
@@ -87,7 +108,7 @@ def paper_lines(scored: Scored) -> Iterator[Text]:
     if papers:
         yield phrase("card.bring", things=tuple(papers))
     elif "document" in scored.service.not_stated:
-        yield phrase("card.bring_unknown")
+        yield phrase("unknown.papers")
 
 
 def _papers(clause: Clause) -> list[Text]:
@@ -97,7 +118,8 @@ def _papers(clause: Clause) -> list[Text]:
 
 def start_line(scored: Scored) -> Text:
     """When one can begin; never a date."""
-    return phrase(f"card.start.{rhythm_of(scored) or 'unknown'}")
+    rhythm = rhythm_of(scored)
+    return phrase(f"card.start.{rhythm}") if rhythm else phrase("unknown.start")
 
 
 def rhythm_of(scored: Scored) -> str | None:
@@ -108,9 +130,12 @@ def rhythm_of(scored: Scored) -> str | None:
 
 def stipend_line(scored: Scored) -> Text:
     """Whether an allowance is written, absent or unknown: a course is weeks without earning (R35, R47)."""
+    written = next((note.text for note in scored.service.notes if note.about == "stipend"), None)
+    if written is not None:
+        return written
     offered = scored.service.offers.get("stipend")
     if offered is None:
-        return phrase("card.stipend_unknown")
+        return phrase("unknown.stipend")
     return phrase("card.stipend_yes" if offered else "card.stipend_no")
 
 
@@ -119,9 +144,20 @@ def certificate_lines(scored: Scored) -> Iterator[Text]:
     service = scored.service
     wishes = {scored.facts.get("trade"), scored.facts.get("skill")}
     kind = next((offer.certificate for offer in service.trades if offer.id in wishes), None) or service.certificate
-    yield phrase("card.certificate", certificate=phrase(f"certificate.{kind or 'unknown'}"))
-    if service.certificate_note:
-        yield service.certificate_note.text
+    note = service.certificate_note
+    if kind is None or kind == "unknown":
+        if note is None and service.kind != "skills_check":
+            yield phrase("unknown.certificate")
+    elif note is None or not _names(note.fr, phrase(f"certificate.{kind}").fr):
+        yield phrase("card.certificate", certificate=phrase(f"certificate.{kind}"))
+    if note is not None:
+        yield note.text
+
+
+def _names(note: str, label: str) -> bool:
+    """Whether a note says itself what the paper is: « Attestation du centre » after « une attestation » says it twice."""
+    noun = label.partition(" ")[2].partition(" (")[0]
+    return noun.casefold() in note.casefold()
 
 
 def note_lines(*notes: Note | None) -> Iterator[Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content.card import LEARNING
+from content.card_fit import UNKNOWN, gathered
 from content.card_lines import (
     certificate_lines,
     length_line,
@@ -22,13 +23,17 @@ from locales.text import Text
 
 
 def comparison(one: Scored, other: Scored) -> tuple[tuple[Text, ...], ...]:
-    """Messages of lines: each service with what differs, and what is alike said once; nothing says which is better."""
+    """Messages of lines: each service with what differs, and what is alike said once; nothing says which is better.
+
+    What nobody wrote of either helps nobody to choose and is left out.
+    """
     own, others = tuple(_told(one)), tuple(_told(other))
-    alike = tuple(line for line in own if line in others)
+    same = tuple(line for line in own if line in others)
     told = [
-        (title_line(scored), *(line for line in lines if line not in alike))
+        gathered((title_line(scored), *(line for line in lines if line not in same)), closing=0)
         for scored, lines in ((one, own), (other, others))
     ]
+    alike = tuple(line for line in same if not line.key.startswith(UNKNOWN))
     return (*told, (phrase("compare.alike"), *alike)) if alike else tuple(told)
 
 

@@ -33,19 +33,20 @@ def price(scored: Scored) -> Iterator[Text]:
     elif any(fee.amount == (0, 0) for fee in _fees(scored)):
         yield phrase("card.price_free")
     elif service.kind != "protection":
-        yield phrase("card.price_unknown")
+        yield phrase("unknown.price")
     if service.instrument in LOANS:
         yield phrase("card.loan")
 
 
 def price_lines(scored: Scored) -> Iterator[Text]:
-    """All that is written about money, each with its own note."""
-    yield from price(scored)
-    for fee in _fees(scored):
-        if _pays(fee):
-            yield fee_text(fee)
-        if fee.note is not None:
-            yield fee.note.text
+    """All that is written about money: each sum once, and its note instead of a general sentence on who pays."""
+    fees = _fees(scored)
+    asked = any(note.about == "costs" for note in scored.confirms)
+    notes = tuple(fee.note.text for fee in fees if fee.note is not None and not (asked and not _pays(fee)))
+    general = {"card.fee", "card.fee_unknown"} | ({"card.price_paid_by_others", "card.price_free"} if notes else set())
+    yield from (line for line in price(scored) if line.key not in general)
+    yield from (fee_text(fee) for fee in fees if _pays(fee))
+    yield from notes
 
 
 def fee_text(fee: Fee) -> Text:

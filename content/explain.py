@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from content.scored import Scored
 
 OUTCOMES = {Truth.TRUE: "passed", Truth.FALSE: "failed", Truth.ASK_PERSON: "ask", Truth.ASK_SOURCE: "source"}
+_LIKE = {Kinship.SAME_CODE: "near", Kinship.SAME_GROUP: "near", Kinship.SAME_SECTOR: "family"}
 _ORDER = (Truth.FALSE, Truth.TRUE, Truth.ASK_PERSON, Truth.ASK_SOURCE)
 """A refusal is told first; otherwise what speaks for the service, then what is open."""
 
@@ -60,7 +61,7 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
             yield from (_sentence(name, condition, OUTCOMES[truth]) for name in condition.names)
         return
     if condition.origin == "note":
-        yield from (note.text for note in scored.service.confirm)
+        yield from (note.text for note in scored.confirms)
         return
     if isinstance(condition.test, Reach):
         yield _reach(scored, condition.test, truth)
@@ -155,16 +156,16 @@ def _fitting(scored: Scored) -> Iterator[Text]:
 def _trade(scored: Scored) -> Iterator[Text]:
     crafts = scored.directory.trades
     known = tuple(crafts.doable(scored.prepared.trades, is_landless(scored.facts)))
-    for fact, same in (("trade", "match.trade.passed"), ("skill", "match.trade.checked")):
+    planned = scored.service.state == "planned"
+    for fact, same in (("trade", "passed"), ("skill", "checked")):
         wish = scored.facts.get(fact)
         if wish is None or scored.service.kind not in {"training", "skills_check"}:
             continue
         near = ((crafts.kinship(taught, wish), taught) for taught in known)
         kin, nearest = min(near, default=(Kinship.NONE, ""))
-        if kin is Kinship.SAME:
-            yield phrase(same, trade=crafts[nearest].text)
-        elif kin <= Kinship.SAME_GROUP:
-            yield phrase("match.trade.near", trade=crafts[nearest].text)
+        if kin is not Kinship.NONE:
+            said = "planned" if planned and kin is Kinship.SAME else same if kin is Kinship.SAME else _LIKE[kin]
+            yield phrase(f"match.{fact}.{said}", trade=crafts[nearest].text)
 
 
 def _for_women(clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from content.clauses import parse_clause
+from content.facts import registry
 from content.rules import Clause
 from content.schema import Service
 from content.trades import Crafts
@@ -17,6 +18,12 @@ MAJORITY = 18
 """Years; a loan binds only an adult, and people under 18 who are alone go to child protection first (R19, A10)."""
 CHILD_ALONE = parse_clause({"not": {"age": {"to": MAJORITY - 1}, "sign": "alone"}})
 PROTECTION_FIRST = "match.protection_first.failed"
+CLAIMS_A_TRADE = (
+    {"need": "skills"},
+    {"skill": list(registry()["skill"].values)},
+    {"all": [{"need": "business"}, {"can_use_machines": "yes"}]},
+)
+"""Who says so has something to check: a trade that they know, or the machines of their own workshop (R31, R34)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,15 @@ def _not_protection(service: Service, _: Crafts) -> bool:
 def _says_nothing_of_children(service: Service, _: Crafts) -> bool:
     """A place of help whose source does not speak of minors: nobody knows what a child would meet there."""
     return service.kind == "protection" and service.offers.get("child_protection") is not True
+
+
+def _skills_check(service: Service, _: Crafts) -> bool:
+    return service.kind == "skills_check"
+
+
+def _reading_alone(service: Service, _: Crafts) -> bool:
+    """A course that teaches reading and no trade."""
+    return service.kind == "training" and service.offers.get("literacy") is True and not service.trades
 
 
 def _credit(service: Service, _: Crafts) -> bool:
@@ -94,6 +110,22 @@ HOUSE: tuple[House, ...] = (
         "R17; 001 §3.1",
         guard=True,
         says=PROTECTION_FIRST,
+    ),
+    House(
+        "a skills check is for who claims a trade: who wants to learn one is taught it",
+        parse_clause({"any": list(CLAIMS_A_TRADE)}),
+        _skills_check,
+        "R31, R34; 003 §Description",
+        certain=True,
+        says="match.claims.failed",
+    ),
+    House(
+        "a course of reading alone is for who said that they do not read well",
+        parse_clause({"reads": ["no", "little"]}),
+        _reading_alone,
+        "R40; 002 FP1",
+        certain=True,
+        says="match.reading.failed",
     ),
     House(
         "nobody under 18 is sent to work in another country",

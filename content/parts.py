@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
 
 from content.clauses import parse_clause
 from content.rules import Clause as ParsedClause
+from content.rules import Truth
 from locales.text import Text
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -108,10 +110,15 @@ class Words(Spoken):
 
 
 class Note(Spoken):
-    """A sentence with its source; ``about`` names the field that it explains, if any."""
+    """A sentence with its source; ``about``: the field that it explains; ``when``: for whom it is said, if not for all."""
 
     about: str | None = None
+    when: Annotated[ParsedClause, PlainValidator(parse_clause)] | None = None
     src: str
+
+    def concerns(self, facts: Mapping[str, Any]) -> bool:
+        """Whether it may be true of somebody; what is not known of them may be."""
+        return self.when is None or self.when.truth(facts) is not Truth.FALSE
 
 
 class Duration(Frozen):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from content.conditions import Condition, names_by_truth, truths_of
 from content.directory import Directory, Prepared
 from content.explain import blocking_for, reasons_for
+from content.parts import Note
 from content.rank import rank
 from content.rules import Truth
 from content.schema import Service
@@ -58,6 +59,11 @@ class Scored:
     def id(self) -> str:
         """The service's id."""
         return self.prepared.service.id
+
+    @property
+    def confirms(self) -> tuple[Note, ...]:
+        """What to confirm, as far as it concerns this person: « after 35 » is nothing to somebody of 22."""
+        return tuple(note for note in self.service.confirm if note.concerns(self.facts))
 
     @cached_property
     def truths(self) -> tuple[tuple[Condition, Truth], ...]:

@@ -36,6 +36,7 @@ class Kinship(IntEnum):
 class Trade:
     """``needs``: facts without which the trade cannot be practised; ``quick``: may earn within weeks.
 
+    ``unlike``: trades of its code or sector whose hands do other work (pumps and motorcycles); they are no kin.
     ``also``: how people say it too, mostly who does it (« maçon »), so that nobody must guess the name of the trade.
     """
 
@@ -47,6 +48,7 @@ class Trade:
     needs: tuple[str, ...] = ()
     quick: bool = False
     machines: bool = False
+    unlike: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
 
@@ -96,7 +98,7 @@ class Crafts:
         if one == other:
             return Kinship.SAME
         a, b = self.trades.get(one), self.trades.get(other)
-        if a is None or b is None:
+        if a is None or b is None or one in b.unlike or other in a.unlike:
             return Kinship.NONE
         if a.isco == b.isco:
             return Kinship.SAME_CODE
@@ -121,6 +123,7 @@ def crafts() -> Crafts:
                     needs=tuple(raw.get("needs", ())),
                     quick=raw.get("quick", False),
                     machines=raw.get("machines", False),
+                    unlike=tuple(raw.get("unlike", ())),
                     also=tuple(raw.get("also", ())),
                 )
                 for slug, raw in data["trades"].items()

@@ -32,6 +32,8 @@ _WAIT: Mapping[str, int] = MappingProxyType(
         "unknown": 5,
     }
 )
+_NOT_OPEN_YET = 6
+"""A place that had not opened makes one wait longest: what runs comes before it."""
 FREE, PRICE_UNKNOWN, PAID = range(3)
 
 
@@ -53,7 +55,7 @@ def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Trai
     return Traits(
         price=_price(service),
         soon=_soon(service, needs, crafts),
-        wait=_WAIT[service.intake.rhythm if service.intake else "unknown"],
+        wait=_wait(service),
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
@@ -71,6 +73,12 @@ def months(duration: Duration | None) -> float:
     if duration is None:
         return NO_MONTHS
     return duration.span[0] * _PER_MONTH[duration.unit]
+
+
+def _wait(service: Service) -> int:
+    if service.state == "planned":
+        return _NOT_OPEN_YET
+    return _WAIT[service.intake.rhythm if service.intake else "unknown"]
 
 
 def _price(service: Service) -> int:

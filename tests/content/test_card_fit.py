@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from content.card_fit import JOINS, fitted
+from content.card_fit import fitted, gathered
 from content.phrases import phrase
 
 LINES = (
     phrase("card.check_you", facts="a"),
     phrase("card.check_them", facts="b"),
-    phrase("card.lasts_unknown"),
+    phrase("card.lasts", lasts="c"),
     phrase("card.fee", what="x", amount=1, per="y"),
     phrase("card.fee_unknown", what="z"),
     phrase("card.start.always"),
@@ -29,10 +29,14 @@ def test_joined_lines_still_say_everything():
     found = fitted(LINES, 1)
     opened = [part for line in found for part in (line.values.values() if line not in LINES else (line,))]
     assert sorted(text.key for text in opened) == sorted(line.key for line in LINES)
-    assert len(found) == len(LINES) - 2
+    assert len(found) == len(LINES) - 3
 
 
-def test_two_unknowns_become_one_sentence():
-    both = (phrase("card.price_unknown"), phrase("card.bring_unknown"))
-    assert fitted(both, 1) == (phrase("card.price_and_papers_unknown"),)
-    assert JOINS[0].first == both[0].key
+def test_all_that_nobody_wrote_is_one_line_before_the_last_each_thing_once():
+    price, papers, last = phrase("unknown.price"), phrase("unknown.papers"), phrase("card.fresh", date="11/2022")
+    told = (price, LINES[0], papers, price, last)
+    assert gathered(told) == (LINES[0], phrase("card.unknown", facts=(price, papers)), last)
+
+
+def test_where_all_is_written_nothing_is_added():
+    assert gathered(LINES) == LINES

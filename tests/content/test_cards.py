@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from content.card import card, care_lines, details, pair_lines
+from content.card_lines import kept_places
 from content.costs import digits
 from content.match import match
 from content.phrases import phrases
@@ -31,6 +32,16 @@ def fees_of(one):
     """What a card says is to be paid, in its order, joined lines opened."""
     lines = [line for line in card(one, TODAY) if line.key.startswith("card.fee")]
     return [fee for line in lines for fee in (line.values.values() if line.key == "card.fees" else (line,))]
+
+
+def opened(lines):
+    """The lines, and what one line says that nobody wrote."""
+    found = []
+    for line in lines:
+        inner = [value for value in line.values.values() if isinstance(value, Text | tuple)]
+        parts = [part for value in inner for part in (value if isinstance(value, tuple) else (value,))]
+        found += [line, *opened(part for part in parts if isinstance(part, Text))]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +75,9 @@ def test_what_speaks_for_a_service_always_stays_on_its_card(directory, person):
     for one in match(directory, person, TODAY).services:
         lines = card(one, TODAY)
         settled = {f"match.{name}.passed" for name in one.open} | {"match.region.passed", "match.open_to_all.passed"}
-        good = [text for text in one.reasons if text.key.endswith((".passed", ".near", ".checked"))]
+        good = [
+            text for text in one.reasons if text.key.endswith((".passed", ".near", ".family", ".planned", ".checked"))
+        ]
         own = [text for text in good if text.key not in settled]
         assert not own or own[0] in lines, one.id
         assert len(lines) <= LINES_MAX, one.id
@@ -81,18 +94,19 @@ def test_every_course_card_says_its_price_length_and_waiting_or_that_they_are_un
     for one in everything:
         if one.service.kind != "training":
             continue
-        found = [line.key for line in card(one, TODAY)]
-        assert any(key.startswith(("card.price", "card.fee")) for key in found)
-        assert any(key.startswith("card.lasts") for key in found)
-        assert any(key.startswith(("card.start", "card.lasts_and_start")) for key in found)
+        found = [line.key for line in opened(card(one, TODAY))]
+        assert any(key.startswith(("card.price", "card.fee", "unknown.price")) for key in found)
+        assert any(key.startswith(("card.lasts", "unknown.lasts")) for key in found)
+        assert any(key.startswith(("card.start", "card.lasts_and_start", "card.wait")) for key in found)
 
 
 def test_every_course_says_whether_an_allowance_is_written_absent_or_unknown(everything):
     for one in everything:
         if one.service.kind == "training":
-            keys = {line.key for line in details(one, TODAY)}
-            expected = {True: "card.stipend_yes", False: "card.stipend_no", None: "card.stipend_unknown"}
-            assert expected[one.service.offers.get("stipend")] in keys
+            keys = {line.key for line in opened(details(one, TODAY))}
+            own = {note.text.key for note in one.service.notes if note.about == "stipend"}
+            expected = {True: "card.stipend_yes", False: "card.stipend_no", None: "unknown.stipend"}
+            assert keys & (own or {expected[one.service.offers.get("stipend")]})
 
 
 def test_every_loan_says_that_it_is_paid_back_and_whether_there_is_interest(everything):
@@ -129,7 +143,7 @@ def test_a_card_says_that_one_must_move_and_still_why_it_fits(directory):
     person = {"age": 24, "region": "kayes", "can_move": "yes", "skill": "welding"}
     lines = [line.key for line in card(match(directory, person, TODAY).of("ecica-verification"), TODAY)]
     assert lines[1] == "match.region.moved"
-    assert any(key.startswith("match.trade.") for key in lines)
+    assert any(key.startswith("match.skill.") for key in lines)
 
 
 def test_a_farm_where_one_sleeps_is_in_its_place_and_one_must_move(directory):
@@ -236,3 +250,59 @@ def test_nobody_reads_that_all_are_welcome_beside_that_it_is_unknown_who_is(ever
     for one in everything:
         for shown in (one.reasons, card(one, TODAY), details(one, TODAY)):
             assert not {"match.open_to_all.passed", "match.return_kind.source"} <= {text.key for text in shown}
+
+
+def test_what_nobody_wrote_is_one_line_and_said_once(everything):
+    for one in everything:
+        for lines in (card(one, TODAY), details(one, TODAY)):
+            words = [said(line).lower() for line in lines]
+            assert sum(line.startswith("non indiqué") or line.endswith(": non indiqué.") for line in words) <= 1, one.id
+            assert sum("n'est pas écrit" in line for line in words) <= 1, one.id
+
+
+def test_a_doubt_about_opening_is_read_before_what_is_offered(everything):
+    doubtful = [one for one in everything if any(note.about in {"opening", "state"} for note in one.confirms)]
+    assert doubtful
+    for one in doubtful:
+        check = next(note.text for note in one.confirms if note.about in {"opening", "state"})
+        assert card(one, TODAY)[2] == check, one.id
+        assert details(one, TODAY)[1] == check, one.id
+        assert care_lines(one, TODAY)[1] == check, one.id
+        assert card(one, TODAY).count(check) == 1
+
+
+def test_a_place_of_help_whose_project_may_be_over_says_how_to_find_out(directory):
+    found = match(directory, {"region": "kayes", "need": ["danger"]}, TODAY).of("croix-rouge-points-surs")
+    keys = [line.key for line in care_lines(found, TODAY)]
+    assert keys[1].startswith("service.croix-rouge-points-surs.confirm")
+    assert keys[2] == "card.ask_first"
+    assert keys.count(keys[1]) == 1
+
+
+@pytest.mark.parametrize(("age", "told"), [(22, False), (36, True), (None, True)])
+def test_a_doubt_for_others_is_not_told_to_who_it_does_not_concern(directory, age, told):
+    person = {"region": "kayes", "need": ["trade"]} | ({"age": age} if age else {})
+    one = match(directory, person, TODAY).of("ifpi-kayes-court")
+    for lines in (card(one, TODAY), details(one, TODAY)):
+        assert any("plus de 35 ans" in line.fr for line in lines) is told
+
+
+def test_a_course_in_bambara_does_not_ask_to_check_the_french(directory):
+    courses = [one for one in directory.services.values() if "bm" in one.taught_in]
+    assert courses
+    assert not [one.id for one in courses if "french" in one.not_stated]
+
+
+@pytest.mark.parametrize(
+    ("service", "where"),
+    [
+        ("coopi-protection", "Kayes, et 4 autres lieux"),
+        ("coopi-formation", "Mopti, Ségou, Kayes"),
+        ("aek-kayes", "Kayes"),
+        ("anpe-accueil", "et 10 autres lieux"),
+        ("agrivision-reseau", "partout"),
+    ],
+)
+def test_kept_ideas_say_every_place_or_everywhere(directory, service, where):
+    one = match(directory, {"region": "kayes", "need": ["trade"]}, TODAY).of(service)
+    assert where in said(kept_places(one))

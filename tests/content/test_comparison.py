@@ -44,3 +44,10 @@ def test_what_differs_is_told_under_each_service(directory):
     own, other = comparison(found.of("aek-kayes"), found.of("cfp-senou"))[:2]
     assert keys(own).count("card.place") == keys(other).count("card.place") == 1
     assert own[1] != other[1]
+
+
+def test_what_nobody_wrote_of_either_is_left_out(directory):
+    found = match(directory, LEARNER, TODAY)
+    for one, other in combinations(found.services[:6], 2):
+        alike = comparison(one, other)[2:]
+        assert not any(line.key.startswith("unknown.") for message in alike for line in message)

@@ -100,7 +100,26 @@ def an_adult_finds_a_public_agency(facts):
 def both_agencies_are_told_apart(facts):
     shown = ideas(found_for(facts))
     both = {"anpe", "apej"} <= {one.service.org for one in shown}
-    assert [text.key for text in pair_lines(shown)] == (["card.anpe_apej"] if both else [])
+    assert ("card.anpe_apej" in {text.key for text in pair_lines(shown)}) is both
+
+
+def a_trade_that_is_not_taught_here_is_said_not_to_be(facts):
+    shown = ideas(found_for(facts))
+    known = {text.key for text in pair_lines(shown)}
+    if facts.get("trade") and shown and "protection" not in kinds(shown):
+        courses = [one for one in shown if one.service.kind == "training"]
+        taught = any(facts["trade"] in one.prepared.trades for one in courses)
+        assert ("card.trade_elsewhere" in known) is not taught
+
+
+def nobody_who_claims_no_trade_is_sent_to_have_it_checked(facts):
+    needs = facts.get("need") or ()
+    if facts.get("skill") or "skills" in needs or ("business" in needs and facts.get("can_use_machines") == "yes"):
+        return
+    found = found_for(facts)
+    assert "skills_check" not in kinds(found.services)
+    said = [text.fr for one in found.services for text in one.reasons]
+    assert not any("votre métier" in line.lower() or "proche du vôtre" in line for line in said)
 
 
 def a_course_says_what_comes_next(facts):
@@ -125,6 +144,8 @@ RULES = [
     machines_are_tried_before_money,
     an_adult_finds_a_public_agency,
     both_agencies_are_told_apart,
+    a_trade_that_is_not_taught_here_is_said_not_to_be,
+    nobody_who_claims_no_trade_is_sent_to_have_it_checked,
     a_course_says_what_comes_next,
     five_are_not_of_one_kind,
 ]

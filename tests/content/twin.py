@@ -62,6 +62,13 @@ def house(raw, facts):
         yield "F"
     if raw["kind"] == "protection" and child_alone and raw.get("offers", {}).get("child_protection") is not True:
         yield "F"
+    if raw["kind"] == "skills_check":
+        needs = facts.get("need") or ()
+        needs = {needs} if isinstance(needs, str) else set(needs)
+        machines = "business" in needs and facts.get("can_use_machines") == "yes"
+        yield "T" if "skills" in needs or facts.get("skill") or machines else "F"
+    if raw["kind"] == "training" and raw.get("offers", {}).get("literacy") is True and not raw.get("trades"):
+        yield "T" if facts.get("reads") in {"no", "little"} else "F"
     if raw["kind"] == "finance":
         yield truth({"age": {"from": 18}}, facts)
     if raw.get("offers", {}).get("work_abroad") is True and facts.get("age", 99) < 18:

@@ -1,0 +1,78 @@
+"""Who wants to learn a trade: no check of a trade that they do not have, no far kin, and the truth where nothing fits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from content.card import card, pair_lines
+from content.load import load
+from content.match import match
+from content.person import parse_person
+from content.trades import Kinship, crafts
+
+TODAY = date(2026, 11, 21)
+DIRECTORY = load()
+MOTORCYCLES = {
+    "in": "mali", "region": "nioro", "age": 22, "return_kind": "expelled", "need": ["trade"],
+    "trade": "motorcycle_repair", "debts": "some", "income": "no",
+}  # fmt: skip
+COOK = {"in": "niger", "centre": "agadez", "age": 16, "need": ["trade"], "trade": "cooking"}
+
+
+def found_for(facts):
+    return match(DIRECTORY, parse_person(facts), TODAY)
+
+
+def ids(facts):
+    return [one.id for one in found_for(facts).services]
+
+
+def test_who_wants_to_repair_motorcycles_is_offered_the_course_and_no_check_of_a_trade():
+    found = ids(MOTORCYCLES)
+    assert "ifpi-kayes-court" in found
+    assert not [one for one in found if one.endswith("verification")]
+
+
+def test_who_knows_the_trade_is_offered_the_check():
+    assert "ifpi-kayes-verification" in ids({**MOTORCYCLES, "skill": "motorcycle_repair"})
+
+
+def test_who_can_use_the_machines_of_their_own_workshop_is_offered_the_check():
+    person = {"in": "mali", "region": "kayes", "age": 30, "need": ["business"], "trade": "welding"}
+    assert "aek-verification" not in ids(person)
+    assert "aek-verification" in ids({**person, "can_use_machines": "yes"})
+
+
+@pytest.mark.parametrize("other", ["car_mechanics", "motorcycle_repair"])
+def test_pumps_are_no_kin_of_engines_on_wheels_from_either_side(other):
+    assert crafts().kinship("pumps", other) is Kinship.NONE
+    assert crafts().kinship(other, "pumps") is Kinship.NONE
+
+
+def test_who_wants_to_cook_sees_what_is_near_and_that_no_idea_teaches_cooking():
+    shown = found_for(COOK).ideas(3, frozenset())
+    assert shown[0].id == "ifpt-kayes-court"
+    assert "match.trade.family" in [line.key for line in card(shown[0], TODAY)]
+    (said,) = [line for line in pair_lines(shown) if line.key == "card.trade_elsewhere"]
+    assert said.values["trade"].key == "trade.cooking"
+
+
+def test_who_wants_to_cook_is_not_shown_a_reading_course_or_a_farm_that_is_not_open():
+    shown = {one.id for one in found_for(COOK).ideas(3, frozenset())}
+    assert not shown & {"cfp-missabougou-lecture", "cfp-markala", "swisscontact-sifa"}
+
+
+def test_a_reading_course_comes_once_somebody_says_that_they_do_not_read():
+    person = {"in": "mali", "region": "bamako", "age": 20, "need": ["trade"]}
+    assert "cfp-missabougou-lecture" not in ids(person)
+    assert "cfp-missabougou-lecture" in ids({**person, "reads": "no"})
+
+
+def test_a_place_that_was_not_open_begins_by_what_to_check():
+    person = {"in": "mali", "region": "segou", "age": 20, "need": ["trade"], "trade": "meat_processing"}
+    lines = card(found_for(person).of("cfp-markala"), TODAY)
+    assert "pas encore ouvert" in lines[2].fr
+    assert "match.trade.planned" in [line.key for line in lines]
+    assert "match.trade.passed" not in [line.key for line in lines]
