@@ -9,6 +9,7 @@ from bot.engine.families import with_family
 from bot.engine.turn import Turn
 from content.card import card, pair_lines
 from content.card import details as detail_lines
+from content.card_lines import kept_places
 from content.comparison import comparison
 from content.explain import fact_label
 from content.facts import askable
@@ -103,14 +104,12 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 def keep_ideas(turn: Turn, _with: Mapping[str, Any]) -> str:
     """The ideas in one short message that can be kept or forwarded."""
-    services = turn.book.directory.services
-    kept = [services[name] for name in turn.shown if name in services]
+    found = found_for(turn)
+    kept = [one for one in map(found.of, turn.shown) if one is not None]
     if not kept:
         turn.send((turn.book.phrase("ideas_none"),))
         return "done"
-    lines = [
-        turn.book.phrase("idea_kept_line", service=service.name.text, place=_place(turn, service)) for service in kept
-    ]
+    lines = [turn.book.phrase("idea_kept_line", service=one.service.name.text, place=kept_places(one)) for one in kept]
     turn.send_lines((turn.book.phrase("ideas_kept"), *lines))
     return "done"
 
@@ -172,11 +171,3 @@ def _named(turn: Turn, found: Match, words: str) -> Scored | None:
         if wanted in fold(turn.book.catalogues.say(one.service.name.text, "fr")) or wanted in fold(one.service.org):
             return one
     return None
-
-
-def _place(turn: Turn, service: Any) -> Text:
-    for site in service.sites:
-        slug = site.place or site.region
-        if slug:
-            return turn.book.directory.places[slug].text
-    return Text("place.mali", "Mali")
