@@ -9,13 +9,13 @@ import hashlib
 import secrets
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, exists, insert, select
 
 from bot.records.clock import now as clock_now
 from bot.records.tables import one_time_link
 
 Purpose = Literal["conversation", "telegram"]
-TOKEN_BYTES = 32  # 43 signs: a Telegram start code takes 64
+TOKEN_BYTES = 32  # 64 hex digits: all that a Telegram start code takes
 SECONDS: dict[Purpose, int] = {"conversation": 10 * 60, "telegram": 15 * 60}
 
 
@@ -25,7 +25,7 @@ def mint(conn: Connection, purpose: Purpose, worker_id: str, thing: str = "") ->
     link = one_time_link.c
     same = (link.purpose == purpose) & (link.worker_id == worker_id) & (link.thing == thing)
     conn.execute(delete(one_time_link).where(same | (link.until <= now)))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = secrets.token_hex(TOKEN_BYTES)
     conn.execute(
         insert(one_time_link).values(
             hash=digest_of(token), purpose=purpose, worker_id=worker_id, thing=thing, until=now + SECONDS[purpose]
@@ -51,6 +51,13 @@ def use(conn: Connection, purpose: Purpose, token: str, worker_id: str = "") -> 
         .returning(one_time_link.c.worker_id, one_time_link.c.thing)
     ).first()
     return (row.worker_id, row.thing) if row else None
+
+
+def opens(conn: Connection, purpose: Purpose, token: str, worker_id: str) -> bool:
+    """Whether `use` would find it; nothing is used up by looking."""
+    link = one_time_link.c
+    here = (link.hash == digest_of(token), link.purpose == purpose, link.worker_id == worker_id)
+    return bool(conn.execute(select(exists().where(*here, link.until > clock_now(conn)))).scalar_one())
 
 
 def digest_of(token: str) -> str:

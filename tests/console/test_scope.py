@@ -9,19 +9,19 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Connection, select, update
 
-from bot.desk import canned, erase
+from bot.desk import canned, erase, links_once
 from bot.desk.staff import Worker
 from bot.media import keep
 from bot.records.ids import new_id
 from bot.records.seal import Vault
-from bot.records.tables import audit, canned_reply, conversation, person_key, stub
+from bot.records.tables import audit, canned_reply, conversation, person_key, stub, worker
 from tests.console.addresses import addresses
 from tests.console.conftest import Desk, Person
 
 VOICE = b"OggS" + bytes(600)
 MISSING = ("0" * 32, "x", "0" * 33, "%00" * 32, "é" * 32)
 PERSON = person_key.c.person_id == conversation.c.person_id
-NAMES = ("conversation", "media", "stub", "canned")
+NAMES = ("conversation", "media", "stub", "link", "canned")
 ADDRESS = "whatsapp:+22370000009"
 
 
@@ -57,7 +57,9 @@ async def things(app: FastAPI, person: Person) -> dict[str, str]:
     await db.write(lambda conn: conn.execute(stub.insert().values(**row)))
     await db.write(_ready_answer, app.state.house.vault)
     ready = await db.read(lambda conn: conn.execute(select(canned_reply.c.id)).scalar_one())
-    return {"conversation": found, "media": file, "stub": stub_id, "canned": ready}
+    who = await db.read(lambda conn: conn.execute(select(worker.c.id).where(worker.c.login == "awa")).scalar_one())
+    link = await db.write(links_once.mint, "conversation", who, found)
+    return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready}
 
 
 def _ready_answer(conn: Connection, vault: Vault) -> None:

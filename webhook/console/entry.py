@@ -11,6 +11,7 @@ from bot.desk.signin import SignedIn, attempt, judge
 from webhook.console import show
 from webhook.console.door import LOGIN, check_form, check_origin, cookie_name, secured, set_cookie, visit
 from webhook.console.form import Form, form_of
+from webhook.console.go import left_for
 from webhook.console.home import home_of
 from webhook.pages import page
 
@@ -39,7 +40,7 @@ async def login(request: Request) -> Response:
     found = await signed_in(request, form, form["login"])
     if found is None:
         return _form(request, REFUSED, status=401)
-    return await enter(request, found, home_of(found.worker))
+    return await enter(request, found, left_for(request) or home_of(found.worker))
 
 
 async def signed_in(request: Request, form: Form, login_: str) -> SignedIn | None:
