@@ -14,14 +14,14 @@ from bot.desk.staff import Worker
 from bot.media import keep
 from bot.records.ids import new_id
 from bot.records.seal import Vault
-from bot.records.tables import audit, canned_reply, conversation, person_key, stub, worker
+from bot.records.tables import audit, canned_reply, conversation, person_key, referral, stub, worker
 from tests.console.addresses import addresses
 from tests.console.conftest import Desk, Person
 
 VOICE = b"OggS" + bytes(600)
 MISSING = ("0" * 32, "x", "0" * 33, "%00" * 32, "é" * 32)
 PERSON = person_key.c.person_id == conversation.c.person_id
-NAMES = ("conversation", "media", "stub", "link", "canned")
+NAMES = ("conversation", "media", "stub", "link", "canned", "referral")
 ADDRESS = "whatsapp:+22370000009"
 
 
@@ -59,7 +59,23 @@ async def things(app: FastAPI, person: Person) -> dict[str, str]:
     ready = await db.read(lambda conn: conn.execute(select(canned_reply.c.id)).scalar_one())
     who = await db.read(lambda conn: conn.execute(select(worker.c.id).where(worker.c.login == "awa")).scalar_one())
     link = await db.write(links_once.mint, "conversation", who, found)
-    return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready}
+    request = await db.write(_drafted, app.state.house.vault)
+    return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready, "referral": request}
+
+
+def _drafted(conn: Connection, vault: Vault) -> str:
+    row = (
+        conn.execute(select(conversation.c.id, person_key).join_from(conversation, person_key, PERSON)).mappings().one()
+    )
+    request = new_id()
+    sealed = vault.unwrap(row["person_id"], row["wrapped"]).seal(request, "referral", b'{"shared":{},"notes":{}}')
+    conn.execute(
+        referral.insert().values(
+            id=request, conversation_id=row["id"], number="K7M4QD", service="ecica-jeunes", organisation="ecica",
+            status="accepted", consent_id="", sealed=sealed, at=1, changed_at=1,
+        )
+    )  # fmt: skip
+    return request
 
 
 def _ready_answer(conn: Connection, vault: Vault) -> None:
@@ -73,6 +89,7 @@ async def test_the_things_are_there_for_their_own_organisation(awa: Desk, things
     assert sound.content == VOICE
     assert (await awa.get(f"/desk/stub/{things['stub']}")).status_code == 200
     assert ADDRESS in awa.words
+    assert (await awa.get(f"/desk/referral/{things['referral']}")).status_code == 200
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
