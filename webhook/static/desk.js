@@ -13,8 +13,9 @@
       if (answer.status !== 200) return; // 204: nothing new
       const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
       const heard = [...fresh.querySelectorAll("audio")].some((sound) => !sound.paused);
-      if (part && part.dataset.version !== version() && !heard && !fresh.contains(document.activeElement)) {
-        const below = talk && fresh.getBoundingClientRect().bottom < window.innerHeight + 80;
+      if (part && part.dataset.version !== version() && !heard) {
+        const end = talk ? fresh.getBoundingClientRect().bottom : 0;
+        const below = end > 0 && end < window.innerHeight + 80; // not when they read the card further down
         fresh.replaceChildren(part);
         if (!below) return;
         down();
