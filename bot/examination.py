@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -10,7 +9,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Connection, func, select
 
+from bot.alerts.examined import calls_examined
 from bot.engine.book import Book
+from bot.finding import Finding
 from bot.keys import vault_for
 from bot.library import load_book
 from bot.records.database import Database, DatabaseDown
@@ -23,15 +24,6 @@ BACKLOG_YELLOW = 50
 REDIS_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: colour, what was looked at, and in words what was found and what to do."""
-
-    colour: Literal["green", "yellow", "red"]
-    what: str
-    words: str
-
-
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which to mend them. Raises ``BookProblem`` for a broken book."""
     book = load_book()
@@ -40,6 +32,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *await _database(settings),
         *await _redis(settings),
         *_channels(settings),
+        *await calls_examined(settings),
         *_emergency(settings, book),
         Finding("green", "parcours", f"{len(book.flows)} parcours en ordre"),
     ]

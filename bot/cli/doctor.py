@@ -8,7 +8,8 @@ import typer
 from rich.table import Table
 
 from bot.cli.failing import clearly, settings, stdout
-from bot.examination import Finding, examine
+from bot.examination import examine
+from bot.finding import Finding
 
 MARKS = {"green": "[green]●[/green] bon", "yellow": "[yellow]▲[/yellow] à voir", "red": "[red]■[/red] à réparer"}
 
