@@ -1,0 +1,1 @@
+"""Figures and their pictures: hiding what is too small to show, drawing without a script. Knows no database."""

@@ -1,0 +1,56 @@
+"""Writing SVG: elements with escaped text and attributes, colours by class only, so that the page's own style paints it."""
+
+from __future__ import annotations
+
+from html import escape
+
+WIDTH = 340
+"""Of every picture, in its own units: as wide as a phone shows it, so that its letters are never too small there."""
+NARROW = 6.4
+"""About the width of a letter of 13 units."""
+
+
+def tag(name: str, *inside: str, **attributes: object) -> str:
+    """One element. ``inside`` is markup already; an attribute's ``_`` becomes ``-``, and ``cls`` is the class."""
+    written = "".join(
+        f' {"class" if key == "cls" else key.replace("_", "-")}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value != ""
+    )
+    return f"<{name}{written}>{''.join(inside)}</{name}>" if inside else f"<{name}{written}/>"
+
+
+def words(x: float, y: float, text: str, cls: str = "", anchor: str = "") -> str:
+    """A line of text at a point."""
+    return tag("text", escape(text), x=_short(x), y=_short(y), cls=cls, text_anchor=anchor)
+
+
+def box(x: float, y: float, width: float, height: float, cls: str, *inside: str) -> str:
+    """A rectangle with round corners."""
+    return tag(
+        "rect", *inside, x=_short(x), y=_short(y), width=_short(max(width, 0)), height=_short(height), rx=3, cls=cls
+    )
+
+
+def picture(name: str, title: str, told: str, height: float, *inside: str, width: int = WIDTH) -> str:
+    """A whole picture that a screen reader names by ``title`` and ``told``; the table behind it holds the numbers."""
+    return tag(
+        "svg",
+        tag("title", escape(title), id=f"{name}-title"),
+        tag("desc", escape(told), id=f"{name}-told"),
+        *inside,
+        viewBox=f"0 0 {width} {_short(height)}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-told",
+        cls="drawn",
+    )
+
+
+def clipped(text: str, width: float) -> str:
+    """``text`` as far as it fits into a width."""
+    most = max(1, int(width / NARROW))
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

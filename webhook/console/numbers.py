@@ -1,0 +1,68 @@
+"""The numbers page: pictures of the organisation's work, by period and place."""
+
+from __future__ import annotations
+
+import time
+from weakref import WeakKeyDictionary
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk.figures import PERIODS, USUAL_DAYS, Figures, Filters, figures
+from bot.desk.staff import Worker, can
+from bot.records.database import Database
+from webhook.console import show
+from webhook.console.door import visit
+from webhook.console.number_pictures import pictures
+
+router = APIRouter()
+PICTURES = ("days", "place", "flow")
+KEPT_SECONDS = 20.0
+KEPT_MAX = 100
+_KEPT: WeakKeyDictionary[Database, dict[tuple[Worker, Filters], tuple[float, Figures]]] = WeakKeyDictionary()
+"""What was counted just now: a year of an organisation is not counted anew at each look."""
+
+
+@router.get("/desk/numbers", include_in_schema=False)
+async def numbers_page(request: Request) -> Response:
+    """What the filters ask for; what they ask wrongly is as if they had not."""
+    who = await visit(request)
+    if not can(who.worker, "see_numbers"):
+        return show.nothing(request, who)
+    state = request.app.state
+    filters = filters_of(request)
+    found = await _found(request, who.worker, filters)
+    book = state.house.book
+    places = book.directory.places
+    return show.shown(
+        request, "console/numbers.html", who, pictures=pictures(state.house, found, filters), f=filters,
+        periods=PERIODS, flows=sorted(book.flows),
+        regions={slug: place.text.fr for slug, place in places.level("region").items()},
+        centres={slug: place.text.fr for slug, place in places.level("centre").items()},
+    )  # fmt: skip
+
+
+async def _found(request: Request, worker: Worker, filters: Filters) -> Figures:
+    """Counted anew at most a few times a minute, whoever looks how often."""
+    state = request.app.state
+    kept = _KEPT.setdefault(state.db, {})
+    at, found = kept.get((worker, filters), (-KEPT_SECONDS, None))
+    if found is None or time.monotonic() - at > KEPT_SECONDS:
+        if len(kept) >= KEPT_MAX:
+            kept.clear()
+        found = await state.db.read(figures, state.house, worker, filters)
+        kept[worker, filters] = (time.monotonic(), found)
+    return found
+
+
+def filters_of(request: Request) -> Filters:
+    """Only what we offer counts."""
+    book = request.app.state.house.book
+    asked = request.query_params
+    days, place, flow = (asked.get(name, "") for name in PICTURES)
+    places = book.directory.places
+    usual = Filters()
+    return Filters(
+        days=next((one for one in PERIODS if str(one) == days), USUAL_DAYS),
+        place=place if place in places.level("region") or place in places.level("centre") else "",
+        flow=flow if flow in book.flows else usual.flow,
+    )
