@@ -23,7 +23,7 @@ from bot.wording import worded
 
 log = structlog.get_logger()
 
-PHRASE = "forgotten"
+PHRASE, PHRASE_STUB = "forgotten", "forgotten_but_urgent"
 TRIES = 3
 PAUSE_SECONDS = 5.0
 
@@ -43,7 +43,8 @@ class Farewell:
             background(self._say(self._channels[word.channel], word))
 
     async def _say(self, channel: Channel, word: LastWord) -> None:
-        message = worded(self._book, Send((self._book.phrase(PHRASE),), kind="command"), word.language, 0)
+        phrase = PHRASE_STUB if word.stub else PHRASE
+        message = worded(self._book, Send((self._book.phrase(phrase),), kind="command"), word.language, 0)
         for wire in render(message, channel.capabilities):
             for _ in range(TRIES):
                 sent = await channel.send(word.address, wire)

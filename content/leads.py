@@ -18,8 +18,9 @@ class Lead(Frozen):
 
 
 class Leads(Frozen):
-    """The teams by centre and region."""
+    """The teams by centre and region. ``name``: who runs Sira here, as a person reads it before saying yes; may be empty."""
 
+    name: str = ""
     default: Lead
     centres: dict[str, Lead] = Field(default_factory=dict)
     regions: dict[str, Lead] = Field(default_factory=dict)

@@ -20,6 +20,8 @@ TALK = (
     "talk_urgent",
     "talk_open",
     "talk_shown",
+    "talk_channel",
+    "talk_number",
 )
 NOTE = "note_"
 

@@ -33,6 +33,7 @@ class Option:
     synonyms: tuple[str, ...] = ()
     unknown: bool = False
     aside: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Node:
     text: Text | None = None
     why: Text | None = None
     retry: Text | None = None
+    again: Text | None = None
     options: tuple[Option, ...] = ()
     only_if: Clause | None = None
     arrows: tuple[Arrow, ...] = ()

@@ -136,6 +136,7 @@ def _ask(flow: str, name: str, spec: Ask) -> Node:
         text=Text(f"{key}.ask", _paragraphs(spec.ask)),
         why=Text(f"{key}.why", spec.why) if spec.why else None,
         retry=Text(f"{key}.retry", spec.retry) if spec.retry else None,
+        again=Text(f"{key}.again", spec.again) if spec.again else None,
         options=tuple(_option(key, id_, choice) for id_, choice in options.items()),
         only_if=only_if,
         arrows=arrows,
@@ -159,6 +160,7 @@ def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
         synonyms=choice.also,
         unknown=choice.unknown,
         aside=choice.aside,
+        typed=choice.typed,
     )
 
 

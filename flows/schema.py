@@ -38,7 +38,8 @@ class ChoiceSpec(_Frozen):
     """``value`` is what is saved (the id when absent); ``set`` saves further facts; ``when`` hides the choice.
 
     ``also`` lists words that mean this choice when typed, besides its label and number. ``unknown``: the person does not
-    know or would not say, and is not asked again; ``aside``: an answer beside the question, which saves nothing.
+    know or would not say, and is not asked again; ``aside``: an answer beside the question, which saves nothing;
+    ``typed``: understood when it is written, without a button of its own.
     """
 
     label: str
@@ -49,6 +50,7 @@ class ChoiceSpec(_Frozen):
     also: tuple[str, ...] = ()
     unknown: bool = False
     aside: bool = False
+    typed: bool = False
 
 
 def _choice(raw: object) -> object:
@@ -64,9 +66,13 @@ class NumberSpec(_Frozen):
 
 
 class TextSpec(_Frozen):
-    """Free words, kept for the human who takes over; never understood by the machine, but for the choices beside them."""
+    """Free words, kept for the human who takes over; never understood by the machine, but for the choices beside them.
+
+    ``phone``: the words must hold a telephone number, and only it is kept.
+    """
 
     max: int
+    phone: bool = False
     or_choice: dict[str, Annotated[ChoiceSpec, BeforeValidator(_choice)]] = {}
 
 
@@ -98,6 +104,7 @@ class Say(_Frozen):
 class Ask(_Frozen):
     """One question. ``save`` names a fact, ``keep`` a note of this talk; ``only_if`` is « useful » or a clause.
 
+    ``again``: the question alone, where a long text was read once and need not be read again.
     ``barrier``: *back* cannot undo this answer (consent given, referral sent).
     """
 
@@ -105,6 +112,7 @@ class Ask(_Frozen):
     answer: Answer
     why: str = ""
     retry: str = ""
+    again: str = ""
     save: str = ""
     keep: str = ""
     only_if: Literal["useful"] | dict[str, Any] | None = None

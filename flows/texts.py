@@ -20,7 +20,7 @@ def of_flows(flows: Mapping[str, Flow]) -> Iterator[Text]:
     """Questions, reasons, examples and labels, flow by flow."""
     for flow in flows.values():
         for node in flow.nodes.values():
-            for text in (node.text, node.why, node.retry):
+            for text in (node.text, node.again, node.why, node.retry):
                 if text is not None:
                     yield text
             for option in node.options:

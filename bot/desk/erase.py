@@ -33,18 +33,23 @@ URGENT = ("P0", "P1")
 
 @dataclass(frozen=True, slots=True)
 class LastWord:
-    """Where and in which language to say that everything is erased; kept in memory only, until it is said."""
+    """Where and in which language to say that it is erased; kept in memory only, until it is said.
+
+    ``stub``: an urgent case is open, so not everything is.
+    """
 
     channel: str
     address: str
     language: str
+    stub: bool = False
 
 
 def forget(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> LastWord:
     """Erase the person of conversation ``row``. While an urgent case is open, its stub stays."""
     sealed = conn.execute(select(address.c.sealed).where(address.c.id == row["address_id"])).scalar_one()
-    last = LastWord(row["channel"], key.open(row["address_id"], "address", sealed).decode(), row["language"])
-    if _urgent_is_open(conn, row["id"]):
+    urgent = _urgent_is_open(conn, row["id"])
+    last = LastWord(row["channel"], key.open(row["address_id"], "address", sealed).decode(), row["language"], urgent)
+    if urgent:
         _leave_stub(conn, vault, key, row, now)
     conn.execute(insert_new(conn, erasure).values(id=new_id(), person_id=row["person_id"], at=now, done_at=0))
     conn.execute(delete(person_key).where(person_key.c.person_id == row["person_id"]))

@@ -58,6 +58,8 @@ def _reaching(book: Book, key: PersonKey, row: RowMapping, notes: Mapping[str, A
     address = key.open(row["address_id"], "address", row["address"]).decode()
     if row["channel"] == "whatsapp" and address.startswith(NUMBER):
         yield said(book.catalogues, "shared", "phone"), address.removeprefix(NUMBER)
+    elif notes.get("own_number", "none") != "none":
+        yield said(book.catalogues, "shared", "phone"), str(notes["own_number"])
     else:
         yield said(book.catalogues, "shared", "phone"), said(book.catalogues, "shared", "by_the_team")
     for name in REACHING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.named import TRADE_LISTS, named, near_trades, told_beside
-from bot.engine.options import offered
+from bot.engine.options import offered, written
+from bot.engine.reachable import number_typed, own_number
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
@@ -15,12 +16,18 @@ from bot.engine.walk import choose, put, walk
 from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
+from locales.birthyear import age_by_birth
 from locales.numbers import number_in
 from locales.text import Text
 from locales.words import reply_in
 
 VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
 HUMAN_AT = 3  # the third: a human (protection A9)
+AGE = "age"
+OTHER_NUMBER = "second_way"
+"""The question whether there is another number, in flows/referral.yaml."""
+CALLED = "call"
+"""The answer that a number typed in its place means."""
 FINER = {"region": ("cercle", "place"), "cercle": ("place",)}
 """What a new answer makes untrue: whoever moves from Kayes to Gao is not in Yélimané any more."""
 
@@ -30,21 +37,23 @@ class Asked:
     """What may be answered to the open question, worked out once for the message: options, and every way to write each."""
 
     shown: tuple[Option, ...]
+    written: tuple[Option, ...]
     choices: Options
+    unseen: Options
 
     @classmethod
     def of(cls, turn: Turn) -> Asked:
         """Of the question on top."""
-        shown = offered(turn, turn.node)
-        return cls(shown, _choices(turn, shown))
+        shown, unseen = offered(turn, turn.node), written(turn, turn.node)
+        return cls(shown, unseen, _choices(turn, shown), _choices(turn, unseen))
 
     def option(self, id_: object) -> Option | None:
         """The option with this id, or None."""
-        return next((option for option in self.shown if option.id == id_), None)
+        return next((option for option in (*self.shown, *self.written) if option.id == id_), None)
 
     def exact(self, text: str) -> Option | None:
         """The option that ``text`` names to the letter (folded), or None."""
-        return self.option(understand_exactly(text, self.choices))
+        return self.option(understand_exactly(text, (*self.choices, *self.unseen)))
 
 
 def take(turn: Turn, asked: Asked, text: str) -> None:
@@ -53,18 +62,18 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
     if spec.answer.text is not None:
-        beside = understand(text, _choices(turn, turn.node.options), slips=False)
-        chosen = next((option for option in turn.node.options if option.id == beside), None)
-        if chosen:
-            accept(turn, chosen)
-        else:
-            keep_words(turn, text)
+        _take_words(turn, text, phone=spec.answer.text.phone)
         return
     if spec.answer.number is not None:
-        number = number_in(text)
+        number = (age_by_birth(text, turn.today.year) if spec.save == AGE else None) or number_in(text)
         if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
             _accept_value(turn, number)
             return
+    if not _told_number(turn, asked, text):
+        _take_choice(turn, spec, asked, text)
+
+
+def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     found = _meant(turn, spec, asked, text)
     if isinstance(found, Option):
         accept(turn, found)
@@ -76,6 +85,38 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
         put(turn, turn.node, again=True)
     elif not _unknown_trade(turn, spec, text):
         _miss(turn, text)
+
+
+def _take_words(turn: Turn, text: str, *, phone: bool) -> None:
+    """Words are kept as they are, but for the choices beside them; of a telephone number only the number is kept."""
+    beside = understand(text, _choices(turn, turn.node.options), slips=False)
+    chosen = next((option for option in turn.node.options if option.id == beside), None)
+    number = number_typed(turn, text) if phone else None
+    if chosen:
+        accept(turn, chosen)
+    elif not phone:
+        keep_words(turn, text)
+    elif number is None:
+        _miss(turn, text)
+    else:
+        turn.note(turn.book.phrase("number_noted", number=number))
+        _accept_value(turn, number)
+
+
+def _told_number(turn: Turn, asked: Asked, text: str) -> bool:
+    """A number written before it is asked for: the person's own, or the other one with whose it is."""
+    if turn.node.name == OTHER_NUMBER and number_typed(turn, text) is not None:
+        turn.goto(turn.node.by_result["yes"], "choice:yes")
+        keep_words(turn, text)
+        return True
+    if not own_number(turn, text):
+        return False
+    called = asked.option(CALLED)
+    if called is not None:
+        accept(turn, called)
+    else:
+        put(turn, turn.node, again=True)
+    return True
 
 
 def _unknown_trade(turn: Turn, spec: Ask, text: str) -> bool:
@@ -96,7 +137,7 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
         elsewhere = named(turn, spec.answer.options or "", text)
         if elsewhere is not None or spec.barrier:
             return elsewhere
-        found = understand_partly(text, asked.choices)
+        found = understand_partly(text, asked.choices) or understand(text, asked.unseen, ordinals=False)
     return asked.option(found) or told_beside(turn, spec.save, text)
 
 

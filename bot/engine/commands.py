@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.engine import answers
 from bot.engine.actions import person
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
+from bot.engine.options import offered
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
+from bot.engine.values import filled
 from bot.engine.walk import put, reopen, walk
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
 AFTER_SILENCE = ALWAYS_OPEN | {"person"}
 """Done even when the phone may be in other hands."""
+GO_ON = "go_on"
+"""The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
 RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
 
@@ -44,7 +49,7 @@ def _help(turn: Turn) -> None:
     if not turn.held:
         _help_at_once(turn)
         return
-    turn.send(block(turn), kind="safety")
+    turn.send(block(turn, called=True), kind="safety")
     turn.effects.append(OpenHandover("P0", "asked_for_help", "protection"))
     turn.send(promise(turn, "P0"), kind="receipt")
 
@@ -58,8 +63,16 @@ def _stop(turn: Turn) -> None:
 
 
 def _back(turn: Turn) -> None:
-    """Undo the last answer, up to the last barrier."""
+    """Undo the last answer, up to the last barrier; of what was put on top since, only that is left."""
+    if len(turn.frames) > 1 and (not turn.history or len(turn.history[-1].frames) < len(turn.frames)):
+        turn.pop()
+        reopen(turn)
+        return
     if not turn.history:
+        on = next((option for option in offered(turn, turn.node) if option.id == GO_ON), None) if turn.frames else None
+        if on is not None:
+            answers.accept(turn, on)
+            return
         turn.note(turn.book.phrase("no_way_back"))
         reopen(turn)
         return
@@ -90,7 +103,7 @@ def _told(phrase: str) -> Callable[[Turn], None]:
     """A question or word of theirs that a sentence answers; the open question stays, and it is no miss."""
 
     def told(turn: Turn) -> None:
-        turn.note(turn.book.phrase(phrase))
+        turn.note(filled(turn, turn.book.phrase(phrase)))
         reopen(turn)
 
     return told
@@ -128,6 +141,8 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "leave_again": _open("leaving"),
     "hello": _told("hello"),
     "who": _told("who_is_it"),
+    "name": _told("my_name"),
+    "police": _told("not_the_police"),
     "price": _told("price"),
     "how_long": _told("how_long"),
     "cannot_read": _cannot_read,

@@ -8,6 +8,7 @@ from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
 from locales.text import Text
 
+REQUEST = "P2"  # what is kept is a request to be put in touch; at other levels it is words
 NIGER_SECONDS = 3600  # Africa/Niamey is an hour ahead of Mali, which keeps UTC
 
 
@@ -25,13 +26,12 @@ def promise(turn: Turn, level: str) -> tuple[Text, ...]:
         return _promise_without_words(turn, urgent=urgent)
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
+    kept = "_request" if level == REQUEST else ""
     if availability.next_at > turn.moment.at:
-        text = turn.book.phrase("promise_later", when=_when(turn, availability.next_at))
+        text = turn.book.phrase(f"promise_later{kept}", when=_when(turn, availability.next_at))
     else:
-        text = turn.book.phrase("promise_unknown")
-    if urgent:
-        return (text, turn.book.phrase("promise_do_not_wait"))
-    return (text,)
+        text = turn.book.phrase(f"promise_unknown{kept}")
+    return _and_meanwhile(turn, text, urgent=urgent)
 
 
 def _promise_without_words(turn: Turn, *, urgent: bool) -> tuple[Text, ...]:
@@ -43,7 +43,12 @@ def _promise_without_words(turn: Turn, *, urgent: bool) -> tuple[Text, ...]:
         text = turn.book.phrase("promise_refused_later", when=_when(turn, availability.next_at))
     else:
         text = turn.book.phrase("promise_refused_unknown")
-    return (text, turn.book.phrase("promise_do_not_wait")) if urgent else (text,)
+    return _and_meanwhile(turn, text, urgent=urgent)
+
+
+def _and_meanwhile(turn: Turn, text: Text, *, urgent: bool) -> tuple[Text, ...]:
+    """Where to go while nobody is there; not a second time in the turn that has just said it."""
+    return (text, turn.book.phrase("promise_do_not_wait")) if urgent and not turn.told_where else (text,)
 
 
 def reassure(turn: Turn) -> None:

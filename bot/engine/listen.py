@@ -14,6 +14,7 @@ from flows.schema import Ask
 from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
 ABOUT_READING = "cannot_read"
+CALLS = frozenset({"person", "help"})
 DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
 READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
 
@@ -28,7 +29,7 @@ def said(turn: Turn, text: str) -> None:
     signs = safety_signs(text)
     if signs and safety.alarm(turn, signs, text):
         return
-    command = command_in(text)
+    command = command_in(text) or _calls(turn, text)
     if turn.held and command not in commands.ALWAYS_OPEN:
         reassure(turn)
         return
@@ -109,6 +110,14 @@ def _ask_again(turn: Turn) -> None:
     reopen(turn)
 
 
+def _calls(turn: Turn, text: str) -> str | None:
+    """A human or help asked for inside a sentence (protection A9), except where the words are the answer awaited."""
+    topic = topic_in(text)
+    if topic not in CALLS:
+        return None
+    return None if turn.frames and not resting(turn) and (_takes_words(turn) or turn.flow.head.private) else topic
+
+
 def _topic(turn: Turn, text: str) -> str | None:
     """What they ask of Sira beside the open question: not where their own words are awaited, for a human or a complaint."""
     if not turn.frames or not turn.node.is_question or _takes_words(turn) or turn.flow.head.private:
@@ -125,4 +134,4 @@ def _asks_about_reading(turn: Turn) -> bool:
 
 def _takes_words(turn: Turn) -> bool:
     spec = turn.node.spec
-    return isinstance(spec, Ask) and spec.answer.text is not None
+    return isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone

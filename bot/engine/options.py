@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from bot.engine.families import most_taught
+from bot.engine.reachable import reachable
 from bot.engine.sharing import shared_facts
 from bot.engine.turn import Turn
 from content.directory import Directory
@@ -36,7 +37,16 @@ def offered(turn: Turn, node: Node) -> tuple[Option, ...]:
     return _visible(turn, node.options)
 
 
+def written(turn: Turn, node: Node) -> tuple[Option, ...]:
+    """What is understood when it is written, although no button shows it."""
+    return tuple(option for option in _allowed(turn, node.options) if option.typed)
+
+
 def _visible(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(option for option in _allowed(turn, options) if not option.typed)
+
+
+def _allowed(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
     if all(option.when is None for option in options):
         return options
     facts = known(turn)
@@ -64,6 +74,8 @@ def known(turn: Turn) -> Mapping[str, Any]:
         "talk_shown": str(len(turn.shown)),
         "talk_open": str(turn.notes.get("open", "no")),
         "talk_language": turn.language or "none",
+        "talk_channel": turn.moment.channel or "none",
+        "talk_number": "yes" if reachable(turn) else "no",
         **{f"note_{name}": value for name, value in turn.notes.items() if isinstance(value, str)},
     }
 
@@ -106,6 +118,11 @@ def _shown(turn: Turn) -> tuple[Option, ...]:
     )
 
 
+def _shown_besides(turn: Turn) -> tuple[Option, ...]:
+    """The ideas shown but the one that was chosen first, to be compared with it."""
+    return tuple(option for option in _shown(turn) if option.id != turn.notes.get("compare_first"))
+
+
 def _requests(turn: Turn) -> tuple[Option, ...]:
     return tuple(
         Option(request.number, Text("", request.number), value=request.number)
@@ -135,6 +152,7 @@ OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "cercles": _cercles,
     "top_trades": _top_trades,
     "shown": _shown,
+    "shown_besides": _shown_besides,
     "requests": _requests,
     "services_asked": _services_asked,
     "shared": _shared,

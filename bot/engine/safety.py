@@ -27,7 +27,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         return False
     new = signs - set(turn.alarms)
     turn.alarms = tuple(sorted({*turn.alarms, *signs}))
-    turn.send(block(turn), kind="safety")
+    turn.send(block(turn, called=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
     if turn.frames and turn.node.is_question and _free_words(turn):
         answers.keep_words(turn, text)
@@ -52,4 +52,4 @@ def _go_on(turn: Turn, *, new: bool) -> None:
 
 def _free_words(turn: Turn) -> bool:
     spec = turn.node.spec
-    return isinstance(spec, Ask) and spec.answer.text is not None
+    return isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone

@@ -43,6 +43,7 @@ class Turn:
         self.voice = session.voice
         self.reassured = session.reassured and moment.mode == "queued"
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
+        self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
         self.today: date = datetime.fromtimestamp(moment.at, UTC).date()

@@ -10,6 +10,7 @@ from bot.engine.sharing import shared_lines
 from bot.engine.turn import Turn
 from locales.text import Lines, Text, Value
 
+RUN_BY_OTHERS = frozenset({"telegram", "whatsapp"})
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -45,6 +46,25 @@ def _receipt(turn: Turn) -> Value:
     return turn.requests[-1].number if turn.requests else turn.moment.ticket
 
 
+def _copies(turn: Turn) -> Value:
+    return turn.book.phrase(f"copies_{_operator_of_channel(turn)}")
+
+
+def _read_by(turn: Turn) -> Value:
+    return turn.book.phrase(f"read_by_{_operator_of_channel(turn)}")
+
+
+def _operator_of_channel(turn: Turn) -> str:
+    """Whose servers the words go through besides ours; our own page has no other."""
+    return turn.moment.channel if turn.moment.channel in RUN_BY_OTHERS else "page"
+
+
+def _house(turn: Turn) -> Value:
+    """Who runs Sira, by the name that the operator gave."""
+    name = turn.book.directory.leads.name
+    return Text("", name) if name else turn.book.phrase("the_team")
+
+
 def _complaint(turn: Turn) -> Value:
     return turn.moment.ticket
 
@@ -55,4 +75,7 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "shared": _shared,
     "receipt": _receipt,
     "complaint": _complaint,
+    "copies": _copies,
+    "read_by": _read_by,
+    "house": _house,
 }

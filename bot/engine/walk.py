@@ -54,7 +54,8 @@ def _pass(turn: Turn, node: Node) -> bool:
             return _act(turn, node, spec)
         case HandOver(hand_over=wish):
             turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
-            turn.send(promise(turn, wish.level), kind="receipt")
+            urgent = turn.moment.urgent and wish.level != "P0"  # who waits for help is not told of days
+            turn.send(promise(turn, "P1" if urgent else wish.level), kind="receipt")
             turn.goto(choose(turn, node.arrows), "hand_over")
         case End():
             turn.pop()
@@ -93,9 +94,11 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False) ->
         turn.tries = 0
     shown = options.offered(turn, node)
     buttons = tuple(Button(option.id, option.label, option.picture) for option in shown)
-    if person and all(option.id != PERSON for option in shown):
-        buttons = (*buttons, Button(f"@{PERSON}", turn.book.phrase("button_person"), "🧑"))
-    turn.send((filled(turn, node.text),), buttons, spec.kind)
+    someone = turn.book.phrase("button_person")
+    if person and all(option.id != PERSON and option.label.fr != someone.fr for option in shown):
+        buttons = (*buttons, Button(f"@{PERSON}", someone, "🧑"))
+    text = node.again if again and node.again is not None else node.text
+    turn.send((filled(turn, text),), buttons, spec.kind)
 
 
 def reopen(turn: Turn) -> None:

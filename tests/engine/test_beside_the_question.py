@@ -6,9 +6,9 @@ import pytest
 
 from bot.engine.effects import OpenHandover, Send, Step
 from bot.engine.events import Said
-from bot.engine.session import Moment, Session
+from bot.engine.session import Availability, Moment, Session
 from bot.engine.step import step
-from flows.limits import QUIET_SECONDS
+from flows.limits import CONSENT_TEXT_MAX, QUIET_SECONDS
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 
 
@@ -97,3 +97,64 @@ def test_after_two_misses_a_person_is_offered_once_also_where_the_question_offer
         button for effect in _say(session, "blorf zz").effects if isinstance(effect, Send) for button in effect.buttons
     ]
     assert [button.label.fr for button in buttons].count("Parler à quelqu'un") == 1
+
+
+AWAY = Availability(next_at=AT + 90_000)
+
+
+def test_where_to_go_is_said_once_and_not_how_to_call_whom_is_called_already() -> None:
+    done = step(BOOK, talk(*ORIENTED[:6]), Said("aide"), Moment(at=AT + 300, ticket="ABC234", availability=AWAY))
+    said = _said(done)
+    assert said.count("emergency.health") == 1
+    assert "phrase.promise_later" in said
+    assert not {"phrase.promise_do_not_wait", "emergency.human"}.intersection(said)
+
+
+@pytest.mark.parametrize("words", ["continuer", "je veux continuer", "retour", "Continuer svp"])
+def test_after_help_whoever_goes_on_is_back_at_the_question_and_nothing_is_kept(words: str) -> None:
+    done = _say(_say(talk(*ORIENTED[:6]), "aide").session, words)
+    assert _said(done)[-1] == "orientation.age.ask"
+    assert "need_in_words" not in done.session.notes
+
+
+def test_after_help_as_first_words_going_back_goes_on() -> None:
+    assert _said(_say(_say(Session(), "aide").session, "retour"))[-1] == "welcome.language.ask"
+
+
+def test_who_waits_for_help_is_not_told_of_days() -> None:
+    helped = _say(talk(*ORIENTED[:6]), "aide").session
+    waiting = Moment(at=AT + 320, ticket="ABC234", urgent=True, waiting=True, availability=Availability(present=True))
+    assert "phrase.promise_urgent" in _said(step(BOOK, helped, Said("personne"), waiting))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("c koi sa? vous etes de la police?", {"phrase.who_is_it", "phrase.not_the_police"}),
+        ("vous êtes de la police ?", {"phrase.not_the_police"}),
+        ("es-tu policier", {"phrase.not_the_police"}), ("aw ye polisiw ye wa", {"phrase.not_the_police"}),
+        ("c'est quoi", {"phrase.who_is_it"}), ("c'est quoi l'aide?", {"phrase.who_is_it"}),
+        ("qui êtes-vous", {"phrase.who_is_it"}), ("comment tu t'appelles", {"phrase.my_name"}),
+        ("vous vous appelez comment", {"phrase.my_name"}), ("i tɔgɔ ye di", {"phrase.my_name"}),
+    ],
+)  # fmt: skip
+def test_at_consent_who_asks_who_it_is_gets_one_sentence_and_the_question_alone(typed: str, told: set[str]) -> None:
+    said = _said(_say(talk("bonjour", "1"), typed))
+    assert said[0] in told
+    assert said[1:] == ["welcome.consent.again"]
+
+
+def test_a_word_about_the_police_that_is_no_question_is_not_answered_with_no() -> None:
+    assert "phrase.not_the_police" not in _said(_say(talk(*ORIENTED[:6]), "la police me cherche"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "reads"), [("telegram", "Telegram"), ("whatsapp", "WhatsApp"), ("web", "Qui tient ce téléphone")]
+)
+def test_only_who_can_read_on_this_channel_is_named_before_the_yes(channel: str, reads: str) -> None:
+    done = step(BOOK, talk("bonjour"), Said("1"), Moment(at=AT + 40, channel=channel))
+    (asked,) = [line for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    words = BOOK.catalogues.say(asked, "fr")
+    assert reads in words
+    assert len([name for name in ("Telegram", "WhatsApp") if name in words]) == (channel != "web")
+    assert len(words) <= CONSENT_TEXT_MAX

@@ -132,3 +132,59 @@ def test_nobody_is_told_to_use_what_the_channel_does_not_have(
     assert _keys(done)[1] == told
     again = _keys(step(BOOK, done.session, Said("blorf zz"), moment))
     assert again[0] == ("phrase.missed_twice" if numbered else "phrase.missed_twice_buttons")
+
+
+CALLS_A_HUMAN = [
+    "parler a un humain", "je veux parler avec une personne", "je veux parlé à kelkun", "un agent svp",
+    "je voudrais discuter avec un responsable", "je veux un conseiller", "je ve un conseyer", "besoin de parler à quelqun",
+    "appelez moi au 76 12 34 56", "je ne veux pas parler à une machine", "n b'a fe ka kuma ni mogo do ye",
+]  # fmt: skip
+CALLS_FOR_HELP = [
+    "aidez moi vite svp",
+    "c'est urgent venez",
+    "il faut m'aider",
+    "pouvez-vous m'aider ?",
+    "n dɛmɛ joona",
+]
+
+
+@pytest.mark.parametrize("typed", CALLS_A_HUMAN)
+@pytest.mark.parametrize("before", [(), PLACE, NEED, TRADE], ids=["first words", "place", "need", "trade"])
+def test_a_human_is_asked_for_in_many_words_at_any_question(before: tuple[str, ...], typed: str) -> None:
+    done = _say(talk(*before), typed)
+    assert done.session.frames[-1].flow == "person"
+    assert any(isinstance(effect, OpenHandover) for effect in done.effects)
+
+
+@pytest.mark.parametrize("typed", CALLS_FOR_HELP)
+def test_help_is_asked_for_in_everyday_words(typed: str) -> None:
+    done = _say(talk(*NEED), typed)
+    assert [effect.level for effect in done.effects if isinstance(effect, OpenHandover)] == ["P0"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["je veux être agent de sécurité", "je cherche une aide pour mon commerce", "je parle français"]
+)
+def test_a_wish_that_holds_such_a_word_calls_nobody(typed: str) -> None:
+    assert not any(isinstance(effect, OpenHandover) for effect in _say(talk(*NEED), typed).effects)
+
+
+def test_where_words_for_the_team_are_awaited_such_a_sentence_is_the_words() -> None:
+    asked = _say(talk(*NEED), "personne").session
+    assert _say(asked, "je veux parler à un responsable de mon dossier").session.notes["question"].startswith("je veux")
+
+
+@pytest.mark.parametrize(
+    ("typed", "age"), [("jsui né en 2004", 22), ("2004", 22), ("je suis née en 1991", 35), ("22 ans", 22)]
+)
+def test_an_age_is_told_by_the_year_of_birth_too(typed: str, age: int) -> None:
+    assert _say(talk(*ORIENTED[:6]), typed).session.facts["age"] == age
+
+
+def test_whether_somebody_is_a_minor_is_not_guessed_from_a_year() -> None:
+    assert "age" not in _say(talk(*ORIENTED[:6]), "né en 2008").session.facts
+
+
+@pytest.mark.parametrize("typed", ["je ve gagner largent vite", "je veux des sous"])
+def test_money_is_earned_by_work(typed: str) -> None:
+    assert _say(talk(*NEED), typed).session.facts["need"] == ["job"]

@@ -10,6 +10,7 @@ from typing import Any, Final
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.farewell import PHRASE, PHRASE_STUB
 from bot.house import House
 from bot.settings import Settings
 from flows.limits import QUIET_SECONDS
@@ -21,6 +22,8 @@ from webhook.chat.sitting import Sitting
 
 ROOT: Final = Path(__file__).parents[1]
 NONCE_BYTES: Final = 16
+NEW: Final = "nouveau"
+"""Where the first answer to the last words stands: a page without scripts opens there."""
 GO: Final = "X-Sira-Go"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self' blob:; "
@@ -51,9 +54,14 @@ def headers(settings: Settings) -> dict[str, str]:
     return {**HEADERS, **HSTS} if settings.public_url.startswith("https://") else dict(HEADERS)
 
 
-def page(house: House, settings: Settings, sitting: Sitting, *, forgotten: str = "", entry: str = "") -> HTMLResponse:
-    """The whole page. ``forgotten``: the language in which to say that everything is erased; ``entry``: a poster's code."""
-    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten, entry))
+def page(
+    house: House, settings: Settings, sitting: Sitting, *, forgotten: str = "", stub: bool = False, entry: str = ""
+) -> HTMLResponse:
+    """The whole page. ``forgotten``: the language in which to say that everything is erased, or with ``stub`` all but what
+    an urgent case keeps; ``entry``: a poster's code.
+    """
+    farewell = PHRASE_STUB if stub else PHRASE
+    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten, entry, farewell))
 
 
 def news(house: House, settings: Settings, sitting: Sitting, known: str) -> HTMLResponse:
@@ -74,18 +82,23 @@ def trouble(
     )
 
 
-def _talk(house: House, sitting: Sitting, forgotten: str = "", entry: str = "") -> dict[str, Any]:
+def _talk(
+    house: House, sitting: Sitting, forgotten: str = "", entry: str = "", farewell: str = PHRASE
+) -> dict[str, Any]:
     book, language = house.book, spoken(house, forgotten or sitting.language)
     name, value = view.resume(sitting)
+    choices = view.languages(book) if sitting.state == "new" else view.choices(sitting)
     return {
         "pgettext": _says(house, language),
         "language": language,
         "state": "forgotten" if forgotten and sitting.state == "new" else sitting.state,
-        "farewell": book.catalogues.say(book.phrase("forgotten"), language),
+        "farewell": book.catalogues.say(book.phrase(farewell), language),
         "demonstration": book.catalogues.say(book.phrase("demo_notice"), language) if house.demo else "",
         "greetings": view.greetings(book),
-        "choices": view.languages(book) if sitting.state == "new" else view.choices(sitting),
+        "choices": choices,
+        "offers_person": view.offers_person(book, choices),
         "bubbles": view.bubbles(book, sitting),
+        "new": NEW,
         "resume_name": name,
         "resume_value": value,
         "team": sitting.team,

@@ -11,6 +11,8 @@ from fastapi.responses import RedirectResponse
 from bot.channels.inbound import Inbound, MediaRef
 from bot.channels.media import MediaRefusedError
 from bot.channels.untrusted import entry_code
+from bot.desk.erase import LastWord
+from bot.house import House
 from bot.media import file_of, keep_incoming, voice_type
 from bot.records.database import DatabaseDown
 from webhook.body import TooLargeError, UnreadableError
@@ -29,15 +31,15 @@ HOLDER: Final = 16  # hex digits of the sender's hash: enough that two browsers'
 
 
 @router.get("/", include_in_schema=False)
-async def page(request: Request, f: str = "", c: str = "") -> Response:
-    """The chat. ``f``: the language in which to say that everything was erased; ``c``: the code of a poster."""
+async def page(request: Request, f: str = "", c: str = "", r: str = "") -> Response:
+    """The chat. ``f``: the language in which to say what was erased, ``r``: not everything; ``c``: the code of a poster."""
     state = request.app.state
     token = door.token_of(request)
     try:
         seen = await state.db.read(sitting, state.house.vault, token)
     except DatabaseDown:
         return pages.trouble(state.house, state.settings, "down", 503)
-    response = pages.page(state.house, state.settings, seen, forgotten=f, entry=entry_code(c))
+    response = pages.page(state.house, state.settings, seen, forgotten=f, stub=bool(r), entry=entry_code(c))
     if not token:
         door.give(response, door.fresh_token(), state.settings)
     return response
@@ -87,38 +89,35 @@ async def say(request: Request) -> Response:
     known = door.token_of(request)
     token = known or door.fresh_token()
     try:
-        forgotten = await _accept(request, token, form, sound)
+        last = await _accept(request, token, form, sound)
     except DatabaseDown:
         log.error("not_stored", channel=CHANNEL)
         return pages.trouble(house, settings, "down", 503, language=form.language, again=form)
-    if forgotten:
+    if last is not None:
         token, known = door.fresh_token(), ""
-    response = await _answer(request, token, form, forgotten=forgotten)
+    response = await _answer(request, token, form, last)
     if not known:
         door.give(response, token, settings)
     return response
 
 
-async def _accept(request: Request, token: str, form: Posted, sound: str) -> bool:
+async def _accept(request: Request, token: str, form: Posted, sound: str) -> LastWord | None:
     """Store and answer it. Words that come with a voice are a message of their own, so that they are read.
 
-    Returns whether the person asked to be erased, and was.
+    Returns what is left to say to who asked to be erased, and was.
     """
     state = request.app.state
     holder = state.house.vault.address_hash(CHANNEL, ACCOUNT, token)[:HOLDER]
     item = Inbound(CHANNEL, ACCOUNT, f"{holder}.{form.nonce}", token, "text", text=form.text, entry=form.entry)
-    forgotten = False
-    if form.choice:
-        done = await state.runner.accept(_tap(item, form.choice))
-        forgotten = done.carried.forgotten
-    elif form.text:
-        done = await state.runner.accept(item)
-        forgotten = done.carried.forgotten
+    last = None
+    if form.choice or form.text:
+        done = await state.runner.accept(_tap(item, form.choice) if form.choice else item)
+        last = done.carried.last_word
     if sound:
         spoken = Inbound(CHANNEL, ACCOUNT, f"{holder}.{form.nonce}.voice", token, "voice")
         media_id = await state.db.write(keep_incoming, state.house, spoken, form.voice, sound)
         await state.runner.accept(_heard(spoken, media_id, sound, len(form.voice)))
-    return forgotten
+    return last
 
 
 def _tap(item: Inbound, choice: str) -> Inbound:
@@ -130,13 +129,17 @@ def _heard(item: Inbound, media_id: str, sound: str, size: int) -> Inbound:
     return Inbound(item.channel, item.account, item.provider_id, item.sender, "voice", media=(file,))
 
 
-async def _answer(request: Request, token: str, form: Posted, *, forgotten: bool) -> Response:
+def _farewell(house: House, form: Posted, last: LastWord) -> str:
+    return f"/?f={pages.spoken(house, form.language)}{'&r=1' if last.stub else ''}"
+
+
+async def _answer(request: Request, token: str, form: Posted, last: LastWord | None) -> Response:
     state = request.app.state
     headers = pages.headers(state.settings)
-    place = f"/?f={pages.spoken(state.house, form.language)}" if forgotten else "/"
+    place = _farewell(state.house, form, last) if last is not None else "/"
     if SCRIPTED not in request.headers:
-        return RedirectResponse(place, 303, headers)
-    if forgotten:
+        return RedirectResponse(place if last is not None else f"/#{pages.NEW}", 303, headers)
+    if last is not None:
         return Response(status_code=204, headers={**headers, pages.GO: place})
     try:
         seen = await state.db.read(sitting, state.house.vault, token)

@@ -87,6 +87,13 @@ def choices(sitting: Sitting) -> tuple[Choice, ...]:
     return ()
 
 
+def offers_person(book: Book, offered: Sequence[Choice]) -> bool:
+    """Whether the question itself offers a human: the page's own button would say it twice."""
+    words = book.phrase("button_person")
+    labels = {book.catalogues.say(words, language) for language in book.catalogues.languages}
+    return any(choice.label in labels for choice in offered)
+
+
 def resume(sitting: Sitting) -> tuple[str, str]:
     """Name and value of the field that says « I am here »: what Sira itself asked is put again, else a neutral menu."""
     return ("choice", f"{sitting.seq}:{REPEAT}") if sitting.invited else ("text", CONTINUE_WORDS)
@@ -105,7 +112,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
             line.mark.id,
             who,
             _language(words, sitting.language),
-            (Piece(text),) if who == "me" else pieces(text, line.mark.kind),
+            (Piece(text),) if who == "me" else pieces(_unbroken(text), line.mark.kind),
             datetime.fromtimestamp(line.mark.at, UTC).strftime("%Y-%m-%dT%H:%MZ"),
             who != before,
             place == reading,
@@ -113,6 +120,11 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
         )
         before = who
         offered = words.choices or offered
+
+
+def _unbroken(text: str) -> str:
+    """« aide » in one piece: a line that begins with the closing sign, or ends with the opening one, is hard to read."""
+    return text.replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
 
 
 def _language(words: Message, language: str) -> str:

@@ -13,9 +13,9 @@ from content.match import match
 PLACES_SHOWN = 3
 
 
-def emergency(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """The emergency block for where the person is."""
-    turn.send(block(turn), kind="safety")
+def emergency(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """The emergency block for where the person is; ``called``: the flow calls the team right after."""
+    turn.send(block(turn, called=bool(with_.get("called"))), kind="safety")
     return "done"
 
 

@@ -20,7 +20,7 @@ PAPERS_ASKED = ("birth_certificate", "nationality", "diploma")
 """Papers that services of the directory ask for; each has its question in flows/referral.yaml."""
 CONTACT = "contact"
 """How to reach the person: an item of its own in the consent, as it is in the words that ask for it."""
-NOTES_SHARED = ("safe_channel", "safe_hours", "second_contact")
+NOTES_SHARED = ("safe_channel", "own_number", "safe_hours", "second_contact")
 
 
 def check(turn: Turn, _with: Mapping[str, Any]) -> str:
@@ -83,11 +83,10 @@ def refer(turn: Turn, _with: Mapping[str, Any]) -> str:
     return "done"
 
 
-def plan_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """The person agreed to be asked later: three dates, and the consent."""
-    turn.effects.append(
-        Consent("follow_up", given=True, wording=f"referral.follow.ask@{turn.book.flows['referral'].version}")
-    )
+def plan_follow_up(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """The person agreed to be asked later: three dates, and the consent in the wording that was shown."""
+    wording = f"{with_['wording']}@{turn.book.flows['referral'].version}"
+    turn.effects.append(Consent("follow_up", given=True, wording=wording))
     for days in FOLLOW_UP_DAYS:
         turn.effects.append(SetTimer(f"follow_up_{days}", days * DAY_SECONDS))
     return "done"

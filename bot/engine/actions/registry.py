@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
     "question_left": ("some", "none"),
+    "why_not": ("told", "unknown"),
     "nearest_misses": ("some", "none", "urgent"),
     "check_referral": ("fresh", "already", "refused", "silent"),
     "tell_visit": ("good", "bad"),

@@ -72,10 +72,11 @@ def details(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def compare(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Two of the services shown, side by side; of three, the one that the person leaves aside stays out."""
-    aside = str(turn.notes.pop("chosen", ""))
+    """Two of the services shown, side by side: the two that the person chose, or the only two."""
+    chosen = [str(turn.notes.pop(name, "")) for name in ("compare_first", "compare_second")]
     found = found_for(turn)
-    both = [one for one in map(found.of, turn.shown) if one is not None and one.id != aside][:2]
+    wanted = chosen if all(chosen) else turn.shown
+    both = [one for one in map(found.of, wanted) if one is not None][:2]
     if len(both) < 2:  # noqa: PLR2004 - a comparison is of two
         turn.send((turn.book.phrase("nothing_to_compare"),))
         return "done"
@@ -87,19 +88,22 @@ def compare(turn: Turn, _with: Mapping[str, Any]) -> str:
 def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Why a service that the person names was not shown: the failing or open conditions, in words."""
     one = _named(turn, found_for(turn), str(turn.notes.get("asked_service", "")))
-    if one is None:
-        turn.send((turn.book.phrase("unknown_service"),))
-    elif one.outcome == "depends":
+    if one is None or (one.outcome == "refused" and not one.blocking):
+        turn.note(turn.book.phrase("unknown_service"))
+        return "unknown"
+    if one.outcome == "depends":
         missing = tuple(fact_label(name) for name in one.ask)
         turn.send((turn.book.phrase("fits_after", service=one.service.name.text, facts=missing), *one.reasons))
     elif one.outcome != "refused":
         turn.send((turn.book.phrase("fits_already", service=one.service.name.text), *one.reasons))
     else:
-        lines = [
-            turn.book.phrase("why_not_line", service=one.service.name.text, reason=reason) for reason in one.blocking
-        ]
-        turn.send(tuple(lines) or (turn.book.phrase("unknown_service"),))
-    return "done"
+        turn.send(
+            tuple(
+                turn.book.phrase("why_not_line", service=one.service.name.text, reason=reason)
+                for reason in one.blocking
+            )
+        )
+    return "told"
 
 
 def keep_ideas(turn: Turn, _with: Mapping[str, Any]) -> str:

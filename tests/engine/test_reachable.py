@@ -1,0 +1,85 @@
+"""Whoever wants to be called is asked for a number where the team sees none, and told the truth without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.effects import Refer, Send, Step
+from bot.engine.events import Picked, Said, Sent
+from bot.engine.session import Moment, Session
+from bot.engine.step import step
+from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
+
+JOIN = (*ORIENTED, "1", "1", "oui")
+NUMBER = "+223 76 12 34 56"
+
+
+def _say(session: Session, words: str, channel: str = "web") -> Step:
+    return step(BOOK, session, Said(words), Moment(at=AT + 400, ticket="ABC234", channel=channel))
+
+
+def _said(done: Step) -> list[str]:
+    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+
+
+@pytest.mark.parametrize("channel", ["web", "telegram", "terminal"])
+def test_by_telephone_asks_for_the_number_where_the_channel_gives_none(channel: str) -> None:
+    done = _say(talk(*JOIN), "Par téléphone", channel)
+    assert _said(done) == ["referral.own_number.ask"]
+    done = _say(done.session, "76.12.34.56", channel)
+    assert _said(done) == ["phrase.number_noted", "referral.safe_hours.ask"]
+    assert done.session.notes["own_number"] == NUMBER
+
+
+def test_on_whatsapp_the_number_is_there_and_is_not_asked_for() -> None:
+    assert _said(_say(talk(*JOIN), "Par téléphone", "whatsapp")) == ["referral.safe_hours.ask"]
+
+
+def test_without_a_number_the_truth_is_told() -> None:
+    done = _say(_say(talk(*JOIN), "2").session, "je n'ai pas de numéro")
+    assert _said(done) == ["referral.no_number.say", "referral.safe_hours.ask"]
+    assert done.session.notes["own_number"] == "none"
+
+
+def test_what_is_no_number_is_asked_again_and_a_voice_goes_to_a_human() -> None:
+    asked = _say(talk(*JOIN), "2").session
+    done = _say(asked, "je vous le donne demain")
+    assert done.session.notes.get("own_number") is None
+    assert _said(done)[-1] == "referral.own_number.ask"
+    spoken = step(BOOK, asked, Sent("voice"), Moment(at=AT + 400, ticket="ABC234", channel="web"))
+    assert "own_number" not in spoken.session.notes
+
+
+@pytest.mark.parametrize(("before", "asks"), [((), "referral.safe_hours.ask"), (("1",), "referral.safe_hours.ask")])
+def test_a_number_typed_at_the_questions_beside_it_is_understood(before: tuple[str, ...], asks: str) -> None:
+    done = _say(talk(*JOIN, *before), "mon numero 76 12 34 56")
+    assert _said(done) == ["phrase.number_noted", asks]
+    assert done.session.notes["own_number"] == NUMBER
+
+
+def test_another_number_typed_at_once_is_kept_with_whose_it_is() -> None:
+    done = _say(talk(*JOIN, "1", "1"), "76 00 00 02 ma sœur")
+    assert done.session.notes["second_contact"] == "76 00 00 02 ma sœur"
+    assert [effect.notes["second_contact"] for effect in done.effects if isinstance(effect, Refer)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "when"),
+    [("midi", "noon"), ("à midi", "noon"), ("le soir après la prière", "evening"), ("le matin tôt", "morning"), ("la nuit", "evening"),
+     ("toute la journée", "any"), ("sogoma", "morning")],
+)  # fmt: skip
+def test_the_time_of_day_is_understood_in_everyday_words(typed: str, when: str) -> None:
+    assert _say(talk(*JOIN, "1"), typed).session.notes["safe_hours"] == when
+
+
+def test_on_the_page_it_is_said_that_answers_wait_there() -> None:
+    done = _say(talk(*JOIN, "1", "1"), "non")
+    assert "referral.come_back.say" in _said(done)
+    assert _said(done)[-1] == "referral.follow_here.ask"
+    assert "referral.come_back.say" not in _said(_say(talk(*JOIN, "1", "1"), "non", "telegram"))
+
+
+def test_a_button_of_the_question_says_that_there_is_no_number() -> None:
+    asked = _say(talk(*JOIN), "2").session
+    done = step(BOOK, asked, Picked("none", asked.seq), Moment(at=AT + 420, ticket="ABC234", channel="web"))
+    assert _said(done)[0] == "referral.no_number.say"
