@@ -108,9 +108,8 @@ def transfer(
     if words:
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
         add_reason(conn, key, row["id"], who, words, row["level"], row["now"])
-    if target.worker:
-        call_off(conn, row["id"])
-    else:
+    call_off(conn, row["id"])
+    if not target.worker:
         resumed(conn, row["id"], row["now"])
         call(conn, house.means, Call(row["id"], target.organisation, "new", row["level"]), row["now"])
     if away:

@@ -15,7 +15,9 @@ from bot.alerts.sender import CallSender, by_telegram
 from bot.channels.wire import Delivered
 from bot.desk import ladder
 from bot.desk.claim import claim, release
+from bot.desk.reach import reach
 from bot.desk.staff import Worker
+from bot.desk.transfer import Target, choices, transfer
 from bot.engine.book import Book
 from bot.records.tables import alert, alert_topic, conversation, handover
 from tests.alerts.conftest import CHAT, DANGER, Room
@@ -162,6 +164,26 @@ async def test_nobody_is_called_for_what_is_over_or_went_to_another_house(room: 
     await sender.sweep()
     assert room.seen() == []
     assert (await room.calls())[0]["state"] == "over"
+
+
+async def test_a_case_that_moves_to_another_house_is_called_there_and_no_more_here(
+    room: Room, sender: CallSender
+) -> None:
+    await sender.sweep()
+
+    def move_away(conn: Connection) -> None:
+        row = reach(conn, room.phone.conversation, AWA)
+        assert row is not None
+        target = Target(*next(one for one in choices(conn, room.phone.house.book.directory.leads, AWA, "P0").others))
+        assert transfer(conn, room.phone.house, row, AWA, target, "plus près de la personne") is None
+
+    await room.database.write(move_away)
+    await sender.sweep()
+    first, second = room.seen()
+    assert first.text.startswith("✓ Cette demande n'attend plus ici")
+    assert (first.buttons, len(second.buttons)) == ([], 1)
+    places = room.api.groups[CHAT].topic_of
+    assert places[first.message_id] != places[second.message_id]
 
 
 async def test_two_senders_at_once_send_each_call_once(room: Room, book: Book) -> None:
