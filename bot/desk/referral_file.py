@@ -21,6 +21,8 @@ VITAL_ITEMS = frozenset({"need", "region", "age", CONTACT})
 """What goes without consent, for a vital interest: what help needs to find the person, no more."""
 REACHING = ("safe_channel", "safe_hours", "second_contact")
 NUMBER = "whatsapp:"
+HERE = "here"
+"""« Ici, par message » is the person's word; whoever reads the file is somewhere else."""
 
 
 def items_of(conn: Connection, book: Book, key: PersonKey, row: RowMapping) -> tuple[Items, Given | None]:
@@ -68,6 +70,8 @@ def _reaching(book: Book, key: PersonKey, row: RowMapping, notes: Mapping[str, A
 
 
 def _chosen(book: Book, name: str, value: Any) -> str:
+    if value == HERE:
+        return said(book.catalogues, "shared", "by_message")
     for node in book.flows["referral"].nodes.values():
         if isinstance(node.spec, Ask) and node.spec.keep == name:
             for option in node.options:

@@ -1,0 +1,139 @@
+"""A request with four hands: the person asks in Bambara, the desk sends, the organisation answers on its phone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.desk.staff import add_worker
+from bot.records.database import Database
+from tests.browser.conftest import Site
+
+PASSWORD = "quatre-mots-bien-secrets"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+ANSWERS = ("1", "1", "1", "bamako", "24", "1", "1", "couture", "1", "1", "1", "1", "1", "4", "2", "2")
+"""Yes, well, in Mali … to a request for the first service, reached here, at any hour, without follow-up."""
+
+
+@pytest.fixture(scope="module")
+def worker(site: Site) -> str:
+    """A supervisor who may sign in."""
+
+    async def add() -> None:
+        database = Database(f"sqlite:///{site.database}")
+        await database.write(add_worker, "fanta", "supervisor", "sira", PASSWORD)
+        await database.close()
+
+    with ThreadPoolExecutor(1) as apart:  # this thread's loop belongs to the browser
+        apart.submit(lambda: asyncio.run(add())).result()
+    return "fanta"
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[dict[str, int]], Page]]:
+    contexts = []
+
+    def fresh(size: dict[str, int]) -> Page:
+        contexts.append(browser.new_context(viewport=size, locale="fr-FR"))  # type: ignore[arg-type]
+        return contexts[-1].new_page()
+
+    yield fresh
+    for context in contexts:
+        context.close()
+
+
+def test_a_request_goes_from_the_person_to_the_organisation_and_back(
+    open_page: Callable[[dict[str, int]], Page], site: Site, worker: str, artefacts: Path
+) -> None:
+    person, desk, partner = open_page(PHONE), open_page(DESK), open_page(PHONE)
+    _ask(person, site)
+
+    desk.goto(f"{site.url}/desk")
+    _sign_in(desk, worker)
+    _open_the_request(desk)
+    _look(desk, artefacts, "referral-draft")
+    desk.get_by_role("button", name="Envoyer la demande").click()
+    expect(desk.locator(".made svg")).to_be_visible()
+    _look(desk, artefacts, "referral-link")
+    link = desk.locator(".made .address").inner_text()
+    expect(person.locator("#talk")).to_contain_text("A cira", timeout=15_000)
+
+    partner.goto(link)
+    _look(partner, artefacts, "partner-door")
+    partner.get_by_role("button", name="Ouvrir").click()
+    expect(partner.locator("dl")).to_contain_text("Couture")
+    assert partner.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert partner.evaluate("document.documentElement.scrollHeight") <= PHONE["height"], "one screen"
+    _look(partner, artefacts, "partner-file")
+    partner.get_by_role("button", name="À l’étude").click()
+    expect(partner.locator("h1")).to_contain_text("noté")
+    expect(person.locator("#talk")).to_contain_text("A ma sɔn fɔlɔ", timeout=15_000)
+
+    partner.goto(link)
+    partner.get_by_role("button", name="Ouvrir").click()
+    partner.locator("summary", has_text="Rendez-vous").click()
+    partner.fill("[name=day]", (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%d"))
+    partner.fill("[name=hour]", "10:30")
+    partner.fill("[name=place]", "Centre de Lafiabougou")
+    partner.fill("[name=landmark]", "derrière la mosquée")
+    partner.screenshot(path=str(artefacts / "partner-360-meeting.png"), full_page=True)
+    partner.get_by_role("button", name="Donner ce rendez-vous").click()
+    _look(partner, artefacts, "partner-thanks")
+    expect(person.locator("#talk")).to_contain_text("Yɔrɔ: Centre de Lafiabougou", timeout=15_000)
+    person.screenshot(path=str(artefacts / "person-360-appointment.png"))
+    partner.goto(link)
+    partner.get_by_role("button", name="Ouvrir").click()
+    expect(partner.locator("h1")).to_contain_text("ne s’ouvre pas")
+    desk.goto(desk.url.removesuffix("/send"))
+    expect(desk.locator("main")).to_contain_text("Centre de Lafiabougou")
+    _look(desk, artefacts, "referral-accepted")
+    desk.goto(f"{site.url}/desk/partners")
+    _look(desk, artefacts, "partners")
+
+
+def _ask(person: Page, site: Site) -> None:
+    """From nothing to a request with its number, in Bambara."""
+    person.goto(site.url)
+    person.locator("button.choice", has_text="Bamanankan").first.click()
+    expect(person.locator("#talk")).to_contain_text("0 sɛbɛn")
+    for answer in ANSWERS:
+        lines = person.locator("#talk li")
+        before = lines.count()
+        person.fill("#text", answer)
+        person.locator("#compose button.send").click()
+        expect(lines.nth(before + 1)).to_be_visible()
+    expect(person.locator("#talk")).to_contain_text("nimɔrɔ")
+
+
+def _sign_in(desk: Page, worker: str) -> None:
+    desk.fill("[name=login]", worker)
+    desk.fill("[name=password]", PASSWORD)
+    desk.click("button.main")
+
+
+def _open_the_request(desk: Page) -> None:
+    """Of whoever waits, the one who asked to be put in touch."""
+    for address in desk.locator(".queue a.row").evaluate_all("rows => rows.map(row => row.href)"):
+        desk.goto(address)
+        request = desk.locator("#card a[href^='/desk/referral/']")
+        if request.count():
+            request.first.click()
+            return
+
+
+def _look(page: Page, artefacts: Path, name: str) -> None:
+    """A picture at the page's own width and, for the desk, at a phone's."""
+    size = page.viewport_size or {}
+    page.screenshot(path=str(artefacts / f"{name}-{size['width']}.png"), full_page=True)
+    if size["width"] != PHONE["width"]:
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
+        page.screenshot(path=str(artefacts / f"{name}-360.png"), full_page=True)
+        page.set_viewport_size(size)  # type: ignore[arg-type]
