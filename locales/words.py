@@ -10,15 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from locales.fold import exact, fold, words
 from locales.spotting import Phrases, meant, phrases
-from locales.yamlfile import YamlFile, YamlProblem, read
+from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
+PARTS: Final = frozenset({"commands", "replies", "polite", "topics", "grave", "signs"})
+"""The parts of the file. A part that is misspelt would be a net that is not there."""
+NEEDED: Final[Mapping[str, frozenset[str]]] = {
+    "commands": frozenset({
+        "help", "stop", "hide", "forget", "complaint", "language", "person", "status", "my_data", "menu", "back",
+        "repeat", "why",
+    }),
+    "replies": frozenset({"yes", "no", "unsure", "dont_know", "prefer_not"}),
+}  # fmt: skip
+"""Commands and replies without which the conversation does not work; there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,9 @@ def _whole(text: str, known: Mapping[str, str]) -> str | None:
 def _lexicon() -> _Lexicon:
     """Read once. Raises ``YamlProblem`` with file and line when one spelling means two things."""
     file = read(FILE)
+    faults = tuple(_strange(file))
+    if faults:
+        raise YamlProblem(*faults)
     polite = sorted({fold(phrase) for phrase in file.data["polite"]} - {""}, key=len, reverse=True)
     return _Lexicon(
         _by_form(file, "commands", letters=False),
@@ -132,6 +146,30 @@ def _lexicon() -> _Lexicon:
     )
 
 
+def _strange(file: YamlFile) -> Iterator[str]:
+    """Parts, commands and replies that are missing or that nothing answers to, each with the name that was meant."""
+    yield from _unlike(file, (), PARTS)
+    for part, known in NEEDED.items():
+        if isinstance(file.data.get(part), dict):
+            yield from _unlike(file, (part,), known)
+
+
+def _unlike(file: YamlFile, where: tuple[str, ...], known: frozenset[str]) -> Iterator[str]:
+    data = file.data
+    for step in where:
+        data = data[step]
+    missing = set(known - data.keys())
+    for key in [str(key) for key in data if key not in known]:
+        close = next(iter(get_close_matches(key, missing or known, n=1)), None)
+        if where and close not in missing:
+            continue
+        missing.discard(str(close))
+        advice = f"vouliez-vous écrire « {close} » ?" if close else f"il y a : {', '.join(sorted(known))}."
+        yield f"{shown(file.path)}:{file.line((*where, key))}: « {key} » n'existe pas ici ; {advice}"
+    for key in sorted(missing):
+        yield f"{shown(file.path)}:{file.line(where)}: il manque « {key}: »{' dans ' + where[0] if where else ''} ; remettez-le."
+
+
 def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
     """From each form to its meaning: folded, or to the letter for the ``exact`` lists."""
     found: dict[str, str] = {}
@@ -142,7 +180,7 @@ def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
             if found.setdefault(key, meaning) != meaning:
                 line = file.line((part, meaning))
                 raise YamlProblem(
-                    f"{file.path}:{line}: « {form} » veut déjà dire « {found[key]} » ; gardez un seul sens."
+                    f"{shown(file.path)}:{line}: « {form} » veut déjà dire « {found[key]} » ; gardez un seul sens."
                 )
     return found
 

@@ -243,11 +243,47 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
     import locales.words as module
 
     broken = tmp_path / "words.yaml"
-    broken.write_text("commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\npolite: []\nsigns: {}\n")
+    broken.write_text(
+        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\npolite: []\nsigns: {}\ntopics: {}\ngrave: {}\n"
+    )
     monkeypatch.setattr(module, "FILE", broken)
+    monkeypatch.setattr(module, "NEEDED", {})
     module._lexicon.cache_clear()
     try:
         with pytest.raises(YamlProblem, match=r"words\.yaml:3: « STOP »"):
             module.command_in("stop")
     finally:
         module._lexicon.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "words"),
+    [
+        ("\nsigns:\n", "\nsings:\n", "« sings » n'existe pas ici ; vouliez-vous écrire « signs » ?"),
+        ("\nsigns:\n", "\nsigns: {}\nshoe:\n", "« shoe » n'existe pas ici ; il y a : commands,"),
+        ("\n  forget:\n", "\n  forgett:\n", "« forgett » n'existe pas ici ; vouliez-vous écrire « forget » ?"),
+        ("\n  prefer_not:\n", "\n  prefer:\n", "« prefer » n'existe pas ici ; vouliez-vous écrire « prefer_not » ?"),
+        ("\ncommands:\n  help:\n", "\ncommands:\n  shoe:\n", "il manque « help: » dans commands ; remettez-le."),
+    ],
+)
+def test_a_part_or_command_that_is_misspelt_is_named_with_its_line(
+    good: str, bad: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import locales.words as module
+
+    source = FILE.read_text("utf-8")
+    assert good in source
+    broken = tmp_path / "words.yaml"
+    broken.write_text(source.replace(good, bad, 1), "utf-8")
+    monkeypatch.setattr(module, "FILE", broken)
+    module._lexicon.cache_clear()
+    try:
+        with pytest.raises(YamlProblem) as refused:
+            module.command_in("stop")
+    finally:
+        module._lexicon.cache_clear()
+    key = bad.rsplit(maxsplit=1)[-1].rstrip(":")
+    line = broken.read_text("utf-8").split(f"{key}:\n")[0].count("\n") + 1
+    told = [one for one in refused.value.problems if words in one]
+    assert len(told) == 1
+    assert told[0].startswith(f"{broken}:{line}:") or "il manque" in told[0]
