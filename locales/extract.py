@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     if faults:
         return _say("Rien n'est écrit.", 1)
     if "--check" in arguments and changes:
-        return _say(f"Les catalogues ne suivent plus les textes : {'; '.join(changes)}. Lancez « make catalogues ».", 1)
-    return _say(" ".join((f"{len(texts)} messages.", "; ".join(changes) or "Les catalogues sont à jour.", *unsaid)), 0)
+        return _say(f"Les catalogues ne suivent plus les textes : {' '.join(changes)} Lancez « make catalogues ».", 1)
+    return _say("\n".join((f"{len(texts)} messages.", *(changes or ("Les catalogues sont à jour.",)), *unsaid)), 0)
 
 
 def collected(house: Path) -> tuple[Text, ...]:
@@ -68,15 +68,16 @@ def update(root: Path, texts: Sequence[Text], *, write: bool) -> tuple[tuple[str
     faults: list[str] = []
     stale: dict[Path, str] = {}
     for language, po in _catalogues(root).items():
-        entries = tuple(_entry(text, po.entries, language) for text in texts)
+        entries = tuple(_entry(text, {**po.aside, **po.entries}, language) for text in texts)
+        aside = _aside(po, entries) if language != SOURCE else ()
         faults += [fault for entry in entries for fault in entry.faults(po.path)]
-        new = {po.path: written(language, entries)}
+        new = {po.path: written(language, entries, aside)}
         if language != SOURCE:
             review = root / language / "review.yaml"
             new[review] = write_states(_reviewed(review, entries))
         now = {path: content for path, content in new.items() if not path.exists() or text_of(path) != content}
         if now:
-            changes.append(f"{language} : {_difference(po.entries, entries, language)}")
+            changes.append(f"{language} : {_difference(po.entries, entries, language)}.")
             stale |= now
     for path, content in stale.items() if write and not faults else ():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,19 +117,40 @@ def _entry(text: Text, known: Mapping[str, Entry], language: str) -> Entry:
     return Entry(text.key, text.fr, before.words, before.comments, "" if outdated == text.fr else outdated, before.line)
 
 
+def _aside(po: PoFile, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Translations without a message, by key: those of before, and those whose message has just gone."""
+    now = {entry.key for entry in entries}
+    kept = {**po.aside, **{key: entry for key, entry in po.entries.items() if entry.words}}
+    return tuple(kept[key] for key in sorted(kept) if key not in now)
+
+
 def _reviewed(path: Path, entries: Iterable[Entry]) -> Mapping[str, Reviewed]:
     return reviewed_after(path, {entry.key: (entry.french, entry.words) for entry in entries if entry.usable})
 
 
 def _difference(before: Mapping[str, Entry], after: Sequence[Entry], language: str) -> str:
     known = [(before[entry.key], entry) for entry in after if entry.key in before]
-    kinds = {
-        "nouveaux": [entry.key for entry in after if entry.key not in before],
-        "changés": [now.key for was, now in known if was.french != now.french],
-        "partis": sorted(before.keys() - {entry.key for entry in after}),
-        "vidés, à reprendre du français": [now.key for was, now in known if language == SOURCE and not was.words],
-    }
-    said = [f"{len(found)} {kind} (dont {found[0]})" for kind, found in kinds.items() if found]
+    gone = sorted(before.keys() - {entry.key for entry in after})
+    kinds = (
+        ("nouveau", "nouveaux", [entry.key for entry in after if entry.key not in before]),
+        ("changé", "changés", [now.key for was, now in known if was.french != now.french]),
+        ("parti", "partis", [key for key in gone if language == SOURCE or not before[key].words]),
+        (
+            "mis de côté, « #~ », car sa clé n'est à aucun message",
+            "mis de côté, « #~ », car leur clé n'est à aucun message",
+            [key for key in gone if language != SOURCE and before[key].words],
+        ),
+        (
+            "vidé, à reprendre du français",
+            "vidés, à reprendre du français",
+            [now.key for was, now in known if language == SOURCE and not was.words],
+        ),
+    )
+    said = [
+        f"{len(found)} {one if len(found) == 1 else several} ({'' if len(found) == 1 else 'dont '}{found[0]})"
+        for one, several, found in kinds
+        if found
+    ]
     return ", ".join(said) or "écrit ou relu autrement"
 
 

@@ -15,7 +15,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, unescape, write_po
 
 from locales.polines import faults
@@ -68,34 +68,42 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PoFile:
-    """The entries of one file by key; empty when there is no file yet."""
+    """The entries of one file by key; empty when there is no file yet.
+
+    ``aside``: translations whose message is gone (``#~``): a key misspelt once must not cost somebody's work.
+    """
 
     path: Path
     entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    aside: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def read(cls, path: Path) -> PoFile:
-        """Obsolete entries are left out. Raises ``CatalogueProblem``: nothing is repaired unseen."""
+        """Raises ``CatalogueProblem``: nothing is repaired unseen."""
         if not path.exists():
             return cls(path)
         source = text_of(path)
         broken = [f"{shown(path)}:{line}: {words}." for line, words in faults(source)]
         if broken:
             raise CatalogueProblem(*broken)
-        read_in = read_po(io.StringIO(source), ignore_obsolete=True, abort_invalid=True)
-        messages = [message for message in read_in if message.context]
-        entries = (
-            Entry(
-                str(message.context),
-                str(message.id),
-                str(message.string or ""),
-                tuple(comment for comment in message.user_comments if not comment.startswith(_PREVIOUS)),
-                _outdated(message.user_comments, str(message.id)) if message.fuzzy else "",
-                message.lineno or 0,
-            )
-            for message in messages
-        )
-        return cls(path, MappingProxyType({entry.key: entry for entry in entries}))
+        read_in = read_po(io.StringIO(source), abort_invalid=True)
+        return cls(path, _by_key(read_in), _by_key(read_in.obsolete.values()))
+
+
+def _by_key(messages: Iterable[Message]) -> Mapping[str, Entry]:
+    entries = (_entry(message) for message in messages if message.context)
+    return MappingProxyType({entry.key: entry for entry in entries})
+
+
+def _entry(message: Message) -> Entry:
+    return Entry(
+        str(message.context),
+        str(message.id),
+        str(message.string or ""),
+        tuple(comment for comment in message.user_comments if not comment.startswith(_PREVIOUS)),
+        _outdated(message.user_comments, str(message.id)) if message.fuzzy else "",
+        message.lineno or 0,
+    )
 
 
 def placeholders(text: str) -> frozenset[str] | None:
@@ -106,8 +114,8 @@ def placeholders(text: str) -> frozenset[str] | None:
         return None
 
 
-def written(language: str, entries: Iterable[Entry]) -> str:
-    """The file's content, entries in the order given."""
+def written(language: str, entries: Iterable[Entry], aside: Iterable[Entry] = ()) -> str:
+    """The file's content, entries in the order given, then those set aside."""
     catalogue = Catalog()
     for entry in entries:
         catalogue.add(
@@ -118,6 +126,10 @@ def written(language: str, entries: Iterable[Entry]) -> str:
             flags={"fuzzy"} if entry.outdated else set(),
             previous_id=entry.outdated,
         )
+    for entry in aside:
+        french = entry.outdated or entry.french  # what the words translate
+        kept = Message(french, entry.words, context=entry.key, user_comments=entry.comments)
+        catalogue.obsolete[(french, entry.key)] = kept
     out = io.BytesIO()
     write_po(out, catalogue, width=_NO_WRAP, omit_header=True, include_previous=True)
     return _HEADER.format(language=language) + out.getvalue().decode()

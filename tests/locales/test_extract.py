@@ -46,7 +46,7 @@ def test_new_messages_stand_in_both_catalogues(tmp_path: Path) -> None:
     changes, faults = update(tmp_path, (HELLO, TOWN), write=True)
     french = PoFile.read(tmp_path / "fr" / "LC_MESSAGES" / "sira.po").entries
     assert (french["town"].words, PoFile.read(_bm(tmp_path)).entries["town"].words) == ("Kayes", "")
-    assert changes == ("fr : 2 nouveaux (dont hello)", "bm : 2 nouveaux (dont hello)")
+    assert changes == ("fr : 2 nouveaux (dont hello).", "bm : 2 nouveaux (dont hello).")
     assert faults == ()
 
 
@@ -64,7 +64,7 @@ def test_translations_and_comments_are_kept(root: Path) -> None:
 def test_checking_writes_nothing(root: Path) -> None:
     before = _bm(root).read_bytes()
     changes, _ = update(root, (HELLO,), write=False)
-    assert changes == ("fr : 1 partis (dont town)", "bm : 1 partis (dont town)")
+    assert changes == ("fr : 1 parti (town).", "bm : 1 parti (town).")
     assert _bm(root).read_bytes() == before
 
 
@@ -165,7 +165,35 @@ def test_emptied_words_are_counted(root: Path) -> None:
     french = root / "fr" / "LC_MESSAGES" / "sira.po"
     french.write_text(french.read_text("utf-8").replace('msgstr "Kayes"', 'msgstr ""'), "utf-8")
     changes, _ = update(root, (HELLO, TOWN), write=False)
-    assert changes[0] == "fr : 1 vidés, à reprendre du français (dont town)"
+    assert changes[0] == "fr : 1 vidé, à reprendre du français (town)."
+
+
+def test_a_translation_whose_key_is_misspelt_is_kept_aside_and_told(root: Path) -> None:
+    _bm(root).write_text(_bm(root).read_text("utf-8").replace('msgctxt "hello"', 'msgctxt "helo"'), "utf-8")
+    changes, _ = update(root, (HELLO, TOWN), write=True)
+    aside = "1 mis de côté, « #~ », car sa clé n'est à aucun message (helo)"
+    assert changes == (f"bm : 1 nouveau (hello), {aside}.",)
+    assert '#~ msgctxt "helo"' in _bm(root).read_text("utf-8")
+    assert '#~ msgstr "I ni ce {name}"' in _bm(root).read_text("utf-8")
+    assert update(root, (HELLO, TOWN), write=True) == ((), ())
+
+
+def test_a_message_that_comes_back_finds_its_translation(root: Path) -> None:
+    update(root, (TOWN,), write=True)
+    assert "hello" not in PoFile.read(_bm(root)).entries
+    update(root, (HELLO, TOWN), write=True)
+    found = PoFile.read(_bm(root))
+    assert (found.entries["hello"].words, found.entries["hello"].usable) == ("I ni ce {name}", True)
+    assert found.aside == {}
+
+
+def test_words_of_other_french_do_not_come_back_as_good_ones(root: Path) -> None:
+    now = Text("hello", "Bonsoir {name}")
+    update(root, (now, TOWN), write=True)
+    update(root, (TOWN,), write=True)
+    update(root, (now, TOWN), write=True)
+    entry = PoFile.read(_bm(root)).entries["hello"]
+    assert (entry.words, entry.outdated, entry.usable) == ("I ni ce {name}", "Bonjour {name}", False)
 
 
 def test_the_command_says_which_line_is_broken_and_that_nothing_is_written(
