@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from locales.yamlfile import YamlFile, shown
 
@@ -25,19 +26,23 @@ _SENTENCES: Mapping[str, str] = {
     "model_attributes_type": "une liste de clés est attendue ici",
 }
 _OWN = "value_error"
+_STRANGE = "extra_forbidden"
 _PREFIX = "Value error, "
 _ELSE = "« {input} » ne convient pas ici"
 INPUT_SHOWN = 60
 
 
 class Problem(str):
-    """One fault as ``file:line: path : sentence.``, which remembers its parts for editors who see no file."""
+    """One fault as ``file:line: path : sentence.``, which remembers its parts for editors who see no file.
+
+    An author counts the entries of a list from 1.
+    """
 
     __slots__ = ("file", "sentence", "where")
 
     def __new__(cls, file: YamlFile, where: tuple[str | int, ...], sentence: str) -> Self:
         """The line is looked up now, while the file is at hand."""
-        path = " → ".join(str(step) for step in where)
+        path = " → ".join(f"n° {step + 1}" if isinstance(step, int) else step for step in where)
         said = super().__new__(
             cls, f"{shown(file.path)}:{file.line(where)}: {path + ' : ' if path else ''}{sentence.rstrip('.')}."
         )
@@ -54,8 +59,13 @@ def problem(file: YamlFile, where: tuple[str | int, ...], sentence: str) -> Prob
     return Problem(file, where, sentence)
 
 
-def from_pydantic(file: YamlFile, error: ValidationError, under: tuple[str | int, ...] = ()) -> list[str]:
-    """Pydantic's faults in French, each on its line; ``under``: where in ``file`` stands what was validated."""
+def from_pydantic(
+    file: YamlFile, error: ValidationError, under: tuple[str | int, ...] = (), known: Iterable[str] = ()
+) -> list[str]:
+    """Pydantic's faults in French, each on its line.
+
+    ``under``: where in ``file`` stands what was validated; ``known``: the keys that the author may have meant.
+    """
     found: dict[str, None] = {}
     for detail in error.errors():
         where = (*under, *(step for step in detail["loc"] if _written(step)))
@@ -65,8 +75,32 @@ def from_pydantic(file: YamlFile, error: ValidationError, under: tuple[str | int
             expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
             template = _SENTENCES.get(detail["type"], _ELSE)
             sentence = template.format(input=str(detail["input"])[:INPUT_SHOWN], expected=expected)
+            if detail["type"] == _STRANGE and (close := nearest(str(where[-1]), known)):
+                sentence = f"cette clé n'existe pas ici ; vouliez-vous écrire « {close} » ?"
         found[problem(file, where, sentence)] = None
     return list(found)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The name that an author may have meant by a word that nothing answers to."""
+    return next(iter(get_close_matches(word, sorted(set(known) - {word}), n=1)), None)
+
+
+def keys_of(*models: type[BaseModel]) -> frozenset[str]:
+    """Every key that an author may write in these records and in what they hold."""
+    found: set[str] = set()
+    waiting: list[Any] = list(models)
+    seen: set[Any] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            if one not in seen:
+                seen.add(one)
+                found |= {field.alias or name for name, field in one.model_fields.items()}
+                waiting += [field.annotation for field in one.model_fields.values()]
+        else:
+            waiting += get_args(one)
+    return frozenset(found)
 
 
 def _written(step: str | int) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from content.problems import from_pydantic
+from content.problems import from_pydantic, keys_of
 from locales.yamlfile import YamlFile, YamlProblem, read
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -23,5 +23,5 @@ def read_as(path: Path, model: type[Model], problems: list[str]) -> tuple[Model,
     try:
         return model.model_validate(file.data), file
     except ValidationError as error:
-        problems += from_pydantic(file, error)
+        problems += from_pydantic(file, error, known=keys_of(model))
         return None

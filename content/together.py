@@ -16,6 +16,7 @@ def across(records: Iterable[Record]) -> Iterator[str]:
         by_id.setdefault(record.service.id, []).append(record)
     alone = [found[0] for found in by_id.values()]
     yield from _ids(by_id)
+    yield from _organisations(alone)
     yield from _labels(alone)
     yield from _phones(alone)
 
@@ -36,6 +37,29 @@ def _ids(by_id: Mapping[str, list[Record]]) -> Iterator[str]:
 
 def _line(record: Record) -> str:
     return f"{shown(record.file.path)}:{record.file.line(('id',))}"
+
+
+def _organisations(records: Iterable[Record]) -> Iterator[str]:
+    """One organisation has one name and one slug: a request would go to nobody's desk, and a partner be shown twice."""
+    slugs: dict[str, Record] = {}
+    written = [record for record in records if "org_name" in record.file.data]
+    for record in written:
+        name, org = record.service.org_name.fr, record.service.org
+        first = slugs.setdefault(name.casefold(), record)
+        if first.service.org == org:
+            continue
+        same = [one for one in written if one.service.org_name.fr.casefold() == name.casefold()]
+        odd, usual = (record, first) if _count(same, org) <= _count(same, first.service.org) else (first, record)
+        yield problem(
+            odd.file,
+            ("org",),
+            f"« {odd.service.org} » : « {name} » s'appelle « {usual.service.org} » dans {shown(usual.file.path)} ; "
+            "écrivez le même nom court",
+        )
+
+
+def _count(records: Iterable[Record], org: str) -> int:
+    return sum(record.service.org == org for record in records)
 
 
 def _labels(records: Iterable[Record]) -> Iterator[str]:

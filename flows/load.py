@@ -12,7 +12,7 @@ import orjson
 from pydantic import ValidationError
 
 from content.clauses import ClauseProblem
-from content.problems import from_pydantic, problem
+from content.problems import from_pydantic, keys_of, nearest, problem
 from content.rules import Clause
 from flows.conditions import parse_condition
 from flows.flow import Arrow, Flow, Node, Option
@@ -34,6 +34,7 @@ def load(root: Path = ROOT) -> Mapping[str, Flow]:
     """Every flow under ``root`` by name. Raises ``FlowProblem`` naming all faults at once."""
     problems: list[str] = []
     flows: dict[str, Flow] = {}
+    files: dict[str, str] = {}
     for path in sorted(root.glob("*.yaml")):
         if path.name in NOT_FLOWS:
             continue
@@ -45,9 +46,11 @@ def load(root: Path = ROOT) -> Mapping[str, Flow]:
         if flow is None:
             continue
         if flow.name in flows:
+            first = shown(root / files[flow.name])
             problems.append(
-                f"{shown(path)}:1: le parcours « {flow.name} » existe déjà dans un autre fichier ; renommez-le."
+                f"{shown(path)}:1: le parcours « {flow.name} » existe déjà dans {first} ; renommez l'un des deux."
             )
+        files.setdefault(flow.name, path.name)
         flows[flow.name] = flow
     if problems:
         raise FlowProblem(*problems)
@@ -83,19 +86,32 @@ def _node(file: YamlFile, flow: str, name: str, raw: object, problems: list[str]
         return None
     kinds = [kind for kind in KINDS if kind in raw]
     if len(kinds) != 1:
-        has = ", ".join(kinds) or "aucun"
-        problems.append(problem(file, (name,), f"cet état doit être un seul de : {', '.join(KINDS)} ; il a {has}"))
+        problems.extend(_no_kind(file, name, raw, kinds))
         return None
     try:
         spec = KINDS[kinds[0]].model_validate(raw)
     except ValidationError as error:
-        problems.extend(from_pydantic(file, error, (name,)))
+        problems.extend(from_pydantic(file, error, (name,), keys_of(KINDS[kinds[0]])))
         return None
     try:
         return _compile(flow, name, spec)
     except ClauseProblem as error:
         problems.append(problem(file, (name,), f"condition : {error}"))
         return None
+
+
+def _no_kind(file: YamlFile, name: str, raw: Mapping[str, object], kinds: list[str]) -> list[str]:
+    """A state is one kind: what is too much is told at its line, and a key that is nearly one is named itself."""
+    if kinds:
+        sentence = f"cet état a aussi « {kinds[0]} » ; un état doit être un seul de : {', '.join(KINDS)}"
+        return [problem(file, (name, kind), sentence) for kind in kinds[1:]]
+    strange = [(key, close) for key in raw if (close := nearest(str(key), KINDS)) is not None]
+    if strange:
+        return [
+            problem(file, (name, key), f"« {key} » n'existe pas ; vouliez-vous écrire « {close} » ?")
+            for key, close in strange
+        ]
+    return [problem(file, (name,), f"cet état ne dit pas ce qu'il est ; donnez-lui un seul de : {', '.join(KINDS)}")]
 
 
 def _compile(flow: str, name: str, spec: Any) -> Node:

@@ -9,6 +9,7 @@ from pathlib import Path
 from content.facts import Fact
 from flows.flow import Arrow, Flow, Node
 from flows.load import ROOT
+from flows.schema import Branch
 from locales.catalogue import Catalogues
 from locales.text import Text
 from locales.yamlfile import YamlFile, read, shown
@@ -34,7 +35,14 @@ class Known:
     root: Path = ROOT
     _files: dict[str, YamlFile] = field(default_factory=dict)
 
-    def at(self, flow: Flow, *path: str) -> str:
+    def at_arrow(self, flow: Flow, node: Node, arrow: Arrow) -> str:
+        """The line where a state says to go there."""
+        results = [("next", result) for result, way in node.by_result.items() if way is arrow]
+        field = "branch" if isinstance(node.spec, Branch) else "next"
+        listed = [(field, number) for number, way in enumerate(node.arrows) if way is arrow]
+        return self.at(flow, node.name, *next(iter((*results, *listed)), ()))
+
+    def at(self, flow: Flow, *path: str | int) -> str:
         """``flows/age.yaml:12`` for an entry of a flow."""
         if not self._files:
             read_files = (read(path) for path in sorted(self.root.glob("*.yaml")))

@@ -30,7 +30,7 @@ def targets(known: Known) -> Iterator[str]:
             if known.target(arrow) is None:
                 name = f"{arrow.flow}/{arrow.state}" if arrow.flow != flow.name else arrow.state
                 yield (
-                    f"{known.at(flow, node.name)}: « {node.name} » mène à « {name} », qui n'existe pas ; "
+                    f"{known.at_arrow(flow, node, arrow)}: « {node.name} » mène à « {name} », qui n'existe pas ; "
                     f"{_meant(known, arrow)}"
                 )
 

@@ -71,7 +71,8 @@ def test_the_documented_example_is_a_good_record(room):
         ('"+223 76 00 00 00"', "22376000000", 17, "22376000000"),
         ('"+223 76 00 00 00"', '"76-00"', 17, "76-00"),
         ("kind: training", "kind: school", 3, "school"),
-        ("taught_in: [bm, fr]", "taught_im: [bm, fr]", 7, "n'existe pas"),
+        ("taught_in: [bm, fr]", "taught_im: [bm, fr]", 7, "vouliez-vous écrire « taught_in » ?"),
+        ("{id: welding,", "{id: sorcery,", 5, "trades → n° 1 → id"),
         ("org: atelier-x\n", "", 1, "il manque"),
         ("id: atelier-x-soudure", "id: Atelier_X", 1, "Atelier_X"),
         ("id: atelier-x-soudure", "id: autre-nom", 1, "atelier-x-soudure.yaml"),
@@ -164,6 +165,24 @@ def test_one_phone_for_two_organisations_is_a_fault(room):
     (found,) = faults(room)
     assert found.startswith("services/copie.yaml:17:")
     assert "« +223 76 00 00 00 » est aussi le numéro de atelier-x" in found
+
+
+def test_one_organisation_with_two_slugs_is_told_at_the_odd_one(room):
+    path = room / "services" / "atelier-x-soudure.yaml"
+    source = path.read_text("utf-8").replace("org: atelier-x", "org: atelier-x\norg_name: {fr: Atelier X}")
+    for name in ("soudure", "couture", "bois"):
+        other = source.replace("atelier-x-soudure", f"atelier-x-{name}").replace(
+            "Atelier X, soudure", f"Atelier X, {name}"
+        )
+        (room / "services" / f"atelier-x-{name}.yaml").write_text(other, "utf-8")
+    odd = room / "services" / "atelier-x-couture.yaml"
+    odd.write_text(odd.read_text("utf-8").replace("org: atelier-x\n", "org: nobody\n"), "utf-8")
+    with pytest.raises(ContentProblem) as refused:
+        load(room)
+    told = [one for one in refused.value.problems if "« nobody »" in one]
+    assert len(told) == 1
+    assert "atelier-x-couture.yaml:2: " in told[0]
+    assert "« atelier-x »" in told[0]
 
 
 def test_two_services_with_one_label_are_a_fault(room):

@@ -79,7 +79,20 @@ def test_the_flows_as_they_are_have_nothing_to_mend(book: Book) -> None:
         ("flow: x\nstart: a\na:\n  branch:\n    - {when: {nothing_known: 1}, go: a}\n", "nothing_known"),
         ("flow: x\n  bad: [\n", "ne se lit pas"),
         ("- a\n- b\n", "flow:"),
-        ("flow: x\nstart: a\na:\n  say: Bonjour.\n  sya: Encore.\n  next: a\n", "n'existe pas ici"),
+        (
+            "flow: x\nstart: a\na:\n  say: Bonjour.\n  sya: Encore.\n  next: a\n",
+            "x.yaml:5: a → sya : cette clé n'existe pas ici ; vouliez-vous écrire « say » ?",
+        ),
+        (
+            "flow: x\nstart: a\na:\n  why: Pour rien.\n  aks: Quoi ?\n  next: a\n",
+            "x.yaml:5: a → aks : « aks » n'existe pas ; vouliez-vous écrire « ask » ?",
+        ),
+        ("flow: x\nstart: a\na:\n  next: a\n", "ne dit pas ce qu'il est"),
+        (
+            "flow: x\nstart: a\na:\n  say: Bonjour\n  next: a\n  end: true\n",
+            "x.yaml:6: a → end : cet état a aussi « say »",
+        ),
+        ("flow: x\nstart: a\na:\n  branch:\n    - {go: a}\n    - {gou: a}\n", "branch → n° 2"),
         ("flow: x\na: {end: true}\n", "il manque cette entrée"),
         ("flow: x\nstart: a\na:\n  ask: Quoi ?\n  answer: {}\n  next: a\n", "un seul de"),
         ("flow: x\nstart: a\na:\n  ask: Quoi ?\n  answer: {number: {from: un, to: 9}}\n  next: a\n", "nombre entier"),
@@ -91,3 +104,28 @@ def test_a_file_that_cannot_be_used_is_refused_with_file_and_line(text: str, fou
         load(tmp_path)
     assert found in str(refused.value)
     assert "x.yaml:" in str(refused.value)
+
+
+def test_two_files_with_one_flow_name_each_other(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("flow: x\nstart: a\na: {end: true}\n", "utf-8")
+    with pytest.raises(FlowProblem, match=r"two\.yaml:1: .* existe déjà dans .*one\.yaml"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "good", "bad"),
+    [
+        ("orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regiom"),
+        ("general.yaml", "urgent: urgent, person: person/", "urgent: urgnt, person: person/"),
+        ("safety.yaml", '    - {when: {talk_consent: "no"}, go: done}', '    - {when: {talk_consent: "no"}, go: dnoe}'),
+    ],
+)
+def test_a_way_that_leads_nowhere_is_told_at_its_own_line(
+    file: str, good: str, bad: str, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
+    folder = broken(tmp_path, file, good, bad)
+    line = (folder / file).read_text("utf-8").split(bad)[0].count("\n") + bad.count("\n") + 1
+    sentences = check(read_book(folder), root=folder)
+    assert any(f"{file}:{line}: " in one and "n'existe pas" in one for one in sentences), sentences
