@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from redis.asyncio import Redis
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from bot.alerts.examined import calls_examined
 from bot.engine.book import Book
 from bot.finding import Finding
-from bot.keys import vault_for
+from bot.keys import DEMO_FILE, data_folder, vault_for
 from bot.library import load_book
 from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import is_current
@@ -22,6 +23,7 @@ from content.emergency import places_without_number
 
 BACKLOG_YELLOW = 50
 REDIS_SECONDS = 2.0
+SQLITE = "sqlite:///"
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -32,20 +34,37 @@ async def examine(settings: Settings) -> list[Finding]:
         *await _database(settings),
         *await _redis(settings),
         *_channels(settings),
-        *await calls_examined(settings),
+        *(await calls_examined(settings) if _is_there(settings) else ()),
         *_emergency(settings, book),
         Finding("green", "parcours", f"{len(book.flows)} parcours en ordre"),
     ]
 
 
 def _keys(settings: Settings) -> list[Finding]:
-    _, demo = vault_for(settings)
-    if demo is not None:
-        return [Finding("yellow", "clés", f"clés de démonstration dans {demo} ; jamais pour de vraies personnes")]
+    """Looks, and makes nothing: who examines a house in the wrong folder must not leave keys and a database there."""
+    demo = data_folder(settings) / DEMO_FILE
+    given = settings.master_key.get_secret_value() and settings.pepper.get_secret_value()
+    if not given and not settings.production and not demo.exists():
+        return [Finding("yellow", "clés", f"pas encore de clés ({demo}) ; sira serve fait celles de la démonstration")]
+    _, found = vault_for(settings)
+    if found is not None:
+        return [Finding("yellow", "clés", f"clés de démonstration dans {found} ; jamais pour de vraies personnes")]
     return [Finding("green", "clés", "données par SIRA_MASTER_KEY et SIRA_PEPPER")]
 
 
+def _is_there(settings: Settings) -> bool:
+    """Whether there is a database to look at: SQLite makes a file where it finds none."""
+    url = settings.database_url
+    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
+
+
 async def _database(settings: Settings) -> list[Finding]:
+    if not _is_there(settings):
+        return [
+            Finding(
+                "red", "base", f"{settings.database_url} n'existe pas ici ; lancez sira serve, ou changez de dossier"
+            )
+        ]
     database = Database(settings.database_url)
     try:
         if not await database.read(is_current):

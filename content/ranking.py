@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from content.rank import PARTS
-from content.scored import Scored
+from content.scored import Outcome, Scored
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -28,6 +28,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """A French word for each part of a rank."""
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        "eligible": "convient",
+        "confirm": "à confirmer",
+        "depends": "dépend de vos réponses",
+        "refused": "ne convient pas",
+    }
+)
 
 
 def ranking(services: Sequence[Scored]) -> Iterator[str]:
@@ -38,7 +46,7 @@ def ranking(services: Sequence[Scored]) -> Iterator[str]:
     before: Scored | None = None
     for number, one in enumerate(services, 1):
         parts = " · ".join(f"{WORDS[part]} {value}" for part, value in zip(PARTS, one.rank, strict=True))
-        yield f"{number}. {one.id} ({one.outcome}) : {parts}{'' if before is None else _after(before, one)}"
+        yield f"{number}. {one.id} ({OUTCOMES[one.outcome]}) : {parts}{'' if before is None else _after(before, one)}"
         before = one
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import orjson
@@ -12,12 +14,24 @@ import typer
 from bot.cli.failing import clearly, fail, stdout
 from content.arrange import SHOWN
 from content.card import card
+from content.explain import fact_label
+from content.levels import LevelName
 from content.load import load
 from content.match import match, to_json
 from content.person import FactProblem, parse_person
 from content.ranking import ranking
 from locales.catalogue import Catalogues
 from locales.yamlfile import read
+
+LEVELS: Mapping[LevelName, str] = MappingProxyType(
+    {
+        "none": "aucune, personne de l'équipe n'est demandé",
+        "P3": "faible, l'équipe est demandée (P3)",
+        "P2": "moyenne, l'équipe est demandée (P2)",
+        "P1": "grande, l'équipe est demandée (P1)",
+        "P0": "très grande, l'équipe est demandée tout de suite (P0)",
+    }
+)
 
 
 def add(app: typer.Typer) -> None:
@@ -50,5 +64,8 @@ def run(
     stdout.print("Classement, le plus petit d'abord, partie par partie :")
     for row in ranking(found.services):
         stdout.print(row, markup=False, highlight=False)
-    stdout.print(f"\npremière étape : {found.first_step.value} · niveau : {found.level.value}", markup=False)
-    stdout.print(f"question suivante : {found.next_question or 'aucune'}", markup=False)
+    first = " ".join(words.say(reason, "fr") for reason in found.first_step.reasons)
+    question = words.say(fact_label(found.next_question), "fr") if found.next_question else "aucune"
+    stdout.print(f"\nPremière étape : {first}", markup=False)
+    stdout.print(f"Urgence : {LEVELS[found.level.value]}.", markup=False)
+    stdout.print(f"Question suivante : {question}.", markup=False)

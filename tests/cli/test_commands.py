@@ -171,6 +171,18 @@ def test_flows_and_content_are_in_order_and_can_be_drawn(run) -> None:
     assert "base" in run("doctor").output
 
 
+def test_an_examination_in_an_empty_folder_leaves_it_empty(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    done = run("doctor", DATABASE_URL="sqlite:///var/sira.db", MASTER_KEY="", PEPPER="")
+    assert done.exit_code == 1
+    assert "n'existe pas ici" in done.output
+    assert list(empty.iterdir()) == []
+
+
 @pytest.fixture
 def lost_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = broken(tmp_path / "house", "orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regoin")
