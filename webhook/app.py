@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
 from bot.logs import set_up_logs
+from bot.records.row_security import is_set_up
 from bot.running import running
 from bot.settings import Settings
 from webhook import health, media, staff, telegram, twilio
@@ -20,6 +21,7 @@ from webhook.console.door import TurnedAwayError, turned_away
 from webhook.heads import Heads
 from webhook.mishaps import Mishaps
 from webhook.partner import routes as partner
+from webhook.records import ForNobody, Records
 from webhook.unknown import unknown
 
 
@@ -44,7 +46,7 @@ def create_app(
             for_good=for_good,
         ) as parts:
             made.state.settings = chosen
-            made.state.db = parts.database
+            made.state.db = Records(parts.database, second_lock=await parts.database.read(is_set_up))
             made.state.house = parts.house
             made.state.runner = parts.runner
             made.state.sender = parts.sender
@@ -62,6 +64,7 @@ def create_app(
     )
     made.state.settings = chosen
     made.add_middleware(Heads)
+    made.add_middleware(ForNobody)
     made.add_middleware(Mishaps)
     made.mount("/static", Assets(), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)

@@ -15,6 +15,7 @@ from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import MAY, TAKES_P0, Worker
 from bot.desk.steps import resumed
 from bot.house import House
+from bot.records.row_security import beyond
 from bot.records.tables import conversation, handover, is_open, membership, reminder, worker
 from content.leads import Lead, Leads
 
@@ -87,6 +88,10 @@ def transfer(
         return why
     assert target is not None  # noqa: S101 — refused above
     away = target.organisation != row["organisation"]
+    if away:
+        beyond(conn)  # every check is made; what moves is another organisation's from its first statement on
+    if away:
+        beyond(conn)
     values: dict[str, object] = {"organisation": target.organisation}
     if target.team:
         values["team"] = target.team

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.records import row_security
 from bot.records.tables import clock, insert_new
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -42,6 +43,7 @@ def migrate(conn: Connection) -> None:
             raise
         raise StrangeDatabase("La base n'a pas la forme attendue par cette version.") from error
     conn.execute(insert_new(conn, clock).values(id=1, shift=0))
+    row_security.set_up(conn)
 
 
 def is_current(conn: Connection) -> bool:

@@ -52,6 +52,7 @@ class Membership(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("worker_id", "organisation_id", "role", name="each_membership_once"),
         CheckConstraint("role in ({})".format(", ".join(f"'{role}'" for role in ROLES)), name="known_role"),
+        Index("membership_of_organisation", "organisation_id", "worker_id"),
     )
     id: str = Field(primary_key=True)
     worker_id: str = Field(sa_column=Column(ForeignKey("worker.id", ondelete="CASCADE"), nullable=False))

@@ -10,8 +10,10 @@ from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from bot.desk.sessions import session_of
-from bot.desk.staff import Worker
+from bot.desk.staff import Worker, can
+from bot.records.row_security import Scope
 from bot.settings import Settings
+from webhook.records import work_for
 
 CSP = (
     "default-src 'none'; img-src 'self'; media-src 'self' blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -31,6 +33,8 @@ LOGIN = "/desk/login"
 LOCKED = "/desk/locked"
 PASSWORD = "/desk/password"  # noqa: S105 — an address
 SECOND_FACTOR = "/desk/second-factor"
+COMPLAINTS = "/desk/complaints"
+NUMBERS = "/desk/numbers"
 
 
 class TurnedAwayError(Exception):
@@ -85,6 +89,7 @@ async def visit(request: Request, *, active: bool = True) -> Visit:
     owed = _owed(who.worker) if state.settings.production else ""
     if owed and request.url.path not in {PASSWORD, SECOND_FACTOR}:
         raise TurnedAwayError(_towards(request, owed))
+    work_for(Scope(who.worker.organisation, who.worker.id, _about_complaints(request, who.worker)))
     return who
 
 
@@ -108,6 +113,14 @@ def back_to(place: str) -> str:
     """An address of the desk's own, and no other (an open redirect leads people astray); else where the desk begins."""
     plain = place.startswith(f"{HOME}/") and place.replace("/", "").replace("-", "").isalnum() and place.isascii()
     return place if plain else HOME
+
+
+def _about_complaints(request: Request, worker: Worker) -> bool:
+    """Only their own pages open the complaints, and only for who may see them; the figures count them."""
+    place = request.url.path
+    return (place.startswith(COMPLAINTS) and can(worker, "see_complaints")) or (
+        place.startswith(NUMBERS) and can(worker, "see_numbers")
+    )
 
 
 def _owed(worker: Worker) -> str:
