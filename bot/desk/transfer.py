@@ -90,8 +90,6 @@ def transfer(
     away = target.organisation != row["organisation"]
     if away:
         beyond(conn)  # every check is made; what moves is another organisation's from its first statement on
-    if away:
-        beyond(conn)
     values: dict[str, object] = {"organisation": target.organisation}
     if target.team:
         values["team"] = target.team

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot.desk.claim import LEASE_SECONDS, RESTING, claim
 from bot.desk.reach import reach
@@ -13,6 +13,7 @@ from bot.desk.reminders import remind
 from bot.desk.reply import NotReplied, Replied
 from bot.desk.staff import Worker, add_worker
 from bot.desk.transfer import Target, choices, target_of, transfer
+from bot.records.row_security import Scope, take_on
 from bot.records.tables import audit, draft, handover, organisation, reminder, worker
 from content.leads import Lead
 from tests.desk.conftest import AWA, BOU, Desk
@@ -92,6 +93,20 @@ async def test_another_house_has_it_and_the_first_one_reaches_it_no_more(desk: D
         assert await desk.database.read(lambda conn, of=table: conn.execute(select(func.count(of))).scalar_one()) == 0
     noted = select(audit.c.action).where(audit.c.worker_id == BOU.id).order_by(audit.c.id.desc()).limit(1)
     assert await desk.database.read(lambda conn: conn.execute(noted).scalar_one()) == "transfer:gao"
+
+
+async def test_it_goes_to_another_house_behind_the_second_lock_too(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, BOU)
+
+    def give(conn: Connection) -> str | None:
+        take_on(conn, Scope("sira", BOU.id))
+        row = reach(conn, desk.id, BOU)
+        assert row is not None
+        return transfer(conn, desk.phone.house, row, BOU, Target("other", team="gao"), "il vit à Gao")
+
+    assert await desk.database.write(give) is None
+    row = await desk.row()
+    assert (row["organisation"], row["team"], row["claimed_by"]) == ("other", "gao", "")
 
 
 @pytest.mark.parametrize(
