@@ -13,6 +13,7 @@ PAGES: Final[tuple[tuple[str, Action], ...]] = (
     ("/desk/referrals", "refer"),
     ("/desk/canned", "edit_canned"),
     ("/desk/complaints", "see_complaints"),
+    ("/desk/numbers", "see_numbers"),
     ("/desk/partners", "check_partner"),
     ("/desk/people", "see_people"),
     ("/desk/shifts", "manage_shifts"),

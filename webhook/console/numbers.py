@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk.figures import PERIODS, USUAL_DAYS, Figures, Filters, figures
 from bot.desk.staff import Worker, can
+from bot.engine.book import Book
 from bot.records.database import Database
 from webhook.console import show
 from webhook.console.door import visit
@@ -35,6 +36,7 @@ async def numbers_page(request: Request) -> Response:
     places = book.directory.places
     return show.shown(
         request, "console/numbers.html", who, pictures=pictures(state.house, found, filters), f=filters,
+        may_ask=can(who.worker, "see_requests"),
         periods=PERIODS, flows=sorted(book.flows),
         regions={slug: place.text.fr for slug, place in places.level("region").items()},
         centres={slug: place.text.fr for slug, place in places.level("centre").items()},
@@ -55,10 +57,13 @@ async def _found(request: Request, worker: Worker, filters: Filters) -> Figures:
 
 
 def filters_of(request: Request) -> Filters:
-    """Only what we offer counts."""
-    book = request.app.state.house.book
+    """What the address asks for."""
     asked = request.query_params
-    days, place, flow = (asked.get(name, "") for name in PICTURES)
+    return chosen(request.app.state.house.book, *(asked.get(name, "") for name in PICTURES))
+
+
+def chosen(book: Book, days: str, place: str, flow: str) -> Filters:
+    """Only what we offer counts; anything else is as if it had not been asked."""
     places = book.directory.places
     usual = Filters()
     return Filters(

@@ -21,6 +21,8 @@ from webhook.console import (
     locked,
     me,
     notes,
+    number_sheets,
+    numbers,
     partners,
     referrals,
     requests,
@@ -34,7 +36,26 @@ from webhook.console.look import ID_LENGTH, is_unchanged, look
 from webhook.media import served
 
 router = APIRouter()
-for room in (entry, locked, security, me, go, count, changes, drafts, notes, handling, canned, complaints, stubs, referrals, partners, requests):
+for room in (
+    entry,
+    locked,
+    security,
+    me,
+    go,
+    count,
+    changes,
+    drafts,
+    notes,
+    handling,
+    canned,
+    complaints,
+    numbers,
+    number_sheets,
+    stubs,
+    referrals,
+    partners,
+    requests,
+):
     router.include_router(room.router)
 
 

@@ -1,0 +1,76 @@
+"""The numbers as a workbook: asked for here, allowed by a second person, opened by who asked, for seven days (B6)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk.exports import ask, granted
+from bot.desk.exports_xlsx import TYPE, Sheet, workbook
+from bot.desk.figures import Filters, figures
+from bot.desk.staff import can
+from bot.desk.words import said
+from bot.engine.book import Book
+from bot.records.clock import now
+from webhook.console import show
+from webhook.console.door import check_form, secured, visit
+from webhook.console.form import form_of
+from webhook.console.look import plausible
+from webhook.console.number_pictures import pictures
+from webhook.console.numbers import chosen
+from webhook.console.requests import REQUESTS
+from webhook.pages import day
+
+router = APIRouter()
+BETWEEN = "/"
+"""Between the filters, as the request keeps them: no slug has it."""
+
+
+@router.post("/desk/numbers/ask", include_in_schema=False)
+async def ask_numbers(request: Request) -> Response:
+    """A second person is asked to allow these numbers."""
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    if not (can(who.worker, "see_numbers") and can(who.worker, "see_requests")):
+        return show.nothing(request, who)
+    filters = chosen(request.app.state.house.book, form["days"], form["place"], form["flow"])
+    thing = BETWEEN.join((str(filters.days), filters.place, filters.flow))
+    await request.app.state.db.write(ask, who.worker, "export", thing)
+    return show.go(request, REQUESTS)
+
+
+@router.get("/desk/numbers/export/{request_id}", include_in_schema=False)
+async def numbers_file(request: Request, request_id: str) -> Response:
+    """The workbook, as the numbers stand now, for who asked and was allowed."""
+    who = await visit(request)
+    state = request.app.state
+    thing = None
+    if plausible(request_id) and can(who.worker, "see_numbers"):
+        thing = await state.db.write(granted, who.worker, request_id, "export")
+    if thing is None:
+        return show.nothing(request, who)
+    book = state.house.book
+    filters = chosen(book, *thing.split(BETWEEN))
+    found = await state.db.read(figures, state.house, who.worker, filters)
+    at = await state.db.read(now)
+    drawn = pictures(state.house, found, filters)
+    sheets = [_read_me(book, filters, at), *(Sheet(one.title, one.note, one.head, one.rows) for one in drawn)]
+    answer = Response(workbook(sheets), media_type=TYPE)
+    answer.headers["Content-Disposition"] = 'attachment; filename="sira-chiffres.xlsx"'
+    return secured(answer, state.settings)
+
+
+def _read_me(book: Book, filters: Filters, at: int) -> Sheet:
+    def word(name: str) -> str:
+        return said(book.catalogues, "figures", name)
+
+    places = book.directory.places
+    place = places[filters.place].text.fr if filters.place else word("everywhere")
+    rows = (
+        (word("made_on"), day(at)),
+        (word("days"), str(filters.days)),
+        (word("place"), place),
+        (word("flow"), filters.flow),
+        (word("hidden"), word("hidden_means")),
+    )
+    return Sheet(word("read_me"), word("read_me_note"), (word("head_what"), ""), rows)
