@@ -251,7 +251,7 @@ def _miss(turn: Turn, text: str) -> None:
 def _how_to_answer(turn: Turn) -> Text:
     """What to do, of what the channel has: no digit is asked for where none is written, no button where none is."""
     node, spec, moment = turn.node, turn.node.spec, turn.moment
-    choices = isinstance(spec, Ask) and spec.answer.number is None and bool(offered(turn, node))
+    choices = isinstance(spec, Ask) and not (spec.answer.number or spec.answer.text) and bool(offered(turn, node))
     listed = isinstance(spec, Ask) and spec.answer.options is not None
     if choices and not moment.numbered:
         return turn.book.phrase("answer_by_name" if listed else "answer_by_button")

@@ -217,3 +217,14 @@ def test_each_further_question_is_answered_and_leads_on(name: str) -> None:
     saved = BOOK.flows["refine"].nodes[name].spec.save  # type: ignore[union-attr]
     assert saved in session.facts
     assert session.frames[-1].state in {"more", "document_nina", "document_nationality"}
+
+
+def test_no_question_offers_a_human_twice_nor_more_than_six_ways_after_the_ideas() -> None:
+    session = talk(*ORIENTED)
+    someone = BOOK.phrase("button_person").fr
+    for number in range(2):
+        done = step(BOOK, session, Said("zzzz qqqq"), Moment(at=AT + 300 + number, ticket="ABC234"))
+        session = done.session
+        labels = [button.label.fr for effect in done.effects if isinstance(effect, Send) for button in effect.buttons]
+        assert labels.count(someone) == 1
+        assert len(labels) <= 6
