@@ -19,6 +19,7 @@ from content.card_lines import (
     length_line,
     moving_line,
     note_lines,
+    own_notes,
     paper_lines,
     phone_lines,
     place_line,
@@ -130,7 +131,7 @@ def _details(scored: Scored, today: date) -> Iterator[Text]:
         yield stipend_line(scored)
         yield from certificate_lines(scored)
     yield from paper_lines(scored)
-    yield from (note.text for note in (*service.bring, *service.notes))
+    yield from own_notes(scored)
     yield from note_lines(service.transport, service.next_step)
     yield from _start(scored)
     yield from afterwards_lines(scored)

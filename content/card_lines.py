@@ -130,9 +130,6 @@ def rhythm_of(scored: Scored) -> str | None:
 
 def stipend_line(scored: Scored) -> Text:
     """Whether an allowance is written, absent or unknown: a course is weeks without earning (R35, R47)."""
-    written = next((note.text for note in scored.service.notes if note.about == "stipend"), None)
-    if written is not None:
-        return written
     offered = scored.service.offers.get("stipend")
     if offered is None:
         return phrase("unknown.stipend")
@@ -163,6 +160,15 @@ def _names(note: str, label: str) -> bool:
 def note_lines(*notes: Note | None) -> Iterator[Text]:
     """The notes that the record has."""
     return (note.text for note in notes if note is not None)
+
+
+def own_notes(scored: Scored) -> Iterator[Text]:
+    """What the record adds in its own words; « no allowance » has its line already."""
+    service = scored.service
+    said = (
+        "stipend" if service.kind in {"training", "skills_check"} and service.offers.get("stipend") is False else None
+    )
+    return (note.text for note in (*service.bring, *service.notes) if said is None or note.about != said)
 
 
 def afterwards_lines(scored: Scored) -> Iterator[Text]:
