@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.figures.svg import NARROW, WIDTH, box, clipped, picture, tag, words
+from bot.figures.svg import BOLD, WIDTH, box, clipped, picture, tag, words
 
 ROW, THICK, TOP = 42, 14, 20
 
@@ -28,7 +28,7 @@ def bars(name: str, title: str, told: str, rows: Sequence[Bar]) -> str:
 
 
 def _row(row: Bar, y: float) -> list[str]:
-    room = WIDTH - len(row.said) * NARROW - 12
+    room = WIDTH - len(row.said) * BOLD - 8
     parts = [
         words(0, y + 14, clipped(row.label, room)),
         words(WIDTH, y + 14, row.said, "said", "end"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.figures.svg import WIDTH, box, clipped, picture, tag, words
+from bot.figures.svg import BOLD, WIDTH, box, clipped, picture, tag, words
 from bot.figures.veil import FEW
 
 ROW, THICK, LEFT = 34, 28, 56
@@ -79,6 +79,6 @@ def _box(row: Step, y: float) -> list[str]:
     parts = [box(LEFT, y, width, THICK, "state asks" if row.asks else "state")]
     if row.share is not None:
         parts.append(box(LEFT + width * (1 - row.share), y, width * row.share, THICK, "bar late"))
-    parts.append(words(LEFT + 6, y + 18, clipped(row.words, width - 14 - 7 * len(said + lost))))
+    parts.append(words(LEFT + 6, y + 18, clipped(row.words, width - 16 - BOLD * len(said + lost))))
     parts.append(words(WIDTH - 5, y + 18, said + lost, "said", "end"))
     return parts

@@ -72,7 +72,7 @@ async def test_every_picture_has_a_title_and_a_table_behind_it(app: FastAPI, awa
     row = re.search(r"<tr><th scope=\"row\">P1[^<]*</th>(.*?)</tr>", awa.html)
     assert row
     cells = [" ".join(cell.split()) for cell in re.findall(r"<td>([^<]*)</td>", row[1])]
-    assert cells == ["caché", "12 min", "1 h", "plus de trois quarts"]
+    assert cells == ["caché", "12 min", "1 h", "75 à 100 %"]
 
 
 async def test_few_are_hidden_everywhere(app: FastAPI, awa: Desk, person: Person) -> None:
