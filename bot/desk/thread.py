@@ -51,9 +51,7 @@ class Thread:
     older: str = ""
 
 
-_STATE = case(
-    (and_(outbox.c.state == "ready", outbox.c.tries > 0), "again"), else_=func.coalesce(outbox.c.state, "")
-)
+_STATE = case((and_(outbox.c.state == "ready", outbox.c.tries > 0), "again"), else_=func.coalesce(outbox.c.state, ""))
 
 
 def newest(conn: Connection, conversation_id: str) -> list[tuple[str, str]]:
