@@ -24,7 +24,7 @@ from webhook.app import create_app
 
 HOOK = "/webhook/telegram-staff"
 AWA, BOU, CIS, STRANGER = 9001, 9002, 9003, 9009
-PATIENCE = 100
+PATIENCE = 500
 
 
 @dataclass
