@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select, update
 
 from bot.desk import audit
 from bot.desk.complaints import INBOX
@@ -34,7 +34,9 @@ NotDone = Literal["not_held", "no_outcome", "no_words", "too_long"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One complaint in the list: nothing of its words."""
+    """One complaint in the list: nothing of its words. ``taken_by``: a login, empty when it is of another organisation;
+    ``held_by``: the id behind it.
+    """
 
     id: str
     number: str
@@ -42,6 +44,7 @@ class Line:
     grave: bool
     anonymous: bool
     taken_by: str
+    held_by: str
     mine: bool
     outcome: str
     at: int
@@ -90,11 +93,12 @@ def opened(conn: Connection, house: House, who: Worker, complaint_id: str) -> Op
 
 
 def take(conn: Connection, house: House, who: Worker, complaint_id: str, held_by: str) -> bool:
-    """See to it oneself. ``held_by``: whose it was on the page (a login), so that of two who take it one is told so."""
-    before = select(worker.c.id).where(worker.c.login == held_by).scalar_subquery() if held_by else literal("")
+    """See to it oneself. ``held_by``: whose it was on the page, so that of two who take it one is told so."""
     taken = conn.execute(
         update(complaint)
-        .where(complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == before)
+        .where(
+            complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == held_by
+        )
         .values(taken_by=who.id)
     )
     if taken.rowcount != 1:
@@ -174,6 +178,6 @@ def _lines(conn: Connection, who: Worker, rows: Select[Any]) -> list[Line]:
 
 def _line(row: RowMapping, who: Worker, now: int) -> Line:
     return Line(
-        row["id"], row["number"], row["about"], bool(row["grave"]), not row["conversation_id"], row["login"],
+        row["id"], row["number"], row["about"], bool(row["grave"]), not row["conversation_id"], row["login"], row["taken_by"],
         row["taken_by"] == who.id, row["outcome"], row["at"], row["due_at"], row["closed_at"], now,
     )  # fmt: skip

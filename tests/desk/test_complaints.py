@@ -18,6 +18,7 @@ from bot.engine.effects import Complain
 from bot.inbox import FIND_BY_ID
 from bot.records.clock import now
 from bot.records.ids import new_id
+from bot.records.row_security import Scope, take_on
 from bot.records.tables import audit, complaint, metadata, referral, timer, worker
 from tests.desk.conftest import AWA, Desk
 from tests.phone import Phone
@@ -110,6 +111,28 @@ async def test_what_is_about_who_runs_the_desk_is_for_the_others(desk: Desk) -> 
     assert await _numbers(desk, AWA) == await _numbers(desk, DIA) == []
 
 
+async def test_behind_the_second_lock_the_inbox_is_still_there_and_nobody_elses(desk: Desk) -> None:
+    """On PostgreSQL the console works as a role that sees its own organisation only, and complaints on their pages only."""
+    await desk.phone.says("plainte", "3", WORDS, "1")
+    await desk.database.write(lambda conn: conn.execute(update(complaint).values(organisation="sira")))
+    here, house = Scope("other", CIS.id, complaints=True), desk.phone.house
+
+    def behind(conn: Connection) -> str | None:
+        take_on(conn, here)
+        (line,) = inbox.waiting(conn, house, CIS)
+        assert inbox.take(conn, house, CIS, line.id, line.held_by)
+        assert inbox.opened(conn, house, CIS, line.id) is not None
+        return inbox.answer(conn, house, CIS, line.id, "mended", ANSWER)
+
+    assert await desk.database.write(behind) is None
+    (kind,) = [one for one in await desk.database.read(_kinds) if one.startswith(inbox.NEWS)]
+    assert kind.removeprefix(inbox.NEWS)
+
+
+def _kinds(conn: Connection) -> list[str]:
+    return list(conn.execute(select(timer.c.kind)).scalars())
+
+
 async def test_of_twenty_who_take_it_one_does(desk: Desk) -> None:
     await desk.phone.says("plainte", "3", WORDS, "1")
     line = await _only(desk)
@@ -122,7 +145,7 @@ async def test_of_twenty_who_take_it_one_does(desk: Desk) -> None:
     await desk.database.write(come)
     tried = [desk.database.write(inbox.take, desk.phone.house, one, line.id, "") for one in many]
     assert sum(await asyncio.gather(*tried)) == 1
-    holder = (await _only(desk)).taken_by
+    holder = (await _only(desk)).held_by
     assert await desk.database.write(inbox.take, desk.phone.house, AWA, line.id, holder), "it can be taken over"
     assert not await desk.database.write(inbox.take, desk.phone.house, EVE, line.id, holder)
 

@@ -10,16 +10,16 @@ from fastapi import APIRouter, Request, Response
 from bot.desk.figures import PERIODS, USUAL_DAYS, Figures, Filters, figures
 from bot.desk.staff import Worker, can
 from bot.engine.book import Book
-from bot.records.database import Database
 from webhook.console import show
 from webhook.console.door import visit
 from webhook.console.number_pictures import pictures
+from webhook.records import Records
 
 router = APIRouter()
 PICTURES = ("days", "place", "flow")
-KEPT_SECONDS = 20.0
+KEPT_SECONDS = 60.0
 KEPT_MAX = 100
-_KEPT: WeakKeyDictionary[Database, dict[tuple[Worker, Filters], tuple[float, Figures]]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Records, dict[tuple[Worker, Filters], tuple[float, Figures]]] = WeakKeyDictionary()
 """What was counted just now: a year of an organisation is not counted anew at each look."""
 
 
@@ -44,7 +44,7 @@ async def numbers_page(request: Request) -> Response:
 
 
 async def _found(request: Request, worker: Worker, filters: Filters) -> Figures:
-    """Counted anew at most a few times a minute, whoever looks how often."""
+    """Counted anew at most once a minute for each of them, however often they look."""
     state = request.app.state
     kept = _KEPT.setdefault(state.db, {})
     at, found = kept.get((worker, filters), (-KEPT_SECONDS, None))
