@@ -14,14 +14,15 @@ from bot.desk.staff import Worker
 from bot.media import keep
 from bot.records.ids import new_id
 from bot.records.seal import Vault
-from bot.records.tables import audit, canned_reply, conversation, person_key, referral, stub, worker
+from bot.records.tables import audit, canned_reply, complaint, conversation, person_key, referral, stub, worker
+from bot.records.tables import request as request_table
 from tests.console.addresses import addresses
 from tests.console.conftest import Desk, Person
 
 VOICE = b"OggS" + bytes(600)
 MISSING = ("0" * 32, "x", "0" * 33, "%00" * 32, "é" * 32)
 PERSON = person_key.c.person_id == conversation.c.person_id
-NAMES = ("conversation", "media", "stub", "link", "canned", "referral")
+NAMES = ("conversation", "media", "stub", "link", "canned", "referral", "complaint", "request_id")
 ADDRESS = "whatsapp:+22370000009"
 
 
@@ -60,7 +61,13 @@ async def things(app: FastAPI, person: Person) -> dict[str, str]:
     who = await db.read(lambda conn: conn.execute(select(worker.c.id).where(worker.c.login == "awa")).scalar_one())
     link = await db.write(links_once.mint, "conversation", who, found)
     request = await db.write(_drafted, app.state.house.vault)
-    return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready, "referral": request}
+    words = {"id": "c" * 32, "number": "P123", "sealed": b"", "at": 1, "due_at": 1}
+    await db.write(lambda conn: conn.execute(complaint.insert().values(**words)))
+    wish = {"id": "d" * 32, "kind": "data", "thing": found, "organisation": "sira", "asked_by": who, "at": 1,
+            "allowed_by": "b" * 32, "state": "allowed", "until": 4_000_000_000}  # fmt: skip
+    await db.write(lambda conn: conn.execute(request_table.insert().values(**wish)))
+    return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready, "referral": request,
+            "complaint": "c" * 32, "request_id": "d" * 32}  # fmt: skip
 
 
 def _drafted(conn: Connection, vault: Vault) -> str:

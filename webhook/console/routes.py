@@ -10,6 +10,7 @@ from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from bot.media import file_of
 from webhook.console import (
+    audit,
     canned,
     changes,
     complaints,
@@ -24,9 +25,11 @@ from webhook.console import (
     number_sheets,
     numbers,
     partners,
+    people,
     referrals,
     requests,
     security,
+    shifts,
     show,
     stubs,
 )
@@ -55,6 +58,9 @@ for room in (
     referrals,
     partners,
     requests,
+    people,
+    shifts,
+    audit,
 ):
     router.include_router(room.router)
 

@@ -1,0 +1,94 @@
+"""The week of a team, as it is written down: two spans a day by the clock of the organisation's country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.desk.audit import note
+from bot.desk.calendar import AHEAD_UTC, WEEK_DAYS, Span
+from bot.desk.staff import Worker
+from bot.records.clock import now as clock_now
+from bot.records.ids import new_id
+from bot.records.tables import organisation, shift
+
+SPANS_A_DAY = 2
+HOUR_MINUTES = 60
+DAY_MINUTES = 24 * HOUR_MINUTES
+COUNTRIES = tuple(AHEAD_UTC)
+Why = Literal["time", "order", "overlap", "half", "country", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """``days``: for each day from Monday the spans, as many as are written; ``version`` changes when anything does."""
+
+    days: tuple[tuple[Span, ...], ...]
+    country: str
+    version: str
+
+
+def week_of(conn: Connection, who: Worker, team: str) -> Week:
+    """What is written for a team of ``who``'s organisation; ``team`` empty: for everybody."""
+    here = (shift.c.organisation_id == who.organisation, shift.c.team == team, shift.c.worker_id == "")
+    rows = conn.execute(select(shift).where(*here).order_by(shift.c.weekday, shift.c.from_minute)).all()
+    country = conn.execute(select(organisation.c.country).where(organisation.c.id == who.organisation)).scalar_one()
+    days = tuple(
+        tuple(Span(day, row.from_minute, row.to_minute) for row in rows if row.weekday == day)
+        for day in range(WEEK_DAYS)
+    )
+    written = "-".join(f"{row.weekday}.{row.from_minute}.{row.to_minute}" for row in rows)
+    return Week(days, country, f"{country}:{written}")
+
+
+def write_week(conn: Connection, who: Worker, team: str, spans: list[Span], country: str, version: str) -> Why | None:
+    """Put these spans in the place of what was written. None when it was done; ``changed``: by somebody else meanwhile."""
+    if country not in COUNTRIES:
+        return "country"
+    conn.execute(select(organisation.c.id).where(organisation.c.id == who.organisation).with_for_update())
+    if week_of(conn, who, team).version != version:
+        return "changed"
+    here = (shift.c.organisation_id == who.organisation, shift.c.team == team, shift.c.worker_id == "")
+    conn.execute(delete(shift).where(*here))
+    for span in spans:
+        conn.execute(
+            insert(shift).values(
+                id=new_id(), organisation_id=who.organisation, weekday=span.weekday, from_minute=span.start,
+                to_minute=span.end, team=team,
+            )
+        )  # fmt: skip
+    conn.execute(update(organisation).where(organisation.c.id == who.organisation).values(country=country))
+    note(conn, who.id, "write_shifts", team, clock_now(conn))
+    return None
+
+
+def spans_of(given: list[tuple[int, str, str]]) -> list[Span] | Why:
+    """Spans from what was typed, (weekday, from, to) each; both empty: none. Says what is wrong with the first bad one."""
+    found: list[Span] = []
+    for weekday, start, end in given:
+        if not start and not end:
+            continue
+        if not start or not end:
+            return "half"
+        first, last = minute_of(start), minute_of(end)
+        if first is None or last is None:
+            return "time"
+        if first >= last:
+            return "order"
+        if any(one.weekday == weekday and one.start < last and first < one.end for one in found):
+            return "overlap"
+        found.append(Span(weekday, first, last))
+    return found
+
+
+def minute_of(typed: str) -> int | None:
+    """Minutes since midnight of ``8:30``, ``08h30`` or ``8``; 24:00 is the end of the day."""
+    hours, _, minutes = typed.strip().lower().replace("h", ":").replace(" ", "").partition(":")
+    if not (hours.isascii() and hours.isdigit() and len(hours) <= len("24")):
+        return None
+    if minutes and not (minutes.isascii() and minutes.isdigit() and len(minutes) == len("30")):
+        return None
+    whole = int(hours) * HOUR_MINUTES + int(minutes or 0)
+    return whole if whole <= DAY_MINUTES and int(minutes or 0) < HOUR_MINUTES else None

@@ -1,0 +1,42 @@
+"""The auditor's page."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk.audit_pages import Filter, page_of
+from bot.desk.staff import can
+from webhook.console import show
+from webhook.console.door import visit
+from webhook.console.look import plausible
+
+router = APIRouter()
+
+ACTION_MAX = 40
+
+
+@router.get("/desk/audit", include_in_schema=False)
+async def audit_page(request: Request, worker: str = "", action: str = "", day: str = "", before: str = "") -> Response:
+    """Who did what, reads included. A filter that is none is left out."""
+    who = await visit(request)
+    if not can(who.worker, "see_audit"):
+        return show.nothing(request, who)
+    wished = Filter(
+        worker if plausible(worker) else "",
+        action[:ACTION_MAX] if action.replace("_", "").isalnum() and action.isascii() else "",
+        _day(day),
+        before if plausible(before) else "",
+    )
+    found = await request.app.state.db.write(page_of, who.worker, wished)
+    chosen = datetime.fromtimestamp(wished.day, UTC).date().isoformat() if wished.day else ""
+    return show.shown(request, "console/audit.html", who, found=found, wished=wished, chosen=chosen)
+
+
+def _day(given: str) -> int:
+    try:
+        chosen = date.fromisoformat(given)
+        return int(datetime(chosen.year, chosen.month, chosen.day, tzinfo=UTC).timestamp())
+    except (ValueError, OverflowError):
+        return 0

@@ -1,0 +1,128 @@
+"""The team's page: who belongs to it, what each may do, and letting somebody go."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk import people
+from bot.desk.password import fresh_password, hashed_aside
+from bot.desk.people import LANGUAGES, Wish, may_manage
+from bot.desk.staff import can
+from bot.engine.events import PutBack
+from bot.records.staff import ROLES
+from content.leads import Leads
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import Form, form_of
+from webhook.console.look import plausible
+
+router = APIRouter()
+
+PEOPLE = "/desk/people"
+WHY = {
+    "login": "L'identifiant : des lettres, des chiffres, un point ou un tiret ; 40 signes au plus.",
+    "taken": "Cet identifiant ne peut pas être pris. Choisissez-en un autre.",
+    "roles": "Choisissez au moins un rôle, parmi ceux que vous pouvez donner.",
+    "email": "L'adresse e-mail ne semble pas complète.",
+    "last_admin": "C'est le dernier administrateur de l'organisation. Nommez-en d'abord un autre.",
+}
+
+
+@router.get(PEOPLE, include_in_schema=False)
+async def people_page(request: Request) -> Response:
+    """Everybody of the own organisation."""
+    who = await visit(request)
+    return await _shown(request, who) if can(who.worker, "see_people") else show.nothing(request, who)
+
+
+@router.post(PEOPLE, include_in_schema=False)
+async def add(request: Request) -> Response:
+    """Take somebody in; the one-time password is shown once, on this answer."""
+    who, form = await _form(request)
+    if not can(who.worker, "manage_staff"):
+        return show.nothing(request, who)
+    password = fresh_password()
+    kept = await hashed_aside(password)
+    done = await request.app.state.db.write(people.add, who.worker, form["login"], _wish(form), kept)
+    if done in WHY:
+        return await _shown(request, who, status=400, why=WHY[done], login=form["login"])
+    return await _shown(request, who, given=(form["login"].strip(), password))
+
+
+@router.post("/desk/people/{worker}/{word}", include_in_schema=False)
+async def change(request: Request, worker: str, word: str) -> Response:
+    """``save``, ``password``, ``sessions`` or ``leave``."""
+    who, form = await _form(request)
+    if word not in {"save", "password", "sessions", "leave"} or not can(who.worker, "manage_staff"):
+        return show.nothing(request, who)
+    if not plausible(worker):
+        return show.nothing(request, who)
+    db, given = request.app.state.db, None
+    if word == "save":
+        why = await db.write(people.change, who.worker, worker, _wish(form))
+    elif word == "sessions":
+        why = await db.write(people.end_sessions, who.worker, worker)
+    elif word == "password":
+        password = fresh_password()
+        why = await db.write(people.renew, who.worker, worker, await hashed_aside(password))
+        found = await db.read(people.member, who.worker, worker) if why is None else None
+        given = (found.login, password) if found else None
+    else:
+        why = await _left(request, who, worker)
+    if why == "not_yours":
+        return show.nothing(request, who)
+    if why is not None:
+        return await _shown(request, who, status=400, why=WHY[why])
+    return await _shown(request, who, given=given) if given else show.go(request, PEOPLE)
+
+
+async def _left(request: Request, who: Visit, worker: str) -> str | None:
+    """The conversations that they held wait again, and the people in them are told so."""
+    state = request.app.state
+    done = await state.db.write(people.deactivate, who.worker, worker)
+    if isinstance(done, str):
+        return done
+    for conversation in done:
+        await state.runner.happen(conversation, PutBack())
+    return None
+
+
+async def _shown(
+    request: Request,
+    who: Visit,
+    *,
+    status: int = 200,
+    why: str = "",
+    login: str = "",
+    given: tuple[str, str] | None = None,
+) -> Response:
+    found = await request.app.state.db.read(people.members, who.worker)
+    roles = tuple(role for role in ROLES if may_manage(who.worker, frozenset({role})))
+    teams = teams_of(request.app.state.house.book.directory.leads, who.worker.organisation)
+    teams = tuple(sorted({*teams, *(one.team for one in found if one.team)}))
+    return show.shown(
+        request, "console/people.html", who, status=status,
+        people=found, roles=roles, teams=teams, languages=LANGUAGES, why=why, login=login, given=given,
+    )  # fmt: skip
+
+
+def teams_of(leads: Leads, organisation: str) -> tuple[str, ...]:
+    """The teams of an organisation that `content/leads.yaml` names."""
+    places = (leads.default, *leads.centres.values(), *leads.regions.values())
+    return tuple(sorted({place.team for place in places if place.organisation == organisation}))
+
+
+def _wish(form: Form) -> Wish:
+    return Wish(
+        roles=frozenset(role for role in ROLES if form[f"role_{role}"]),
+        team=form["team"],
+        languages=frozenset(one for one in LANGUAGES if form[f"language_{one}"]) or frozenset({"fr"}),
+        email=form["email"].strip(),
+    )
+
+
+async def _form(request: Request) -> tuple[Visit, Form]:
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    return who, form

@@ -1,0 +1,84 @@
+"""When the team is there: a week to fill in, for everybody or for one team (casework.md, *Queue*)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk.calendar import WEEK_DAYS, Span
+from bot.desk.staff import can
+from bot.desk.week import COUNTRIES, SPANS_A_DAY, spans_of, week_of, write_week
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import form_of
+from webhook.console.people import teams_of
+
+router = APIRouter()
+
+SHIFTS = "/desk/shifts"
+HOUR = 60
+WHY = {
+    "time": "Une heure ne se lit pas. Écrivez par exemple 08:30 ; la fin du jour est 24:00.",
+    "order": "La fin d'une présence doit venir après son début. Une nuit s'écrit sur deux jours.",
+    "overlap": "Deux présences du même jour se recouvrent.",
+    "half": "Une présence a un début et une fin.",
+    "country": "Choisissez le pays.",
+    "changed": "Quelqu'un d'autre vient de changer cette semaine. Voici la nouvelle : reprenez votre changement.",
+}
+
+Typed = dict[str, str]
+
+
+@router.get(SHIFTS, include_in_schema=False)
+async def shifts_page(request: Request, team: str = "") -> Response:
+    """The week of everybody, or of ``?team=``."""
+    who = await visit(request)
+    if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
+        return show.nothing(request, who)
+    return await _shown(request, who, team)
+
+
+@router.post(SHIFTS, include_in_schema=False)
+async def write(request: Request) -> Response:
+    """Keep the week; what cannot be kept stays in the form."""
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    team = form["team"]
+    if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
+        return show.nothing(request, who)
+    names = [(day, f"{day}_{part}") for day in range(WEEK_DAYS) for part in range(SPANS_A_DAY)]
+    typed = {f"{side}_{name}": form[f"{side}_{name}"] for _, name in names for side in ("from", "to")}
+    spans = spans_of([(day, typed[f"from_{name}"], typed[f"to_{name}"]) for day, name in names])
+    if isinstance(spans, str):
+        return await _shown(request, who, team, why=WHY[spans], typed=typed)
+    why = await request.app.state.db.write(write_week, who.worker, team, spans, form["country"], form["version"])
+    if why is not None:
+        return await _shown(request, who, team, why=WHY[why], typed=None if why == "changed" else typed)
+    return show.go(request, f"{SHIFTS}?team={team}")
+
+
+async def _shown(request: Request, who: Visit, team: str, *, why: str = "", typed: Typed | None = None) -> Response:
+    week = await request.app.state.db.read(week_of, who.worker, team)
+    written = {
+        f"{side}_{day}_{part}": at
+        for day, spans in enumerate(week.days)
+        for part, span in enumerate(spans)
+        for side, at in _sides(span)
+    }
+    return show.shown(
+        request, "console/shifts.html", who, status=400 if why else 200,
+        week=week, team=team, teams=_teams(request, who), typed=typed or written, why=why,
+        countries=COUNTRIES, days=range(WEEK_DAYS), parts=range(SPANS_A_DAY),
+    )  # fmt: skip
+
+
+def _sides(span: Span) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("from", _clock(span.start)), ("to", _clock(span.end))
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // HOUR:02d}:{minute % HOUR:02d}"
+
+
+def _teams(request: Request, who: Visit) -> tuple[str, ...]:
+    return ("", *teams_of(request.app.state.house.book.directory.leads, who.worker.organisation))
