@@ -64,7 +64,8 @@ def carry(
     desk = Desk(conn, house, key, row, session, now, inbound_id, carried)
     if row["mode"] == "stopped" and inbound_id:
         carried.columns["mode"] = "human" if row["claimed_by"] else "queued" if row["level"] else "bot"
-    if session.facts.get("region", "") != row["region"] or session.facts.get("centre", "") != row["centre"]:
+    moved = session.facts.get("region", "") != row["region"] or session.facts.get("centre", "") != row["centre"]
+    if moved and not row["level"]:  # an open case stays where humans have put it
         carried.columns |= belongs_to(house.book.directory, session.facts, str(session.notes.get("entry", "")))
     if session.language != row["language"]:
         conn.execute(update(person).where(person.c.id == row["person_id"]).values(language=session.language))
