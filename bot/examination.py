@@ -17,11 +17,16 @@ from bot.keys import DEMO_FILE, data_folder, vault_for
 from bot.library import load_book
 from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import is_current
+from bot.records.row_security import ROLE, is_set_up
 from bot.records.tables import content_template, inbound, outbox
 from bot.settings import Settings
 from content.emergency import places_without_number
 
 BACKLOG_YELLOW = 50
+NO_SECOND_LOCK = (
+    f"la console marche sans lui ; un administrateur de PostgreSQL écrit une fois : CREATE ROLE {ROLE} NOLOGIN; "
+    f"GRANT {ROLE} TO le compte de Sira; puis relancez Sira"
+)
 REDIS_SECONDS = 2.0
 SQLITE = "sqlite:///"
 
@@ -69,12 +74,15 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         if not await database.read(is_current):
             return [Finding("red", "base", "les migrations manquent ; lancez sira serve ou sira worker une fois")]
+        second_lock = await database.read(is_set_up)
         waiting, unsent, templates = await database.read(_backlog, settings.twilio_account_sid)
     except DatabaseDown as error:
         return [Finding("red", "base", f"ne répond pas ({error}) ; vérifiez SIRA_DATABASE_URL et le serveur")]
     finally:
         await database.close()
     found = [Finding("green", "base", "répond, migrations à jour")]
+    if not second_lock:
+        found.append(Finding("yellow", "deuxième verrou", NO_SECOND_LOCK))
     colour: Literal["green", "yellow"] = "yellow" if max(waiting, unsent) > BACKLOG_YELLOW else "green"
     found.append(Finding(colour, "attente", f"{waiting} message(s) à traiter, {unsent} à envoyer"))
     if settings.twilio_account_sid and not templates:

@@ -14,7 +14,7 @@ from bot.desk.staff import Worker, worker_of
 from bot.desk.week import minute_of, spans_of, week_of, write_week
 from bot.records.database import Database
 from bot.records.migrate import migrate
-from bot.records.tables import conversation, handover, membership, organisation, worker
+from bot.records.tables import conversation, handover, insert_new, membership, organisation, worker
 from tests.desk.conftest import Desk
 
 ADA = Worker("d" * 32, "ada", "sira", frozenset({"admin"}))
@@ -28,12 +28,14 @@ CASES = frozenset({"case_worker"})
 def _rows(conn: Connection) -> None:
     if conn.execute(select(organisation.c.id).where(organisation.c.id == "sira")).first() is None:
         conn.execute(insert(organisation).values(id="sira", name="sira"))
-    conn.execute(insert(organisation).values(id="other", name="other"))
+    conn.execute(insert_new(conn, organisation).values(id="other", name="other"))
     for one in EVERYBODY:
-        conn.execute(insert(worker).values(id=one.id, login=one.login, password_hash="x", created_at=1))
+        conn.execute(insert_new(conn, worker).values(id=one.id, login=one.login, password_hash="x", created_at=1))
         for role in one.roles:
             conn.execute(
-                insert(membership).values(id=one.id, worker_id=one.id, organisation_id=one.organisation, role=role)
+                insert_new(conn, membership).values(
+                    id=one.id, worker_id=one.id, organisation_id=one.organisation, role=role
+                )
             )
 
 

@@ -1,0 +1,92 @@
+"""The team's pages through the whole application: taking in, letting go, the week, the audit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI
+from sqlalchemy import select, update
+
+from bot.records.tables import audit, membership, shift, worker
+from tests.console.conftest import Desk, Person
+
+
+async def _id(app: FastAPI, login: str) -> str:
+    statement = select(worker.c.id).where(worker.c.login == login)
+    return str(await app.state.db.read(lambda conn: conn.execute(statement).scalar_one()))
+
+
+async def test_somebody_is_taken_in_and_comes_in_with_the_password_shown_once(
+    awa: Desk, new_desk: Callable[[], Desk]
+) -> None:
+    await awa.get("/desk/people")
+    await awa.post("/desk/people", login="eva", role_case_worker="1", language_bm="1", team="gao", email="")
+    password = re.search(r"<code>([a-z0-9-]{19})</code>", awa.html)
+    assert password
+    assert (await new_desk().sign_in("eva", password[1])).headers["location"] == "/desk/queue"
+    await awa.get("/desk/people")
+    assert password[1] not in awa.html
+    assert "bambara" in awa.words
+    assert "gao" in awa.words
+    assert (await awa.post("/desk/people", login="cis", role_case_worker="1")).status_code == 400
+    assert (await awa.post("/desk/people", login="zoe", role_admin="1")).status_code == 400
+
+
+async def test_who_is_let_go_is_out_at_once_and_the_person_waits_again(
+    app: FastAPI, awa: Desk, bou: Desk, person: Person, the_conversation: Callable[[], Awaitable[str]]
+) -> None:
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    await bou.get(address)
+    await bou.post(f"{address}/claim")
+    await awa.get("/desk/people")
+    assert (await awa.post(f"/desk/people/{await _id(app, 'bou')}/leave")).status_code == 303
+    assert (await bou.get(address)).headers["location"] == "/desk/login"
+    assert (await bou.sign_in("bou")).status_code == 401
+    await awa.get(address)
+    assert "Prendre la conversation" in awa.words
+
+
+async def test_nobody_of_another_organisation_is_on_the_page_or_in_reach(app: FastAPI, awa: Desk, cis: Desk) -> None:
+    await cis.get("/desk/people")
+    assert "awa" not in cis.words
+    bou = await _id(app, "bou")
+    for word in ("save", "password", "sessions", "leave", "what"):
+        theirs = await cis.post(f"/desk/people/{bou}/{word}", role_case_worker="1")
+        nobodys = await cis.post(f"/desk/people/{'0' * 32}/{word}", role_case_worker="1")
+        assert theirs.status_code == nobodys.status_code == 404
+        assert theirs.content == nobodys.content
+
+
+async def test_the_week_is_kept_and_what_cannot_be_stays_in_the_form(app: FastAPI, awa: Desk) -> None:
+    await awa.get("/desk/shifts?team=gao")
+    refused = await awa.post("/desk/shifts", team="gao", from_0_0="8h", to_0_0="25:00", country="ML")
+    assert refused.status_code == 400
+    assert 'value="25:00"' in refused.text
+    assert (await awa.post("/desk/shifts", team="gao", from_0_0="8h", to_0_0="12:30", country="NE")).status_code == 303
+    kept = await app.state.db.read(lambda conn: conn.execute(select(shift.c.from_minute, shift.c.to_minute)).one())
+    assert tuple(kept) == (480, 750)
+    await awa.get("/desk/shifts?team=gao")
+    assert 'value="08:00"' in awa.html
+    assert (await awa.get("/desk/shifts?team=nowhere")).status_code == 404
+
+
+async def test_an_auditor_reads_who_did_what_and_no_content(
+    app: FastAPI, awa: Desk, bou: Desk, person: Person, the_conversation: Callable[[], Awaitable[str]]
+) -> None:
+    await person.asks_for_somebody("une question secrète")
+    await awa.get(f"/desk/c/{await the_conversation()}")
+    auditor = await _id(app, "bou")
+    await app.state.db.write(
+        lambda conn: conn.execute(update(membership).where(membership.c.worker_id == auditor).values(role="auditor"))
+    )
+    await bou.get("/desk/audit", params={"action": "read"})
+    assert "awa" in bou.words
+    assert "secrète" not in bou.words
+    assert bou.html.count("<td>read</td>") == 1
+    for strange in ({"worker": "x'"}, {"day": "yesterday"}, {"before": "é"}, {"action": "<b>"}, {"day": "9999-12-31"}):
+        assert (await bou.get("/desk/audit", params=strange)).status_code == 200
+    noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action)).scalars().all())
+    assert "read_audit" in noted
+    assert (await awa.get("/desk/audit")).status_code == 404
