@@ -187,7 +187,8 @@ async def test_a_case_that_is_handed_over_is_gone_at_once_with_all_that_hangs_on
     database: Database, book: Book
 ) -> None:
     phone = Phone(book, database)
-    leads = replace(book.directory.leads, regions={"kidal": Lead(organisation="other", team="kidal")})
+    elsewhere = {"kidal": Lead(organisation="other", team="kidal")}
+    leads = book.directory.leads.model_copy(update={"regions": elsewhere})
     house = replace(phone.house, book=replace(book, directory=replace(book.directory, leads=leads)))
     who = Worker("w" * 32, "awa", "sira", frozenset({"supervisor"}))
 
