@@ -93,16 +93,19 @@ class Desk:
     client: httpx.AsyncClient
     url: str
     tries: int = 0
+    html: str = ""
 
-    async def sign_in(self) -> None:
+    async def opens(self, conversation: str) -> None:
+        """Sign in, and have the conversation's page before one."""
         form = {"login": WORKER, "password": PASSWORD, "code": ""}
         answer = await self.client.post(f"{self.url}/desk/login", data=form, timeout=POST_SECONDS)
         assert answer.status_code == 303, answer.status_code
+        self.html = await self._page(f"{self.url}/desk/c/{conversation}")
 
     async def replies(self, conversation: str, words: str) -> None:
         """Returns when the words stand in the thread."""
         at = f"{self.url}/desk/c/{conversation}"
-        html = await self._page(at)
+        html = self.html
         while True:
             self.tries += 1
             form = {

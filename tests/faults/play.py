@@ -165,9 +165,10 @@ class Scene:
             await life.says(line)
             await self._heard(life)
         if life.kind == "reply":
+            await self.settled()
             life.desk = Desk(self.client, life.url)
-            await life.desk.sign_in()
             life.conversation = await self.look.id_of(life.chat)
+            await life.desk.opens(life.conversation)
         if life.erased:
             await self.settled()
             await life.act()
@@ -206,7 +207,10 @@ class Scene:
             self.in_hand = {chat: await self.look.in_hand(chat) for chat in (SUBJECT, NEIGHBOUR)}
             self.in_hand[GROUP] = await self.look.calls_in_hand()
             writing = asyncio.create_task(meanwhile())
-            await asyncio.sleep(PAUSE_SECONDS)  # it is away while people write
+            if host == "web":
+                await asyncio.sleep(PAUSE_SECONDS)  # nobody takes what they write now
+            else:
+                await writing
             self.provider.torn.clear()
             await self.service.start(host)
             began = await self.look.now()

@@ -133,9 +133,12 @@ class Look:
         """What still waits for somebody to do it."""
         return await self.database.read(_unfinished)
 
-    async def in_hand(self, chat: int) -> int:
-        """How many messages to this person are marked as being sent."""
-        return (await self.of(chat)).outbox.count("sending")
+    async def in_hand(self, chat: int = 0) -> int:
+        """How many messages are marked as being sent, to this person or to anybody."""
+        if chat:
+            return (await self.of(chat)).outbox.count("sending")
+        sending = select(func.count()).select_from(outbox).where(outbox.c.state == "sending")
+        return await self.database.read(lambda conn: int(conn.execute(sending).scalar_one()))
 
     async def calls_in_hand(self) -> int:
         """How many calls to the team somebody has leased."""
