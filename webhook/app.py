@@ -70,7 +70,16 @@ def create_app(
     made.add_exception_handler(TurnedAwayError, turned_away)
     made.add_exception_handler(HTTPException, unknown)
     made.add_route("/favicon.ico", _picture, include_in_schema=False)
-    for room in (telegram, staff, twilio, health, media, chat, console, partner):  # tried in this order, at each request
+    for room in (
+        telegram,
+        staff,
+        twilio,
+        health,
+        media,
+        chat,
+        console,
+        partner,
+    ):  # tried in this order, at each request
         made.include_router(room.router)
     return made
 

@@ -79,7 +79,11 @@ def _asks(person: Page, question: str) -> None:
                         ("Au Mali", "Dans quelle région"), ("Kayes", "Quel âge")):  # fmt: skip
         person.locator("button.choice", has_text=label).first.click()
         expect(person.locator("#talk")).to_contain_text(then)
-    for words, then in (("vingt-deux ans", "compte le plus"), ("je veux parler à quelqu'un", "quelques mots"), (question, "C'est noté")):
+    for words, then in (
+        ("vingt-deux ans", "compte le plus"),
+        ("je veux parler à quelqu'un", "quelques mots"),
+        (question, "C'est noté"),
+    ):
         person.fill("#text", words)
         person.locator("#compose button.send").click()
         expect(person.locator("#talk")).to_contain_text(then)

@@ -31,7 +31,28 @@ TWILIO = "a-twilio-token"
 TWILIO_PATHS = ("/webhook/twilio", "/webhook/twilio/fallback", "/webhook/twilio/status")
 TWILIO_KEYS = ("MessageSid", "From", "To", "Body", "MessageStatus", "ErrorCode", "NumMedia", "MediaUrl0", "MediaContentType0",
                "Latitude", "ButtonPayload", "SmsStatus", "ExternalUserId", "CallSid")  # fmt: skip
-NAMES = ("csrf", "answer", "day", "hour", "place", "vital", "email", "organisation", "login", "password", "code", "new", "text", "version", "outcome", "nonce", "choice", "lang", "f", "v")
+NAMES = (
+    "csrf",
+    "answer",
+    "day",
+    "hour",
+    "place",
+    "vital",
+    "email",
+    "organisation",
+    "login",
+    "password",
+    "code",
+    "new",
+    "text",
+    "version",
+    "outcome",
+    "nonce",
+    "choice",
+    "lang",
+    "f",
+    "v",
+)
 
 words = st.text(max_size=40)
 values = st.one_of(

@@ -1,0 +1,109 @@
+"""Every page, by axe: what somebody who sees badly, or sees nothing, meets (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from bot.desk.staff import add_worker
+from bot.records.database import Database
+from tests.browser.conftest import Site
+
+PASSWORD = "quatre-mots-bien-secrets"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SIZES = ({"width": 1280, "height": 860}, {"width": 360, "height": 740})
+PAGES = (
+    "/desk/queue", "/desk/referrals", "/desk/canned", "/desk/complaints", "/desk/partners", "/desk/numbers", "/desk/people",
+    "/desk/shifts", "/desk/requests", "/desk/audit", "/desk/security", "/desk/me", "/desk/password", "/desk/nothing-here",
+)  # fmt: skip
+ROLES = ("supervisor", "admin", "auditor", "protection")
+
+
+@pytest.fixture(scope="module")
+def worker(site: Site) -> str:
+    """Somebody who may open nearly everything."""
+
+    async def add() -> None:
+        database = Database(f"sqlite:///{site.database}")
+        for role in ROLES:
+            await database.write(add_worker, "sira-eyes", role, "sira", PASSWORD)
+        await database.close()
+
+    with ThreadPoolExecutor(1) as apart:  # this thread's loop belongs to the browser
+        apart.submit(lambda: asyncio.run(add())).result()
+    return "sira-eyes"
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Site, worker: str) -> Iterator[Page]:
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{site.url}/desk/login")
+    _looked_at(page)
+    page.fill("[name=login]", worker)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.main")
+    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+    yield page
+    context.close()
+
+
+def _looked_at(page: Page) -> None:
+    """No rule is broken, at a desk's width and at a phone's."""
+    for size in SIZES:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found = Axe().run(page, options=RULES).response["violations"]
+        broken = [f"{rule['id']}: {rule['help']} · {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+        assert not broken, "\n".join([f"{page.url} at {size['width']} px", *broken])
+
+
+def test_the_chat_is_open_to_everybody(browser: Browser, site: Site) -> None:
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(site.url)
+    _looked_at(page)
+    for label, then in (
+        ("Français", "Êtes-vous d'accord"),
+        ("Oui, d'accord", "tout va bien"),
+        ("Oui, ça va", "Où êtes-vous"),
+    ):
+        page.locator("button.choice", has_text=label).first.click()
+        expect(page.locator("#talk")).to_contain_text(then)
+    _looked_at(page)
+    context.close()
+
+
+def test_every_page_of_the_desk_is_open_to_everybody(desk: Page, site: Site) -> None:
+    for address in PAGES:
+        desk.goto(site.url + address)
+        _looked_at(desk)
+
+
+def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
+    browser: Browser, desk: Page, site: Site
+) -> None:
+    context = browser.new_context(locale="fr-FR")
+    person = context.new_page()
+    person.goto(site.url)
+    for label in ("Français", "Oui, d'accord", "Oui, ça va"):
+        person.locator("button.choice", has_text=label).first.click()
+        person.wait_for_timeout(300)
+    for words, then in (("je veux parler à quelqu'un", "quelques mots"), ("une question", "C'est noté")):
+        person.fill("#text", words)
+        person.locator("#compose button.send").click()
+        expect(person.locator("#talk")).to_contain_text(then)
+    context.close()
+    desk.goto(f"{site.url}/desk/queue")
+    _looked_at(desk)
+    desk.locator(".queue .row").last.click()
+    _looked_at(desk)
+    desk.locator(".claim button").first.click()
+    expect(desk.locator("#text")).to_be_visible()
+    for details in desk.locator("details").all():
+        details.evaluate("one => one.open = true")
+    _looked_at(desk)
