@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import floors, matching, sira
+from bench import desk, floors, matching, sira
 from bench.driver import AT_ONCE, Cost, Duel, duel
 from bench.peer_runs import (
     AIOGRAM,
@@ -147,6 +147,8 @@ def main() -> int:
                   f"{others[CONVERSATION_HANDLER].turns_per_second:.0f}/s")  # fmt: skip
     console.print(table)
     missed += matching.judge(console)
+    with console.status("the desk at size (about two minutes) …"):
+        missed += desk.judge(console)
     return 1 if missed else 0
 
 
