@@ -10,6 +10,7 @@ from tests.faults.cases import Case, chosen
 from tests.faults.conftest import Score
 from tests.faults.judge import faults
 from tests.faults.play import Stage
+from tests.faults.points import MEANS
 
 
 @pytest.mark.parametrize("case", chosen(), ids=str)
@@ -20,4 +21,5 @@ async def test_killed_at_any_point_nothing_is_lost_and_nothing_done_twice(
     played = await stage.play(case, tmp_path, dies=True)
     print(f"{case}: recovered in {played.took} s, taken at try {played.tries}")
     found = faults(case, played, expected)
-    assert not found, f"{case}: SIRA_FAULT_SEED={case.seed} plays it again\n" + "\n".join(found)
+    what = f"{case}, killed {MEANS[case.point]}; SIRA_FAULT_SEED={case.seed} plays it again"
+    assert not found, "\n".join([what, *found])
