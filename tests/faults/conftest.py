@@ -10,8 +10,9 @@ import pytest
 from bot.engine.book import Book
 from tests.faults.cases import Case
 from tests.faults.nursery import nursery
-from tests.faults.play import Played, Stage
+from tests.faults.play import Played
 from tests.faults.provider import Provider
+from tests.faults.stage import Stage
 from tests.faults.stores import made
 
 Score = Callable[[Case], Awaitable[Played]]

@@ -175,13 +175,12 @@ class Nursery:
 
 def main() -> None:
     """Load everything once, then make processes on order."""
-    import bot.cli
     from bot.library import load_book
 
     load_book()
+    importlib.import_module("bot.cli")
     importlib.import_module(APPLICATION)
     del sys.modules[APPLICATION]  # each child makes its own, from its own settings
-    assert bot.cli.app
     gc.collect()
     gc.freeze()
     Nursery().run()

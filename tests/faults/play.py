@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from redis import Redis
 
-from tests.doubles.telegram_api import TOKEN
 from tests.faults.cases import Case
 from tests.faults.ledger import Ledger
 from tests.faults.lives import AFTER, ERASE, Desk, Life
-from tests.faults.nursery import Nursery
+from tests.faults.look import Look, Standing
 from tests.faults.points import Kind
-from tests.faults.provider import GROUP, SECRET, STAFF_SECRET, STAFF_TOKEN, Provider
-from tests.faults.service import ROLES, Service, serving, until
-from tests.faults.stores import Look, Standing, Stores
-from tests.phone import KEY
+from tests.faults.provider import GROUP, Provider
+from tests.faults.service import ROLES, Service, until
 
 Act = Callable[[], Coroutine[Any, Any, None]]
 SUBJECT, NEIGHBOUR = 31, 32
@@ -51,55 +46,6 @@ class Played:
     def heard(self, chat: int) -> list[str]:
         """What somebody reads; the group's calls are in ``heard(GROUP)``."""
         return self.ledger.heard(chat)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What all cases share."""
-
-    nursery: Nursery
-    stores: Stores
-    provider: Provider
-    redis: str
-
-    async def play(self, case: Case, folder: Path, *, dies: bool, build: str = "") -> Played:
-        """Play ``case``; ``dies`` False: nobody is killed."""
-        async with self.scene(case, folder, build) as scene:
-            return await scene.play(dies=dies)
-
-    @asynccontextmanager
-    async def scene(self, case: Case, folder: Path, build: str = "") -> AsyncIterator[Scene]:
-        """A fresh store, nobody known, and no process yet."""
-        self.provider.forget()
-        self.flush()
-        async with self.stores.fresh(case.mode, folder) as url, httpx.AsyncClient() as client:
-            look = Look(url)
-            try:
-                async with serving(
-                    Service(case.mode, self.nursery, self._settings(case.mode, url), folder, build)
-                ) as service:
-                    yield Scene(case, service, self.provider, look, client)
-            finally:
-                await look.database.close()
-
-    def flush(self) -> None:
-        """Redis forgets everything."""
-        with Redis.from_url(self.redis) as redis:
-            redis.flushall()
-
-    def _settings(self, mode: str, url: str) -> dict[str, str]:
-        return {
-            "SIRA_DATABASE_URL": url,
-            "SIRA_REDIS_URL": self.redis if mode == "service" else "",
-            "SIRA_MASTER_KEY": KEY,
-            "SIRA_PEPPER": KEY,
-            "SIRA_TELEGRAM_TOKEN": TOKEN,
-            "SIRA_TELEGRAM_SECRET": SECRET,
-            "SIRA_TELEGRAM_API_URL": self.provider.url,
-            "SIRA_TELEGRAM_STAFF_TOKEN": STAFF_TOKEN,
-            "SIRA_TELEGRAM_STAFF_SECRET": STAFF_SECRET,
-            "SIRA_TELEGRAM_STAFF_CHAT": str(GROUP),
-        }
 
 
 @dataclass

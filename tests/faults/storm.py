@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from tests.faults.cases import Case
 from tests.faults.lives import DANGER, HELLO
-from tests.faults.play import Scene, Stage
+from tests.faults.play import Scene
 from tests.faults.service import ROLES, until
+from tests.faults.stage import Stage
 
 CASE: Final = Case("C0", "routine", "service")
 LINES: Final = (*HELLO, "1", "kayes", "30")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.faults.cases import Case
 from tests.faults.lives import REPLY, Life
-from tests.faults.play import SUBJECT, Played, Stage
+from tests.faults.play import SUBJECT, Played
+from tests.faults.stage import Stage
 
 CASE = Case("C7", "reply", "service")
 HERE = "1"

@@ -9,8 +9,8 @@ import pytest
 from tests.faults.cases import Case, chosen
 from tests.faults.conftest import Score
 from tests.faults.judge import faults
-from tests.faults.play import Stage
 from tests.faults.points import MEANS
+from tests.faults.stage import Stage
 
 
 @pytest.mark.parametrize("case", chosen(), ids=str)

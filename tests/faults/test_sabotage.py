@@ -10,7 +10,7 @@ from tests.faults import takeover
 from tests.faults.cases import Case
 from tests.faults.conftest import Score
 from tests.faults.judge import faults
-from tests.faults.play import Stage
+from tests.faults.stage import Stage
 
 
 @pytest.mark.parametrize(

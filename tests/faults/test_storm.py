@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 from tests.faults.ledger import differences
-from tests.faults.play import Stage
+from tests.faults.stage import Stage
 from tests.faults.storm import FIRST, Storm, over
 
 SEED = int(os.environ.get("SIRA_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 1_000_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.faults import takeover
-from tests.faults.play import Stage
+from tests.faults.stage import Stage
 
 
 async def test_what_the_bot_had_queued_is_not_said_once_a_human_has_come(stage: Stage, tmp_path: Path) -> None:
