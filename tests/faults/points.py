@@ -101,9 +101,8 @@ PLACES: Final[dict[Kind, dict[str, Place]]] = {
         "C0": Place("webhook.heads:Heads.__call__", "before", "web", acked=False),
         "C1": Place("webhook.console.changes:for_change", "after", "web", acked=False),
         "C2": Place("bot.desk.reply:queue", "after", "web", acked=False),
-        "C3": Place(
-            "bot.runner:Runner.wake", "before", "web"
-        ),  # she finds her words in the thread, and does not try again
+        # she finds her words in the thread, and does not try again
+        "C3": Place("bot.runner:Runner.wake", "before", "web"),
         "C4": Place("bot.wake:Bell._ring", "soon", "web", acked=True, modes=("service",)),
         "C5": Place("webhook.console.changes:written", "after", "web", acked=False),
         "C6": Place("bot.desk.reply:queue", "before", "web", acked=False),
