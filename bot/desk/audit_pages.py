@@ -38,7 +38,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``older``: where the next page begins, "" at the end; ``actions``: what can be chosen."""
+    """``older``: where the next page begins, "" at the end."""
 
     lines: tuple[Line, ...]
     older: str

@@ -84,7 +84,7 @@ async def test_an_auditor_reads_who_did_what_and_no_content(
     await bou.get("/desk/audit", params={"action": "read"})
     assert "awa" in bou.words
     assert "secrète" not in bou.words
-    assert bou.html.count("<td>read</td>") == 1
+    assert bou.html.count("<td>a lu la conversation</td>") == 1
     for strange in ({"worker": "x'"}, {"day": "yesterday"}, {"before": "é"}, {"action": "<b>"}, {"day": "9999-12-31"}):
         assert (await bou.get("/desk/audit", params=strange)).status_code == 200
     noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action)).scalars().all())

@@ -22,7 +22,7 @@ from tests.console.conftest import Desk, Person
 VOICE = b"OggS" + bytes(600)
 MISSING = ("0" * 32, "x", "0" * 33, "%00" * 32, "é" * 32)
 PERSON = person_key.c.person_id == conversation.c.person_id
-NAMES = ("conversation", "media", "stub", "link", "canned", "referral", "complaint", "request_id")
+NAMES = ("conversation", "media", "stub", "link", "canned", "referral", "complaint", "request_id", "worker")
 ADDRESS = "whatsapp:+22370000009"
 
 
@@ -67,7 +67,7 @@ async def things(app: FastAPI, person: Person) -> dict[str, str]:
             "allowed_by": "b" * 32, "state": "allowed", "until": 4_000_000_000}  # fmt: skip
     await db.write(lambda conn: conn.execute(request_table.insert().values(**wish)))
     return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready, "referral": request,
-            "complaint": "c" * 32, "request_id": "d" * 32}  # fmt: skip
+            "complaint": "c" * 32, "request_id": "d" * 32, "worker": who}  # fmt: skip
 
 
 def _drafted(conn: Connection, vault: Vault) -> str:
@@ -105,7 +105,7 @@ async def test_every_route_answers_like_nothing(cis: Desk, things: dict[str, str
     name = re.findall(r"{(\w+)}", path)[0]
 
     async def asked(value: str) -> httpx.Response:
-        address = re.sub(r"{\w+}", "fr", path.replace(f"{{{name}}}", value))
+        address = re.sub(r"{\w+}", "fr", path.replace(f"{{{name}}}", value).replace("{word}", "password"))
         if method == "GET":
             return await cis.get(address)
         return await cis.post(address, text="mots", outcome="answered")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk.audit_pages import Filter, page_of
 from bot.desk.staff import can
+from bot.desk.words import words
 from webhook.console import show
 from webhook.console.door import visit
 from webhook.console.look import plausible
@@ -31,7 +32,9 @@ async def audit_page(request: Request, worker: str = "", action: str = "", day: 
     )
     found = await request.app.state.db.write(page_of, who.worker, wished)
     chosen = datetime.fromtimestamp(wished.day, UTC).date().isoformat() if wished.day else ""
-    return show.shown(request, "console/audit.html", who, found=found, wished=wished, chosen=chosen)
+    return show.shown(
+        request, "console/audit.html", who, found=found, wished=wished, chosen=chosen, actions=words("done")
+    )
 
 
 def _day(given: str) -> int:
