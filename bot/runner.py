@@ -18,7 +18,6 @@ from bot.channels.inbound import Inbound
 from bot.counting import Counts
 from bot.desk import ladder
 from bot.done import TurnDone
-from bot.engine.events import Event
 from bot.house import House
 from bot.inbox import quarantine
 from bot.logs import place_of
@@ -84,12 +83,6 @@ class Runner:
             for turn in done:
                 self._tell(turn)
             more = len(done) == waiting.PENDING_BATCH
-
-    async def happen(self, conversation: str, event: Event) -> None:
-        """A turn that no message caused."""
-        done = await self.database.write(waiting.happen, self.house, conversation, event)
-        if done is not None:
-            self._tell(done)
 
     async def act(self, work: Callable[..., list[TurnDone]], *args: object) -> None:
         """Any unit of work that may end in turns, such as a step of the ladder: the turns are written with it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, Update, and_, case, exists, or_, select, update
 
+from bot.desk import parting
 from bot.desk.audit import note
 from bot.desk.calls import call_off
 from bot.desk.shifts import LEASE_SECONDS
@@ -92,6 +93,7 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     if left.rowcount != 1:
         return False
     now = clock_now(conn)
+    parting.put_back(conn, conversation_id, now)
     resumed(conn, conversation_id, now)
     note(conn, who.id, "release", conversation_id, now)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, case, update
 
-from bot.desk import drafts
+from bot.desk import drafts, parting
 from bot.desk.audit import note
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
@@ -45,5 +45,6 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str, versi
         .values(closed_at=now, outcome=outcome)
     )
     drafts.drop_all(conn, conversation_id)
+    parting.ended(conn, conversation_id, outcome, now)
     note(conn, who.id, f"end:{outcome}", conversation_id, now)
     return True

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, RowMapping, case, delete, select, update
 
-from bot.desk import audit, drafts
+from bot.desk import audit, drafts, parting
 from bot.desk.calls import Call, call, call_off
 from bot.desk.claim import RESTING, free_for
 from bot.desk.reasons import WORDS_MAX, add_reason
@@ -113,6 +113,8 @@ def transfer(
         add_reason(conn, key, row["id"], who, words, row["level"], row["now"])
     call_off(conn, row["id"])
     if not target.worker:
+        if row["mode"] == "human":
+            parting.put_back(conn, row["id"], row["now"])
         resumed(conn, row["id"], row["now"])
         call(conn, house.means, Call(row["id"], target.organisation, "new", row["level"]), row["now"])
     if away:

@@ -10,7 +10,6 @@ from bot.desk.end import end
 from bot.desk.reach import reach
 from bot.desk.referral_states import by_worker
 from bot.desk.reply import Replied, reply
-from bot.engine.events import HandoverEnded, PutBack
 from bot.house import House
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
@@ -42,12 +41,8 @@ class Worker:
         action, _, words = said.partition(" ")
         done = await self._database.write(self._do, conversation, action, words)
         assert done, f"the desk refused: {said}"
-        if action in REFERRING:
+        if action in (*REFERRING, "end", "release"):
             await self._runner.act(ring_all, conversation)
-        if action == "end":
-            await self._runner.happen(conversation, HandoverEnded(OUTCOME))
-        if action == "release":
-            await self._runner.happen(conversation, PutBack())
 
     def _do(self, conn: Connection, conversation: str, action: str, words: str) -> bool:
         who = self._who = self._who or _member(conn)

@@ -15,7 +15,7 @@ from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied
 from bot.desk.sound import SoundRefusedError, voice_note
 from bot.desk.staff import can
-from bot.engine.events import HandoverEnded, PutBack
+from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.for_change import again, for_change, version_of, why
 from webhook.console.form import Form
@@ -43,7 +43,7 @@ async def give_up(request: Request, conversation: str) -> Response:
     if opened is None:
         return show.nothing(request, who)
     if await request.app.state.db.write(release, conversation, who.worker):
-        await request.app.state.runner.happen(conversation, PutBack())
+        await request.app.state.runner.act(ring_all, conversation)
     return show.go(request, f"/desk/c/{conversation}")
 
 
@@ -99,8 +99,7 @@ async def finish(request: Request, conversation: str) -> Response:
         return show.conversation(request, who, opened, status=403, message=why(request, "reserved"))
     if not await request.app.state.db.write(end, conversation, who.worker, outcome, version_of(form)):
         return await again(request, who, opened, why(request, "changed") if opened.mine else why(request, "not_held"))
-    if opened.mode != "stopped":
-        await request.app.state.runner.happen(conversation, HandoverEnded(outcome))
+    await request.app.state.runner.act(ring_all, conversation)
     return show.go(request, "/desk/queue")
 
 

@@ -12,7 +12,7 @@ from bot.desk.levels import Changed, NotChanged, change_level
 from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.desk.transfer import target_of, transfer
-from bot.engine.events import PutBack
+from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.for_change import again, for_change, version_of, why
 
@@ -72,8 +72,7 @@ async def hand_over(request: Request, conversation: str) -> Response:
             request, who, opened, why(request, f"transfer_{refused}"), status=status,
             transfer_reason=form["reason"], to=form["to"],
         )  # fmt: skip
-    if target is not None and not target.worker and opened.mode == "human":
-        await state.runner.happen(conversation, PutBack())
+    await state.runner.act(ring_all, conversation)
     return show.go(request, "/desk/queue")
 
 

@@ -8,8 +8,8 @@ from bot.desk import people
 from bot.desk.password import fresh_password, hashed_aside
 from bot.desk.people import LANGUAGES, Wish, may_manage
 from bot.desk.staff import can
-from bot.engine.events import PutBack
 from bot.records.staff import ROLES
+from bot.waiting import ring_all
 from content.leads import Leads
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
@@ -83,7 +83,7 @@ async def _left(request: Request, who: Visit, worker: str) -> str | None:
     if isinstance(done, str):
         return done
     for conversation in done:
-        await state.runner.happen(conversation, PutBack())
+        await state.runner.act(ring_all, conversation)
     return None
 
 

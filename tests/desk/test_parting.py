@@ -1,0 +1,54 @@
+"""A worker's leaving and the word that the person hears of it are written together: a crash between them costs nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.desk.claim import claim, release
+from bot.records.tables import outbox, timer
+from bot.waiting import due_timers, ring
+from tests.desk.conftest import AWA, BOU, Desk
+
+
+async def _last_kind(desk: Desk) -> tuple[int, str]:
+    rows = await desk.database.read(
+        lambda conn: conn.execute(select(outbox.c.kind).order_by(outbox.c.id)).scalars().all()
+    )
+    return len(rows), rows[-1]
+
+
+async def _swept(desk: Desk) -> int:
+    """What the sweep finds after a crash: how many timers rang."""
+    due = await desk.database.read(due_timers)
+    for one in due:
+        await desk.database.write(ring, desk.phone.house, one)
+    return len(due)
+
+
+async def test_the_goodbye_of_an_ended_talk_is_said_by_the_sweep_once(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    before, _ = await _last_kind(desk)
+    assert await desk.end(AWA, "answered")
+    assert (await _last_kind(desk))[0] == before, "nothing is said yet: the process may die here"
+    assert await _swept(desk) == 1
+    assert (await _last_kind(desk))[0] > before
+    assert await _swept(desk) == 0
+
+
+async def test_who_is_put_back_into_the_queue_hears_it_from_the_sweep(desk: Desk) -> None:
+    await desk.reply(BOU, "Bonjour.")
+    before, _ = await _last_kind(desk)
+    assert await desk.database.write(release, desk.id, BOU)
+    assert await _swept(desk) == 1
+    assert (await _last_kind(desk))[0] > before
+
+
+async def test_whoever_was_quicker_is_not_talked_over(desk: Desk) -> None:
+    await desk.reply(BOU, "Bonjour.")
+    assert await desk.database.write(release, desk.id, BOU)
+    assert await desk.database.write(claim, desk.id, AWA)
+    before, _ = await _last_kind(desk)
+    await _swept(desk)
+    assert (await _last_kind(desk))[0] == before
+    left = await desk.database.read(lambda conn: conn.execute(select(timer.c.kind)).scalars().all())
+    assert [kind for kind in left if kind.startswith("parted")] == []
