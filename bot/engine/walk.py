@@ -97,8 +97,14 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False) ->
     someone = turn.book.phrase("button_person")
     if person and all(option.id != PERSON and option.label.fr != someone.fr for option in shown):
         buttons = (*buttons, Button(f"@{PERSON}", someone, "🧑"))
-    text = node.again if again and node.again is not None else node.text
+    text = node.again if again and node.again is not None and _was_open(turn) else node.text
     turn.send((filled(turn, text),), buttons, spec.kind)
+
+
+def _was_open(turn: Turn) -> bool:
+    """Whether the question on top stood open before this turn: who has not read it whole must not get it short."""
+    before, now = turn.before.frames, turn.frames[-1]
+    return bool(before) and (before[-1].flow, before[-1].state) == (now.flow, now.state)
 
 
 def reopen(turn: Turn) -> None:

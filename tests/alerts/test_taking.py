@@ -17,7 +17,7 @@ from bot.desk import links_once
 from bot.desk.claim import claim
 from bot.desk.staff import Worker, worker_of
 from bot.engine.book import Book
-from bot.records.database import DatabaseDown
+from bot.records.database import Database, DatabaseDown
 from bot.records.tables import alert, conversation, inbound, one_time_link, worker
 from tests.alerts.conftest import CHAT, DANGER, HOME, STAFF_SECRET, Room, Sign
 from webhook.app import create_app
@@ -239,7 +239,7 @@ async def test_a_store_that_is_down_is_said_so_and_telegram_comes_again(
         raise DatabaseDown("test")
 
     with monkeypatch.context() as patch:
-        patch.setattr(group.app.state.db, "write", down)
+        patch.setattr(Database, "write", down)
         assert await group.deliver(tap) == 503
     assert await group.deliver(tap) == 200
     assert await group.holder() == awa

@@ -35,7 +35,7 @@ from webhook.console import (
 )
 from webhook.console.door import secured, visit
 from webhook.console.home import home_of
-from webhook.console.look import ID_LENGTH, is_unchanged, look
+from webhook.console.look import is_unchanged, look, plausible
 from webhook.media import served
 
 router = APIRouter()
@@ -108,7 +108,7 @@ async def file(request: Request, media: str) -> Response:
     """A voice note or picture, for a worker who may read its conversation."""
     who = await visit(request)
     state = request.app.state
-    found = await state.db.read(file_of, state.house.vault, media) if len(media) == ID_LENGTH else None
+    found = await state.db.read(file_of, state.house.vault, media) if plausible(media) else None
     if found is None or await look(request, who, found.conversation, read=True) is None:
         return show.nothing(request, who)
     return secured(served(request, found), state.settings)
