@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.records.database import DatabaseDown
+from bot.records.database import Database, DatabaseDown
 from bot.settings import Settings
 from tests.chat.conftest import HOME, KEY, Phone, checked
 from webhook.app import create_app
@@ -98,15 +98,14 @@ async def test_when_nothing_can_be_stored_the_words_are_given_back(
     async def down(*_: object) -> None:
         raise DatabaseDown("test")
 
-    app = talking.client._transport.app
     nonce = talking.nonce
     with monkeypatch.context() as patch:
-        patch.setattr(app.state.db, "write", down)
+        patch.setattr(Database, "write", down)
         answer = await talking.client.post("/chat", data={"nonce": nonce, "text": "mon <message>"})
         assert answer.status_code == 503
         assert "mon &lt;message&gt;</textarea>" in checked(answer)
         assert f'value="{nonce}"' in answer.text
-        patch.setattr(app.state.db, "read", down)
+        patch.setattr(Database, "read", down)
         assert (await talking.client.get("/")).status_code == 503
         assert (await talking.client.get("/chat/news")).status_code == 503
     assert (await talking.send(nonce=nonce, text="oui")).status_code == 303

@@ -27,7 +27,7 @@ async def test_looking_makes_nothing(app: FastAPI, phone: Phone) -> None:
 async def test_the_first_tap_starts_a_talk(phone: Phone) -> None:
     await phone.tap("Français")
     assert "🇫🇷 Français" in phone.talk
-    assert "Sira est une machine." in phone.talk
+    assert "Sira est une machine, tenue par" in phone.talk
     assert "🤖 Machine" in phone.talk
     assert list(phone.buttons) == ["1:yes", "1:no", "1:more"]
 

@@ -64,7 +64,7 @@ async def test_the_key_is_gone_from_the_disk_too(world: World) -> None:
     assert wrapped in world.raw()
     await world.tells("effacer", "1")
     await world.until(lambda: "Tout est effacé" in world.chat())
-    await Housekeeping(world.app.state.db).sweep()
+    await Housekeeping(world.app.state.runner.database).sweep()
     on_disk = world.raw()
     assert wrapped not in on_disk
     assert sealed not in on_disk
@@ -200,7 +200,7 @@ async def test_an_interrupted_erasure_is_finished(database: Database, phone: Pho
     after = await database.read(everything)
     assert {name for name, rows in after.items() if rows} <= LEFT_BEHIND
     assert not await database.read(is_due)
-    assert await database.write(tidy) == {"erasures": 0, "stubs": 0, "leases": 0}
+    assert await database.write(tidy) == {"erasures": 0, "stubs": 0, "leases": 0, "sessions": 0}
 
 
 async def test_a_crash_in_the_middle_erases_nothing_and_the_provider_asks_again(

@@ -23,7 +23,8 @@ from webhook.chat.sitting import Sitting
 ROOT: Final = Path(__file__).parents[1]
 NONCE_BYTES: Final = 16
 NEW: Final = "nouveau"
-"""Where the first answer to the last words stands: a page without scripts opens there."""
+"""Where the first answer to the last words stands. Forms name it, and browsers keep it over the redirect: so a page without
+scripts opens there."""
 GO: Final = "X-Sira-Go"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self' blob:; "

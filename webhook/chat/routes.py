@@ -138,7 +138,7 @@ async def _answer(request: Request, token: str, form: Posted, last: LastWord | N
     headers = pages.headers(state.settings)
     place = _farewell(state.house, form, last) if last is not None else "/"
     if SCRIPTED not in request.headers:
-        return RedirectResponse(place if last is not None else f"/#{pages.NEW}", 303, headers)
+        return RedirectResponse(place, 303, headers)
     if last is not None:
         return Response(status_code=204, headers={**headers, pages.GO: place})
     try:
