@@ -55,7 +55,7 @@ def _unspeakable_text(book: Book) -> Book:
     def spoil(nodes: dict[str, Node]) -> None:
         text = nodes["consent"].text
         assert text is not None
-        nodes["consent"] = replace(nodes["consent"], text=replace(text, values=_Raises()))
+        nodes["consent"] = replace(nodes["consent"], text=replace(text, fr="Sira.", values=_Raises()))
 
     return _with(book, spoil)
 
