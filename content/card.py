@@ -106,7 +106,7 @@ def _start(scored: Scored) -> Iterator[Text]:
     learning = scored.service.kind in LEARNING
     if learning or scored.service.intake is not None:
         yield start_line(scored)
-        if learning and rhythm_of(scored) is None:
+        if learning and rhythm_of(scored.service) is None:
             yield phrase("card.wait")
 
 

@@ -15,6 +15,7 @@ from content.parts import Duration, Note
 from content.phrases import phrase
 from content.places import Nearness
 from content.rules import Clause, Leaf
+from content.schema import Service
 from content.scored import Scored
 from content.traits import SHORT_MONTHS, months
 from locales.text import Text, Value
@@ -118,14 +119,13 @@ def _papers(clause: Clause) -> list[Text]:
 
 def start_line(scored: Scored) -> Text:
     """When one can begin; never a date."""
-    rhythm = rhythm_of(scored)
-    return phrase(f"card.start.{rhythm}") if rhythm else phrase("unknown.start")
+    return rhythm_of(scored.service) or phrase("unknown.start")
 
 
-def rhythm_of(scored: Scored) -> str | None:
-    """The rhythm of beginnings, when one is written."""
-    intake = scored.service.intake
-    return intake.rhythm if intake is not None and intake.rhythm != "unknown" else None
+def rhythm_of(service: Service) -> Text | None:
+    """The rhythm of beginnings in words, when one is written."""
+    intake = service.intake
+    return phrase(f"card.start.{intake.rhythm}") if intake is not None and intake.rhythm != "unknown" else None
 
 
 def stipend_line(scored: Scored) -> Text:

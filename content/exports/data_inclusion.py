@@ -13,6 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from content.card_lines import rhythm_of
 from content.exports.conditions import (
     RETURNEES,
     TO_CONFIRM,
@@ -193,5 +194,5 @@ def _ways(service: Service) -> list[str]:
 def _how(service: Service, where: tuple[str, ...], say: Say) -> str:
     offices = f"Bureaux : {', '.join(where)}." if len(where) > 1 else ""
     notes = [site.note.fr for site in service.sites if site.note]
-    start = say(phrase(f"card.start.{service.intake.rhythm}")) if service.intake else ""
-    return " ".join(filter(None, [offices, *notes, start]))
+    start = rhythm_of(service)
+    return " ".join(filter(None, [offices, *notes, say(start) if start else ""]))

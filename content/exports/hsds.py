@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from content.card_lines import duration_text
+from content.card_lines import duration_text, rhythm_of
 from content.entries import Fee
 from content.exports.conditions import Say, ages, conditions_in_words, papers, to_confirm
 from content.exports.identity import identify
@@ -69,7 +69,7 @@ def _service(service: Service, organisation: Organisation, shared: Shared, say: 
         "description": _description(service, say),
         "url": web_of(service),
         "status": FULL if service.places and service.places.full else STATUS[service.state],
-        "wait_time": say(phrase(f"card.start.{service.intake.rhythm}")) if service.intake else None,
+        "wait_time": say(start) if (start := rhythm_of(service)) else None,
         "accreditations": _certificate(service, say),
         "eligibility_description": conditions_in_words(service, say),
         "minimum_age": youngest,

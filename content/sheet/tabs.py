@@ -33,6 +33,10 @@ def _note(title: str = "Remarque") -> Column:
     return Column(title, ("note", "fr"), TEXT, "Une phrase simple et courte, lue par la personne. Sans promesse.", 50)
 
 
+def _when() -> Column:
+    return Column("Seulement si", ("when",), FACTS, "Par exemple « sexe = Femme ». Vide : pour tous.", 20)
+
+
 def _conditions(title: str, field: str, about: str) -> Tab:
     said = "« Oui », « dès 17 », « jusqu'à 40 », « de 18 à 40 », un mot de la liste, plusieurs avec + (l'un suffit)."
     return Tab(
@@ -52,7 +56,7 @@ def _conditions(title: str, field: str, about: str) -> Tab:
 def _sentences(title: str, field: str, about: str, *, topic: bool = False) -> Tab:
     said = Column("Phrase", ("fr",), TEXT, "Une phrase simple et courte, lue par la personne. Sans promesse.", 70)
     subject = Column("À propos de", ("about",), one_of(vocabulary("topic")), "Facultatif : logement, prix, état …", 18)
-    return Tab(title, field, "list", (said, *((subject,) if topic else ()), _source()), about)
+    return Tab(title, field, "list", (said, *((subject, _when()) if topic else ()), _source()), about)
 
 
 def _services() -> Tab:
@@ -132,7 +136,7 @@ def tabs() -> tuple[Tab, ...]:
         Column("Monnaie", ("currency",), word("currency"), "Vide : F CFA.", 10),
         Column("Par", ("per",), word("per"), "Vide : par cours.", 14),
         Column("Qui paie", ("paid_by",), word("paid_by"), "Choisissez dans la liste.", 22),
-        Column("Seulement si", ("when",), FACTS, "Par exemple « sexe = Femme ». Vide : pour tous.", 20),
+        _when(),
         _note(),
         _source(),
     )

@@ -124,22 +124,22 @@ def test_a_good_programme_has_no_fault(tmp_path, directory):
         (
             "state: running",
             "state: ended",
-            "essai.yaml:11: runs → 0 : programme fini ou suspendu : « state: closed » dans facej-demarrage.yaml.",
+            "essai.yaml:11: runs → n° 1 : programme fini ou suspendu : « state: closed » dans facej-demarrage.yaml.",
         ),
         (
             "pays: [cfp-senou]",
             "pays: [cfp-perdu]",
-            "essai.yaml:12: pays → 0 : la fiche « cfp-perdu » n'existe pas dans services/.",
+            "essai.yaml:12: pays → n° 1 : la fiche « cfp-perdu » n'existe pas dans services/.",
         ),
         (
             "regions: [kayes]",
             "regions: [kaye]",
-            "essai.yaml:8: where → regions → 0 : « kaye » n'est pas dans places.yaml (regions).",
+            "essai.yaml:8: where → regions → n° 1 : « kaye » n'est pas dans places.yaml (regions).",
         ),
         (
             "cercles: [kita]",
             "cercles: [kitta]",
-            "essai.yaml:8: where → cercles → 0 : « kitta » n'est pas dans places.yaml (cercles).",
+            "essai.yaml:8: where → cercles → n° 1 : « kitta » n'est pas dans places.yaml (cercles).",
         ),
         (
             'to: "2023"',
@@ -185,5 +185,7 @@ def test_aid_that_stopped_demands_a_confirmation_in_the_service(tmp_path, direct
     problems = []
     load_programmes(bare, problems, tmp_path)
     (told,) = problems
-    assert told.endswith("essai.yaml:11: pays → 0 : aide finie ou suspendue : ajoutez « confirm » dans cfp-senou.yaml.")
+    assert told.endswith(
+        "essai.yaml:11: pays → n° 1 : aide finie ou suspendue : ajoutez « confirm » dans cfp-senou.yaml."
+    )
     assert faults(tmp_path, directory, stopped) == []
