@@ -33,6 +33,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.staffing import make_organisations
 from bot.tasks import background
+from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for, means_of
 
@@ -73,6 +74,8 @@ async def running(
         database = Database(settings.database_url)
         closing.push_async_callback(database.close)
         await database.write(migrate)
+        timekeeper = Timekeeper(database, keeps=thinks)
+        await timekeeper.sweep()
         await database.write(make_organisations, book.directory.leads)
         await database.write(remember_flows, book.flows)
         redis = redis_at(settings.redis_url) if settings.redis_url else None
@@ -99,6 +102,7 @@ async def running(
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
         tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
         tasks.append(background(sweep_forever(partial(house.silence.sweep, database), SWEEP_SECONDS, stop)))
+        tasks.append(background(sweep_forever(timekeeper.sweep, LOOK_SECONDS, stop)))
         if sends:
             tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
             tasks += [background(sweep_forever(one.sweep, SWEEP_SECONDS, stop)) for one in alerts.senders]

@@ -61,10 +61,11 @@ OPEN: dict[str, str] = {
     "clock": "select",
     "content_template": "select",
     "flow_version": "select",
+    "freeze": "select",
     "transition": "select",
 }
 """Tables of nobody: what the console may do there. The audit can be added to and never changed."""
-CLOSED = frozenset({"erasure", "provider_copy"})
+CLOSED = frozenset({"erasure", "patrol", "provider_copy"})
 """What the console never touches."""
 
 

@@ -39,11 +39,21 @@ class ContentTemplate(SQLModel, table=True):
 
 
 class Clock(SQLModel, table=True):
-    """One row: how far a demonstration has moved its clock, and the last time read (time never runs back)."""
+    """One row: how far a demonstration has moved its clock, and the last reading kept (time never runs back)."""
 
     __tablename__ = "clock"
     id: int = Field(primary_key=True)
     shift: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    latest: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0, server_default="0"))
+
+
+class Patrol(SQLModel, table=True):
+    """A round that one process at a time makes: when the next one is due, and up to when the last one saw everything."""
+
+    __tablename__ = "patrol"
+    name: str = Field(primary_key=True)
+    next_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    reached_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
 class ProviderCopy(SQLModel, table=True):
@@ -53,3 +63,11 @@ class ProviderCopy(SQLModel, table=True):
     id: str = Field(primary_key=True)
     provider_id: str
     next_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class Freeze(SQLModel, table=True):
+    """One row while nothing may go out to people (`sira freeze`), none otherwise."""
+
+    __tablename__ = "freeze"
+    id: int = Field(primary_key=True)
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
