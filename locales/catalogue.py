@@ -30,7 +30,7 @@ class Catalogues:
     """Messages by language and key; each entry remembers the French that it translates."""
 
     messages: Mapping[str, Mapping[str, tuple[str, str]]]
-    states: ReviewStates = field(default_factory=ReviewStates)
+    states: Mapping[str, ReviewStates] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def load(cls, root: Path = ROOT) -> Catalogues:
@@ -46,7 +46,8 @@ class Catalogues:
                 found[language] = MappingProxyType(
                     {entry.key: (entry.french, entry.words) for entry in entries if entry.usable}
                 )
-        return cls(MappingProxyType(found), read_states(root))
+        states = {path.parent.name: read_states(path) for path in sorted(root.glob("*/review.yaml"))}
+        return cls(MappingProxyType(found), MappingProxyType(states))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -62,7 +63,11 @@ class Catalogues:
 
     def signed(self, text: Text, language: str) -> bool:
         """Whether a native reviewer has signed this translation; the source needs none."""
-        return language == SOURCE or not text.key or self.states.signed(text)
+        return language == SOURCE or not text.key or self.states_of(language).signed(text)
+
+    def states_of(self, language: str) -> ReviewStates:
+        """How far the reviewers of ``language`` are; nowhere, when nobody began."""
+        return self.states.get(language, ReviewStates())
 
     def say(self, text: Text, language: str) -> str:
         """``text`` in ``language``; in French, whole, when it is not translated there."""

@@ -21,7 +21,8 @@ HASH_LENGTH = 12  # hex digits of SHA-256, enough to see that a sentence changed
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w./-]*\w")
 _HEADER = """\
 # Relecture, phrase par phrase : draft → read_aloud (lu à voix haute) → said_back (redit en français par une autre
-# personne) → signed. Changez seulement « state ». Une phrase changée, en français ou ici, redevient « draft ».
+# personne) → signed. « by » dit le rôle de qui l'a fait, jamais son nom ; « on », le jour. « sira locales import » écrit
+# ce fichier. Une phrase changée, en français ou ici, redevient « draft ».
 """
 
 
@@ -48,11 +49,16 @@ class ReviewStates:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The state of one translation, and what was read: hashes of the French and of the translation."""
+    """The state of one translation, and what was read: hashes of the French and of the translation.
+
+    ``by`` and ``on``: who brought it there, as a role and never a name, and the day (ISO); empty for a draft.
+    """
 
     state: State
     french: str
     words: str
+    by: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,21 @@ def reviewed_after(path: Path, current: Mapping[str, tuple[str, str]]) -> Mappin
         now = Reviewed("draft", hash_of(french), hash_of(words))
         entry = known.get(key, {})
         same = (entry.get("french"), entry.get("words", now.words)) == (now.french, now.words)
-        found[key] = Reviewed(_state(path, key, entry), now.french, now.words) if same else now
+        if same and entry:
+            now = Reviewed(_state(path, key, entry), now.french, now.words, entry.get("by", ""), entry.get("on", ""))
+        found[key] = now
     return found
 
 
 def write_states(reviewed: Mapping[str, Reviewed]) -> str:
     """The content of a review file, one line a message."""
-    lines = (
-        f'{_plain(key)}: {{state: {entry.state}, french: "{entry.french}", words: "{entry.words}"}}\n'
-        for key, entry in sorted(reviewed.items())
-    )
-    return _HEADER + "".join(lines)
+    return _HEADER + "".join(f"{_plain(key)}: {{{_fields(entry)}}}\n" for key, entry in sorted(reviewed.items()))
+
+
+def _fields(entry: Reviewed) -> str:
+    read = f'state: {entry.state}, french: "{entry.french}", words: "{entry.words}"'
+    who = f', by: {json.dumps(entry.by, ensure_ascii=False)}, on: "{entry.on}"' if entry.by else ""
+    return read + who
 
 
 def _plain(key: str) -> str:
@@ -113,10 +123,7 @@ def _state(path: Path, key: str, entry: Mapping[str, str]) -> State:
     raise YamlProblem(f"{path}: « {key} » : « {entry['state']} » n'existe pas ; écrivez {', '.join(STATES)}.")
 
 
-def read_states(root: Path, language: str = "bm") -> ReviewStates:
-    """The states written in ``LANGUAGE/review.yaml``; without the file everything is a draft."""
-    path = root / language / "review.yaml"
-    if not path.exists():
-        return ReviewStates()
+def read_states(path: Path) -> ReviewStates:
+    """The states written in a ``review.yaml``."""
     data = read(path).data or {}
     return ReviewStates(MappingProxyType({key: (entry["state"], entry["french"]) for key, entry in data.items()}))

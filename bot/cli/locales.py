@@ -1,39 +1,65 @@
-"""``sira locales status``: how much of the Bambara a native reviewer has signed."""
+"""``sira locales``: how far a language is, flow by flow, and who has read it."""
 
 from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from bot.cli import reviewing
 from bot.cli.failing import clearly, stdout
-from content.load import load
-from content.texts import texts as content_texts
-from flows.texts import texts as flow_texts
-from locales.catalogue import Catalogues
+from bot.speakers.catalogue import Count, Reviewing, counted
+from flows.load import load
+from locales.catalogue import ROOT, SOURCE
 from locales.review import STATES
+from locales.sheet.columns import STATE_WORDS
 
-room = typer.Typer(help="Les langues.", no_args_is_help=True)
+room = typer.Typer(help="Les langues : relire, compter, ajouter.", no_args_is_help=True)
 
 
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
+    reviewing.add(room)
     app.add_typer(room, name="locales")
 
 
 @room.callback()
 def _room() -> None:
-    """Les langues."""
+    """Les langues : relire, compter, ajouter."""
 
 
-@room.command("status", help="Combien de messages sont traduits, relus, signés.")
-def status() -> None:
-    """One row a language other than French."""
+@room.command("status", help="Combien de phrases sont traduites, lues, redites, signées : par langue et par parcours.")
+def status(
+    language: Annotated[str, typer.Option("--lang", help="Une seule langue, par exemple bm.")] = "",
+    root: Annotated[Path, typer.Option(hidden=True)] = ROOT,
+) -> None:
+    """One table a language: safety first, then each flow, then all."""
     with clearly():
-        catalogues = Catalogues.load()
-        texts = [*flow_texts(), *content_texts(load())]
-    table = Table("langue", "messages", "traduits", *STATES)
-    for language in catalogues.languages[1:]:
-        translated = sum(catalogues.has(text, language) for text in texts)
-        counts = catalogues.states.count(text for text in texts if catalogues.has(text, language))
-        table.add_row(language, str(len(texts)), str(translated), *(str(counts[state]) for state in STATES))
+        flows = load()
+        known = sorted(path.parent.parent.name for path in root.glob("*/LC_MESSAGES/sira.po"))
+        found = [Reviewing.of(root, one, flows) for one in known if one == (language or one) and one != SOURCE]
+        if language and not found:
+            Reviewing.of(root, language, flows)
+    for one in found:
+        _table(one)
+
+
+def _table(found: Reviewing) -> None:
+    table = Table("parcours", "phrases", "sans traduction", *STATE_WORDS.values(), title=found.language)
+    _row(table, "SÉCURITÉ (à signer d'abord)", counted(one for one in found.shown if one.safety))
+    table.add_section()
+    for group, shown in groupby(found.shown, lambda one: one.group):
+        _row(table, group, counted(shown))
+    table.add_section()
+    whole = counted(found.shown)
+    _row(table, "en tout", whole)
     stdout.print(table)
+    share = whole.states["signed"] / whole.total if whole.total else 0
+    stdout.print(f"{found.language} : {share:.0%} des phrases sont signées. Ce qui n'est pas signé n'est pas sûr.")
+
+
+def _row(table: Table, name: str, count: Count) -> None:
+    table.add_row(name, str(count.total), str(count.untranslated), *(str(count.states[state]) for state in STATES))

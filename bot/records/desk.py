@@ -48,6 +48,30 @@ class CannedReply(SQLModel, table=True):
     changed_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class WordingProposal(SQLModel, table=True):
+    """What a content editor answered about one sentence of a translation: it is right, or how it should be said.
+
+    It changes nothing by itself: the catalogue is part of a release. ``mark``: which French and which translation were
+    read, so that an answer about other words is known to be old. No person is in it.
+    """
+
+    __tablename__ = "wording_proposal"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "language", "key", name="each_sentence_answered_once"),
+        Index("wording_of_language", "language", "key"),
+    )
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(sa_column=Column(ForeignKey("organisation.id"), nullable=False))
+    language: str
+    key: str
+    mark: str
+    fine: int
+    words: str = ""
+    remark: str = ""
+    given_by: str
+    given_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class Reminder(SQLModel, table=True):
     """« Rappelez-moi » : a worker's own wish to be shown a conversation again."""
 

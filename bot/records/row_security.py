@@ -33,6 +33,7 @@ SCOPED: dict[str, str] = {
     "alert": f"organisation = {HERE}",
     "request": f"organisation = {HERE}",
     "canned_reply": f"organisation_id = {HERE}",
+    "wording_proposal": f"organisation_id = {HERE}",
     "shift": f"organisation_id = {HERE}",
     "membership": f"organisation_id = {HERE}",
     "worker": "exists (select 1 from membership m where m.worker_id = worker.id)",

@@ -1,0 +1,119 @@
+"""Every message that a person may see, as speakers review it: flow by flow, with its buttons, then the directory's words.
+
+The sentences are the catalogue's own; flows say how they stand together and how long each may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Final
+
+from bot.speakers.limits import limits
+from flows.flow import Flow, Node
+from locales.pofiles import Entry
+from locales.review import Reviewed, hash_of
+from locales.sheet.line import Line, Shown
+from locales.text import Text
+
+SAFETY_FLOWS: Final = frozenset({"safety", "protection", "forget", "stop", "leaving"})
+"""Flows whose every sentence is about consent, violence, distress or erasing: a speaker settles these first."""
+SAFETY_NODES: Final = frozenset({("welcome", "consent"), ("welcome", "more"), ("welcome", "refused")})
+SAFETY_STARTS: Final = (
+    "emergency.",
+    "phrase.promise_do_not_wait",
+    "phrase.nobody_yet",
+    "phrase.hidden",
+    "phrase.stopped",
+)
+NOT_SHOWN: Final = "console."
+"""The desk speaks French."""
+_GROUPS: Final[Mapping[str, str]] = {
+    "service": "Services", "org": "Services", "trade": "Métiers", "sector": "Métiers", "place": "Lieux",
+    "region": "Lieux", "cercle": "Lieux", "centre": "Lieux", "emergency": "Urgence", "chat": "Page web",
+    "phrase": "Phrases de Sira", "fact": "Ce que l'on demande", "match": "Pourquoi ce service", "card": "Fiches",
+}  # fmt: skip
+_ELSE: Final = "Autres mots"
+_HOLE: Final = re.compile(r"\{\w+\}")
+
+
+def messages(
+    flows: Mapping[str, Flow], entries: Mapping[str, Entry], states: Mapping[str, Reviewed]
+) -> tuple[Shown, ...]:
+    """All of them; each sentence once, in the first message that says it."""
+    sheet = _Sheet(entries, states, limits(flows, entries))
+    return (*sheet.of_flows(flows), *sheet.others())
+
+
+class _Sheet:
+    """What is on the sheet already, so that no sentence is asked twice."""
+
+    def __init__(self, entries: Mapping[str, Entry], states: Mapping[str, Reviewed], most: Mapping[str, int]) -> None:
+        self._entries, self._states, self._most = entries, states, most
+        self._seen: set[str] = set()
+
+    def of_flows(self, flows: Mapping[str, Flow]) -> Iterator[Shown]:
+        for flow in flows.values():
+            for node in flow.nodes.values():
+                lines = tuple(line for part, text in _parts(node) for line in self._line(part, text.key))
+                if lines:
+                    yield Shown(
+                        flow.name,
+                        node.name,
+                        self._said(node.text) if node.text is not None else "",
+                        tuple(self._said(option.label) for option in node.options),
+                        lines,
+                        _is_safety(flow.name, node),
+                    )
+
+    def others(self) -> Iterator[Shown]:
+        left = sorted(
+            (_group(key), _thing(key), key)
+            for key in self._entries
+            if key not in self._seen and not key.startswith(NOT_SHOWN)
+        )
+        for (group, thing), keys in groupby(left, lambda found: found[:2]):
+            lines = tuple(line for _, _, key in keys for line in self._line("", key))
+            bubble = "\n".join(_plain(line.entry.words or line.entry.french) for line in lines)
+            yield Shown(
+                group, thing, bubble, (), lines, any(line.entry.key.startswith(SAFETY_STARTS) for line in lines)
+            )
+
+    def _line(self, part: str, key: str) -> Iterator[Line]:
+        entry = self._entries.get(key)
+        if entry is not None and key not in self._seen:
+            self._seen.add(key)
+            fresh = Reviewed("draft", hash_of(entry.french), hash_of(entry.words))
+            yield Line(entry, part or key.rpartition(".")[2], self._most.get(key, 0), self._states.get(key, fresh))
+
+    def _said(self, text: Text) -> str:
+        entry = self._entries.get(text.key)
+        return _plain((entry.words if entry is not None and not entry.outdated else "") or text.fr)
+
+
+def _parts(node: Node) -> Iterator[tuple[str, Text]]:
+    titles = (("question" if node.is_question else "message", node.text), ("plus court", node.again),
+              ("pourquoi", node.why), ("si pas compris", node.retry))  # fmt: skip
+    yield from ((title, text) for title, text in titles if text is not None)
+    for option in node.options:
+        yield "bouton" if not option.typed else "mot écrit", option.label
+
+
+def _is_safety(flow: str, node: Node) -> bool:
+    return flow in SAFETY_FLOWS or (flow, node.name) in SAFETY_NODES or getattr(node.spec, "kind", "") == "safety"
+
+
+def _group(key: str) -> str:
+    return _GROUPS.get(key.partition(".")[0], _ELSE)
+
+
+def _thing(key: str) -> str:
+    """Sentences of one service or fact stand together; a place or a phrase stands alone."""
+    first, second, *rest = [*key.split("."), ""]
+    return f"{first}.{second}" if rest[:-1] or first in {"service", "org", "fact"} else key
+
+
+def _plain(words: str) -> str:
+    """What a person will see where a name or a number will stand."""
+    return _HOLE.sub("…", words)

@@ -1,0 +1,156 @@
+"""What reviewers' answers change: a row that cannot stand is refused with the reason, all others are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from locales.pofiles import Entry, placeholders
+from locales.review import STATES, Reviewed, State, hash_of
+from locales.sheet.answers import Answer
+from locales.sheet.columns import ANSWERS, STATE_WORDS
+from locales.sheet.line import LITERAL, mark_of
+
+FINE, TO_CHANGE = ANSWERS
+REMARK: Final = "Remarque"
+SAID_BACK_BY_ANOTHER: Final = "said_back"
+_LOOK_ALIKES: Final[Mapping[str, str]] = {"ε": "ɛ", "є": "ɛ", "ͻ": "ɔ", "η": "ŋ"}
+"""Letters of other scripts that look like ours on a phone and are found by no search."""
+_STATES: Final[Mapping[str, State]] = {word: state for state, word in STATE_WORDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The catalogue and the states after the answers. ``changed``: sentences with new words; ``moved``: with a new state."""
+
+    entries: Mapping[str, Entry]
+    states: Mapping[str, Reviewed]
+    refused: tuple[str, ...]
+    changed: tuple[str, ...]
+    moved: tuple[str, ...]
+    remarked: tuple[str, ...]
+
+
+class _RefusedError(Exception):
+    """This row cannot stand; says what to do."""
+
+
+def take(
+    answers: Iterable[Answer],
+    entries: Mapping[str, Entry],
+    states: Mapping[str, Reviewed],
+    limits: Mapping[str, int],
+    who: str,
+    day: str,
+) -> Taken:
+    """Each answer put in its place. ``who``: a role; ``day``: ISO; ``limits``: characters at most, by key."""
+    now, reached = dict(entries), dict(states)
+    refused: list[str] = []
+    seen: dict[str, int] = {}
+    for answer in answers:
+        try:
+            _once(answer, seen)
+            entry, state = _one(answer, entries, states, limits, who, day)
+        except _RefusedError as why:
+            refused.append(f"Ligne {answer.row} ({answer.key[:80]}) : {why}.")
+            continue
+        now[answer.key], reached[answer.key] = entry, state
+    return Taken(
+        now,
+        reached,
+        tuple(refused),
+        tuple(key for key in entries if now[key].words != entries[key].words),
+        tuple(key for key in entries if key in reached and reached[key].state != _state(states, entries[key]).state),
+        tuple(key for key in entries if len(now[key].comments) > len(entries[key].comments)),
+    )
+
+
+def _once(answer: Answer, seen: dict[str, int]) -> None:
+    if seen.setdefault(answer.key, answer.row) != answer.row:
+        raise _RefusedError(f"cette phrase est déjà à la ligne {seen[answer.key]} ; gardez une seule ligne")
+
+
+def _one(
+    answer: Answer,
+    entries: Mapping[str, Entry],
+    states: Mapping[str, Reviewed],
+    limits: Mapping[str, int],
+    who: str,
+    day: str,
+) -> tuple[Entry, Reviewed]:
+    entry = entries.get(answer.key)
+    if entry is None:
+        raise _RefusedError("cette phrase n'existe plus ; il n'y a rien à faire")
+    _same_as_read(answer, entry)
+    if answer.answer == FINE and answer.words not in {"", entry.words}:
+        raise _RefusedError("« ça va » et un nouveau texte à la fois ; choisissez « à changer » ou effacez le texte")
+    words = answer.words or entry.words
+    if words != entry.words:
+        _fits(words, entry, limits.get(answer.key, 0))
+    if not words:
+        raise _RefusedError("il n'y a pas encore de traduction ; écrivez-la dans « Nouveau texte »")
+    return _written(entry, words, answer.remark, who, day), _moved(answer, entry, words, states, who, day)
+
+
+def _same_as_read(answer: Answer, entry: Entry) -> None:
+    french, _, words = answer.mark.partition("-")
+    if answer.mark == mark_of(entry):
+        return
+    if french != hash_of(entry.french):
+        raise _RefusedError("le français a changé depuis cette feuille ; relisez-la sur une feuille neuve")
+    if words != hash_of(entry.words):
+        raise _RefusedError("la traduction a changé depuis cette feuille ; relisez-la sur une feuille neuve")
+
+
+def _fits(words: str, entry: Entry, limit: int) -> None:
+    wanted, found = placeholders(entry.french), placeholders(words)
+    if wanted != found:
+        names = " ".join(f"{{{name}}}" for name in sorted(wanted or ())) or "aucun nom entre accolades"
+        raise _RefusedError(f"le nouveau texte doit garder exactement {names}")
+    if limit and len(words) > limit:
+        raise _RefusedError(f"{len(words)} signes, {limit} au plus ; dites-le plus court")
+    for strange, ours in _LOOK_ALIKES.items():
+        if strange in words:
+            raise _RefusedError(f"« {strange} » est une lettre d'une autre écriture ; écrivez « {ours} »")
+
+
+def _written(entry: Entry, words: str, remark: str, who: str, day: str) -> Entry:
+    """New words lose the old words' literal translation: it would say back what is no longer said."""
+    comments = entry.comments
+    if words != entry.words:
+        comments = tuple(note for note in comments if not note.startswith(LITERAL))
+    if remark:
+        said = f" : {' '.join(remark.split())}"
+        known = any(note.startswith(REMARK) and note.endswith(said) for note in comments)
+        comments = comments if known else (*comments, f"{REMARK} ({who}, {day}){said}")
+    outdated = entry.outdated if words == entry.words else ""
+    return replace(entry, words=words, comments=comments, outdated=outdated)
+
+
+def _moved(answer: Answer, entry: Entry, words: str, states: Mapping[str, Reviewed], who: str, day: str) -> Reviewed:
+    before = _state(states, entry)
+    if words != entry.words:
+        before = Reviewed("draft", hash_of(entry.french), hash_of(words))
+    elif answer.answer == TO_CHANGE:
+        if answer.state:
+            raise _RefusedError("« à changer » et un état à la fois ; écrivez le nouveau texte, ou effacez l'état")
+        return Reviewed("draft", hash_of(entry.french), hash_of(words))
+    to = _STATES[answer.state] if answer.state else before.state
+    if not answer.state and answer.answer == FINE and before.state == "draft":
+        to = "read_aloud"
+    step = STATES.index(to) - STATES.index(before.state)
+    if step == 0:
+        return before
+    if step < 0:
+        raise _RefusedError(f"déjà « {STATE_WORDS[before.state]} » ; pour revenir en arrière, répondez « à changer »")
+    if step > 1:
+        following = STATE_WORDS[STATES[STATES.index(before.state) + 1]]
+        raise _RefusedError(f"il manque l'étape « {following} » avant « {STATE_WORDS[to]} »")
+    if to == SAID_BACK_BY_ANOTHER and before.by == who:
+        raise _RefusedError("une autre personne redit la phrase en français ; importez avec son rôle")
+    return Reviewed(to, hash_of(entry.french), hash_of(words), who, day)
+
+
+def _state(states: Mapping[str, Reviewed], entry: Entry) -> Reviewed:
+    return states.get(entry.key, Reviewed("draft", hash_of(entry.french), hash_of(entry.words)))

@@ -1,0 +1,235 @@
+"""The speakers' sheet: what goes out comes back, a row that cannot stand is refused alone, nothing in it is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from locales.pofiles import Entry
+from locales.review import Reviewed, State, hash_of
+from locales.sheet.answers import Answer, SheetProblem, read
+from locales.sheet.columns import ANSWER, FRENCH, KEY, MARK, PHONE, REMARK, STATE, TAB, TRANSLATION, WIDTHS, WORDS
+from locales.sheet.line import Line, Proposal, Sheet, Shown, mark_of
+from locales.sheet.taken import Taken, take
+from locales.sheet.written import write
+
+ASK = Entry("age.ask", "Quel âge avez-vous ?", "I si ye san joli ye?", ("Mot à mot : Ton âge est combien d'années ?",))
+WAIT = Entry("wait.say", "Attendez {wait}.", "{wait} makɔnɔ.")
+SKIP = Entry("age.choice.skip", "Je préfère passer", "N b'a fɛ ka tɛmɛ")
+ENTRIES = {entry.key: entry for entry in (ASK, WAIT, SKIP)}
+LIMITS = {"age.choice.skip": 20}
+DAY = "2026-11-21"
+
+
+def _states(state: State = "draft", by: str = "") -> dict[str, Reviewed]:
+    return {
+        one.key: Reviewed(state, hash_of(one.french), hash_of(one.words), by, DAY if by else "")
+        for one in ENTRIES.values()
+    }
+
+
+def _sheet(*entries: Entry, proposals: dict[str, Proposal] | None = None) -> Sheet:
+    states = _states()
+    lines = tuple(
+        Line(one, "question", 0, states.get(one.key, Reviewed("draft", hash_of(one.french), ""))) for one in entries
+    )
+    return Sheet("bm", (Shown("orientation", "age", entries[0].words, (SKIP.words,), lines),), proposals or {})
+
+
+def _answer(entry: Entry, **given: str) -> Answer:
+    return Answer(2, entry.key, given.pop("mark", mark_of(entry)), **given)
+
+
+def _take(*answers: Answer, states: dict[str, Reviewed] | None = None, who: str = "locutrice, Kayes") -> Taken:
+    return take(answers, ENTRIES, _states() if states is None else states, LIMITS, who, DAY)
+
+
+def _fill(path: Path, row: int, **cells: object) -> None:
+    book = load_workbook(path)
+    titles = list(WIDTHS)
+    for title, value in cells.items():
+        book[TAB].cell(
+            row,
+            titles.index({"answer": ANSWER, "words": WORDS, "remark": REMARK, "state": STATE, "key": KEY}[title]) + 1,
+            value,
+        )
+    book.save(path)
+
+
+def test_a_sheet_that_nobody_answered_says_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    assert write(path, _sheet(ASK, WAIT, SKIP)) == 3
+    assert read(path) == ((), ())
+
+
+def test_what_was_answered_comes_back_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(ASK, WAIT, SKIP))
+    _fill(path, 3, answer="à changer", words="{wait} makɔnɔ sabali.", remark="plus poli")
+    (answer,), faults = read(path)
+    assert (answer.row, answer.key, answer.words, answer.remark) == (
+        3,
+        "wait.say",
+        "{wait} makɔnɔ sabali.",
+        "plus poli",
+    )
+    assert (answer.mark, faults) == (mark_of(WAIT), ())
+
+
+def test_a_row_shows_the_message_as_on_the_phone_and_its_literal_meaning(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(ASK))
+    titles = list(WIDTHS)
+    row = [cell.value for cell in load_workbook(path)[TAB][2]]
+    assert row[titles.index(PHONE)] == "I si ye san joli ye?\n[ N b'a fɛ ka tɛmɛ ]"
+    assert "Ton âge est combien d'années ?" in row
+
+
+def test_a_proposal_of_the_console_stands_in_the_answers(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(ASK, WAIT, proposals={"age.ask": Proposal(False, "I si ye joli ye?", "court")}))
+    (answer,), _ = read(path)
+    assert (answer.answer, answer.words, answer.remark) == ("à changer", "I si ye joli ye?", "court")
+
+
+@pytest.mark.parametrize("nasty", ["=1+1", '=HYPERLINK("http://x","y")', "+cmd|' /C calc'!A0", "-2", "@SUM(A1)"])
+def test_nothing_on_the_sheet_is_a_formula(tmp_path: Path, nasty: str) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(Entry("x", nasty, nasty, (nasty,)), proposals={"x": Proposal(False, nasty, nasty)}))
+    cells = [cell for cell in load_workbook(path)[TAB][2] if cell.value == nasty]
+    assert len(cells) >= 5
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+
+
+def test_a_formula_that_came_back_is_refused_and_the_next_row_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(ASK, WAIT))
+    _fill(path, 2, words='=HYPERLINK("http://x")')
+    _fill(path, 3, answer="ça va")
+    answers, faults = read(path)
+    assert [answer.key for answer in answers] == ["wait.say"]
+    assert faults == ("Ligne 2 : une formule n'est pas acceptée ; écrivez le texte.",)
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ({"answer": "peut-être"}, "« peut-être » n'est pas une réponse"),
+        ({"state": "fini"}, "« fini » n'est pas un état"),
+        ({"answer": "ça va", "key": " "}, "la clé manque"),
+        ({"words": "x" * 6000}, "plus de 5000 signes"),
+        ({"words": "I si\u202eye"}, "signe invisible"),
+        ({"words": "I si\ue000ye"}, "signe invisible"),
+    ],
+)
+def test_a_row_that_cannot_be_read_says_why(tmp_path: Path, cells: dict[str, object], says: str) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(ASK))
+    _fill(path, 2, **cells)
+    answers, faults = read(path)
+    assert not answers
+    assert says in faults[0]
+
+
+def test_what_is_no_sheet_of_ours_says_what_to_do(tmp_path: Path) -> None:
+    text, other, bare = tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xlsx"
+    text.write_text("bonjour", "utf-8")
+    Workbook().save(other)
+    book = Workbook()
+    book.create_sheet(TAB)["A1"] = KEY
+    book.save(bare)
+    for path, says in (
+        (text, "au format .xlsx"),
+        (other, "l'onglet « Phrases » manque"),
+        (bare, "la colonne « Repère »"),
+    ):
+        with pytest.raises(SheetProblem, match=says):
+            read(path)
+
+
+def test_a_sentence_that_is_right_was_read_aloud() -> None:
+    taken = _take(_answer(ASK, answer="ça va"))
+    assert taken.states["age.ask"] == Reviewed(
+        "read_aloud", hash_of(ASK.french), hash_of(ASK.words), "locutrice, Kayes", DAY
+    )
+    assert (taken.moved, taken.changed, taken.refused) == (("age.ask",), (), ())
+
+
+def test_new_words_replace_the_old_and_their_literal_meaning_goes() -> None:
+    taken = _take(_answer(ASK, answer="à changer", words="I si ye joli ye?", remark="plus\ncourt"))
+    assert taken.entries["age.ask"].words == "I si ye joli ye?"
+    assert taken.entries["age.ask"].comments == ("Remarque (locutrice, Kayes, 2026-11-21) : plus court",)
+    assert taken.states["age.ask"].state == "draft"
+    assert taken.states["age.ask"].words == hash_of("I si ye joli ye?")
+
+
+def test_the_same_remark_is_written_once() -> None:
+    first = _take(_answer(ASK, answer="à changer", remark="plus court"))
+    again = take(
+        [_answer(ASK, answer="à changer", remark="plus court")], first.entries, _states(), LIMITS, "autre", "2026-11-30"
+    )
+    assert again.entries == first.entries
+
+
+STEPS = ("draft", "read_aloud", "said_back", "signed")
+WORDS_OF = {"draft": "brouillon", "read_aloud": "lu à voix haute", "said_back": "redit", "signed": "signé"}
+
+
+@pytest.mark.parametrize("before", STEPS)
+@pytest.mark.parametrize("to", STEPS[1:])
+def test_states_go_one_step_at_a_time(before: State, to: State) -> None:
+    taken = _take(_answer(ASK, state=WORDS_OF[to]), states=_states(before, "autre"))
+    step = STEPS.index(to) - STEPS.index(before)
+    assert (taken.states["age.ask"].state, bool(taken.refused)) == (
+        to if step in {0, 1} else before,
+        step not in {0, 1},
+    )
+
+
+def test_who_read_it_aloud_does_not_say_it_back() -> None:
+    (refused,) = _take(_answer(ASK, state="redit"), states=_states("read_aloud", "locutrice, Kayes")).refused
+    assert "une autre personne" in refused
+
+
+def test_a_sentence_to_change_is_a_draft_again() -> None:
+    taken = _take(_answer(ASK, answer="à changer", remark="on ne dit pas si"), states=_states("signed", "locuteur"))
+    assert taken.states["age.ask"].state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (_answer(WAIT, words="Makɔnɔ."), "doit garder exactement {wait}"),
+        (_answer(WAIT, words="{wait} {name} makɔnɔ."), "doit garder exactement {wait}"),
+        (_answer(WAIT, words="{wait makɔnɔ."), "doit garder exactement {wait}"),
+        (_answer(ASK, words="I si ye {n} ye?"), "aucun nom entre accolades"),
+        (_answer(SKIP, words="N b'a fɛ ka tɛmɛ sisan"), "22 signes, 20 au plus"),
+        (_answer(ASK, words="I si ye san jolε ye?"), "« ε » est une lettre d'une autre écriture"),
+        (Answer(9, "gone.ask", "a-b", "ça va"), "n'existe plus"),
+        (_answer(ASK, answer="ça va", mark=f"{hash_of('Votre âge ?')}-{hash_of(ASK.words)}"), "le français a changé"),
+        (_answer(ASK, answer="ça va", mark=f"{hash_of(ASK.french)}-{hash_of('I si?')}"), "la traduction a changé"),
+        (_answer(ASK, answer="ça va", words="I si ye joli ye?"), "« ça va » et un nouveau texte"),
+        (_answer(ASK, answer="à changer", state="signé"), "« à changer » et un état"),
+        (_answer(ASK, state="signé"), "il manque l'étape « lu à voix haute »"),
+    ],
+)
+def test_a_row_is_refused_alone_and_the_rest_is_taken(answer: Answer, says: str) -> None:
+    other = SKIP if answer.key != SKIP.key else ASK
+    taken = _take(answer, Answer(3, other.key, mark_of(other), "ça va"))
+    (refused,) = taken.refused
+    assert says in refused
+    assert refused.startswith(f"Ligne {answer.row} (")
+    assert (taken.entries, taken.moved) == (ENTRIES, (other.key,))
+
+
+def test_a_sentence_answered_twice_counts_once() -> None:
+    taken = _take(_answer(ASK, answer="ça va"), Answer(7, ASK.key, mark_of(ASK), "à changer", "I si?"))
+    assert taken.entries == ENTRIES
+    assert "déjà à la ligne 2" in taken.refused[0]
+
+
+def test_every_column_has_its_place() -> None:
+    assert {FRENCH, TRANSLATION, KEY, MARK} < set(WIDTHS)
