@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.engine.book import Book
 from bot.library import load_book
 from tests import servers
+from tests.databases import Databases, make_file
 
 
 @pytest.fixture(scope="session")
@@ -32,19 +34,51 @@ def redis_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def databases(postgres_server: str) -> Iterator[Databases]:
+    """Databases at this release's revision, to lend."""
+    made = Databases(postgres_server)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database at this release's revision, to copy."""
+    path = tmp_path_factory.mktemp("ready") / "sira.db"
+    make_file(path)
+    return path
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """An empty database of its own on the real PostgreSQL."""
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A database of its own on the real PostgreSQL, without a table; for tests that change its shape or its rights."""
     with servers.fresh_database(postgres_server) as url:
         yield url
 
 
+@pytest.fixture
+def postgres_url(databases: Databases) -> Iterator[str]:
+    """A database at this release's revision, without a row, on the real PostgreSQL."""
+    with databases.lend() as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database in each of the two stores."""
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a table in each of the two stores."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'sira.db'}"
     else:
-        server = request.getfixturevalue("postgres_server")
-        with servers.fresh_database(server) as url:
-            yield url
+        yield request.getfixturevalue("empty_postgres_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database at this release's revision, without a row, in each of the two stores."""
+    if request.param == "sqlite":
+        path = tmp_path / "sira.db"
+        shutil.copyfile(request.getfixturevalue("ready_file"), path)
+        yield f"sqlite:///{path}"
+    else:
+        yield request.getfixturevalue("postgres_url")

@@ -44,9 +44,9 @@ SIRA, OTHER = Scope("sira", "w" * 32), Scope("other", "v" * 32)
 
 
 @pytest.fixture
-async def database(postgres_url: str, book: Book) -> AsyncIterator[Database]:
+async def database(empty_postgres_url: str, book: Book) -> AsyncIterator[Database]:
     """Two organisations; one person of each, on two channels."""
-    made = Database(postgres_url)
+    made = Database(empty_postgres_url)
     await made.write(migrate)
     await made.write(make_organisations, book.directory.leads)
     await made.write(lambda conn: conn.execute(insert(organisation).values(id="other", name="other")))
@@ -215,15 +215,15 @@ async def test_setting_it_up_again_changes_nothing(database: Database) -> None:
 
 
 @pytest.fixture
-async def plain_account(postgres_url: str) -> AsyncIterator[str]:
+async def plain_account(empty_postgres_url: str) -> AsyncIterator[str]:
     """As in the field: an account that owns its database and is no superuser."""
-    name = postgres_url.rsplit("/", 1)[1]
+    name = empty_postgres_url.rsplit("/", 1)[1]
     account = f"plain_{name[-8:]}"
-    root = await asyncpg.connect(postgres_url)
+    root = await asyncpg.connect(empty_postgres_url)
     await root.execute(f"create role {account} login")
     await root.execute(f'alter database "{name}" owner to {account}')
     await root.execute(f"alter schema public owner to {account}")
-    yield postgres_url.replace("//sira@", f"//{account}@")
+    yield empty_postgres_url.replace("//sira@", f"//{account}@")
     await root.execute(f'alter database "{name}" owner to current_user')
     await root.execute("alter schema public owner to current_user")
     await root.execute(f"reassign owned by {account} to current_user")
@@ -233,14 +233,14 @@ async def plain_account(postgres_url: str) -> AsyncIterator[str]:
 
 
 async def test_an_account_that_may_make_no_role_runs_without_the_lock_and_it_shows(
-    plain_account: str, postgres_url: str, book: Book
+    plain_account: str, empty_postgres_url: str, book: Book
 ) -> None:
     plain = Database(plain_account)
     await plain.write(migrate)
     assert not await plain.read(is_set_up), "sira doctor says so"
     await plain.write(make_organisations, book.directory.leads)
     await Phone(book, plain).says("bonjour", "1", "1")
-    root = Database(postgres_url)
+    root = Database(empty_postgres_url)
     account = plain_account.split("//")[1].split("@", maxsplit=1)[0]
 
     def allowed(conn: Connection) -> None:
@@ -257,8 +257,8 @@ async def test_an_account_that_may_make_no_role_runs_without_the_lock_and_it_sho
     await plain.close()
 
 
-async def test_two_starts_at_once_set_it_up_once(postgres_url: str) -> None:
-    first, second = Database(postgres_url), Database(postgres_url)
+async def test_two_starts_at_once_set_it_up_once(empty_postgres_url: str) -> None:
+    first, second = Database(empty_postgres_url), Database(empty_postgres_url)
     await asyncio.gather(first.write(migrate), second.write(migrate))
     assert await first.read(is_set_up)
     await first.close()

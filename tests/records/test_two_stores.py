@@ -13,8 +13,8 @@ from bot.staffing import make_organisations
 from tests.stories.player import Player
 
 
-async def test_migrations_make_exactly_the_declared_tables(database_url: str) -> None:
-    database = Database(database_url)
+async def test_migrations_make_exactly_the_declared_tables(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     await database.write(migrate)
     await database.write(migrate)
     assert await database.read(is_current)

@@ -1,0 +1,80 @@
+"""Databases ready for use: making one and bringing it to this release takes a second, emptying one a few milliseconds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from tests.servers import fresh_database
+
+EMPTY = """
+do $$
+declare name text;
+begin
+  set local session_replication_role = replica;
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version' loop
+    execute format('delete from %I', name);
+  end loop;
+end $$
+"""
+"""Deleting costs less than truncating where a table holds a few rows; foreign keys are not asked."""
+
+
+class Databases:
+    """Databases of one PostgreSQL server, lent and taken back empty."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._free: list[str] = []
+        self._made = ExitStack()
+
+    @contextlib.contextmanager
+    def lend(self) -> Iterator[str]:
+        """The URL of a database at this release's revision that nobody else uses."""
+        url = self._free.pop() if self._free else self._new()
+        yield url
+        _run(_emptied(url))
+        self._free.append(url)
+
+    def close(self) -> None:
+        """Drop everything."""
+        self._made.close()
+
+    def _new(self) -> str:
+        url = self._made.enter_context(fresh_database(self._server))
+        _run(_migrated(url))
+        return url
+
+
+def make_file(path: Path) -> None:
+    """A SQLite database at this release's revision, to copy."""
+    _run(_migrated(f"sqlite:///{path}"))
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await database.write(migrate)
+    await database.close()
+
+
+async def _emptied(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        await connection.execute(others)
+        await connection.execute(EMPTY)
+    finally:
+        await connection.close()
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    with asyncio.Runner() as runner:
+        runner.run(work)
