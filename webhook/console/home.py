@@ -12,6 +12,7 @@ PAGES: Final[tuple[tuple[str, Action], ...]] = (
     ("/desk/queue", "see_queue"),
     ("/desk/referrals", "refer"),
     ("/desk/canned", "edit_canned"),
+    ("/desk/wording", "edit_content"),
     ("/desk/complaints", "see_complaints"),
     ("/desk/numbers", "see_numbers"),
     ("/desk/partners", "check_partner"),

@@ -32,6 +32,7 @@ from webhook.console import (
     shifts,
     show,
     stubs,
+    wording,
 )
 from webhook.console.door import secured, visit
 from webhook.console.home import home_of
@@ -51,6 +52,7 @@ for room in (
     notes,
     handling,
     canned,
+    wording,
     complaints,
     numbers,
     number_sheets,

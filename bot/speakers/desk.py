@@ -1,0 +1,77 @@
+"""The sentence that a content editor looks at, and the one that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.engine.book import Book
+from bot.speakers.catalogue import Reviewing
+from bot.speakers.limits import limits
+from flows.load import load
+from locales.catalogue import ROOT, SOURCE
+from locales.sheet.answers import Answer
+from locales.sheet.columns import ANSWERS
+from locales.sheet.line import Line, Proposal, Shown
+from locales.sheet.taken import take
+
+SAFETY = "safety-first"
+"""The group that gathers what a speaker settles first, from every flow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One sentence in its message, and where it stands among those asked for. ``following``: the next key, "" at the end."""
+
+    shown: Shown
+    line: Line
+    number: int
+    total: int
+    following: str
+
+
+@lru_cache(maxsize=16)
+def reviewing(language: str) -> Reviewing:
+    """Read once a process: a catalogue is part of a release and changes with the next. Raises ``AuthorProblem``."""
+    return Reviewing.of(ROOT, language, load())
+
+
+def languages(book: Book) -> tuple[str, ...]:
+    """Those that have a catalogue to review."""
+    return tuple(language for language in book.catalogues.languages if language != SOURCE)
+
+
+def groups(found: Reviewing, answered: Mapping[str, Proposal]) -> tuple[tuple[str, int, int], ...]:
+    """Each group with how many of its sentences are answered, and how many there are; safety first."""
+    counts: dict[str, list[int]] = {SAFETY: [0, 0]}
+    for shown in found.shown:
+        for group in (SAFETY, shown.group) if shown.safety else (shown.group,):
+            count = counts.setdefault(group, [0, 0])
+            count[0] += sum(line.entry.key in answered for line in shown.lines)
+            count[1] += len(shown.lines)
+    return tuple((group, done, total) for group, (done, total) in counts.items())
+
+
+def place(found: Reviewing, answered: Mapping[str, Proposal], group: str, key: str) -> Place | None:
+    """The sentence ``key`` of ``group``, or its first one that nobody answered; None when there is none."""
+    listed = [
+        (shown, line)
+        for shown in found.shown
+        if group in {shown.group, SAFETY if shown.safety else shown.group}
+        for line in shown.lines
+    ]
+    keys = [line.entry.key for _, line in listed]
+    open_ = next((index for index, one in enumerate(keys) if one not in answered), 0)
+    at = keys.index(key) if key in keys else open_
+    if not listed:
+        return None
+    return Place(*listed[at], at + 1, len(listed), keys[at + 1] if at + 1 < len(keys) else "")
+
+
+def unfit(book: Book, found: Reviewing, line: Line, given: Proposal) -> str:
+    """Why this answer could not be taken up, in words for who wrote it; "" when it could."""
+    answer = Answer(0, line.entry.key, line.mark, ANSWERS[not given.fine], given.words, given.remark)
+    taken = take([answer], found.file.entries, found.states, limits(book.flows, found.file.entries), "—", "")
+    said = taken.refused[0].partition(" : ")[2] if taken.refused else ""
+    return said[:1].upper() + said[1:]
