@@ -76,7 +76,8 @@ class Rehearsal:
         self.session = Session.from_json(result.session.to_json())
         self.effects = result.effects
         sends = [effect for effect in result.effects if isinstance(effect, fx.Send)]
-        self.messages = tuple(worded(self.book, send, self.session.language, self.session.seq) for send in sends)
+        now = self.session
+        self.messages = tuple(worded(self.book, send, now.language, now.seq, voice=now.voice) for send in sends)
         self._follow(result.effects)
 
     def shown(self, message: Message) -> tuple[str, ...]:

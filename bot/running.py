@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from bot.staffing import make_organisations
 from bot.tasks import background
 from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.wake import Bell, listen, redis_at
-from bot.wiring import channels_for, means_of
+from bot.wiring import channels_for, means_of, shelf_of
 
 log = structlog.get_logger()
 
@@ -67,7 +67,7 @@ async def running(
     quarter of a second).
     """
     refuse_unsafe(settings)
-    book = load_book()
+    book = replace(load_book(), voices=shelf_of(settings))
     vault, demo_keys = vault_for(settings)
     house = House(vault, book, inline=sends, demo=not settings.production, means=means_of(settings))
     async with AsyncExitStack() as closing:

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     mail_from: str = ""
     audit_heads: str = ""
     """The file to which the audit's newest link goes once a day; empty: beside the database's own file."""
+    voices: str = ""
+    """The folder of the voices, with one folder a language; empty: those that come with this release."""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = Field("", description="whatsapp:+E164 of the sender")

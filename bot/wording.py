@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.channels.message import Choice, Message
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
+from bot.voices.naming import joined, voice_of
 from flows.limits import LABEL_MAX_QUICK
 from locales.text import Lines, Text, Value
 
@@ -16,14 +17,25 @@ SOURCE = "fr"
 NAMES = ("service.", "org.")  # keys of names of services and organisations
 
 
-def worded(book: Book, send: Send, language: str, seq: int) -> Message:
-    """``send`` in ``language``. A safety text whose translation nobody has signed carries the French beside it."""
+def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = False) -> Message:
+    """``send`` in ``language``. A safety text whose translation nobody has signed carries the French beside it.
+
+    ``voice``: the person hears everything; where all of it is recorded in the language of its words, it is said too.
+    """
     key = send.lines[-1].key if send.lines else ""
     if not language:
         said = [_said(book, send, one) for one in book.catalogues.languages if _whole(book, send, one)]
         choices = tuple(Choice(f"{seq}:{b.id}", _both(book, b), b.picture) for b in send.buttons)
         opens = _list_button(book, choices, SOURCE)
-        return Message("\n\n".join(dict.fromkeys(said)), SOURCE, key=key, choices=choices, list_button=opens)
+        spoken = (voice_of(book, send, one) for one in book.catalogues.languages if voice and _whole(book, send, one))
+        return Message(
+            "\n\n".join(dict.fromkeys(said)),
+            SOURCE,
+            key=key,
+            choices=choices,
+            list_button=opens,
+            voice=joined(spoken),
+        )
     if not _whole(book, send, language):
         language = SOURCE
     text = _said(book, send, language)
@@ -39,6 +51,7 @@ def worded(book: Book, send: Send, language: str, seq: int) -> Message:
         key=key,
         choices=choices,
         list_button=_list_button(book, choices, language),
+        voice=voice_of(book, send, language) if voice else "",
     )
 
 

@@ -35,4 +35,5 @@ INPUTS_TO_A_HUMAN_MAX = 2  # a human within two inputs from every state (protect
 CHOICES_MAX = WHATSAPP_LIST_ROWS_MAX  # more choices than the smallest channel can list are two questions
 LABEL_MAX = WHATSAPP_LIST_LABEL_MAX  # a label must fit whole on every channel, in every language
 LABEL_MAX_QUICK = WHATSAPP_QUICK_REPLY_LABEL_MAX  # up to three choices become buttons, which are shorter
+SPOKEN_CHOICES_MAX = 4  # choices said aloud at a time (languages.md); who hears more has forgotten the first
 QUIET_SECONDS = 15 * 60  # after this, the next text may come from somebody else's hand

@@ -13,6 +13,7 @@ from bot.logs import set_up_logs
 from bot.records.row_security import is_set_up
 from bot.running import running
 from bot.settings import Settings
+from bot.voices.sounds import Sounds
 from webhook import health, media, staff, telegram, twilio
 from webhook.assets import FOLDER, Assets
 from webhook.chat import routes as chat
@@ -51,6 +52,7 @@ def create_app(
             made.state.runner = parts.runner
             made.state.sender = parts.sender
             made.state.channels = parts.channels
+            made.state.sounds = Sounds(parts.house.book.voices)
             made.state.alerts = parts.alerts
             yield
 

@@ -9,11 +9,14 @@ from fastapi import APIRouter, Request, Response
 
 from bot.media import File, file_of, media_named
 from bot.records.database import DatabaseDown
+from bot.voices.links import voice_named
+from bot.voices.sounds import Sounds
 
 router = APIRouter()
 
 PIECE: Final = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
 SHOWN: Final = ("audio/", "image/", "video/")
+VOICE_TYPE: Final = "audio/ogg"
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -33,6 +36,20 @@ async def media(request: Request, token: str) -> Response:
     except DatabaseDown:
         return Response(status_code=503)
     return served(request, file)
+
+
+@router.get("/voice/{token}", include_in_schema=False)
+def voice(request: Request, token: str) -> Response:
+    """A recorded voice that a closed address names, for a provider. Its sound is made in a thread of its own."""
+    state = request.app.state
+    name = voice_named(state.house.vault, token)
+    return served(request, spoken(state.sounds, name) if name else None)
+
+
+def spoken(sounds: Sounds, name: str) -> File | None:
+    """The voice ``name`` as a file; None when it cannot be made any more."""
+    data = sounds.sound(name)
+    return File("", VOICE_TYPE, data) if data else None
 
 
 def served(request: Request, file: File | None) -> Response:

@@ -12,7 +12,8 @@ class Capabilities:
     """``text_max`` in UTF-16 units; ``buttons_max`` quick buttons of ``button_label_max`` characters under a text of
     ``button_body_max``; above that a list of ``list_max`` rows; ``numbered`` writes the choices as numbers in the text
     too, so that a phone without buttons can answer; ``one_line_body`` whether a text over buttons can hold no line
-    break; ``delete`` whether sent messages can be taken back.
+    break; ``delete`` whether sent messages can be taken back; ``voice`` whether it
+    has sound.
     """
 
     channel: str
@@ -26,6 +27,7 @@ class Capabilities:
     numbered: bool = False
     one_line_body: bool = False
     delete: bool = False
+    voice: bool = True
 
 
 TELEGRAM = Capabilities(
@@ -63,5 +65,6 @@ TERMINAL = Capabilities(
     button_label_max=0,
     button_body_max=0,
     numbered=True,
+    voice=False,
 )
 BY_NAME = {c.channel: c for c in (TELEGRAM, WHATSAPP, WEB, TERMINAL)}

@@ -32,7 +32,7 @@ class MediaOut:
 class Message:
     """``text`` in ``language``; ``french`` the same in French when it differs, for the case worker and for an unsigned
     safety text; ``key`` the catalogue's key, by which its voice is found; ``list_button`` opens the choices where they
-    are a list; ``delete_refs`` provider ids to take back (*hide*).
+    are a list; ``delete_refs`` provider ids to take back (*hide*); ``voice`` names the recordings that say it all aloud.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Message:
     list_button: str = ""
     media: MediaOut | None = None
     delete_refs: tuple[str, ...] = ()
+    voice: str = ""
 
     def to_json(self) -> bytes:
         """Compact JSON, what is sealed into the outbox and the transcript."""

@@ -15,12 +15,13 @@ from bot.channels.split import one_line, split, tail, units
 from bot.channels.wire import Wire, WireKind
 
 NO_WORD = "☰"  # opens a list for which no word was found: a sign that every phone knows
+KEYS = ("", *(f"{digit}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}" for digit in range(1, 10)), "🔟")
 LABELS_KEPT = 4096  # of all flows, in every language
 ONE_LINE_MAX = 300  # ours: five lines on a 360 px phone; a longer text keeps its paragraphs in a message of its own
 
 
 def render(message: Message, capabilities: Capabilities) -> list[Wire]:
-    """Taking back, then sound or picture, then words with their choices.
+    """Taking back, then voice or picture, then words with their choices.
 
     Raises ``ValueError``, naming the message's key, when a label or payload breaks the channel's limits or when choices
     have no text to stand under.
@@ -28,6 +29,8 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
     wires = [Wire("delete", delete_ref=ref) for ref in message.delete_refs if capabilities.delete]
     if message.media is not None:
         wires.append(Wire("media", media=message.media))
+    if message.voice and capabilities.voice:
+        wires.append(Wire("voice", voice=message.voice))
     text = message.text.strip()
     if not message.choices:
         return [*wires, *(Wire("text", text=piece) for piece in split(text, capabilities.text_max))]
@@ -35,7 +38,11 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
         raise ValueError(f"{_named(message)}: choices need a text to stand under")
     kind = _kind(message.choices, capabilities)
     _check(message, kind, capabilities)
-    choices = tuple(_decorated(choice, kind, capabilities) for choice in message.choices)
+    said = bool(message.voice) and not capabilities.numbered
+    choices = tuple(
+        _decorated(choice, kind, capabilities, number if said else 0)
+        for number, choice in enumerate(message.choices, 1)
+    )
     if kind == "text":
         return [*wires, *_numbered_texts(text, choices, capabilities)]
     *first, body = _bodies(text, choices, capabilities)
@@ -76,8 +83,10 @@ def _check(message: Message, kind: WireKind, capabilities: Capabilities) -> None
             )
 
 
-def _decorated(choice: Choice, kind: WireKind, capabilities: Capabilities) -> Choice:
-    return Choice(choice.payload, _shown(choice.label, choice.picture, _label_max(kind, capabilities)))
+def _decorated(choice: Choice, kind: WireKind, capabilities: Capabilities, number: int) -> Choice:
+    """With its picture, and the number under which a voice names it."""
+    picture = f"{KEYS[number]} {choice.picture}".strip() if 0 < number < len(KEYS) else choice.picture
+    return Choice(choice.payload, _shown(choice.label, picture, _label_max(kind, capabilities)))
 
 
 @lru_cache(maxsize=LABELS_KEPT)

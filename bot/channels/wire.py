@@ -10,13 +10,14 @@ from bot.channels.message import Choice, MediaOut
 
 JOINED = ","
 """Between the provider ids of one message that went out in several calls."""
-WireKind = Literal["text", "buttons", "list", "media", "delete", "template"]
+WireKind = Literal["text", "buttons", "list", "media", "voice", "delete", "template"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
     """What one call carries. ``list_button`` opens a list; ``delete_ref`` is the provider id of a message to take back;
-    ``template`` names an approved template for outside the 24-hour window, filled from ``text``.
+    ``template`` names an approved template for outside the 24-hour window, filled from ``text``; ``voice`` the recordings
+    of a voice note.
     """
 
     kind: WireKind
@@ -26,6 +27,7 @@ class Wire:
     media: MediaOut | None = None
     delete_ref: str = ""
     template: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from av.error import FFmpegError
 
 from bot.channels.media import MediaRefusedError
 from bot.media import voice_type
+from bot.voices.opus import BYTES_MAX, CONTENT_TYPE, Writer
 
-CONTENT_TYPE: Final = "audio/ogg"
-BYTES_MAX: Final = 512 * 1024  # what a slow line carries; WhatsApp and Telegram take far more
-BIT_RATE: Final = 24_000  # speech by Opus, RFC 6716 section 2.1.1: 16 to 20 kbit/s wide band, with room
-SECONDS_MAX: Final = 150  # at this rate below BYTES_MAX
-RATE: Final = 48_000  # Opus knows no other outside
+__all__ = ["BYTES_MAX", "CONTENT_TYPE", "SoundRefusedError", "voice_note"]
+
+SECONDS_MAX: Final = 150  # at the rate of our voices below BYTES_MAX
 CONTAINERS: Final = {
     "audio/ogg": "ogg",
     "audio/webm": "matroska",
@@ -56,25 +55,16 @@ def voice_note(data: bytes) -> bytes:
 
 def _written_anew(data: bytes, container: str) -> bytes:
     """Decoded and encoded piece by piece: a small file that unfolds to hours is stopped as soon as it is too long."""
-    written = io.BytesIO()
-    heard = 0.0
-    with av.open(io.BytesIO(data), "r", format=container) as source, av.open(written, "w", format="ogg") as target:
-        sound = target.add_stream("libopus", rate=RATE, layout="mono")
-        sound.bit_rate = BIT_RATE
-        sound.codec_context.options = {"application": "voip", "vbr": "constrained"}
-        evened = av.AudioResampler(format="s16", layout="mono", rate=RATE, frame_size=sound.codec_context.frame_size)
+    writer, heard = Writer(), 0.0
+    with av.open(io.BytesIO(data), "r", format=container) as source:
         for frame in source.decode(source.streams.audio[0]):
             heard += frame.samples / frame.sample_rate
             if heard > SECONDS_MAX:
                 raise SoundRefusedError("too_long")
-            frame.pts = None  # recorders of phones leave gaps in time; what is heard has none
-            for piece in evened.resample(frame):
-                target.mux(sound.encode(piece))
-        for piece in evened.resample(None):
-            target.mux(sound.encode(piece))
-        target.mux(sound.encode(None))
+            writer.write(frame)
     if not heard:
         raise SoundRefusedError("not_sound")
-    if written.tell() > BYTES_MAX:
+    written = writer.close()
+    if len(written) > BYTES_MAX:
         raise SoundRefusedError("too_long")
-    return written.getvalue()
+    return written

@@ -11,16 +11,20 @@ from content.load import Directory
 from flows.flow import Flow, Node, Option
 from locales.catalogue import Catalogues
 from locales.text import Text, Value
+from locales.voices.shelf import NO_VOICES, Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Flows, services and catalogues of one release. ``phrases`` are the engine's own words, by name."""
+    """Flows, services and catalogues of one release. ``phrases`` are the engine's own words, by name; ``voices`` what is
+    recorded of all of them.
+    """
 
     flows: Mapping[str, Flow]
     directory: Directory
     catalogues: Catalogues
     phrases: Mapping[str, Text]
+    voices: Shelf = NO_VOICES
 
     def node(self, flow: str, state: str) -> Node:
         """The state named; raises ``KeyError`` when no release in use has it (checked when flows are loaded)."""

@@ -13,7 +13,8 @@ from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
-from bot.engine.walk import put, reopen, walk
+from bot.engine.walk import put, reopen, speaks, walk
+from flows.limits import SPOKEN_CHOICES_MAX
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
@@ -23,6 +24,8 @@ GO_ON = "go_on"
 """The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
 RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
+ALOUD = frozenset({"listen", "further"})
+"""Buttons that put the open question again: after a silence they too lead to the neutral menu."""
 
 
 def run(turn: Turn, command: str) -> None:
@@ -112,10 +115,51 @@ def _told(phrase: str) -> Callable[[Turn], None]:
 def _cannot_read(turn: Turn) -> None:
     """How to go on without reading, at once, with a way to a human."""
     turn.note(turn.book.phrase("cannot_read_refused" if turn.consent == "no" else "cannot_read"))
-    if turn.frames and turn.node.is_question:
+    if speaks(turn) and not turn.voice:
+        _listen(turn)
+    elif turn.frames and turn.node.is_question:
         put(turn, turn.node, again=True, person=True)
     else:
         walk(turn)
+
+
+def _listen(turn: Turn) -> None:
+    """Everything aloud from here on, beginning with the open question; said once when a machine is the speaker."""
+    if not speaks(turn):
+        turn.note(turn.book.phrase("voice_none"))
+        reopen(turn)
+        return
+    if not turn.voice and any(turn.book.voices.is_machine(one) for one in _languages(turn)):
+        turn.note(turn.book.phrase("voice_machine"))
+    turn.voice = True
+    _open_question(turn)
+
+
+def _silent(turn: Turn) -> None:
+    """Words alone again."""
+    if turn.voice:
+        turn.note(turn.book.phrase("voice_off"))
+    turn.voice = False
+    reopen(turn)
+
+
+def _further(turn: Turn) -> None:
+    """The next choices aloud; after the last the first again."""
+    turn.heard += SPOKEN_CHOICES_MAX
+    if not turn.frames or not turn.node.is_question or turn.heard >= len(offered(turn, turn.node)):
+        turn.heard = 0
+    _open_question(turn)
+
+
+def _open_question(turn: Turn) -> None:
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True, whole=True)
+    else:
+        walk(turn)
+
+
+def _languages(turn: Turn) -> tuple[str, ...]:
+    return (turn.language,) if turn.language else turn.book.catalogues.languages
 
 
 def _read(_turn: Turn) -> None:
@@ -135,6 +179,9 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "menu": _menu,
     "back": _back,
     "repeat": reopen,
+    "listen": _listen,
+    "silent": _silent,
+    "further": _further,
     "why": _why,
     "read": _read,
     "how_much": _open("money"),

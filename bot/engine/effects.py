@@ -25,13 +25,14 @@ class Button:
 class Send:
     """Words for the person. Rows of kind ``prompt`` are dropped once a human has taken over; the others never.
 
-    ``private``: not for the transcript (complaints).
+    ``private``: not for the transcript (complaints). ``heard``: so many of the choices were said aloud before.
     """
 
     lines: tuple[Text, ...]
     buttons: tuple[Button, ...] = ()
     kind: PromptKind = "prompt"
     private: bool = False
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from bot.engine.options import offered
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen
+from flows.limits import SPOKEN_CHOICES_MAX
 from flows.schema import Ask
+from locales.numbers import number_in
 from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
 ABOUT_READING = "cannot_read"
@@ -29,7 +31,7 @@ def said(turn: Turn, text: str) -> None:
     signs = safety_signs(text)
     if signs and safety.alarm(turn, signs, text):
         return
-    command = command_in(text) or _calls(turn, text)
+    command = command_in(text) or _calls(turn, text) or _further(turn, text)
     if turn.held and command not in commands.ALWAYS_OPEN:
         reassure(turn)
         return
@@ -58,6 +60,9 @@ def picked(turn: Turn, tap: Picked) -> None:
     command = tap.choice.removeprefix("@")
     if turn.held and command not in commands.ALWAYS_OPEN:
         reassure(turn)
+        return
+    if command != tap.choice and command in commands.ALOUD and resting(turn):
+        come_back(turn)
         return
     if command != tap.choice:
         commands.run(turn, command)
@@ -116,6 +121,14 @@ def _calls(turn: Turn, text: str) -> str | None:
     if topic not in CALLS:
         return None
     return None if turn.frames and not resting(turn) and (_takes_words(turn) or turn.flow.head.private) else topic
+
+
+def _further(turn: Turn, text: str) -> str | None:
+    """Who hears the choices four by four was told a number for the next ones: the one behind the last."""
+    if not turn.voice or not turn.frames or not turn.node.is_question:
+        return None
+    many = len(offered(turn, turn.node))
+    return "further" if many > SPOKEN_CHOICES_MAX and number_in(text) == many + 1 else None
 
 
 def _topic(turn: Turn, text: str) -> str | None:

@@ -62,7 +62,8 @@ class Session:
     ``unknown``: facts the person does not know or would not say, never asked again. ``notes``: words kept for the
     human. ``dismissed``: ideas refused. ``alarms``: signs that already opened an urgent hand-over. ``invited``: Sira itself
     opened the pending question, so its answer counts at any age. ``reassured``: told that the words are kept, since the
-    worker who had spoken went away. ``last_at`` in Unix seconds.
+    worker who had spoken went away. ``voice``: everything is said aloud; ``heard``: so many choices of the open question
+    were. ``last_at`` in Unix seconds.
     """
 
     language: str = ""
@@ -84,6 +85,7 @@ class Session:
     hidden: bool = False
     invited: bool = False
     voice: bool = False
+    heard: int = 0
     reassured: bool = False
 
     def to_json(self) -> bytes:
@@ -112,6 +114,7 @@ class Session:
                 "hidden": self.hidden,
                 "invited": self.invited,
                 "voice": self.voice,
+                "heard": self.heard,
                 "reassured": self.reassured,
             }
         )

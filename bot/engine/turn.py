@@ -41,6 +41,7 @@ class Turn:
         self.hidden = False
         self.invited = False
         self.voice = session.voice
+        self.heard = session.heard
         self.reassured = session.reassured and moment.mode == "queued"
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
         self.told_where = False  # where to go at once has been said in this turn
@@ -56,7 +57,7 @@ class Turn:
         whole = (*self.pending, *lines)
         self.pending.clear()
         private = bool(self.frames) and self.flow.head.private
-        self.effects.append(Send(whole, buttons, kind, private=private))
+        self.effects.append(Send(whole, buttons, kind, private=private, heard=self.heard))
 
     def send_lines(self, lines: tuple[Text, ...], kind: PromptKind = "prompt") -> None:
         """One message of several short lines, such as a card or a list."""
@@ -153,6 +154,7 @@ class Turn:
             hidden=self.hidden,
             invited=self.invited,
             voice=self.voice,
+            heard=self.heard,
             reassured=self.reassured,
         )
         return Step(session, tuple(self.effects))

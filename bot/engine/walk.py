@@ -12,11 +12,14 @@ from bot.engine.values import filled
 from content.match import useful
 from content.rules import Truth, evaluate
 from flows.flow import Arrow, Node
+from flows.limits import CHOICES_MAX, SPOKEN_CHOICES_MAX
 from flows.schema import Ask, Branch, Do, End, HandOver, Say
 
 STEPS_MAX = 60  # states walked without a question; a longer way is a loop that the checks missed
 PERSON = "person"
 """The command, and the id of the choice in every question that has one."""
+LISTEN, FURTHER = "@listen", "@further"
+"""Commands with a button of their own: hear everything; hear the next choices."""
 
 
 class EndlessWalk(RuntimeError):
@@ -81,24 +84,38 @@ def choose(turn: Turn, arrows: tuple[Arrow, ...]) -> Arrow:
     raise LookupError("no arrow holds")
 
 
-def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False) -> None:
+def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, whole: bool = False) -> None:
     """Put the question of ``node``. Put again, it keeps its first turn, so that its earlier buttons still count.
 
-    ``person``: with a way to a human under it, unless the question has one of its own.
+    ``person``: with a way to a human under it, unless the question has one of its own, and a way to hear it all; ``whole``:
+    never its short form, for who could not read the long one.
     """
     spec = node.spec
     if not isinstance(spec, Ask):
         raise TypeError(node.name)
     if not again:
         turn.since = turn.seq
-        turn.tries = 0
+        turn.tries = turn.heard = 0
     shown = options.offered(turn, node)
     buttons = tuple(Button(option.id, option.label, option.picture) for option in shown)
+    if (
+        turn.voice and SPOKEN_CHOICES_MAX < len(buttons) < CHOICES_MAX
+    ):  # ten fill the list: then only its number is said
+        buttons = (*buttons, Button(FURTHER, turn.book.phrase("button_further"), "🔊"))
     someone = turn.book.phrase("button_person")
     if person and all(option.id != PERSON and option.label.fr != someone.fr for option in shown):
         buttons = (*buttons, Button(f"@{PERSON}", someone, "🧑"))
-    text = node.again if again and node.again is not None and _was_open(turn) else node.text
+    if (person or not turn.language) and not turn.voice and speaks(turn):
+        buttons = (*buttons, Button(LISTEN, turn.book.phrase("button_listen"), "🔊"))
+    short = again and not whole and node.again is not None and _was_open(turn)
+    text = node.again if short else node.text
     turn.send((filled(turn, text),), buttons, spec.kind)
+
+
+def speaks(turn: Turn) -> bool:
+    """Whether there is a voice to be heard, in the person's language or, before they have one, in any."""
+    languages = (turn.language,) if turn.language else turn.book.catalogues.languages
+    return any(turn.book.voices.speaks(language) for language in languages)
 
 
 def _was_open(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import orjson
 from telegram import Bot, InputFile
 from telegram import Message as Posted
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.request import RequestData
 
 from bot.channels.call import Caller, NoAnswerError, NotReachedError
@@ -22,6 +22,7 @@ from bot.channels.telegram.errors import verdict
 from bot.channels.telegram.request import Fields, PooledRequest
 from bot.channels.wire import Delivered, Rejected, Sent, Uncertain, Wire
 from bot.settings import Settings
+from bot.voices.at_telegram import VoiceNotes
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that ``parse`` reads
 POLL_SECONDS = 50  # longest getUpdates wait (Telegram's server source)
@@ -41,14 +42,19 @@ UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what the libra
 NO_PREVIEW = '{"is_disabled":true}'
 
 LoadMedia = Callable[[str], Awaitable[bytes | None]]
+VOICE_FILE = "message.ogg"
 
 
 class TelegramChannel:
-    """Sends wires, answers taps, fetches files. ``load_media`` gives the bytes of a file of ours by its id, or None."""
+    """Sends wires, answers taps, fetches files. ``load_media`` gives the bytes of a file of ours by its id, or None;
+    ``voices_of`` the recorded voices, for the bot with this id.
+    """
 
     capabilities: Capabilities = TELEGRAM
 
-    def __init__(self, settings: Settings, load_media: LoadMedia) -> None:
+    def __init__(
+        self, settings: Settings, load_media: LoadMedia, voices_of: Callable[[str], VoiceNotes] | None = None
+    ) -> None:
         """Raises ``telegram.error.InvalidToken`` when the token is empty."""
         # The library logs every parameter at DEBUG, and its parameters are people's words (protection B4).
         logging.getLogger("telegram").setLevel(logging.WARNING)
@@ -57,6 +63,7 @@ class TelegramChannel:
         self._files = f"{server}/file/bot{token}"
         self._secret = settings.telegram_secret.get_secret_value()
         self._load_media = load_media
+        self._voices = voices_of(self.account) if voices_of else None
         self._caller = Caller()
         self._request = PooledRequest(self._caller)
         self._bot = Bot(
@@ -77,6 +84,8 @@ class TelegramChannel:
                 return Delivered("")
             if wire.kind == "media" and wire.media is not None:
                 return await self._send_media(address, wire.media)
+            if wire.kind == "voice":
+                return await self._send_voice(address, wire.voice)
             return await self._send_text(address, wire)
         except TelegramError as error:
             return verdict(error)
@@ -103,6 +112,25 @@ class TelegramChannel:
             posted = await self._bot.send_photo(address, file)
         else:
             posted = await self._bot.send_document(address, file)
+        return Delivered(str(posted.message_id))
+
+    async def _send_voice(self, address: str, name: str) -> Sent:
+        """By the id that Telegram gave it at an earlier time; as a file the first time, or when the id is dead."""
+        voices = self._voices
+        sound = voices.sound(name) if voices else None
+        if voices is None or sound is None:
+            return Rejected("this voice cannot be made here")
+        known = await voices.file_id(name)
+        if known:
+            fields = Fields({"chat_id": address, "voice": known})
+            try:
+                again = await self._request.post(f"{self._bot.base_url}/sendVoice", cast("RequestData", fields))
+                return Delivered(str(cast("dict[str, Any]", again)["message_id"]))
+            except BadRequest:
+                await voices.refused(name)
+        posted: Posted = await self._bot.send_voice(address, InputFile(sound, filename=VOICE_FILE))
+        if posted.voice is not None:
+            await voices.sent(name, posted.voice.file_id)
         return Delivered(str(posted.message_id))
 
     async def answer_callback(self, callback: str) -> Sent:

@@ -39,16 +39,20 @@ def client_for(settings: Settings, caller: Caller) -> Client:
 
 
 class WhatsAppChannel:
-    """Sends wires and fetches files. ``media_url`` gives the public address of a file of ours; ``templates`` the
-    ContentSids by name, as ``templates.ensure`` made them: without them choices are shown as numbered text.
+    """Sends wires, fetches files, reads Twilio's list (``list``). ``media_url`` gives the public address of a file of
+    ours, ``voice_url`` that of a voice by its name ("" when it cannot be made); ``templates`` the ContentSids by name,
+    as ``templates.ensure`` made them: without them choices are shown as numbered text.
     """
 
     capabilities: Capabilities = WHATSAPP
 
-    def __init__(self, settings: Settings, media_url: MediaUrl, templates: Mapping[str, str]) -> None:
+    def __init__(
+        self, settings: Settings, media_url: MediaUrl, templates: Mapping[str, str], voice_url: MediaUrl | None = None
+    ) -> None:
         self.account = settings.twilio_from
         self._media_url = media_url
         self._templates = templates
+        self._voice_url = voice_url
         self._status_url = settings.public_url.rstrip("/") + STATUS_PATH
         self._caller = Caller()
         self._client = client_for(settings, self._caller)
@@ -74,6 +78,11 @@ class WhatsAppChannel:
         if not sid:
             return await self._create(address, body=wire.text)
         filled = variables(wire)
+        if wire.kind == "voice":
+            address_of_it = self._voice_url(wire.voice) if self._voice_url else ""
+            if not address_of_it:
+                return Rejected("this voice cannot be made here")
+            return await self._create(address, media_url=[address_of_it])
         extra = {"content_variables": orjson.dumps(filled).decode()} if filled else {}
         try:
             return await self._posted(address, content_sid=sid, **extra)

@@ -1,0 +1,151 @@
+"""``sira voices``: what a speaker reads, what was recorded, what is missing, and how a message will sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.cli.failing import clearly, fail, settings, stderr, stdout
+from bot.engine.book import Book
+from bot.library import read_book
+from bot.voices import counts as counting
+from bot.voices.repertoire import Item, repertoire
+from bot.wiring import shelf_of
+from locales.voices.shelf import BETWEEN, Shelf
+
+room = typer.Typer(help="Les voix : enregistrer, vérifier, écouter.", no_args_is_help=True)
+Lang = Annotated[str, typer.Option("--lang", help="La langue : bm ou fr.")]
+Who = Annotated[str, typer.Option(help="Qui parle : un rôle, par exemple « locutrice, Kayes ». Jamais un nom.")]
+SHOWN = 20
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the commands on ``app``."""
+    app.add_typer(room, name="voices")
+
+
+@room.callback()
+def _room() -> None:
+    """Les voix : enregistrer, vérifier, écouter."""
+
+
+def _opened(language: str) -> tuple[Book, Shelf, Mapping[str, Item]]:
+    with clearly():
+        book = read_book()
+        shelf = shelf_of(settings())
+    if language not in book.catalogues.languages:
+        fail(f"« {language} » : cette langue n'existe pas. Choisissez : {', '.join(book.catalogues.languages)}.")
+    return book, shelf, repertoire(book, language)
+
+
+@room.command("script", help="La feuille d'enregistrement : ce qui manque, la phrase la plus longue d'abord.")
+def script(
+    lang: Lang = "bm",
+    out: Annotated[Path | None, typer.Option(help="Un dossier : y écrit feuille.txt, .html, .pdf.")] = None,
+    flow: Annotated[str, typer.Option(help="Un seul parcours, par exemple orientation ; « say » : les mots.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Aussi ce qui est déjà enregistré.")] = False,
+) -> None:
+    """Print the sheet, or write it where the recordings will lie."""
+    from bot.voices import script as sheet  # noqa: PLC0415 — loads what examines sound
+
+    _, shelf, items = _opened(lang)
+    if flow and flow not in {item.room for item in items.values()}:
+        fail(f"« {flow} » : pas de phrase sous ce nom. « sira voices status » donne les noms.")
+    nothing = Shelf(None)
+    chosen = [
+        one for one in counting.left(lang, nothing if everything else shelf, items) if not flow or one.room == flow
+    ]
+    if out is None:
+        stdout.print(sheet.as_text(chosen, lang), markup=False)
+        return
+    try:
+        with stdout.status("écriture de la feuille …"):
+            files = sheet.write(out, chosen, lang)
+    except OSError as error:
+        fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
+    stdout.print(f"{len(chosen)} phrases : {', '.join(map(str, files))}.", markup=False)
+    stdout.print(f"Mettez les enregistrements dans {out}, puis : sira voices add {out} --lang {lang}", markup=False)
+
+
+@room.command("add", help="Vérifie les enregistrements d'un dossier et garde les bons.")
+def take(
+    folder: Annotated[Path, typer.Argument(help="Le dossier ; chaque fichier porte le nom de sa phrase.")],
+    lang: Lang = "bm",
+    who: Who = "locuteur",
+) -> None:
+    """Exit 1 when any was refused; the good ones are kept all the same."""
+    from bot.voices.keeping import add_folder  # noqa: PLC0415 — as above
+
+    if not folder.is_dir():
+        fail(f"{folder} : ce dossier n'existe pas.")
+    _, shelf, items = _opened(lang)
+    try:
+        with clearly(), stdout.status("écoute des enregistrements …"):
+            done = add_folder(folder, shelf, lang, items, who)
+    except OSError as error:
+        fail(f"{error.filename} : impossible d'écrire ici ({error.strerror}). SIRA_VOICES nomme un autre dossier.")
+    for line in done.refused:
+        stderr.print(line, markup=False)
+    stdout.print(f"{len(done.kept)} voix gardées, {len(done.refused)} à refaire.")
+    if done.refused or not done.kept:
+        raise typer.Exit(1)
+
+
+@room.command("status", help="Ce qui est enregistré et ce qui manque, parcours par parcours, le plus long d'abord.")
+def status(lang: Lang = "bm") -> None:
+    """One row a flow or room."""
+    book, shelf, items = _opened(lang)
+    rows = counting.counts(book, lang, shelf, items)
+    table = Table(
+        "parcours", "plus long chemin", "phrases", "enregistrées", "changées", "manquent", "de machine", "mots à lire"
+    )
+    for one in rows:
+        shown = (one.way or "", one.wanted, one.recorded, one.stale, one.missing, one.machine or "", one.words)
+        table.add_row(one.room, *map(str, shown))
+    stdout.print(table)
+    done, wanted = sum(one.recorded for one in rows), sum(one.wanted for one in rows)
+    stdout.print(f"{done} sur {wanted} phrases ont leur voix en {lang}.")
+    stdout.print(
+        "chemin : messages du plus long chemin ; machine : voix de synthèse ; mots : ce qui reste à lire.", style="dim"
+    )
+    gone = counting.unknown(lang, shelf, items)
+    if gone:
+        more = f" … et {len(gone) - SHOWN} autres" if len(gone) > SHOWN else ""
+        stdout.print(f"Plus dans aucun parcours : {', '.join(gone[:SHOWN])}{more}.", markup=False)
+
+
+@room.command("join", help="Écrit comment un message sonnerait, pièces mises bout à bout.")
+def join(
+    keys: Annotated[list[str], typer.Argument(help="Les phrases dans l'ordre, par exemple orientation.age.ask.")],
+    out: Annotated[Path, typer.Option(help="Le fichier à écrire.")] = Path("message.ogg"),
+    lang: Lang = "bm",
+) -> None:
+    """Of a sentence with values its pieces are heard; a piece or a word can be named too (``say.word.kelen``)."""
+    from bot.voices.naming import IN, joined  # noqa: PLC0415
+    from bot.voices.sounds import Sounds  # noqa: PLC0415
+
+    _, shelf, items = _opened(lang)
+    wanted = [_pieces(key, items) for key in keys]
+    for piece in (piece for pieces in wanted for piece in pieces):
+        if not shelf.has(items[piece].part, lang):
+            fail(f"« {piece} » n'est pas encore enregistré en {lang}, ou sa phrase a changé.")
+    sound = Sounds(shelf).sound(joined(BETWEEN.join(f"{lang}{IN}{piece}" for piece in pieces) for pieces in wanted))
+    if sound is None:
+        fail("Un des fichiers n'est plus là : « sira voices add » le remet.")
+    try:
+        out.write_bytes(sound)
+    except OSError as error:
+        fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
+    seconds = sum(shelf.seconds((items[piece].part for piece in pieces), lang) for pieces in wanted)
+    stdout.print(f"{out} : {seconds:.1f} s.", markup=False)
+
+
+def _pieces(key: str, items: Mapping[str, Item]) -> list[str]:
+    found = [key] if key in items else [one for one in items if one.startswith(f"{key}~")]
+    if not found:
+        fail(f"« {key} » : aucune phrase ne porte ce nom. « sira voices script » donne les noms.")
+    return found

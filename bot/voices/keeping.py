@@ -1,0 +1,106 @@
+"""Putting recordings on the shelf: each is examined, the good ones are kept, of the others it is said what to do."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from bot.voices.examine import VoiceRefusedError, examined
+from bot.voices.repertoire import Item
+from locales.voices.manifest import Entry, file_name, key_of, read_manifest, write_manifest
+from locales.voices.shelf import Shelf
+
+SHEET: Final = "feuille.json"
+"""Beside the recordings: which wording of each sentence the speaker had before their eyes (``sira voices script``)."""
+SOUND_DIGITS: Final = 16  # hex digits of SHA-256 by which one recording is told from the next
+NO_VOICE: Final = frozenset({".json", ".html", ".pdf", ".txt", ".md"})
+LOCK: Final = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """``kept``: keys whose voice is on the shelf now. ``refused``: a line for each file that is not."""
+
+    kept: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def add_folder(folder: Path, shelf: Shelf, language: str, items: Mapping[str, Item], who: str) -> Added:
+    """Every recording of ``folder``, named by its key with any ending; subfolders are not read."""
+    read_from = _sheet(folder)
+    kept: list[str] = []
+    refused: list[str] = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() not in NO_VOICE):
+        if path.name.startswith("."):
+            continue
+        key = key_of(path.name)
+        try:
+            _keep_read(path.read_bytes(), key, shelf, language, items, who, read_from)
+            kept.append(key)
+        except VoiceRefusedError as why:
+            refused.append(f"{path.name} : {why}")
+    return Added(tuple(kept), tuple(refused))
+
+
+def keep(
+    data: bytes, key: str, shelf: Shelf, language: str, items: Mapping[str, Item], who: str, *, synthetic: bool = False
+) -> Entry:
+    """Examine ``data`` as the voice of ``key`` and put it on the shelf. Raises ``VoiceRefusedError``."""
+    if key not in items:
+        raise VoiceRefusedError(_unknown(key, items))
+    part = items[key].part
+    made = examined(data, part.words)
+    sound = hashlib.sha256(made.data).hexdigest()[:SOUND_DIGITS]
+    entry = Entry(part.text, sound, made.seconds, made.loudness, who, synthetic)
+    with _alone(shelf.folder(language)) as folder:
+        draft = folder / f"{file_name(key)}.new"
+        draft.write_bytes(made.data)
+        draft.replace(folder / file_name(key))
+        write_manifest(folder, {**read_manifest(folder), key: entry})
+    return entry
+
+
+def _keep_read(
+    data: bytes,
+    key: str,
+    shelf: Shelf,
+    language: str,
+    items: Mapping[str, Item],
+    who: str,
+    read_from: Mapping[str, str],
+) -> None:
+    item = items.get(key)
+    if item is not None and key in read_from and read_from[key] != item.part.text:
+        raise VoiceRefusedError(f"la phrase a changé depuis la feuille ; dites maintenant : « {item.part.words} »")
+    keep(data, key, shelf, language, items, who)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[Path]:
+    """Two speakers who keep a voice at once would each write a list without the other's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+def _sheet(folder: Path) -> Mapping[str, str]:
+    """Wordings by key, of the sheet that lies beside the recordings; without it each is taken as read today."""
+    try:
+        found = json.loads((folder / SHEET).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _unknown(key: str, items: Mapping[str, Item]) -> str:
+    near = get_close_matches(key, items, n=1)
+    hint = f" ; vouliez-vous dire {near[0]} ?" if near else " ; « sira voices script » donne les noms."
+    return f"aucune phrase ne porte ce nom{hint}"

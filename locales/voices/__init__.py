@@ -1,0 +1,1 @@
+"""Voices: what of a message is recorded, as which pieces, and which of them are there."""
