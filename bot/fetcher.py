@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
-from PIL import Image, UnidentifiedImageError
 from sqlalchemy import Connection, select, update
 
 from bot.channels.magic import content_type
@@ -86,6 +85,8 @@ def _cleaned(data: bytes) -> tuple[bytes, str]:
     kind = content_type(data)
     if not kind.startswith("image/"):
         return data, SOUNDS.get(kind, kind)
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 — loaded with the first picture
+
     Image.MAX_IMAGE_PIXELS = PIXELS_MAX
     try:
         with Image.open(io.BytesIO(data)) as picture:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.desk.exports import cell
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NAME_MAX = 31  # of a sheet (Microsoft, « Rename a worksheet »)
 FORBIDDEN = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
@@ -32,6 +31,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The file. Names of sheets are cut to what a spreadsheet takes and told apart."""
+    from openpyxl import Workbook  # noqa: PLC0415 — half a second to load, for what a few ask for once a month
+
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
@@ -46,6 +47,9 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415 — as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     lines = [(sheet.note,), sheet.head, *sheet.rows]
     for row, line in enumerate(lines, start=1):
         for column, text in enumerate(line, start=1):

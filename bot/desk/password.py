@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 
+import argon2
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -27,6 +29,16 @@ def readable(raw: bytes) -> str:
     """The first bytes of ``raw`` as a password that can be read aloud, 80 bits strong when they are random."""
     letters = "".join(WORDS[byte % len(WORDS)] for byte in raw[: GROUPS * GROUP_LENGTH])
     return "-".join(letters[at : at + GROUP_LENGTH] for at in range(0, len(letters), GROUP_LENGTH))
+
+
+def fitting_nothing() -> str:
+    """What looks like a kept password, costs as much to check, and is made of none; at once, since nothing is hashed."""
+    cost = argon2.PasswordHasher()
+    salt, made = (
+        base64.b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (cost.salt_len, cost.hash_len)
+    )
+    limits = f"m={cost.memory_cost},t={cost.time_cost},p={cost.parallelism}"
+    return f"$argon2id$v={argon2.low_level.ARGON2_VERSION}${limits}${salt}${made}"
 
 
 def hashed(password: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from bot.desk.audit import note
-from bot.desk.password import fresh_password, hashed
+from bot.desk.password import fitting_nothing
 from bot.desk.patience import delay
 from bot.desk.second_factor import NONE, step_of
 from bot.desk.sessions import open_session
@@ -19,7 +19,7 @@ from bot.records.clock import now as clock_now
 from bot.records.seal import Vault
 from bot.records.tables import worker
 
-NOBODY = hashed(fresh_password())
+NOBODY = fitting_nothing()
 """Checked for an unknown login, so that it costs as much time as a known one."""
 WAIVED = 1
 """The step of a demonstration's second factor."""
@@ -29,8 +29,8 @@ WAIVED = 1
 class Attempt:
     """What is kept for a login: ``worker`` is empty when there is none, and the caller must not show the difference."""
 
-    worker: str = ""
-    password_hash: str = NOBODY
+    worker: str
+    password_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def attempt(conn: Connection, login: str) -> Attempt:
     row = conn.execute(
         select(worker.c.id, worker.c.password_hash).where(worker.c.login == login, worker.c.active == 1)
     ).first()
-    return Attempt(row.id, row.password_hash) if row else Attempt()
+    return Attempt(row.id, row.password_hash) if row else Attempt("", NOBODY)
 
 
 def judge(

@@ -15,7 +15,6 @@ from bot.desk.appointments import LANDMARK_MAX, PLACE_MAX, meeting_of, soonest
 from bot.desk.partner import REFUSALS
 from bot.desk.partner_addresses import checked_address, name_of
 from bot.desk.referral_consent import NoConsent
-from bot.desk.referral_form import referral_form
 from bot.desk.referral_letter import address_of, has_post, send_link
 from bot.desk.referral_page import Opened, look
 from bot.desk.referral_reach import reached
@@ -66,6 +65,8 @@ async def referral_page(request: Request, referral: str) -> Response:
 @router.get("/desk/referral/{referral}/form.pdf", include_in_schema=False)
 async def form_page(request: Request, referral: str) -> Response:
     """The inter-agency form, to be printed or handed over; that it was taken is noted."""
+    from bot.desk.referral_form import referral_form  # noqa: PLC0415 — writing PDF takes half a second to load
+
     who = await visit(request)
     state = request.app.state
     opened = await _look(request, who, referral, read=False)
