@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_,
 from bot.channels.message import Message
 from bot.hiding import late
 from bot.house import House
-from bot.outgoing import SENDING_LEASE_SECONDS, unsent
+from bot.outgoing import SENDING_LEASE_SECONDS, UNSURE, unsent
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, conversation, is_one_of, outbox, person_key
 
@@ -27,7 +27,9 @@ class Claimed:
     """The oldest unsent row of a conversation, leased by this process and opened.
 
     ``knock``: the window is closed, so the neutral template goes instead and the row waits. ``epoch``: number of the
-    claim under which it was written; a human has come since when the conversation's is higher.
+    claim under which it was written; a human has come since when the conversation's is higher. ``lease``: when it ends;
+    no two leases of a row end at the same time, so it tells whose the row is. ``doubt``: an earlier try got no answer, or
+    its process died over it. ``at``: when it was written.
     """
 
     outbox: str
@@ -39,6 +41,10 @@ class Claimed:
     tries: int
     knock: bool = False
     epoch: int = 0
+    lease: int = 0
+    kind: str = "prompt"
+    doubt: bool = False
+    at: int = 0
 
 
 def _unsent(now: int) -> ColumnElement[bool]:
@@ -103,19 +109,26 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
     if knock and _has_knocked(conn, conversation_id):
         conn.execute(update(outbox).where(outbox.c.id == row["id"]).values(state="pending", error=TEMPLATE_SENT))
         return claim_head(conn, house, conversation_id)
+    lease = now + SENDING_LEASE_SECONDS
     conn.execute(
         update(outbox)
         .where(outbox.c.id == row["id"])
-        .values(state="sending", lease_until=now + SENDING_LEASE_SECONDS, tries=outbox.c.tries + 1)
+        .values(state="sending", lease_until=lease, tries=outbox.c.tries + 1)
     )
-    claimed = _opened(house, row, knock=knock)
+    claimed = _opened(house, row, lease, knock=knock)
     if not claimed.words.delete_refs:
         return claimed
     refs = dict.fromkeys((*claimed.words.delete_refs, *late(conn, conversation_id, claimed.outbox)))
     return replace(claimed, words=replace(claimed.words, delete_refs=tuple(refs)))
 
 
-def _opened(house: House, row: RowMapping, *, knock: bool) -> Claimed:
+def is_held(claimed: Claimed) -> ColumnElement[bool]:
+    """Whether the row is still the one that was leased: a process that slept finds it changed by another."""
+    mine = is_one_of(outbox.c.state, "sending"), outbox.c.lease_until == claimed.lease
+    return and_(outbox.c.id == claimed.outbox, *mine)
+
+
+def _opened(house: House, row: RowMapping, lease: int, *, knock: bool) -> Claimed:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     return Claimed(
         outbox=row["id"],
@@ -127,6 +140,10 @@ def _opened(house: House, row: RowMapping, *, knock: bool) -> Claimed:
         tries=row["tries"] + 1,
         knock=knock,
         epoch=row["epoch"],
+        lease=lease,
+        kind=row["kind"],
+        doubt=row["state"] == "sending" or row["error"].startswith(UNSURE),
+        at=row["at"],
     )
 
 

@@ -16,7 +16,13 @@ from bot.records.seal import PersonKey
 from bot.records.tables import is_one_of, outbox
 from bot.records.tables import message as message_table
 
-SENDING_LEASE_SECONDS = 60  # longer than any provider call with its time limit
+SENDING_LEASE_SECONDS = 45
+"""Longer than the longest call to a provider (35 s, `bot/channels/call.py`) begun before ``HELD_SECONDS`` have passed, and
+short enough for another process to have sent what a dead one held within the minute that the design allows.
+"""
+HELD_SECONDS = 8  # after so long with a lease no further call is begun under it
+UNSURE = "no answer: "
+"""Begins the error of a message whose last call got no answer: it may have arrived."""
 UNSENT = ("ready", "sending")
 WEB = "web"
 

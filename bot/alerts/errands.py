@@ -1,14 +1,15 @@
 """One call to make, or one message of the group to change: leased by one process, written down when it has ended.
 
 A lease is only the moment before which nobody else may try. A process that dies in the middle is followed by another,
-so a call may come twice, and never not at all.
+so a call may come twice, and never not at all. One that slept over its lease writes nothing down but that the call was
+made: whoever has the errand by then ends it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
 
 from bot.alerts.recipients import recipients
 from bot.channels.wire import Delivered, Rejected, Retry, Sent
@@ -16,7 +17,8 @@ from bot.desk.calls import Means, code_of
 from bot.records.clock import now as clock_now
 from bot.records.tables import alert, conversation, handover, is_one_of, is_open
 
-LEASE_SECONDS = 120  # three calls to Telegram, or one long talk with a mail server
+LEASE_SECONDS = 45  # another process follows a dead one within the minute that the design allows
+MAKING_SECONDS = 40.0  # what takes longer is given up, and tried again
 BACKOFF_SECONDS = (5, 10, 20, 40, 60, 120, 300, 600, 1200, 1800)
 """Before each further try: about an hour in all, then the call has failed and `sira doctor` says so."""
 ERROR_MAX = 160
@@ -28,7 +30,7 @@ FOR_WHOEVER_HOLDS = frozenset({"widen", "still"})
 class Errand:
     """``message``: the group's message to change, empty for a call to make. ``taken``: somebody holds the case now.
 
-    ``waits``: seconds since the person asked. ``to``: e-mail addresses.
+    ``waits``: seconds since the person asked. ``to``: e-mail addresses. ``lease``: when it ends, which tells whose it is.
     """
 
     alert: str
@@ -45,6 +47,7 @@ class Errand:
     message: str = ""
     taken: bool = False
     to: tuple[str, ...] = ()
+    lease: int = 0
 
 
 def is_due(conn: Connection, means: Means) -> bool:
@@ -75,12 +78,10 @@ def claim_next(conn: Connection, means: Means) -> Errand | None:
         here = update(alert).where(alert.c.id == row["id"])
         if row["reference"]:
             if not waits_here or row["claimed_by"]:
-                conn.execute(here.values(next_at=now + LEASE_SECONDS, tries=alert.c.tries + 1))
-                return _errand(conn, row, now)
+                return _leased(conn, row, now)
             conn.execute(here.values(state="sent"))  # given up meanwhile: the message is true again
         elif waits_here and (not row["claimed_by"] or row["kind"] in FOR_WHOEVER_HOLDS):
-            conn.execute(here.values(next_at=now + LEASE_SECONDS, tries=alert.c.tries + 1))
-            return _errand(conn, row, now)
+            return _leased(conn, row, now)
         else:
             conn.execute(here.values(state="over"))
 
@@ -89,15 +90,18 @@ def settle(conn: Connection, done: Errand, sent: Sent) -> None:
     """Write down how it ended. A call that somebody has answered meanwhile is to be changed in the group at once."""
     now = clock_now(conn)
     here = update(alert).where(alert.c.id == done.alert)
-    still = here.where(is_one_of(alert.c.state, "ready"))
+    still = here.where(is_one_of(alert.c.state, "ready"), alert.c.next_at == done.lease)
     if done.message and isinstance(sent, Delivered | Rejected):  # what cannot be changed is gone, or says so already
         conn.execute(still.values(state="over", error="" if isinstance(sent, Delivered) else sent.reason[:ERROR_MAX]))
     elif isinstance(sent, Delivered):
         state = conn.execute(select(alert.c.state).where(alert.c.id == done.alert).with_for_update())
         late = state.scalar_one_or_none() == "over" and done.means == "telegram"
+        made = here.where(
+            is_one_of(alert.c.state, "ready"), or_(alert.c.next_at == done.lease, alert.c.reference == "")
+        )
         kept = {"reference": sent.provider_id, "error": ""}
         conn.execute(
-            here.values(state="ready", next_at=now, tries=0, **kept) if late else still.values(state="sent", **kept)
+            here.values(state="ready", next_at=now, tries=0, **kept) if late else made.values(state="sent", **kept)
         )
     elif isinstance(sent, Rejected) or done.tries > len(BACKOFF_SECONDS):
         conn.execute(still.values(state="over" if done.message else "failed", error=sent.reason[:ERROR_MAX]))
@@ -111,7 +115,9 @@ def _due(means: Means, now: int) -> ColumnElement[bool]:
     return and_(is_one_of(alert.c.state, "ready"), alert.c.next_at <= now, is_one_of(alert.c.means, means))
 
 
-def _errand(conn: Connection, row: RowMapping, now: int) -> Errand:
+def _leased(conn: Connection, row: RowMapping, now: int) -> Errand:
+    lease = now + LEASE_SECONDS
+    conn.execute(update(alert).where(alert.c.id == row["id"]).values(next_at=lease, tries=alert.c.tries + 1))
     means: Means = "email" if row["means"] == "email" else "telegram"
     return Errand(
         alert=row["id"],
@@ -128,4 +134,5 @@ def _errand(conn: Connection, row: RowMapping, now: int) -> Errand:
         message=row["reference"],
         taken=bool(row["claimed_by"]),
         to=recipients(conn, row, now) if means == "email" else (),
+        lease=lease,
     )

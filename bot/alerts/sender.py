@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.alerts.errands import Errand, claim_next, is_due, settle
+from bot.alerts.errands import MAKING_SECONDS, Errand, claim_next, is_due, settle
 from bot.alerts.group import StaffBot, TopicAway
 from bot.alerts.topics import NONE, Place, keep, lost, thread_of
 from bot.alerts.wording import ended_text, group_text, mail, topic_name
@@ -50,7 +51,8 @@ class CallSender:
 
     async def _made(self, errand: Errand) -> Sent:
         try:
-            return await self._deliver(errand)
+            async with asyncio.timeout(MAKING_SECONDS):
+                return await self._deliver(errand)
         except Exception as error:  # noqa: BLE001 — a bug in one call must not silence the others
             log.error("call_raised", means=self._means, error=type(error).__name__)
             return Uncertain(type(error).__name__)

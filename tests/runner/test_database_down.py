@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 
 from bot import settling
 from bot.engine.book import Book
+from bot.gathering import AGAIN_SECONDS
 from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.database import POOL_SIZE
 from bot.records.tables import conversation, outbox
 from bot.running import SWEEP_SECONDS
-from bot.settling import AGAIN_SECONDS, Ended
+from bot.settling import Ended
 from tests.doubles.telegram_api import TelegramApi
 from tests.runner.cable import Cable, cable
 from tests.runner.door import Door, opened, until

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.outgoing import UNSURE
 from bot.records.tables import conversation, outbox
 from flows.limits import TELEGRAM_TEXT_MAX
 from tests.doubles.server import Fault
@@ -17,9 +18,11 @@ from tests.webhook.words import queue_worker_words
 
 CHAT = 61
 BUSY = 30  # seconds that Telegram asks us to wait
-FIRST_PAUSE_SECONDS = 5  # before the second try, give or take a little
 FIRST, SECOND = "un " * (TELEGRAM_TEXT_MAX // 3 - 1), "deux " * 200
-POSTED = json.dumps({"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": CHAT, "type": "private"}}})
+TAKEN_ID = "7"
+POSTED = json.dumps(
+    {"ok": True, "result": {"message_id": int(TAKEN_ID), "date": 1, "chat": {"id": CHAT, "type": "private"}}}
+)
 TAKEN = Fault(200, POSTED, accept=True)
 
 
@@ -36,25 +39,27 @@ async def _writes_long(door: Door) -> None:
     door.app.state.runner.wake(talk["id"])
 
 
-@pytest.mark.parametrize(
-    ("fault", "waits", "copies"),
-    [
-        (Fault(429, error_body(Refusal(429, "Too Many Requests", {"retry_after": BUSY}))), BUSY + 2, 1),
-        (Fault(drop=True), FIRST_PAUSE_SECONDS * 2, 1),
-        (Fault(drop=True, accept=True), FIRST_PAUSE_SECONDS * 2, 2),
-    ],
-    ids=["slow down", "lost", "answer lost"],
-)
-async def test_only_the_part_that_had_no_answer_is_sent_again(
-    fault: Fault, waits: float, copies: int, door: Door
-) -> None:
+async def test_only_the_part_that_was_not_taken_is_sent_again_and_both_can_be_taken_back(door: Door) -> None:
     await door.writes(CHAT, "bonjour")
-    door.api.fail_next(TAKEN, fault)
+    door.api.fail_next(TAKEN, Fault(429, error_body(Refusal(429, "Too Many Requests", {"retry_after": BUSY}))))
     await _writes_long(door)
     assert (await door.row(outbox, -1, state="ready", tries=1))["parts_done"] == 1
-    await door.wait(int(waits))
+    await door.wait(BUSY + 2)
     await until(lambda: door.shown(CHAT)[-1].startswith("deux"), "the second part")
     await door.settled()
-    texts = [text[:4] for text in door.shown(CHAT)[1:]]
-    assert texts == ["un u"] + ["deux"] * copies
-    await door.row(outbox, -1, state="sent", tries=2, parts_done=2)
+    assert [text[:4] for text in door.shown(CHAT)[1:]] == ["un u", "deux"]
+    row = await door.row(outbox, -1, state="sent", tries=2, parts_done=2)
+    assert row["earlier_ids"] == TAKEN_ID, "what an earlier try said is known too"
+    assert row["provider_id"] == str(door.api.seen(CHAT)[-1].message_id)
+
+
+@pytest.mark.parametrize("arrived", [False, True], ids=["lost", "answer lost"])
+async def test_a_workers_words_that_had_no_answer_are_hers_to_send_again(arrived: bool, door: Door) -> None:
+    await door.writes(CHAT, "bonjour")
+    door.api.fail_next(TAKEN, Fault(drop=True, accept=arrived))
+    await _writes_long(door)
+    row = await door.row(outbox, -1, state="failed", tries=1, parts_done=1)
+    assert row["error"].startswith(UNSURE)
+    assert row["earlier_ids"] == TAKEN_ID
+    await door.writes(CHAT, "bonjour")
+    assert [text[:4] for text in door.shown(CHAT)[1:-1]] == ["un u"] + ["deux"] * arrived

@@ -149,21 +149,21 @@ async def test_a_channel_without_a_pace_never_waits() -> None:
 
 async def test_nobody_waits_for_somebody_elses_bucket_and_what_waits_was_no_try(door: Door) -> None:
     sender: Sender = door.app.state.sender
-    sender.rates = Rates(one_of(1), None)
+    sender.trying.rates = Rates(one_of(1), None)
     await door.writes(31, "bonjour")
     assert await door.deliver(door.api.person_writes(31, "1")) == 200
     row = await door.row(outbox, 1, state="ready", tries=0)
     assert row["next_at"] - row["at"] > SLOW / 2
     await door.writes(32, "bonjour")
     assert len(door.shown(31)) == 1
-    sender.rates = Rates({}, None)
+    sender.trying.rates = Rates({}, None)
     await door.wait(int(SLOW) + 1)
     await until(lambda: len(door.shown(31)) == 2, "the question")
     await door.row(outbox, 1, state="sent", tries=1)
 
 
 async def test_a_short_wait_is_stood_in_place(door: Door) -> None:
-    door.app.state.sender.rates = Rates(one_of(1, every=0.05), None)
+    door.app.state.sender.trying.rates = Rates(one_of(1, every=0.05), None)
     for line in ("bonjour", "1", "1", "1"):
         await door.writes(31, line)
     assert len(set(door.shown(31))) == len(door.shown(31)) == 4

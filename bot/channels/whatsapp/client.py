@@ -18,6 +18,7 @@ from bot.channels.call import Caller, NoAnswerError, NotReachedError
 from bot.channels.capabilities import WHATSAPP, Capabilities
 from bot.channels.whatsapp.errors import TEMPLATE_REFUSED, verdict
 from bot.channels.whatsapp.http import PooledHttpClient
+from bot.channels.whatsapp.listing import Listing
 from bot.channels.whatsapp.media import MediaFetcher
 from bot.channels.whatsapp.templates import name_of, variables
 from bot.channels.wire import Delivered, Rejected, Retry, Sent, Uncertain, Wire
@@ -56,6 +57,11 @@ class WhatsAppChannel:
         self._status_url = settings.public_url.rstrip("/") + STATUS_PATH
         self._caller = Caller()
         self._client = client_for(settings, self._caller)
+        self.list = Listing(
+            PooledHttpClient(self._caller, settings.twilio_api_url),
+            settings.twilio_account_sid,
+            settings.twilio_auth_token.get_secret_value(),
+        )
         self._media = MediaFetcher(
             settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value(), settings.twilio_api_url
         )
