@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.staffing import make_organisations
 from bot.tasks import background
 from bot.timekeeping import LOOK_SECONDS, Timekeeper
+from bot.upkeep.ledger import ledger_file
 from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for, means_of, shelf_of
 
@@ -86,7 +87,7 @@ async def running(
         closing.push_async_callback(sender.close)
         alerts = alerts_for(settings, database, house)
         closing.push_async_callback(alerts.close)
-        housekeeping = Housekeeping(database)
+        housekeeping = Housekeeping(database, ledger_file(settings))
         listeners = (Farewell(database, channels, book).hear, housekeeping.hear)
         runner = Runner(database, house, sender if sends else Bell(redis), listeners)
         closing.push_async_callback(_count_out, runner)

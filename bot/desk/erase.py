@@ -1,11 +1,13 @@
 """Forgetting a person, and a phone that changes hands (protection A5, the shared phone).
 
 Destroying the wrapped key comes first: from that statement on nothing of the person can be read, whatever else a
-crash leaves behind. `finish` takes up what was interrupted.
+crash leaves behind. An erasure is complete when it also stands in the ledger outside the database (`bot/upkeep/ledger.py`),
+so that no backup brings the person back: `bot/housekeeping.py` writes it there, then calls `finish`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
@@ -51,10 +53,21 @@ def forget(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now:
     last = LastWord(row["channel"], key.open(row["address_id"], "address", sealed).decode(), row["language"], urgent)
     if urgent:
         _leave_stub(conn, vault, key, row, now)
-    conn.execute(insert_new(conn, erasure).values(id=new_id(), person_id=row["person_id"], at=now, done_at=0))
-    conn.execute(delete(person_key).where(person_key.c.person_id == row["person_id"]))
-    _wipe(conn, row["person_id"], now)
+    wipe(conn, row["person_id"], now)
     return last
+
+
+def wipe(conn: Connection, person_id: str, now: int) -> None:
+    """Erase a person of whom nothing stays."""
+    conn.execute(insert_new(conn, erasure).values(id=new_id(), person_id=person_id, at=now, done_at=0))
+    conn.execute(delete(person_key).where(person_key.c.person_id == person_id))
+    _wipe(conn, person_id, now)
+
+
+def since(conn: Connection, moment: int) -> dict[str, int]:
+    """Who was erased from ``moment`` on, and when."""
+    rows = conn.execute(select(erasure.c.person_id, erasure.c.at).where(erasure.c.at >= moment))
+    return {row.person_id: row.at for row in rows}
 
 
 def is_unfinished(conn: Connection) -> bool:
@@ -62,12 +75,17 @@ def is_unfinished(conn: Connection) -> bool:
     return bool(conn.execute(select(exists().where(erasure.c.done_at == 0))).scalar_one())
 
 
-def finish(conn: Connection, now: int) -> int:
-    """Complete erasures that a crash or a restored backup left open. Returns how many."""
+def finish(conn: Connection, now: int, listed: Collection[str]) -> int:
+    """Complete erasures, also those that a crash or a restored backup left open. Returns how many.
+
+    ``listed``: who stands in the ledger; another's erasure stays open until they do.
+    """
     begun = conn.execute(select(erasure.c.person_id).where(erasure.c.done_at == 0)).scalars().all()
-    for person_id in begun:
+    ending = [person_id for person_id in begun if person_id in listed]
+    for person_id in ending:
         _wipe(conn, person_id, now)
-    return len(begun)
+        conn.execute(update(erasure).where(erasure.c.person_id == person_id).values(done_at=now))
+    return len(ending)
 
 
 def leave_address(conn: Connection, key: PersonKey, row: RowMapping) -> tuple[str, str]:
@@ -131,4 +149,3 @@ def _wipe(conn: Connection, person_id: str, now: int) -> None:
     )
     conn.execute(delete(person_key).where(person_key.c.person_id == person_id))
     conn.execute(delete(person).where(person.c.id == person_id))
-    conn.execute(update(erasure).where(erasure.c.person_id == person_id).values(done_at=now))

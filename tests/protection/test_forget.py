@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, insert, select
@@ -17,6 +18,8 @@ from bot.records.clock import move
 from bot.records.database import Database
 from bot.records.ids import new_id
 from bot.records.tables import erasure, person, person_key, stub
+from bot.upkeep.ledger import FILE as LEDGER
+from bot.upkeep.ledger import read
 from tests.phone import Phone
 from tests.protection.conftest import CHAT, PHONE, World, everything
 
@@ -42,7 +45,7 @@ async def _forget(phone: Phone) -> None:
     await phone.says("1")
 
 
-async def test_nothing_of_the_person_stays_readable(database: Database, phone: Phone) -> None:
+async def test_nothing_of_the_person_stays_readable(database: Database, phone: Phone, tmp_path: Path) -> None:
     await phone.says(*TALK, "je veux parler à quelqu'un", SECRET_WORDS)
     before = await database.read(everything)
     wrapped = bytes(before["person_key"][0]["wrapped"])
@@ -54,7 +57,12 @@ async def test_nothing_of_the_person_stays_readable(database: Database, phone: P
     for word in (SECRET_WORDS, address["hash"], before["conversation"][0]["id"], "700100", repr(wrapped)):
         assert word not in text
     assert all(row["sealed"] == b"" and row["conversation_id"] == "" for row in after["inbound"])
-    assert [row["done_at"] > 0 for row in after["erasure"]] == [True]
+    assert [row["done_at"] for row in after["erasure"]] == [0], (
+        "not complete while a backup could bring the person back"
+    )
+    await Housekeeping(database, tmp_path / LEDGER).sweep()
+    assert [row["done_at"] > 0 for row in (await database.read(everything))["erasure"]] == [True]
+    assert list(read(tmp_path / LEDGER)) == [before["person"][0]["id"]]
 
 
 async def test_the_key_is_gone_from_the_disk_too(world: World) -> None:
@@ -64,7 +72,7 @@ async def test_the_key_is_gone_from_the_disk_too(world: World) -> None:
     assert wrapped in world.raw()
     await world.tells("effacer", "1")
     await world.until(lambda: "Tout est effacé" in world.chat())
-    await Housekeeping(world.app.state.runner.database).sweep()
+    await Housekeeping(world.app.state.runner.database, world.folder / LEDGER).sweep()
     on_disk = world.raw()
     assert wrapped not in on_disk
     assert sealed not in on_disk
@@ -170,10 +178,10 @@ async def test_a_question_that_is_not_urgent_leaves_no_stub(database: Database, 
     assert (await database.read(everything))["stub"] == []
 
 
-async def test_the_stub_ends_after_72_hours_by_itself(database: Database, phone: Phone) -> None:
+async def test_the_stub_ends_after_72_hours_by_itself(database: Database, phone: Phone, tmp_path: Path) -> None:
     await phone.says(*TALK, "je ne veux plus vivre", SECRET_WORDS)
     await _forget(phone)
-    house = Housekeeping(database)
+    house = Housekeeping(database, tmp_path / LEDGER)
     await database.write(move, 72 * 3600 - 60)
     await house.sweep()
     assert len(await database.read(stubs.open_stubs, AWA)) == 1
@@ -186,7 +194,7 @@ async def test_the_stub_ends_after_72_hours_by_itself(database: Database, phone:
     assert not await database.read(is_due)
 
 
-async def test_an_interrupted_erasure_is_finished(database: Database, phone: Phone) -> None:
+async def test_an_interrupted_erasure_is_finished(database: Database, phone: Phone, tmp_path: Path) -> None:
     await phone.says(*TALK, "je veux parler à quelqu'un", SECRET_WORDS)
 
     def half(conn: Connection) -> None:
@@ -196,11 +204,11 @@ async def test_an_interrupted_erasure_is_finished(database: Database, phone: Pho
 
     await database.write(half)
     assert await database.read(is_due)
-    await Housekeeping(database).sweep()
+    await Housekeeping(database, tmp_path / LEDGER).sweep()
     after = await database.read(everything)
     assert {name for name, rows in after.items() if rows} <= LEFT_BEHIND
     assert not await database.read(is_due)
-    assert await database.write(tidy) == {"erasures": 0, "stubs": 0, "leases": 0, "sessions": 0}
+    assert await database.write(tidy, ()) == {"erasures": 0, "stubs": 0, "leases": 0, "sessions": 0}
 
 
 async def test_a_crash_in_the_middle_erases_nothing_and_the_provider_asks_again(

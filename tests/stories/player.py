@@ -12,6 +12,7 @@ import itertools
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -110,7 +111,8 @@ class Player:
             await self.runner.act(ring_all, self.conversation)
         elif action == "sweep":
             await self.runner.sweep()
-            await Housekeeping(self.database).sweep()
+            with TemporaryDirectory() as folder:
+                await Housekeeping(self.database, Path(folder) / "erasures").sweep()
         elif action == "tap":
             await self._twice(self._item("pick", choice=self.buttons[said]))
         elif said.startswith("+") and said[1:-1].isdigit():
