@@ -47,7 +47,7 @@ def vault_for(settings: Settings) -> tuple[Vault, Path | None]:
     """
     master, pepper = settings.master_key.get_secret_value(), settings.pepper.get_secret_value()
     if master and pepper:
-        return Vault(master, pepper), None
+        return Vault(master, pepper, settings.master_key_old.get_secret_value()), None
     if settings.production:
         raise MissingKeys(
             "SIRA_MASTER_KEY et SIRA_PEPPER manquent. Faites chacun avec : openssl rand -base64 32. "

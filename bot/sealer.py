@@ -71,5 +71,22 @@ def read_heads(path: Path) -> list[Head]:
     return sorted(found, key=lambda one: one.place)
 
 
+def keep_heads_of(conn: Connection, path: Path, moment: str) -> None:
+    """After a restore the chain is shorter: heads beyond it go into a file beside, named by ``moment``, and do not accuse
+    anybody. What is left is the tail that was lost, and is said so there.
+    """
+    if not path.exists():
+        return
+    last = head(conn)
+    lines = path.read_text(encoding="ascii").splitlines(keepends=True)
+    kept = [line for line in lines if int(line.split()[1]) <= last.place]
+    if len(kept) < len(lines):
+        path.rename(path.with_name(f"{path.name}.before-{moment}"))
+        path.touch(OWNER_ONLY)
+        path.write_text("".join(kept), encoding="ascii")
+    if last.place and not kept:
+        write_head(path, moment[:8], last)
+
+
 def _last(conn: Connection) -> tuple[Head, int]:
     return head(conn), clock_now(conn)

@@ -5,7 +5,24 @@ from __future__ import annotations
 import typer
 from typer import rich_utils
 
-from bot.cli import audit, content, doctor, export, flows, locales, match, scenarios, serve, staff, talk, time, whatsapp
+from bot.cli import (
+    audit,
+    backup,
+    content,
+    doctor,
+    export,
+    flows,
+    keys,
+    locales,
+    match,
+    scenarios,
+    serve,
+    staff,
+    talk,
+    time,
+    voices,
+    whatsapp,
+)
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "Mots attendus"
 rich_utils.OPTIONS_PANEL_TITLE = "Options"
@@ -23,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-for room in (serve, talk, flows, content, match, staff, audit, time, whatsapp, doctor, locales):
+for room in (serve, talk, flows, content, match, staff, audit, time, whatsapp, doctor, locales, voices, keys, backup):
     room.add(app)
 export.add(content.room)
 scenarios.add(content.room)

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, insert
 from bot.records.ids import new_id
 from bot.records.tables import audit
 
+OPERATOR = "operator"
+"""Who is named for what is done by a command."""
+
 
 def note(conn: Connection, who: str, action: str, thing: str, now: int) -> None:
     """One line of the audit. ``who`` and ``thing`` are ids."""

@@ -46,6 +46,18 @@ def migrate(conn: Connection) -> None:
     row_security.set_up(conn)
 
 
+def make_at(conn: Connection, revision: str) -> None:
+    """An empty database as it was at ``revision``, without its second lock, to fill from a backup.
+
+    Raises ``StrangeDatabase`` for one that is not empty, and for a revision that this release does not know.
+    """
+    if inspect(conn).get_table_names():
+        raise StrangeDatabase("La base n'est pas vide : une sauvegarde ne se restaure que dans une base neuve.")
+    if revision not in {one.revision for one in ScriptDirectory.from_config(_config(conn)).walk_revisions()}:
+        raise StrangeDatabase(f"La sauvegarde vient d'une version de Sira plus récente (révision {revision}).")
+    command.upgrade(_config(conn), revision)
+
+
 def is_current(conn: Connection) -> bool:
     """Whether the database is at this release's revision."""
     head = ScriptDirectory.from_config(_config(conn)).get_current_head()
