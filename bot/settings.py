@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     redis_url: str = ""
     public_url: str = "http://127.0.0.1:8000"
     master_key: SecretStr = SecretStr("")
+    master_key_old: SecretStr = SecretStr("")
+    """Another master key that still opens what it wrapped, while ``sira keys rotate`` goes from one to the other."""
     pepper: SecretStr = SecretStr("")
     telegram_token: SecretStr = SecretStr("")
     telegram_secret: SecretStr = SecretStr("")
@@ -38,10 +40,12 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     """``smtps://LOGIN:PASSWORD@HOST:465``, or ``smtp://…:587`` for STARTTLS; empty: no e-mail is sent."""
     mail_from: str = ""
-    audit_heads: str = ""
-    """The file to which the audit's newest link goes once a day; empty: beside the database's own file."""
     voices: str = ""
     """The folder of the voices, with one folder a language; empty: those that come with this release."""
+    audit_heads: str = ""
+    """The file to which the audit's newest link goes once a day; empty: beside the database's own file."""
+    erasures: str = ""
+    """The file that names who was erased, for restoring; empty: beside the database's own file."""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = Field("", description="whatsapp:+E164 of the sender")
@@ -49,7 +53,7 @@ class Settings(BaseSettings):
     twilio_per_second: float | None = Field(None, ge=0)
     """None: what Twilio takes at its own address, none at another; 0: none."""
 
-    @field_validator("master_key", "pepper")
+    @field_validator("master_key", "master_key_old", "pepper")
     @classmethod
     def _thirty_two_bytes(cls, value: SecretStr) -> SecretStr:
         raw = value.get_secret_value()
