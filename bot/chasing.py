@@ -25,6 +25,8 @@ class Chaser:
 
     async def sweep(self) -> None:
         """Do what is due."""
+        if self._runner.house.standstill.since:  # news of what ends now would wait with everything else
+            return
         for referral_id in await self._database.read(referral_terms.to_remind):
             await self._remind(referral_id)
         if await self._database.read(referral_terms.is_due):

@@ -15,8 +15,8 @@ from bot.channels.wire import Channel, Delivered, Retry
 from bot.copies import CHANNEL, remember_one
 from bot.desk.erase import LastWord
 from bot.done import TurnDone
-from bot.engine.book import Book
 from bot.engine.effects import Send
+from bot.house import House
 from bot.records.database import Database
 from bot.tasks import background
 from bot.wording import worded
@@ -31,20 +31,21 @@ PAUSE_SECONDS = 5.0
 class Farewell:
     """Listens for turns that erased somebody."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], book: Book) -> None:
+    def __init__(self, database: Database, channels: Mapping[str, Channel], house: House) -> None:
         self._database = database
         self._channels = channels
-        self._book = book
+        self._house = house
 
     def hear(self, done: TurnDone) -> None:
         """Take note of a committed turn; never waits."""
         word = done.carried.last_word
-        if word is not None and word.channel in self._channels:
+        if word is not None and word.channel in self._channels and not self._house.standstill.since:
             background(self._say(self._channels[word.channel], word))
 
     async def _say(self, channel: Channel, word: LastWord) -> None:
         phrase = PHRASE_STUB if word.stub else PHRASE
-        message = worded(self._book, Send((self._book.phrase(phrase),), kind="command"), word.language, 0)
+        book = self._house.book
+        message = worded(book, Send((book.phrase(phrase),), kind="command"), word.language, 0)
         for wire in render(message, channel.capabilities):
             for _ in range(TRIES):
                 sent = await channel.send(word.address, wire)

@@ -8,6 +8,7 @@ from bot.desk.answer_rates import Silence
 from bot.desk.calls import Means
 from bot.engine.book import Book
 from bot.records.seal import Vault
+from bot.upkeep.freeze import Standstill
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class House:
     """``inline``: this process sends what its own turns wrote (embedded mode), so new rows start as *sending*.
 
     ``means``: how the team can be called from here. ``silence``: which organisations answer no requests, read each minute.
+    ``standstill``: whether nothing may go out to people now.
     ``organisation``: where a conversation belongs when neither centre nor region says so (`content/leads.yaml`).
     """
 
@@ -24,3 +26,4 @@ class House:
     demo: bool = True
     means: tuple[Means, ...] = ()
     silence: Silence = field(default_factory=Silence)
+    standstill: Standstill = field(default_factory=Standstill)

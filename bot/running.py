@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +13,9 @@ from pathlib import Path
 import structlog
 
 from bot.alerts.room import Alerts, alerts_for
+from bot.backlog import BacklogWatch
+from bot.channels.telegram.client import TelegramChannel
+from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.channels.wire import Channel
 from bot.chasing import Chaser
 from bot.copies import Copies
@@ -24,6 +27,7 @@ from bot.housekeeping import Housekeeping
 from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
 from bot.rates import Rates, paces
+from bot.reconciling import Reconciling
 from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import migrate
 from bot.releases import remember_flows
@@ -100,6 +104,7 @@ async def running(
             Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
         )
+        thinking += _rounds(database, channels, runner)
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
         tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
         tasks.append(background(sweep_forever(partial(house.silence.sweep, database), SWEEP_SECONDS, stop)))
@@ -117,6 +122,19 @@ async def running(
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _rounds(
+    database: Database, channels: Mapping[str, Channel], runner: Runner
+) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """What is looked after at the providers, each minute by one process."""
+    found: list[Callable[[], Awaitable[None]]] = []
+    whatsapp, telegram = channels.get("whatsapp"), channels.get("telegram")
+    if isinstance(whatsapp, WhatsAppChannel):
+        found.append(Reconciling(database, whatsapp, runner).sweep)
+    if isinstance(telegram, TelegramChannel):
+        found.append(BacklogWatch(database, telegram).sweep)
+    return tuple(found)
 
 
 async def _count_out(runner: Runner) -> None:

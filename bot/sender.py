@@ -58,6 +58,8 @@ class Sender:
 
     async def sweep(self) -> None:
         """Conversations whose oldest row is due: first tries that lost their wake-up, retries, dead leases."""
+        if self.house.standstill.since:
+            return
         for conversation in await self.database.read(due_heads):
             self._look(conversation)
 
@@ -74,10 +76,15 @@ class Sender:
         for channel in self.channels.values():
             await channel.close()
 
+    @property
+    def _resting(self) -> bool:
+        """Whether no call may be begun: this process stops, or everything that goes out does (`sira freeze`)."""
+        return self._stopping or self.house.standstill.since > 0
+
     def _look(self, conversation: str, ours: tuple[Claimed, ...] = ()) -> None:
         if conversation in self._busy:
             self._again.setdefault(conversation, []).append((ours, ends()))
-        elif ours or not self._stopping:
+        elif ours or not self._resting:
             self._start(conversation, [(ours, ends())], rest=True)
 
     def _start(self, conversation: str, held: list[Held], *, rest: bool) -> None:
@@ -94,12 +101,15 @@ class Sender:
 
     async def _drain(self, conversation: str, held: list[Held], *, rest: bool) -> None:
         """Send until nothing is due. ``held``: rows that this process holds already; ``rest``: others may wait behind."""
+        if self.house.standstill.since:
+            await self.database.write(release, [claimed for ours, _ in held for claimed in ours])
+            return
         for ours, until in held:
             go_on = await self._send_ours(ours, until, rest=rest)
             if go_on is None:
                 return
             rest = go_on or rest
-        if rest and not self._stopping:
+        if rest and not self._resting:
             await self._send_rest(conversation)
 
     async def _send_ours(self, ours: tuple[Claimed, ...], until: float, *, rest: bool) -> bool | None:
@@ -112,7 +122,7 @@ class Sender:
             epoch = await self._gathering.sent(tried.claimed, tried.sent, tried.parts)
             late = asyncio.get_running_loop().time() > until
             if left and (
-                late or self._stopping or epoch != claimed.epoch
+                late or self._resting or epoch != claimed.epoch
             ):  # or a human came, or nobody is there any more
                 await self.database.write(release, left)
                 return True
@@ -123,14 +133,17 @@ class Sender:
     async def _send_rest(self, conversation: str) -> None:
         following = await self.database.write(claim_head, self.house, conversation)
         while following is not None:
+            if self.house.standstill.since:
+                await self.database.write(release, [following])
+                return
             tried = await self._send(following, ends())
             sent = tried.sent
             if isinstance(sent, Retry | Uncertain | NotYet):
                 await self.database.write(_stopped, tried, [])
                 return
-            if isinstance(sent, Delivered) and (self._stopping or self.order.matters(following)):
+            if isinstance(sent, Delivered) and (self._resting or self.order.matters(following)):
                 await self._gathering.sent(tried.claimed, sent, tried.parts)
-                if self._stopping:
+                if self._resting:
                     return
                 await self.order.wait(following, sent)
                 following = await self.database.write(claim_head, self.house, conversation)

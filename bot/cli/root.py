@@ -12,6 +12,7 @@ from bot.cli import (
     doctor,
     export,
     flows,
+    freeze,
     keys,
     locales,
     match,
@@ -40,7 +41,23 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-for room in (serve, talk, flows, content, match, staff, audit, time, whatsapp, doctor, locales, voices, keys, backup):
+for room in (
+    serve,
+    talk,
+    flows,
+    content,
+    match,
+    staff,
+    audit,
+    time,
+    whatsapp,
+    doctor,
+    locales,
+    voices,
+    keys,
+    backup,
+    freeze,
+):
     room.add(app)
 export.add(content.room)
 scenarios.add(content.room)

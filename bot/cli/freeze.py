@@ -1,0 +1,74 @@
+"""``sira freeze`` and ``sira unfreeze``: stop everything that goes out to people, and let it go out again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection, delete
+
+from bot.cli.failing import clearly, settings, stdout
+from bot.desk.audit import OPERATOR, note
+from bot.records.clock import now
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.records.tables import worker_session
+from bot.settings import Settings
+from bot.upkeep.freeze import freeze, unfreeze
+
+Sessions = Annotated[bool, typer.Option("--revoke-sessions", help="Ferme aussi toutes les sessions du bureau.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Hang the commands on ``app``."""
+    app.command("freeze", help="Plus rien ne part vers les personnes ; ce qu'elles écrivent est gardé.")(stop)
+    app.command("unfreeze", help="Les envois reprennent, ce qui attendait aussi.")(go)
+
+
+def stop(revoke_sessions: Sessions = False) -> None:
+    """Every process knows within seconds. Urgent requests still ring the team."""
+    chosen = settings()
+    with clearly():
+        fresh, closed = asyncio.run(_stop(chosen, revoke_sessions))
+    stdout.print(
+        "Les envois s'arrêtent partout en quelques secondes. Ce que les personnes écrivent est gardé, l'équipe reste "
+        "appelée. Pour reprendre : sira unfreeze."
+        if fresh
+        else "Les envois étaient déjà arrêtés.",
+        markup=False,
+    )
+    if revoke_sessions:
+        stdout.print(f"{closed} session(s) du bureau fermée(s) : chacun se connecte à nouveau.", markup=False)
+
+
+def go() -> None:
+    """What gathered meanwhile goes out in its order."""
+    chosen = settings()
+    with clearly():
+        ended = asyncio.run(_go(chosen))
+    stdout.print("Les envois reprennent." if ended else "Les envois n'étaient pas arrêtés.", markup=False)
+
+
+async def _stop(chosen: Settings, revoke: bool) -> tuple[bool, int]:  # noqa: FBT001
+    database = Database(chosen.database_url)
+    try:
+        await database.write(migrate)
+        return await database.write(freeze), await database.write(_revoke) if revoke else 0
+    finally:
+        await database.close()
+
+
+async def _go(chosen: Settings) -> bool:
+    database = Database(chosen.database_url)
+    try:
+        await database.write(migrate)
+        return await database.write(unfreeze)
+    finally:
+        await database.close()
+
+
+def _revoke(conn: Connection) -> int:
+    closed = conn.execute(delete(worker_session)).rowcount
+    note(conn, OPERATOR, "end_sessions", "everybody", now(conn))
+    return closed
