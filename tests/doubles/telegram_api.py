@@ -62,6 +62,9 @@ class TelegramApi(Served):
         self._update_ids = itertools.count(700_000)
         self.reset()
 
+    pending = 0
+    last_error: dict[str, Any] = {}  # noqa: RUF012 — replaced, never changed
+
     def reset(self) -> None:
         """Forget everybody, so that one server serves many tests."""
         self.fail_never()
@@ -274,6 +277,9 @@ class TelegramApi(Served):
             return Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         self._updates = [update for update in self._updates if update["update_id"] >= values.get("offset", 0)]
         return self._updates[: values.get("limit", 100)]
+    def _getWebhookInfo(self, _: dict[str, Any]) -> Any:  # noqa: N802
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": self.pending} | self.last_error
+
 
     def _file(self, token: str, path: str) -> web.StreamResponse:
         data = self._files.get(path.removeprefix("documents/").removesuffix(".bin"))

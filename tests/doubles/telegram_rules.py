@@ -217,6 +217,7 @@ METHODS: Mapping[str, Mapping[str, Parameter]] = {
     },
     "getFile": {"file_id": Parameter("String", required=True, missing="file_id is empty")},
     "getMe": {},
+    "getWebhookInfo": {},
     "setWebhook": {
         "url": Parameter("String", required=True, check=_webhook, missing="url is empty"),
         "max_connections": Parameter("Integer", check=_between(1, 100, "max_connections")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import re
+from typing import Any
 
 from aiohttp import web
 
@@ -13,7 +14,7 @@ from tests.doubles import twilio_rules as rules
 from tests.doubles.server import Fault, Served
 from tests.doubles.twilio_content import Content
 from tests.doubles.twilio_person import STATUS_PATH, WEBHOOK_PATH, Form, incoming, signed
-from tests.doubles.twilio_records import ACCOUNT, NOW, content_record, error_body, json_body, message_record
+from tests.doubles.twilio_records import ACCOUNT, NOW, content_record, error_body, json_body, message_record, page_of
 from tests.doubles.twilio_rules import Refusal, Sent
 
 TOKEN = "double-auth-token"
@@ -21,6 +22,7 @@ US = "whatsapp:+22320000000"
 WINDOW_SECONDS = 24 * 3600
 MESSAGES = re.compile(r"/2010-04-01/Accounts/(\w+)/Messages(?:/(\w+))?\.json")
 MEDIA = re.compile(r"/2010-04-01/Accounts/(\w+)/Messages/(\w+)/Media/(\w+)")
+FILES = re.compile(r"/2010-04-01/Accounts/(\w+)/Messages/(\w+)/Media\.json")
 CONTENT = re.compile(r"/v1/Content(?:/(\w+)(/ApprovalRequests(?:/whatsapp)?)?)?")
 
 
@@ -46,6 +48,7 @@ class TwilioApi(Served):
         self._news: list[Form] = []
         self._files: dict[str, tuple[str, bytes]] = {}
         self._received: list[dict[str, str]] = []
+        self._at: dict[str, int] = {}
         self._deleted: set[str] = set()
 
     # --- what the person does -----------------------------------------------------------------------------------
@@ -128,6 +131,8 @@ class TwilioApi(Served):
             return self._refuse(Refusal(401, 20003, "Authenticate"))
         if path := MESSAGES.fullmatch(request.path):
             return await self._messages(request, path[1], path[2])
+        if path := FILES.fullmatch(request.path):
+            return web.json_response({"media_list": self._files_of(path[2])})
         if path := MEDIA.fullmatch(request.path):
             target = self.redirect_media_to or f"{self.url}/store/{path[3]}"
             return web.Response(status=307, headers={"Location": target}) if path[3] in self._files else self._unknown()
@@ -145,10 +150,7 @@ class TwilioApi(Served):
             read = rules.read(form, {US}, self.contents, self.opted_out)
             return self._refuse(read) if isinstance(read, Refusal) else self._accept(read)
         if sid is None and request.method == "GET":
-            listed = [
-                message_record(one["MessageSid"], one["From"], US, one["Body"], "inbound") for one in self._received
-            ]
-            return web.json_response({"messages": listed, "next_page_uri": None, "page": 0, "page_size": 50})
+            return web.json_response(page_of(self._listed(), request.path, request.query))
         message = next((one for one in self.sent if one.sid == sid and sid not in self._deleted), None)
         received = sid in {one["MessageSid"] for one in self._received} - self._deleted
         if message is None and not received:
@@ -160,9 +162,24 @@ class TwilioApi(Served):
             return web.json_response(message_record(message.sid, US, message.to, message.body, "outbound-api"))
         return self._refuse(Refusal(405, 20004, "Method not allowed"))
 
+    def _listed(self) -> list[dict[str, Any]]:
+        """Newest first, as Twilio has them."""
+        came = [
+            message_record(one["MessageSid"], one["From"], US, one["Body"], "inbound", self._at[one["MessageSid"]])
+            | {"num_media": one["NumMedia"]}
+            for one in self._received
+        ]
+        went = [
+            message_record(one.sid, US, one.to, one.body, "outbound-api", self._at[one.sid])
+            | {"num_media": "1" if one.media_url else "0"}
+            for one in self.sent
+        ]
+        return sorted(came + went, key=lambda one: self._at[one["sid"]], reverse=True)
+
     def _accept(self, message: Sent) -> web.Response:
         message.sid = self._sid("MM" if message.media_url else "SM")
         self.sent.append(message)
+        self._at[message.sid] = self.now
         content = self.contents.get(message.content_sid)
         open_window = self.now - self._last_in.get(message.to, 0) <= WINDOW_SECONDS
         approved = content is not None and content.approval == "approved"
@@ -212,6 +229,11 @@ class TwilioApi(Served):
         shown = [content_record(one) for one in known[page * size : (page + 1) * size]]
         return web.json_response({"contents": shown, "meta": meta})
 
+    def _files_of(self, sid: str) -> list[dict[str, str]]:
+        form = next((one for one in self._received if one["MessageSid"] == sid), {})
+        media = form.get("MediaUrl0", "").rpartition("/")[2]
+        return [{"sid": media, "content_type": form["MediaContentType0"], "parent_sid": sid}] if media else []
+
     def _store(self, request: web.Request, media: str) -> web.Response:
         """Amazon's store refuses a request that carries somebody else's credentials."""
         if "Authorization" in request.headers:
@@ -223,6 +245,7 @@ class TwilioApi(Served):
         form = incoming(ACCOUNT, sid or self._sid("SM"), person, US, **fields)
         self._last_in[form["From"]] = self.now
         self._received.append(form)
+        self._at[form["MessageSid"]] = self.now
         return self.signed(WEBHOOK_PATH, form)
 
     def _sid(self, prefix: str) -> str:

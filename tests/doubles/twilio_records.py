@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -22,8 +24,8 @@ def error_body(refusal: Refusal) -> str:
     return json.dumps(answer)
 
 
-def message_record(sid: str, sender: str, to: str, body: str, direction: str) -> dict[str, Any]:
-    when = format_datetime(datetime.fromtimestamp(NOW, UTC))
+def message_record(sid: str, sender: str, to: str, body: str, direction: str, at: int = NOW) -> dict[str, Any]:
+    when = format_datetime(datetime.fromtimestamp(at, UTC))
     return {
         "sid": sid,
         "account_sid": ACCOUNT,
@@ -40,6 +42,22 @@ def message_record(sid: str, sender: str, to: str, body: str, direction: str) ->
         "date_updated": when,
         "date_sent": when,
         "uri": f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}.json",
+    }
+
+
+def page_of(listed: list[dict[str, Any]], path: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """One page of the list of messages, filtered as asked."""
+    known = [one for one in listed if one["to"] == query.get("To", one["to"])]
+    known = [one for one in known if one["from"] == query.get("From", one["from"])]
+    size, page = int(query.get("PageSize", "50")), int(query.get("Page", "0"))
+    asked = {name: query[name] for name in ("To", "From") if name in query}
+    following = f"{path}?{urlencode({**asked, 'PageSize': size, 'Page': page + 1})}"
+    more = len(known) > (page + 1) * size
+    return {
+        "messages": known[page * size : (page + 1) * size],
+        "next_page_uri": following if more else None,
+        "page": page,
+        "page_size": size,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from bot.channels.media import MEDIA_BYTES_MAX, MediaRefusedError, MediaUnreacha
 from bot.channels.message import Choice, MediaOut
 from bot.channels.telegram.errors import verdict
 from bot.channels.telegram.request import Fields, PooledRequest
+from bot.channels.untrusted import count
 from bot.channels.wire import Delivered, Rejected, Sent, Uncertain, Wire
 from bot.settings import Settings
 from bot.voices.at_telegram import VoiceNotes
@@ -43,6 +45,14 @@ NO_PREVIEW = '{"is_disabled":true}'
 
 LoadMedia = Callable[[str], Awaitable[bytes | None]]
 VOICE_FILE = "message.ogg"
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """``pending``: updates that wait. ``failed_at``: when Telegram last could not post one, UTC seconds; 0: never."""
+
+    pending: int
+    failed_at: int
 
 
 class TelegramChannel:
@@ -184,6 +194,16 @@ class TelegramChannel:
         except TelegramError as error:
             return verdict(error)
         return Delivered("")
+
+    async def backlog(self) -> Backlog | Sent:
+        """What waits at Telegram for our webhook, or why that cannot be said."""
+        try:
+            got: object = await self._request.post(f"{self._bot.base_url}/getWebhookInfo")
+        except TelegramError as error:
+            return verdict(error)
+        if not isinstance(got, dict):
+            return Uncertain("Telegram's answer could not be read")
+        return Backlog(count(got, "pending_update_count"), count(got, "last_error_date"))
 
     async def get_updates(self, offset: int = 0, seconds: int = POLL_SECONDS) -> list[dict[str, Any]] | Sent:
         """Updates from ``offset`` on as Telegram's JSON, after at most ``seconds``; or why there are none.
