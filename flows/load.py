@@ -16,6 +16,7 @@ from content.problems import from_pydantic, keys_of, nearest, problem
 from content.rules import Clause
 from flows.conditions import parse_condition
 from flows.flow import Arrow, Flow, Node, Option
+from flows.languages import offered
 from flows.schema import KINDS, Ask, Branch, ChoiceSpec, Do, End, FlowHead, HandOver, Say, When
 from locales.problem import AuthorProblem
 from locales.text import Text
@@ -153,7 +154,7 @@ def _ask(flow: str, name: str, spec: Ask) -> Node:
         why=Text(f"{key}.why", spec.why) if spec.why else None,
         retry=Text(f"{key}.retry", spec.retry) if spec.retry else None,
         again=Text(f"{key}.again", spec.again) if spec.again else None,
-        options=tuple(_option(key, id_, choice) for id_, choice in options.items()),
+        options=offered(spec.keep, (_option(key, id_, choice) for id_, choice in options.items())),
         only_if=only_if,
         arrows=arrows,
         by_result=MappingProxyType(by_result),

@@ -17,11 +17,10 @@ def texts() -> Iterator[Text]:
 
 
 def of_flows(flows: Mapping[str, Flow]) -> Iterator[Text]:
-    """Questions, reasons, examples and labels, flow by flow."""
+    """Questions, reasons, examples and labels, flow by flow; a language's own name is in no catalogue."""
     for flow in flows.values():
         for node in flow.nodes.values():
             for text in (node.text, node.again, node.why, node.retry):
                 if text is not None:
                     yield text
-            for option in node.options:
-                yield option.label
+            yield from (option.label for option in node.options if option.label.key)

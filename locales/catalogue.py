@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from babel.numbers import format_decimal
 
+from locales.languages import languages
 from locales.pofiles import PoFile
 from locales.review import ReviewStates, read_states
 from locales.text import Lines, Text, Value
@@ -36,12 +37,14 @@ class Catalogues:
     def load(cls, root: Path = ROOT) -> Catalogues:
         """Read ``LANGUAGE/LC_MESSAGES/sira.po`` under ``root``; the French is in the messages themselves.
 
-        What is outdated or has other placeholders than the French is left out, so that the French is said.
+        What is outdated or has other placeholders than the French is left out, so that the French is said; a language
+        that is not open yet (``languages.yaml``) is not there at all.
         """
+        closed = {one.code for one in languages(root).values() if not one.open}
         found: dict[str, Mapping[str, tuple[str, str]]] = {SOURCE: MappingProxyType({})}
         for path in sorted(root.glob("*/LC_MESSAGES/sira.po")):
             language = path.parent.parent.name
-            if language != SOURCE:
+            if language != SOURCE and language not in closed:
                 entries = PoFile.read(path).entries.values()
                 found[language] = MappingProxyType(
                     {entry.key: (entry.french, entry.words) for entry in entries if entry.usable}

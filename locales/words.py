@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final
 
 from locales.fold import exact, fold, words
 from locales.spotting import Phrases, meant, phrases
+from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
@@ -132,6 +133,7 @@ def _lexicon() -> _Lexicon:
     faults = tuple(_strange(file))
     if faults:
         raise YamlProblem(*faults)
+    file = replace(file, data=joined(file.data, FILE.parent))
     polite = sorted({fold(phrase) for phrase in file.data["polite"]} - {""}, key=len, reverse=True)
     return _Lexicon(
         _by_form(file, "commands", letters=False),

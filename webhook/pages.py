@@ -10,6 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from locales.text import Text
+from locales.writing import direction, tag
 from webhook.assets import address
 
 FOLDER = Path(__file__).parent / "templates"
@@ -24,6 +25,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.filters |= {"tag": tag, "direction": direction}
 
 
 def page(request: Request, name: str, language: str = "fr", **values: object) -> str:

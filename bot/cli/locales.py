@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli import reviewing
+from bot.cli import languages, reviewing
 from bot.cli.failing import clearly, stdout
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
@@ -23,6 +23,7 @@ room = typer.Typer(help="Les langues : relire, compter, ajouter.", no_args_is_he
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
     reviewing.add(room)
+    languages.hang(room)
     app.add_typer(room, name="locales")
 
 

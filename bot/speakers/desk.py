@@ -37,9 +37,14 @@ def reviewing(language: str) -> Reviewing:
     return Reviewing.of(ROOT, language, load())
 
 
-def languages(book: Book) -> tuple[str, ...]:
-    """Those that have a catalogue to review."""
-    return tuple(language for language in book.catalogues.languages if language != SOURCE)
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Those that have a catalogue to review, open to people or not."""
+    return tuple(
+        sorted(
+            path.parent.parent.name for path in ROOT.glob("*/LC_MESSAGES/sira.po") if path.parent.parent.name != SOURCE
+        )
+    )
 
 
 def groups(found: Reviewing, answered: Mapping[str, Proposal]) -> tuple[tuple[str, int, int], ...]:

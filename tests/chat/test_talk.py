@@ -50,9 +50,9 @@ async def test_words_are_understood_like_taps(talking: Phone) -> None:
 
 
 async def test_the_page_speaks_the_persons_language(phone: Phone) -> None:
-    assert '<html lang="fr">' in phone.html
+    assert '<html lang="fr" dir="ltr">' in phone.html
     await phone.tap("Bamanankan")
-    assert '<html lang="bm">' in phone.html
+    assert '<html lang="bm" dir="ltr">' in phone.html
     assert "BM" in phone.html
 
 
@@ -92,7 +92,7 @@ async def test_somebody_can_ask_for_a_person_before_anything_else(phone: Phone) 
 async def test_the_language_is_changed_from_the_header(talking: Phone) -> None:
     await talking.send(choice="0:@language")
     await talking.tap("Bamanankan")
-    assert '<html lang="bm">' in talking.html
+    assert '<html lang="bm" dir="ltr">' in talking.html
 
 
 async def test_the_header_offers_nothing_to_hide_before_a_talk(phone: Phone) -> None:

@@ -16,7 +16,7 @@ async def test_what_the_machine_said_in_bambara_has_its_french_beside_it(
         await person.says("personne")
     await awa.get(f"/desk/c/{await the_conversation()}")
     lines = re.findall(
-        r'<li class="bot [^"]*" lang="bm">.*?<div class="words">(.*?)</div>\s*<div class="french" lang="fr">(.*?)</div>',
+        r'<li class="bot [^"]*" lang="bm" dir="ltr">.*?<div class="words">(.*?)</div>\s*<div class="french" lang="fr" dir="ltr">(.*?)</div>',
         awa.html,
         re.DOTALL,
     )

@@ -15,6 +15,7 @@ from bot.house import House
 from bot.settings import Settings
 from flows.limits import QUIET_SECONDS
 from locales.text import Text
+from locales.writing import direction, tag
 from webhook.assets import address
 from webhook.chat import view
 from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
@@ -48,6 +49,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters |= {"tag": tag, "direction": direction}
 
 
 def headers(settings: Settings) -> dict[str, str]:

@@ -14,7 +14,6 @@ from bot.speakers.desk import Place, groups, languages, place, reviewing, unfit
 from bot.speakers.proposals import REMARK_MAX, proposals, propose
 from locales.sheet.columns import STATE_WORDS
 from locales.sheet.line import Proposal
-from locales.writing import direction, tag
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.for_change import why
@@ -48,7 +47,7 @@ async def answer(request: Request) -> Response:
     check_form(request, who.token, form["csrf"])
     asked = _Asked(form["lang"], form["group"], form["key"])
     given = Proposal(form["verdict"] == "fine", form["words"].replace("\r\n", "\n").strip(), form["remark"].strip())
-    found = await _reviewing(request, who, asked.language)
+    found = await _reviewing(who, asked.language)
     here = place(found, {}, asked.group, asked.key) if found is not None else None
     if found is None:
         return show.nothing(request, who)
@@ -76,8 +75,8 @@ async def _page(
     request: Request, who: Visit, asked: _Asked, message: str = "", tried: Proposal | None = None
 ) -> Response:
     state = request.app.state
-    known = languages(state.house.book)
-    found = await _reviewing(request, who, asked.language)
+    known = languages()
+    found = await _reviewing(who, asked.language)
     if found is None:
         return show.nothing(request, who)
     done = await state.db.read(proposals, found.language, found.file.entries, who.worker.organisation)
@@ -90,13 +89,13 @@ async def _page(
         request, "console/wording.html", who, status=400 if message else 200,
         at=here, groups=every, group=group, spoken=found.language, known=known, message=message,
         given=tried or done.get(here.line.entry.key), answered=here.line.entry.key in done,
-        state=STATE_WORDS[here.line.reviewed.state], tag=tag, dir=direction,
+        state=STATE_WORDS[here.line.reviewed.state],
     )  # fmt: skip
 
 
-async def _reviewing(request: Request, who: Visit, language: str) -> Reviewing | None:
+async def _reviewing(who: Visit, language: str) -> Reviewing | None:
     """The catalogue asked for, or the first; None for who may not look after words, and for a language without one."""
-    known = languages(request.app.state.house.book)
+    known = languages()
     language = language or next(iter(known), "")
     if not can(who.worker, "edit_content") or language not in known:
         return None

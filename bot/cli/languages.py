@@ -1,0 +1,70 @@
+"""``sira locales add``, ``open`` and ``close``: a language begins closed, and opens when people can be led through it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot.cli.failing import clearly, fail, stdout
+from bot.speakers.catalogue import Reviewing, counted
+from flows.load import load
+from locales import adding
+from locales.catalogue import ROOT
+from locales.writing import direction
+
+OPENS_FROM: Final = 0.9
+"""Share of all sentences that must be translated: below it every tenth message would be French in the middle of a talk."""
+Code = Annotated[str, typer.Argument(help="Le code de la langue, par exemple snk, ar ou bm_Nkoo.")]
+
+
+def hang(room: typer.Typer) -> None:
+    """Hang the commands on ``room``."""
+    room.command("add", help="Commence une langue : catalogue, relecture, mots tapés. Personne ne la voit encore.")(add)
+    room.command("open", help="Propose une langue aux personnes, quand elle est assez traduite.")(open_)
+    room.command("close", help="Ne propose plus une langue.")(close)
+
+
+def add(
+    code: Code,
+    name: Annotated[str, typer.Option(help="Le nom que la langue se donne, par exemple Sooninkanxanne.")],
+    root: Annotated[Path, typer.Option(hidden=True)] = ROOT,
+) -> None:
+    """Make the files; what to do next is said."""
+    with clearly():
+        count = adding.add(code, name, root)
+    way = ", écrit de droite à gauche" if direction(code) == "rtl" else ""
+    stdout.print(
+        f"{code} ({name}){way} : {count} phrases à traduire, fermé pour l'instant.\n"
+        f"Ensuite : « sira locales sheet {code}.xlsx --lang {code} », puis « import », puis « open ». "
+        "Voyez locales/README.md.",
+        markup=False,
+    )
+
+
+def open_(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -> None:
+    """Refused while safety sentences lack, or too many others."""
+    with clearly():
+        shown = Reviewing.of(root, code, load()).shown
+        safety, whole = counted(one for one in shown if one.safety), counted(shown)
+        if safety.untranslated:
+            fail(
+                f"{code} : {safety.untranslated} phrase(s) de sécurité sans traduction. Traduisez-les d'abord (--safety)."
+            )
+        if whole.untranslated > (1 - OPENS_FROM) * whole.total:
+            fail(
+                f"{code} : {whole.untranslated} phrases sur {whole.total} sans traduction ; "
+                f"il en faut {OPENS_FROM:.0%} pour ouvrir."
+            )
+        adding.set_open(code, to=True, root=root)
+    unsigned = safety.total - safety.states["signed"]
+    beside = f" {unsigned} phrases de sécurité ne sont pas signées : faites-les relire." if unsigned else ""
+    stdout.print(f"{code} est proposé à partir de la prochaine version.{beside}", markup=False)
+
+
+def close(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -> None:
+    """People who speak it are answered in French from the next release on."""
+    with clearly():
+        adding.set_open(code, to=False, root=root)
+    stdout.print(f"{code} n'est plus proposé à partir de la prochaine version.", markup=False)

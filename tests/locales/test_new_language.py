@@ -1,0 +1,175 @@
+"""A language is added by one command, waits closed, and is then walked like the others: also one that CLDR does not know."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.engine.book import Book
+from bot.rehearsal import Rehearsal
+from flows.languages import offered
+from flows.load import load
+from locales import adding, wordlists
+from locales.adding import LanguageProblem, add, set_open
+from locales.catalogue import ROOT, Catalogues
+from locales.languages import Language, languages
+from locales.pofiles import PoFile, written
+from locales.words import FILE
+from locales.writing import direction
+from locales.yamlfile import YamlProblem, read
+from tests.pseudo import ARABIC, LATIN, book_with, entries_in
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The catalogues of the house, to be added to."""
+    for name in ("fr", "bm"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "languages.yaml", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("code", ["snk", "ff", "ha", "ses", "ar", "en", "bm_Nkoo"])
+def test_one_command_makes_catalogue_review_and_place_for_words(root: Path, code: str) -> None:
+    found = RUNNER.invoke(app, ["locales", "add", code, "--name", "Une langue", "--root", str(root)])
+    assert found.exit_code == 0, found.output
+    assert "phrases à traduire" in found.output
+    french = PoFile.read(root / "fr" / "LC_MESSAGES" / "sira.po").entries
+    assert PoFile.read(root / code / "LC_MESSAGES" / "sira.po").entries.keys() == french.keys()
+    assert (root / code / "review.yaml").exists()
+    assert set(read(root / code / "words.yaml").data) == set(wordlists.PARTS)
+    assert languages(root)[code] == Language(code, "Une langue", open=False)
+
+
+def test_nobody_is_offered_a_language_that_is_closed(root: Path) -> None:
+    add("snk", "Sooninkanxanne", root)
+    assert "snk" not in Catalogues.load(root).languages
+    set_open("snk", to=True, root=root)
+    assert "snk" in Catalogues.load(root).languages
+    set_open("snk", to=False, root=root)
+    assert "snk" not in Catalogues.load(root).languages
+
+
+def test_an_open_language_stands_in_the_question_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"fr": Language("fr", "Français", True), "bm": Language("bm", "Bamanankan", False),
+             "snk": Language("snk", "Sooninkanxanne", True), "ff": Language("ff", "Fulfulde", False)}  # fmt: skip
+    monkeypatch.setattr("flows.languages.languages", lambda: known)
+    options = load()["welcome"].nodes["language"].options
+    assert [(option.id, option.label.fr) for option in options] == [("fr", "Français"), ("snk", "Sooninkanxanne")]
+    assert offered("age", options) == options
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (["bm", "--name", "x"], "est déjà là"),
+        (["klingon", "--name", "x"], "n'est pas un code"),
+        (["../x", "--name", "x"], "n'est pas un code"),
+        (["snk", "--name", "x" * 25], "24 signes au plus"),
+        (["snk", "--name", " "], "24 signes au plus"),
+    ],
+)
+def test_what_cannot_be_added_says_why_and_leaves_nothing(root: Path, given: list[str], says: str) -> None:
+    before = sorted(root.rglob("*"))
+    found = RUNNER.invoke(app, ["locales", "add", *given, "--root", str(root)])
+    assert found.exit_code == 1
+    assert says in found.output
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_language_opens_only_once_it_is_translated(root: Path) -> None:
+    add("snk", "Sooninkanxanne", root)
+    found = RUNNER.invoke(app, ["locales", "open", "snk", "--root", str(root)])
+    assert found.exit_code == 1
+    assert "phrase(s) de sécurité sans traduction" in found.output
+    path = root / "snk" / "LC_MESSAGES" / "sira.po"
+    path.write_text(written("snk", entries_in(LATIN)), encoding="utf-8")
+    found = RUNNER.invoke(app, ["locales", "open", "snk", "--root", str(root)])
+    assert found.exit_code == 0, found.output
+    assert "phrases de sécurité ne sont pas signées" in found.output
+    assert RUNNER.invoke(app, ["locales", "close", "snk", "--root", str(root)]).exit_code == 0
+    assert not languages(root)["snk"].open
+
+
+def test_french_is_never_closed(root: Path) -> None:
+    with pytest.raises(LanguageProblem, match="Le français reste"):
+        set_open("fr", to=False, root=root)
+    with pytest.raises(LanguageProblem, match="n'est pas une langue d'ici"):
+        set_open("xx", to=True, root=root)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("klingon: {name: K, open: true}", "n'est pas un code de langue"),
+        ("snk: {name: K}", "doit avoir « name » et « open »"),
+        ("snk: {name: K, open: oui}", "doit avoir « name » et « open »"),
+        ("snk: {name: Sooninkanxanne ku sere baane, open: true}", "24 au plus"),
+    ],
+)
+def test_a_fault_in_the_list_is_told_with_its_line(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "languages.yaml").write_text(f"# liste\n{line}\n", "utf-8")
+    with pytest.raises(YamlProblem, match=f"languages.yaml:2: .*{says}"):
+        languages(tmp_path)
+
+
+def test_words_of_a_new_language_are_understood_with_the_others(tmp_path: Path) -> None:
+    house = read(FILE).data
+    (tmp_path / "snk").mkdir()
+    (tmp_path / "snk" / "words.yaml").write_text(
+        'replies:\n  "yes": [yo]\n  "no": []\ncommands:\n  back: [kara]\n', "utf-8"
+    )
+    found = wordlists.joined(house, tmp_path)
+    assert found["replies"]["yes"]["snk"] == ["yo"]
+    assert found["commands"]["back"]["snk"] == ["kara"]
+    assert "snk" not in house["replies"]["yes"]
+    (tmp_path / "snk" / "words.yaml").write_text("signs:\n  danger: [x]\n", "utf-8")
+    with pytest.raises(YamlProblem, match=r"words\.yaml:2: « danger » n'existe pas ici"):
+        wordlists.joined(house, tmp_path)
+
+
+def test_an_empty_word_list_reads_back_as_nothing(tmp_path: Path) -> None:
+    house = read(FILE).data
+    (tmp_path / "snk").mkdir()
+    (tmp_path / "snk" / "words.yaml").write_text(wordlists.empty(house), "utf-8")
+    joined = wordlists.joined(house, tmp_path)
+    assert {tuple(lists["snk"]) for part in wordlists.PARTS for lists in joined[part].values()} == {()}
+
+
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [("ar", "rtl"), ("bm_Nkoo", "rtl"), ("ff_Adlm", "rtl"), ("ha_Arab", "rtl"), ("snk_Arab", "rtl"), ("nqo", "rtl"),
+     ("bm", "ltr"), ("fr", "ltr"), ("snk", "ltr"), ("zz", "ltr"), ("", "ltr"), ("no-such-language-at-all", "ltr")],
+)  # fmt: skip
+def test_lines_run_the_way_the_language_is_written(code: str, way: str) -> None:
+    assert direction(code) == way
+
+
+@pytest.mark.parametrize(("code", "letters"), [("qqq", LATIN), ("ar", ARABIC)])
+def test_a_language_without_a_locale_is_walked_through_the_orientation(
+    book: Book, tmp_path: Path, code: str, letters: dict[int, int]
+) -> None:
+    made = book_with(book, code, letters, tmp_path)
+    talk = Rehearsal.begin(load=lambda: made)
+    talk.say("bonjour")
+    talk.say("3")
+    assert talk.session.language == code
+    for line in ("1", "1", "2", "1", "25", *["1"] * 12):
+        talk.say(line)
+        assert {message.language for message in talk.messages} <= {code}, line
+        for message in talk.messages:
+            assert message.text != message.french
+    assert talk.session.facts["age"] == 25
+    assert talk.session.shown, "no suggestion was reached"
+
+
+def test_the_house_lists_what_it_has() -> None:
+    assert set(languages()) >= {"fr", "bm"}
+    assert set(languages()) == {path.parent.parent.name for path in ROOT.glob("*/LC_MESSAGES/sira.po")}
+    assert adding.NOT_SHOWN == "console."
