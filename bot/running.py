@@ -39,6 +39,7 @@ from bot.staffing import make_organisations
 from bot.tasks import background
 from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.upkeep.ledger import ledger_file
+from bot.upkeep.retention import Retention
 from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for, means_of, shelf_of
 
@@ -81,6 +82,7 @@ async def running(
         await database.write(migrate)
         timekeeper = Timekeeper(database, keeps=thinks)
         await timekeeper.sweep()
+        await house.standstill.sweep(database)
         await database.write(make_organisations, book.directory.leads)
         await database.write(remember_flows, book.flows)
         redis = redis_at(settings.redis_url) if settings.redis_url else None
@@ -92,22 +94,24 @@ async def running(
         alerts = alerts_for(settings, database, house)
         closing.push_async_callback(alerts.close)
         housekeeping = Housekeeping(database, ledger_file(settings))
-        listeners = (Farewell(database, channels, book).hear, housekeeping.hear)
+        listeners = (Farewell(database, channels, house).hear, housekeeping.hear)
         runner = Runner(database, house, sender if sends else Bell(redis), listeners)
         closing.push_async_callback(_count_out, runner)
         stop = asyncio.Event()
-        thinking = (
+        thinking: tuple[Callable[[], Awaitable[None]], ...] = (
             runner.sweep,
             Fetcher(database, house, channels).sweep,
             housekeeping.sweep,
             Chaser(database, settings, runner).sweep,
             Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
+            Retention(database, vault).sweep,
         )
         thinking += _rounds(database, channels, runner)
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
         tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
         tasks.append(background(sweep_forever(partial(house.silence.sweep, database), SWEEP_SECONDS, stop)))
+        tasks.append(background(sweep_forever(partial(house.standstill.sweep, database), SWEEP_SECONDS, stop)))
         tasks.append(background(sweep_forever(timekeeper.sweep, LOOK_SECONDS, stop)))
         if sends:
             tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
