@@ -21,6 +21,7 @@ from bot.cli import (
     staff,
     talk,
     time,
+    up,
     voices,
     whatsapp,
 )
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 for room in (
     serve,
+    up,
     talk,
     flows,
     content,

@@ -36,6 +36,7 @@ Port = Annotated[int, typer.Option(min=0, max=PORT_MAX, help="Port où écouter.
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
     app.command(help="Tout en un : discussion web, console, webhooks, réponses et envois.")(serve)
+    app.command("migrate", help="Met la base au niveau de cette version, puis s'arrête.")(bring_forward)
     app.command(help="Seulement HTTP (plusieurs processus).")(web)
     app.command(help="Répond aux messages reçus (plusieurs processus).")(worker)
     app.command(help="Envoie les réponses (plusieurs processus).")(sender)
@@ -46,14 +47,14 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
     """What ``make run`` starts."""
     chosen = settings()
     with clearly():
-        _free(host, port)
+        free(host, port)
         refuse_unsafe(chosen)
         stdout.print("• lecture des parcours, des fiches et des catalogues …")
         book = load_book()
         settle(chosen)
         stdout.print("• préparation de la base …")
-        password = asyncio.run(_prepare(chosen, book))
-        _where_to_look(chosen, host, port, password)
+        password = asyncio.run(prepare(chosen, book))
+        where_to_look(chosen, host, port, password)
         _run(host, port)
 
 
@@ -62,11 +63,20 @@ def web(host: Host = HOST, port: Port = PORT) -> None:
     os.environ["SIRA_PROCESS"] = "web"
     chosen = settings()
     with clearly():
-        _free(host, port)
+        free(host, port)
         refuse_unsafe(chosen)
         load_book()
         settle(chosen)
         _run(host, port)
+
+
+def bring_forward() -> None:
+    """Before the processes of a new release start; those of the release before may go on meanwhile."""
+    chosen = settings()
+    with clearly():
+        refuse_unsafe(chosen)
+        asyncio.run(prepare(chosen, load_book()))
+    stdout.print("La base est prête pour cette version.")
 
 
 def worker() -> None:
@@ -94,7 +104,8 @@ def _run(host: str, port: int) -> None:
     uvicorn.run(APPLICATION, host=host, port=port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
 
 
-async def _prepare(chosen: Settings, book: Book) -> str:
+async def prepare(chosen: Settings, book: Book) -> str:
+    """Bring the database to this release; returns the demonstration worker's password, if one was made now."""
     database = Database(chosen.database_url)
     try:
         await database.write(migrate)
@@ -126,7 +137,8 @@ async def _poll(chosen: Settings) -> None:
         await asyncio.gather(*polls)
 
 
-def _free(host: str, port: int) -> None:
+def free(host: str, port: int) -> None:
+    """Fail clearly when somebody else listens there."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -138,7 +150,8 @@ def _free(host: str, port: int) -> None:
             )
 
 
-def _where_to_look(chosen: Settings, host: str, port: int, password: str) -> None:
+def where_to_look(chosen: Settings, host: str, port: int, password: str) -> None:
+    """Say where the chat and the desk are."""
     address = f"http://{host}:{port}"
     stdout.print()
     stdout.print(f"  Sira écoute.   Discussion : {address}/", markup=False)
