@@ -40,7 +40,7 @@ async def arrived(
 
 
 def _is(listed: Listed, wire: Wire) -> bool:
-    if wire.kind == "media":
+    if wire.kind in {"media", "voice"}:
         return listed.files > 0
     words = {_flat(wire.text), _flat(without_numbers(wire.text, wire.choices))} - {""}
     return _flat(listed.body) in words

@@ -37,7 +37,7 @@ class Sender:
         self.house = house
         self.channels = channels
         self.order = InOrder()
-        self.trying = Trying(database, channels, rates)
+        self.trying = Trying(database, channels, rates, self.order)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: dict[str, list[Held]] = {}
         self._gathering = Gathering(database)

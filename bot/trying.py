@@ -16,6 +16,7 @@ from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.channels.wire import JOINED, Channel, Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.doubt import arrived
+from bot.inorder import InOrder
 from bot.outbox import Claimed
 from bot.outgoing import HELD_SECONDS
 from bot.rates import NotYet, Rates
@@ -40,7 +41,8 @@ class Tried:
 class Trying:
     """Makes the calls, at the platforms' pace."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], rates: Rates) -> None:
+    def __init__(self, database: Database, channels: Mapping[str, Channel], rates: Rates, order: InOrder) -> None:
+        self._order = order
         self._database = database
         self._channels = channels
         self.rates = rates
@@ -82,6 +84,8 @@ class Trying:
             elif sent.provider_id:
                 ids.append(sent.provider_id)
             done += 1
+            if wire.kind == "voice" and isinstance(sent, Delivered) and done < len(wires):
+                await self._order.wait(claimed, sent)  # the words would overtake their voice, which Twilio must fetch
         return Tried(claimed, Delivered(JOINED.join(ids)), done, JOINED.join(ids))
 
     async def _call(self, channel: Channel, address: str, wire: Wire) -> Sent:

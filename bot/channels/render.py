@@ -45,7 +45,10 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
     )
     if kind == "text":
         return [*wires, *_numbered_texts(text, choices, capabilities)]
-    *first, body = _bodies(text, choices, capabilities)
+    spoken = bool(message.voice) and capabilities.voice
+    *first, body = _bodies(
+        text, choices, capabilities, one_line_max=capabilities.button_body_max if spoken else ONE_LINE_MAX
+    )
     wires.extend(Wire("text", text=piece) for piece in first)
     button = (message.list_button or NO_WORD) if kind == "list" else ""
     shown = with_numbers(body, choices) if capabilities.numbered else body
@@ -97,15 +100,17 @@ def _shown(label: str, picture: str, limit: int) -> str:
     return plain if limit and units(both) > limit else both
 
 
-def _bodies(text: str, choices: tuple[Choice, ...], capabilities: Capabilities) -> list[str]:
-    """The text in pieces, the last of which fits above the choices."""
+def _bodies(text: str, choices: tuple[Choice, ...], capabilities: Capabilities, *, one_line_max: int) -> list[str]:
+    """The text in pieces, the last of which fits above the choices. What is also heard stays in one piece where it can:
+    a voice, words and buttons are two calls then and not three.
+    """
     room = capabilities.button_body_max
     if capabilities.numbered:
         room -= units(BLANK_LINE + numbered(choices))
     if not capabilities.one_line_body or "\n" not in text:
         return _fitted(text, room, capabilities)
     flat = one_line(text)
-    if units(flat) <= min(ONE_LINE_MAX, room):
+    if units(flat) <= min(one_line_max, room):
         return [flat]
     explained, question = tail(text, room)
     if units(one_line(question)) > room:  # the middle dots need more room than the line breaks did

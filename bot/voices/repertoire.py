@@ -10,12 +10,13 @@ from typing import Final
 from babel.core import Locale, UnknownLocaleError
 
 from bot.engine.book import Book
+from content.costs import fee_text
 from content.texts import texts as content_texts
 from flows.flow import Arrow, Flow
 from flows.texts import of_flows
 from locales.text import Text
 from locales.voices.counting import all_words
-from locales.voices.parts import HOURS, MONTH, WORD, Part, named, pieces_of, word_part
+from locales.voices.parts import HOURS, MONTH, WORD, Part, named, pieces_of, sum_part, word_part
 
 WORDS_ROOM: Final = "say"
 """Where the words that recur are counted: numbers, letters, months."""
@@ -55,6 +56,11 @@ def _recurring(book: Book, language: str) -> Iterator[Part]:
     yield word_part(HOURS, HOURS_WORDS.get(language, "h"))
     for month in range(1, MONTHS + 1):
         yield word_part(f"{MONTH}{month}", _month(month, language))
+    fees = (fee for service in book.directory.services.values() for fee in service.costs if fee.amount)
+    for fee in fees:
+        amount = fee_text(fee).values["amount"]
+        if isinstance(amount, Text) and book.catalogues.has(amount, language):
+            yield sum_part(book.catalogues, amount, language)
     if book.directory.leads.name:
         yield named(book.directory.leads.name)
 

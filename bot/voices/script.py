@@ -22,6 +22,7 @@ ADVICE: Final = (
     "Une phrase coupée (~1, ~2) entoure un nom ou un nombre : lisez chaque morceau comme au milieu de la phrase.",
     "Ne baissez pas la voix à la fin d'un morceau, sauf au dernier.",
     "Les nombres se disent mot par mot (un, deux, dix, vingt…) : la machine les assemble.",
+    "Une somme d'argent se dit en une fois, comme au marché ; en bambara, en unités de 5 francs.",
     "Les lettres (A, B, C…) sont celles des numéros de demande : dites le nom de la lettre.",
 )
 FONTS: Final = Path(__file__).parents[1] / "desk" / "fonts"

@@ -19,10 +19,13 @@ from locales.voices.counting import said
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 DATE: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+MONTH_ONLY: Final = re.compile(r"(\d\d)/(\d{4})")
 CLOCK: Final = re.compile(r"(\d\d?)[:h](\d\d)")
 CODE: Final = re.compile(r"[0-9A-Z]+")
 """A receipt or a telephone number: said letter by letter, since a caller must be able to write it down."""
-WORD, NAME, MONTH, HOURS = "say.word.", "say.name.", "say.month.", "say.hours"
+WORD, NAME, MONTH, HOURS, SUM = "say.word.", "say.name.", "say.month.", "say.hours", "say.sum."
+MONEY: Final = "money."
+"""Keys of sums. Each is recorded whole: spoken Bambara counts money in fives, and 5,000 F is « waa kelen »."""
 NAME_DIGITS: Final = 8  # hex digits of SHA-256: names without a key, of which there are a handful
 SOURCE: Final = "fr"
 
@@ -72,6 +75,9 @@ def parts_of(catalogues: Catalogues, text: Text, language: str) -> tuple[Part, .
 def _parts(catalogues: Catalogues, text: Text, language: str) -> Iterator[Part]:
     pieces = iter(pieces_of(catalogues, text, language))
     words = catalogues.say(Text(text.key, text.fr), language)
+    if text.key.startswith(MONEY):
+        yield sum_part(catalogues, text, language)
+        return
     if not text.key and not text.values:
         yield from _literal(words, language)
         return
@@ -111,6 +117,9 @@ def _string(value: str, language: str) -> Iterator[Part]:
             yield from number_parts(int(date[1]), language)
             yield word_part(f"{MONTH}{int(date[2])}", date[2])
             yield from number_parts(int(date[3]), language)
+        elif date := MONTH_ONLY.fullmatch(token):
+            yield word_part(f"{MONTH}{int(date[1])}", date[1])
+            yield from number_parts(int(date[2]), language)
         elif time := CLOCK.fullmatch(token):
             yield from number_parts(int(time[1]), language)
             yield word_part(HOURS, "h")
@@ -138,6 +147,13 @@ def _letter(letter: str, language: str) -> Part:
 def named(words: str) -> Part:
     """A name that is no message of ours, as its owner writes it."""
     return word_part(NAME + hashlib.sha256(words.encode()).hexdigest()[:NAME_DIGITS], words)
+
+
+def sum_part(catalogues: Catalogues, text: Text, language: str) -> Part:
+    """A sum of money, one recording, as a speaker says it at the market."""
+    words = catalogues.say(text, language)
+    digits = "-".join(re.findall(r"\d+", catalogues.say(text, SOURCE).replace("\N{NO-BREAK SPACE}", "")))
+    return Part(f"{SUM}{text.key.removeprefix(MONEY)}.{digits}", words, catalogues.say(text, SOURCE), hash_of(words))
 
 
 def word_part(key: str, words: str, *, spelled: bool = False) -> Part:

@@ -43,6 +43,7 @@ def test_a_sentence_is_one_recording_and_one_with_a_value_is_cut_around_it(book:
         ("", []),
         ("14:30", ["quatorze", "hours", "trente"]),
         ("14h00", ["quatorze", "hours"]),
+        ("12/2022", ["month.12", "deux", "mille", "vingt", "deux"]),
         ("05/03/2027", ["cinq", "month.3", "deux", "mille", "vingt", "sept"]),
     ],
 )  # fmt: skip
@@ -124,3 +125,12 @@ def test_a_machines_voice_is_not_there_in_production(book: Book, tmp_path) -> No
     fill(tmp_path, book, "bm", synthetic=True)
     assert Shelf(tmp_path).is_machine("bm")
     assert not Shelf(tmp_path, real=True).speaks("bm")
+
+
+def test_a_sum_is_one_recording_as_at_the_market(book: Book, told: Book) -> None:
+    sums = [key for key in told.voices.entries("bm") if key.startswith("say.sum.")]
+    assert len(sums) > 10
+    amount = Text("money.XOF", "{amount} F CFA", {"amount": "25\N{NO-BREAK SPACE}000"})
+    (part,) = parts_of(book.catalogues, amount, "bm")
+    assert part.key == "say.sum.XOF.25000"
+    assert "25" in part.words

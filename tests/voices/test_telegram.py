@@ -2,34 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
+from bot.channels.render import KEYS
 from bot.engine.book import Book
-from tests.doubles.telegram_api import TOKEN, TelegramApi
-from tests.runner.door import SECRET, opened
+from bot.records.tables import content_template
+from tests.doubles.telegram_api import TOKEN, Call, TelegramApi
+from tests.doubles.telegram_rules import Upload
+from tests.runner.door import SECRET, Door, opened
 
 CHAT = 500
 
 
 @pytest.fixture(scope="module")
-def telegram() -> Iterator[TelegramApi]:
+def _api() -> Iterator[TelegramApi]:
     with TelegramApi(TOKEN, secret=SECRET) as api:
         yield api
 
 
-async def test_a_question_is_heard_before_it_is_read_and_uploaded_once(
+@pytest.fixture
+def telegram(_api: TelegramApi) -> TelegramApi:
+    _api.reset()
+    return _api
+
+
+@pytest.fixture
+async def door(
     telegram: TelegramApi, told: Book, voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> AsyncIterator[Door]:
     monkeypatch.setenv("SIRA_VOICES", str(voices))
-    async with opened(f"sqlite:///{tmp_path / 'sira.db'}", telegram, told) as door:
-        await door.writes(CHAT, "bonjour", "écouter")
-        await door.settled()
-        seen = telegram.seen(CHAT)
-        print([(one.kind, one.text[:30]) for one in seen])
-        assert [one.kind for one in seen][-2:] == ["voice", "text"]
-        await door.writes(CHAT, "répéter")
-        await door.settled()
-        print([(c.method) for c in telegram.calls][-10:])
+    async with opened(f"sqlite:///{tmp_path / 'sira.db'}", telegram, told) as one:
+        yield one
+
+
+def spoken(api: TelegramApi) -> list[Call]:
+    return [call for call in api.calls if call.method == "sendVoice"]
+
+
+async def test_a_question_is_heard_before_it_is_read(door: Door, telegram: TelegramApi) -> None:
+    await door.writes(CHAT, "bonjour", "écouter")
+    await door.settled()
+    first, voice, words = telegram.seen(CHAT)
+    assert (first.kind, voice.kind, words.kind) == ("text", "voice", "text")
+    assert isinstance(voice.file, Upload)
+    assert voice.file.data.startswith(b"OggS")
+    assert [label.split()[0] for label, _ in words.buttons] == [KEYS[1], KEYS[2]]
+
+
+async def test_a_voice_is_uploaded_once_and_then_sent_by_its_id(door: Door, telegram: TelegramApi) -> None:
+    await door.writes(CHAT, "bonjour", "écouter", "répéter")
+    await door.settled()
+    await door.writes(CHAT + 1, "bonjour", "écouter")
+    await door.settled()
+    uploads = [isinstance(call.parameters["voice"], Upload) for call in spoken(telegram)]
+    assert uploads == [True, False, False]
+    assert len(await door.app.state.db.read(lambda conn: conn.execute(select(content_template)).all())) == 1
+
+
+async def test_an_id_that_telegram_forgot_is_uploaded_anew(door: Door, telegram: TelegramApi) -> None:
+    await door.writes(CHAT, "bonjour", "écouter")
+    await door.settled()
+    await door.alter(update(content_template).values(sid="gone"))
+    door.app.state.channels["telegram"]._voices._ids.clear()
+    await door.writes(CHAT, "répéter")
+    await door.settled()
+    assert [one.kind for one in telegram.seen(CHAT)][-2:] == ["voice", "text"]
+    assert isinstance(spoken(telegram)[-1].parameters["voice"], Upload)
+
+
+async def test_a_voice_whose_file_is_gone_costs_the_words_nothing(
+    door: Door, telegram: TelegramApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await door.writes(CHAT, "bonjour")
+    monkeypatch.setattr("bot.voices.sounds.Sounds.sound", lambda *_: None)
+    await door.writes(CHAT, "écouter")
+    await door.settled()
+    assert [one.kind for one in telegram.seen(CHAT)] == ["text", "text"]
+    assert spoken(telegram) == []

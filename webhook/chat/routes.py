@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 import structlog
@@ -18,9 +19,9 @@ from bot.records.database import DatabaseDown
 from webhook.body import TooLargeError, UnreadableError
 from webhook.chat import door, pages
 from webhook.chat.form import Posted, posted
-from webhook.chat.sitting import ACCOUNT, CHANNEL, sitting
+from webhook.chat.sitting import ACCOUNT, CHANNEL, sitting, voice_in
 from webhook.chat.sitting import may_hear as may_hear_file
-from webhook.media import served
+from webhook.media import served, spoken
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -68,6 +69,17 @@ async def media(request: Request, media_id: str) -> Response:
     except DatabaseDown:
         return Response(status_code=503)
     return served(request, file)
+
+
+@router.get("/chat/voice/{line}", include_in_schema=False)
+async def voice(request: Request, line: str) -> Response:
+    """What a line of the present sitting sounds like, made when somebody touches it."""
+    state = request.app.state
+    try:
+        name = await state.db.read(voice_in, state.house.vault, door.token_of(request), line)
+    except DatabaseDown:
+        return Response(status_code=503)
+    return served(request, await asyncio.to_thread(spoken, state.sounds, name) if name else None)
 
 
 @router.post("/chat", include_in_schema=False)

@@ -77,6 +77,12 @@ def may_hear(conn: Connection, vault: Vault, token: str, media_id: str) -> bool:
     )
 
 
+def voice_in(conn: Connection, vault: Vault, token: str, line_id: str) -> str:
+    """The name of the recorded voice of a line that the holder of ``token`` sees now; "" when it has none."""
+    lines = sitting(conn, vault, token).lines
+    return next((line.words.voice for line in lines if line.mark.id == line_id), "")
+
+
 def _row(conn: Connection, vault: Vault, token: str) -> RowMapping | None:
     if not token:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final, Literal
 
 from bot.channels.message import Choice, MediaOut, Message
@@ -21,6 +22,8 @@ CONTINUE_WORDS: Final = "."
 PERSON_CHOICE: Final = "0:@person"
 LANGUAGE_CHOICE: Final = "0:@language"
 HIDE_CHOICE: Final = "0:@hide"
+LISTEN_CHOICE: Final = "0:@listen"
+SILENT_CHOICE: Final = "0:@silent"
 REPEAT: Final = "@repeat"
 TAPPED: Final = ("pick", "private")
 CONTINUE: Final = Text("chat.continue", "Continuer")
@@ -36,7 +39,7 @@ class Bubble:
     """One message. ``first`` of several by the same author in a row; ``language`` that of its words.
 
     ``reading``: the first answer to the person's last words; a page starts there, so that a question stands in sight
-    above its many choices.
+    above its many choices. ``spoken``: a recorded voice says it.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Bubble:
     first: bool
     reading: bool = False
     file: MediaOut | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,20 @@ def choices(sitting: Sitting) -> tuple[Choice, ...]:
     return ()
 
 
+def is_aloud(sitting: Sitting) -> bool:
+    """Whether the newest question was also said: then its choices bear the numbers that the voice names."""
+    asked = (line for line in reversed(sitting.lines) if line.mark.author == BOT and line.words.choices)
+    return any(line.words.voice for line in islice(asked, 1))
+
+
+def voice_choice(book: Book, sitting: Sitting) -> str:
+    """The button that turns voices on or off; "" where there are none."""
+    if is_aloud(sitting):
+        return SILENT_CHOICE
+    languages = (sitting.language,) if sitting.language else book.catalogues.languages
+    return LISTEN_CHOICE if any(book.voices.speaks(language) for language in languages) else ""
+
+
 def offers_person(book: Book, offered: Sequence[Choice]) -> bool:
     """Whether the question itself offers a human: the page's own button would say it twice."""
     words = book.phrase("button_person")
@@ -117,6 +135,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
             who != before,
             place == reading,
             line.voice or words.media,
+            bool(words.voice) and who == "machine",
         )
         before = who
         offered = words.choices or offered

@@ -1,0 +1,71 @@
+"""Voices in the web chat: a player that loads only when it is touched, and works without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from bot.engine.book import Book
+from bot.settings import Settings
+from locales.text import Text
+from tests.chat.conftest import HOME, KEY, Phone
+from webhook.app import create_app
+
+
+@pytest.fixture
+async def app(told: Book, voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
+    monkeypatch.setattr("bot.running.load_book", lambda: told)
+    url = f"sqlite:///{tmp_path / 'sira.db'}"
+    made = create_app(
+        Settings(database_url=url, master_key=KEY, pepper=KEY, public_url=HOME, voices=str(voices)), sends=False
+    )
+    async with made.router.lifespan_context(made):
+        yield made
+
+
+def browser(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME)
+
+
+async def test_a_touch_brings_the_voice_and_another_takes_it_away(app: FastAPI, told: Book) -> None:
+    async with browser(app) as client:
+        phone = Phone(client)
+        await phone.look()
+        await phone.tap("Bamanankan")
+        assert "<audio controls preload" not in phone.html
+        await phone.tap("Ka lamɛn")
+        (player,) = re.findall(r'<audio controls preload="none" src="(/chat/voice/\w+)">', phone.html)
+        answer = await client.get(player)
+        assert answer.headers["content-type"] == "audio/ogg"
+        assert answer.content.startswith(b"OggS")
+        piece = await client.get(player, headers={"Range": "bytes=0-3"})
+        assert (piece.status_code, piece.content) == (206, b"OggS")
+        assert "<b>1</b>" in phone.html
+        await phone.tap(told.catalogues.say(Text("chat.silent", "Sans voix"), "bm"))
+        assert "Ka lamɛn" in phone.html
+        assert "<b>1</b>" not in phone.html
+
+
+async def test_nobody_hears_the_voice_of_somebody_elses_talk(app: FastAPI) -> None:
+    async with browser(app) as client, browser(app) as stranger:
+        phone = Phone(client)
+        await phone.look()
+        await phone.tap("Français")
+        await phone.tap("Écouter")
+        (player,) = re.findall(r"/chat/voice/\w+", phone.html)
+        assert (await stranger.get(player)).status_code == 404
+        assert (await client.get("/chat/voice/none")).status_code == 404
+
+
+async def test_the_first_page_offers_to_listen_before_anything_is_known(app: FastAPI) -> None:
+    async with browser(app) as client:
+        phone = Phone(client)
+        await phone.look()
+        assert "Écouter" in phone.html
+        await phone.tap("Écouter")
+        assert phone.html.count("/chat/voice/") == 1
