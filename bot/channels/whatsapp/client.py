@@ -52,8 +52,8 @@ class WhatsAppChannel:
     ) -> None:
         self.account = settings.twilio_from
         self._media_url = media_url
-        self._templates = templates
         self._voice_url = voice_url
+        self._templates = templates
         self._status_url = settings.public_url.rstrip("/") + STATUS_PATH
         self._caller = Caller()
         self._client = client_for(settings, self._caller)
@@ -78,17 +78,17 @@ class WhatsAppChannel:
             if wire.media is None:
                 return Rejected("the wire has no file")
             return await self._create(address, media_url=[self._media_url(wire.media.media_id)])
+        if wire.kind == "voice":
+            address_of_it = self._voice_url(wire.voice) if self._voice_url else ""
+            if not address_of_it:
+                return Rejected("this voice cannot be made here")
+            return await self._create(address, media_url=[address_of_it])
         sid = self._templates.get(name_of(wire), "")
         if wire.kind == "template" and not sid:
             return Rejected(f"the template {wire.template} does not exist: run sira whatsapp setup")
         if not sid:
             return await self._create(address, body=wire.text)
         filled = variables(wire)
-        if wire.kind == "voice":
-            address_of_it = self._voice_url(wire.voice) if self._voice_url else ""
-            if not address_of_it:
-                return Rejected("this voice cannot be made here")
-            return await self._create(address, media_url=[address_of_it])
         extra = {"content_variables": orjson.dumps(filled).decode()} if filled else {}
         try:
             return await self._posted(address, content_sid=sid, **extra)
