@@ -36,6 +36,7 @@ _SEEGIN: Final = 8
 _COME_BACK: Final = fold("segin")
 _NUMBERED = re.compile(r"(\d{1,2})(?:ers?|ères?|eres?|e|è|ᵉ|ème|eme|ièmes?|iemes?|nde?|nan)?", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[^\W\d])(?=\d)|°")  # « n°2 », « no2 », « choix2 »
+_BREATH = re.compile(r"\bhu+n", re.IGNORECASE)  # *huun*, between yes and no, folds like *un*
 _SIGNED = re.compile(r"(?<!\w)[-−+]\s*\d|\d[.,/]\d")
 
 
@@ -46,7 +47,7 @@ def ordinal_in(text: str, count: int = MOST_CHOICES) -> int | None:
     (2, 1, 1, 4, None)
     """
     plain = plain_digits(text)
-    if _SIGNED.search(plain):
+    if _SIGNED.search(plain) or _BREATH.search(plain):
         return None
     tokens = [token for token in _words_as_typed(plain) if fold(token) not in _AROUND]
     place = _place(tokens, count) if tokens else None

@@ -16,7 +16,7 @@ from bot.engine.walk import choose, put, walk
 from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
-from locales.birthyear import age_by_birth
+from locales.durations import age_in
 from locales.numbers import number_in
 from locales.text import Text
 from locales.words import reply_in
@@ -65,7 +65,7 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
         _take_words(turn, text, phone=spec.answer.text.phone)
         return
     if spec.answer.number is not None:
-        number = (age_by_birth(text, turn.today.year) if spec.save == AGE else None) or number_in(text)
+        number = age_in(text, turn.today.year) if spec.save == AGE else number_in(text)
         if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
             _accept_value(turn, number)
             return

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales.numbers import Ambiguous, amount_in, number_in
+from tests.saying import in_bambara, in_french
 
 UNDERSTOOD = {
     "25": 25,
@@ -154,53 +155,14 @@ def test_money_in_bambara_words_must_be_confirmed_in_digits(typed: str, amount: 
     assert amount_in(typed) == amount
 
 
-_FRENCH_ONES = ["", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"]
-_FRENCH_ONES += ["treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
-_FRENCH_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
-_BAMBARA_ONES = ["", "kelen", "fila", "saba", "naani", "duuru", "wɔɔrɔ", "wolonwula", "seegin", "kɔnɔntɔn"]
-
-
-def _in_french(n: int) -> str:
-    if n >= 1000:
-        return " ".join(
-            filter(None, [_in_french(n // 1000) if n >= 2000 else "", "mille", n % 1000 and _in_french(n % 1000)])
-        )
-    if n >= 100:
-        return " ".join(
-            filter(None, [_in_french(n // 100) if n >= 200 else "", "cent", n % 100 and _in_french(n % 100)])
-        )
-    if n >= 80:
-        return "quatre-vingt" + (f"-{_in_french(n - 80)}" if n > 80 else "s")
-    if n >= 20:
-        tens = min(n // 10 * 10, 60)
-        joint = " et " if n % 10 == 1 else "-"
-        return _FRENCH_TENS[tens] + (joint + _in_french(n - tens) if n > tens else "")
-    return _FRENCH_ONES[n]
-
-
-def _in_bambara(n: int) -> str:
-    parts = []
-    for unit, word in ((1000, "ba"), (100, "kɛmɛ")):
-        if n >= unit:
-            parts.append(f"{word} {_BAMBARA_ONES[n // unit]}")
-            n %= unit
-    if n >= 30:
-        parts.append(f"bi {_BAMBARA_ONES[n // 10]}")
-    elif n >= 10:
-        parts.append("mugan" if n >= 20 else "tan")
-    if n % 10:
-        parts.append(_BAMBARA_ONES[n % 10])
-    return " ni ".join(parts)
-
-
 @given(st.integers(1, 9999))
 def test_every_number_to_9999_said_in_french_is_understood(n: int) -> None:
-    assert number_in(_in_french(n)) == n
+    assert number_in(in_french(n)) == n
 
 
 @given(st.integers(1, 9999))
 def test_every_number_to_9999_said_in_bambara_is_understood(n: int) -> None:
-    assert number_in(_in_bambara(n)) == n
+    assert number_in(in_bambara(n)) == n
 
 
 @given(st.text(max_size=60))
