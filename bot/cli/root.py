@@ -16,6 +16,7 @@ from bot.cli import (
     keys,
     locales,
     match,
+    replay,
     scenarios,
     serve,
     staff,
@@ -59,6 +60,7 @@ for room in (
     keys,
     backup,
     freeze,
+    replay,
 ):
     room.add(app)
 export.add(content.room)
