@@ -11,12 +11,12 @@ from contextlib import contextmanager
 
 import httpx
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 90
 
 
 @contextmanager
-def process(*arguments: str, settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    program = "import sys; from bot.cli import app; sys.argv[0] = 'sira'; app()"
+def process(*arguments: str, settings: dict[str, str], first: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    program = f"{first}\nimport sys; from bot.cli import app; sys.argv[0] = 'sira'; app()"
     child = subprocess.Popen([sys.executable, "-c", program, *arguments], env={**os.environ, **settings})
     try:
         yield child

@@ -1,0 +1,85 @@
+"""Machines whose clocks are hours apart: what they write for one person keeps its order, and nothing happens twice."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import httpx
+
+from bot.records.ids import Ids, counter
+from tests.doubles.telegram_api import TelegramApi
+from tests.servers import free_port
+from tests.service.alone import answers, process, wait
+
+HOUR = 3600
+NANO = 1_000_000_000
+CHAT = 31
+
+
+def _off_by(seconds: int) -> str:
+    """What a machine's clock says, before anything of ours asks it."""
+    return (
+        "import time as t; r, n = t.time, t.time_ns; "
+        f"t.time = lambda: r() + ({seconds}); t.time_ns = lambda: n() + ({seconds}) * {NANO}"
+    )
+
+
+def test_ids_follow_the_databases_clock_wherever_the_machines_began() -> None:
+    ahead, behind = Ids(), Ids()
+    ahead._ahead += HOUR * NANO
+    behind._ahead -= HOUR * NANO
+    for _ in range(3):
+        before = counter()
+        for one in (ahead, behind):
+            one.follow(1_800_000_000 * NANO + before, before, counter())
+        assert ahead.new() < behind.new() < ahead.new()
+
+
+def test_ids_of_one_process_never_go_back_though_the_database_does() -> None:
+    ids = Ids()
+    made = [ids.new()]
+    for hours in (0, 1, -1, -2, 3):
+        ids.follow(1_800_000_000 * NANO + hours * HOUR * NANO, counter(), counter())
+        made += [ids.new(), ids.new()]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+
+
+def test_two_machines_two_hours_apart_talk_with_one_person_in_order(
+    settings: tuple[dict[str, str], TelegramApi],
+) -> None:
+    env, api = settings
+    ports = free_port(), free_port()
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
+    with (
+        process("web", "--port", str(ports[0]), settings=env, first=_off_by(HOUR)),
+        process("web", "--port", str(ports[1]), settings=env, first=_off_by(-HOUR)),
+        process("sender", settings=env, first=_off_by(HOUR)),
+    ):
+        for url in urls:
+            wait("web answers", lambda: answers(url))  # noqa: B023
+        for number, words in enumerate(("bonjour", "1", "1", "1", "répéter", "menu")):
+            before = len(api.seen(CHAT))
+            answer = httpx.post(
+                f"{urls[number % 2]}/webhook/telegram", json=api.person_writes(CHAT, words), headers=api.headers()
+            )
+            assert answer.status_code == 200
+            wait(f"an answer to {words}", lambda: len(api.seen(CHAT)) > before)  # noqa: B023
+        wait("all is written down", lambda: set(_column(env, "select state from outbox")) == {"sent"})
+    sent = [int(one) for one in _column(env, "select provider_id from outbox order by id")]
+    assert sent == sorted(sent) == [one.message_id for one in api.seen(CHAT)]
+    came = [int(one) for one in _column(env, "select provider_id from inbound order by id")]
+    assert came == sorted(came)
+    assert len(came) == 6
+
+
+def _column(env: dict[str, str], query: str) -> list[str]:
+    async def read() -> list[str]:
+        connection = await asyncpg.connect(env["SIRA_DATABASE_URL"])
+        try:
+            return [row[0] for row in await connection.fetch(query)]
+        finally:
+            await connection.close()
+
+    return asyncio.run(read())
