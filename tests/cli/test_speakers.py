@@ -1,0 +1,108 @@
+"""``sira locales sheet``, ``import`` and ``status``: out, answered, back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from bot.cli import app
+from locales.catalogue import ROOT
+from locales.pofiles import PoFile
+from locales.sheet.columns import ANSWER, KEY, STATE, TAB, WIDTHS, WORDS
+from locales.yamlfile import read
+
+RUNNER = CliRunner()
+TITLES = list(WIDTHS)
+ROLE = "locutrice, Kayes"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The catalogues of the house, to be written to."""
+    for name in ("fr", "bm"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def _run(root: Path, *words: str) -> Result:
+    return RUNNER.invoke(app, ["locales", *words, "--root", str(root)])
+
+
+def _answer(path: Path, given: dict[str, dict[str, str]]) -> None:
+    book = load_workbook(path)
+    for row in book[TAB].iter_rows(min_row=2):
+        for title, said in given.get(str(row[TITLES.index(KEY)].value), {}).items():
+            row[TITLES.index(title)].value = said
+    book.save(path)
+
+
+def test_a_sheet_goes_out_is_answered_and_comes_back(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    assert _run(root, "sheet", str(path), "--flow", "appointment").exit_code == 0
+    _answer(path, {
+        "appointment.helped.ask": {ANSWER: "ça va"},
+        "appointment.helped.choice.little": {ANSWER: "à changer", WORDS: "Dɔɔnin dɔrɔn"},
+        "appointment.helped.choice.no": {ANSWER: "à changer", WORDS: "Ayi, o ma ne dɛmɛ fewu fewu"},
+        "appointment.helped.choice.yes": {STATE: "signé"},
+    })  # fmt: skip
+    before = PoFile.read(root / "bm" / "LC_MESSAGES" / "sira.po").entries
+    assert "Rien n'est enregistré" in _run(root, "import", str(path), "--as", ROLE, "--dry-run").output
+    assert PoFile.read(root / "bm" / "LC_MESSAGES" / "sira.po").entries == before
+    found = _run(root, "import", str(path), "--as", ROLE)
+    assert found.exit_code == 1
+    assert "1 phrase(s) changée(s), 1 état(s)" in found.output
+    assert "24 au plus" in found.output or "20 au plus" in found.output
+    assert "il manque l'étape « lu à voix haute »" in found.output
+    after = PoFile.read(root / "bm" / "LC_MESSAGES" / "sira.po").entries
+    assert after["appointment.helped.choice.little"].words == "Dɔɔnin dɔrɔn"
+    assert {key for key in before if after[key].words != before[key].words} == {"appointment.helped.choice.little"}
+    reached = read(root / "bm" / "review.yaml").data["appointment.helped.ask"]
+    assert (reached["state"], reached["by"]) == ("read_aloud", ROLE)
+    assert "1 phrase(s)" not in _run(root, "import", str(path), "--as", ROLE).output
+
+
+def test_the_sheet_on_paper_is_a_pdf(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    found = _run(root, "sheet", str(path), "--safety")
+    assert found.exit_code == 0, found.output
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert "phrases" in found.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["sheet", "x.doc"], "un nom qui finit par .xlsx ou .pdf"),
+        (["sheet", "x.xlsx", "--flow", "nope"], "n'est pas un parcours"),
+        (["sheet", "x.xlsx", "--state", "fini"], "n'est pas un état"),
+        (["sheet", "x.xlsx", "--state", "signé"], "Aucune phrase ne répond"),
+        (["sheet", "x.xlsx", "--lang", "snk"], "n'a pas de catalogue"),
+        (["sheet", "/no/such/folder/x.xlsx", "--flow", "menu"], "impossible d'écrire"),
+        (["import", "no.xlsx", "--as", "locuteur"], "n'existe pas"),
+        (["status", "--lang", "snk"], "n'a pas de catalogue"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(root: Path, words: list[str], says: str) -> None:
+    found = _run(root, *words)
+    assert found.exit_code == 1
+    assert says in found.output
+
+
+@pytest.mark.parametrize("who", ["a", "dia@sira.test", "+223 70 12 34 56", "x" * 80, '"locuteur"'])
+def test_who_reads_is_a_role(root: Path, tmp_path: Path, who: str) -> None:
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(b"")
+    assert "écrivez un rôle" in _run(root, "import", str(path), "--as", who).output
+
+
+def test_status_counts_each_flow_and_safety_apart(root: Path) -> None:
+    found = _run(root, "status")
+    assert found.exit_code == 0
+    assert "orientation" in found.output
+    assert "signé" in found.output
+    assert "des phrases sont signées" in found.output
