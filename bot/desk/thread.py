@@ -9,6 +9,7 @@ from html import escape
 from sqlalchemy import Connection, RowMapping, and_, case, func, select, true
 
 from bot.channels.message import Message
+from bot.outgoing import UNSURE
 from bot.records.seal import PersonKey
 from bot.records.tables import media, message, outbox, worker
 
@@ -51,7 +52,11 @@ class Thread:
     older: str = ""
 
 
-_STATE = case((and_(outbox.c.state == "ready", outbox.c.tries > 0), "again"), else_=func.coalesce(outbox.c.state, ""))
+_STATE = case(
+    (and_(outbox.c.state == "ready", outbox.c.tries > 0), "again"),
+    (and_(outbox.c.state == "failed", outbox.c.error.startswith(UNSURE)), "unsure"),
+    else_=func.coalesce(outbox.c.state, ""),
+)
 
 
 def newest(conn: Connection, conversation_id: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import select, update
 
+from bot.outgoing import UNSURE
 from bot.records.clock import now
 from bot.records.tables import outbox
 from tests.console.conftest import Desk, Person, checked
@@ -175,6 +176,13 @@ async def test_every_state_of_an_answer_has_its_words(
         await app.state.db.write(lambda conn, change=change: conn.execute(change))
         await awa.get(address)
         assert words in awa.words, state
+    unsure = (
+        update(outbox).where(outbox.c.kind == "worker").values(state="failed", error=f"{UNSURE}Telegram did not answer")
+    )
+    await app.state.db.write(lambda conn: conn.execute(unsure))
+    await awa.get(address)
+    assert "⚠ envoi incertain" in awa.words
+    assert "Reprendre ces mots" in awa.words
 
 
 async def test_words_out_of_silence_at_night_ask_for_one_more_touch(
