@@ -20,6 +20,7 @@ from bot.records.migrate import is_current
 from bot.records.row_security import ROLE, is_set_up
 from bot.records.tables import content_template, inbound, outbox
 from bot.settings import Settings
+from bot.upkeep.examined import upkeep_examined
 from content.emergency import places_without_number
 
 BACKLOG_YELLOW = 50
@@ -76,11 +77,12 @@ async def _database(settings: Settings) -> list[Finding]:
             return [Finding("red", "base", "les migrations manquent ; lancez sira serve ou sira worker une fois")]
         second_lock = await database.read(is_set_up)
         waiting, unsent, templates = await database.read(_backlog, settings.twilio_account_sid)
+        kept = await upkeep_examined(settings, database)
     except DatabaseDown as error:
         return [Finding("red", "base", f"ne répond pas ({error}) ; vérifiez SIRA_DATABASE_URL et le serveur")]
     finally:
         await database.close()
-    found = [Finding("green", "base", "répond, migrations à jour")]
+    found = [Finding("green", "base", "répond, migrations à jour"), *kept]
     if not second_lock:
         found.append(Finding("yellow", "deuxième verrou", NO_SECOND_LOCK))
     colour: Literal["green", "yellow"] = "yellow" if max(waiting, unsent) > BACKLOG_YELLOW else "green"
