@@ -15,7 +15,7 @@ from bot.records.database import Database
 from bot.records.tables import audit, handover, inbound, outbox, worker, worker_session
 from bot.upkeep.freeze import freeze, frozen_since, unfreeze
 from tests.doubles.telegram_api import TOKEN, TelegramApi
-from tests.runner.door import SECRET, Door, opened
+from tests.runner.door import HOME, SECRET, Door, opened
 
 CHAT = 8181
 
@@ -56,6 +56,22 @@ async def test_nothing_goes_out_what_comes_in_is_thought_and_kept_and_all_of_it_
     await door.settled()
     assert len(door.shown(CHAT)) > len(shown) + 2
     assert {row["state"] for row in await door.rows(outbox)} == {"sent"}
+
+
+async def test_the_web_page_says_that_nobody_answers_now_and_keeps_what_is_written(door: Door) -> None:
+    await door.app.state.db.write(freeze)
+    await _known(door, frozen=True)
+    shown = await door.client.get("/")
+    assert (shown.status_code, "Sira ne répond pas en ce moment" in shown.text) == (503, True)
+    news = await door.client.get("/chat/news")
+    assert (news.status_code, news.headers["X-Sira-Go"]) == (204, "/")
+    form = {"nonce": "n" * 22, "text": "bonjour"}
+    said = await door.client.post("/chat", data=form, headers={"Origin": HOME})
+    assert said.status_code == 303
+    assert [row["state"] for row in await door.rows(inbound)] == ["done"]
+    await door.app.state.db.write(unfreeze)
+    await _known(door, frozen=False)
+    assert (await door.client.get("/")).status_code == 200
 
 
 async def test_a_last_word_is_not_said_either(door: Door) -> None:

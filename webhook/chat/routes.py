@@ -35,6 +35,8 @@ HOLDER: Final = 16  # hex digits of the sender's hash: enough that two browsers'
 async def page(request: Request, f: str = "", c: str = "", r: str = "") -> Response:
     """The chat. ``f``: the language in which to say what was erased, ``r``: not everything; ``c``: the code of a poster."""
     state = request.app.state
+    if state.house.standstill.since:  # nothing goes out, and the page says so
+        return pages.trouble(state.house, state.settings, "down", 503)
     token = door.token_of(request)
     try:
         seen = await state.db.read(sitting, state.house.vault, token)
@@ -50,6 +52,8 @@ async def page(request: Request, f: str = "", c: str = "", r: str = "") -> Respo
 async def news(request: Request, v: str = "") -> Response:
     """What is new since version ``v``; 204 when nothing is."""
     state = request.app.state
+    if state.house.standstill.since:
+        return Response(status_code=204, headers={**pages.headers(state.settings), pages.GO: "/"})
     try:
         seen = await state.db.read(sitting, state.house.vault, door.token_of(request))
     except DatabaseDown:
@@ -151,7 +155,7 @@ async def _answer(request: Request, token: str, form: Posted, last: LastWord | N
     place = _farewell(state.house, form, last) if last is not None else "/"
     if SCRIPTED not in request.headers:
         return RedirectResponse(place, 303, headers)
-    if last is not None:
+    if last is not None or state.house.standstill.since:
         return Response(status_code=204, headers={**headers, pages.GO: place})
     try:
         seen = await state.db.read(sitting, state.house.vault, token)
