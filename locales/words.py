@@ -32,6 +32,8 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
 }  # fmt: skip
 """Commands and replies without which the conversation does not work; there may be more."""
 
+WORDS_MAX = 8  # an answer with its courtesies; a longer message is a sentence
+
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
@@ -117,11 +119,23 @@ def _whole(text: str, known: Mapping[str, str]) -> str | None:
     folded, polite = fold(text), _lexicon().polite
     if folded in known:
         return known[folded]
-    if not folded.startswith(polite) and not folded.endswith(polite):
+    if folded.startswith(polite) or folded.endswith(polite):
+        for courtesy in polite:
+            for bare in (folded.removesuffix(courtesy), folded.removeprefix(courtesy)):
+                if bare in known:
+                    return known[bare]
+    return _word_by_word(text, known)
+
+
+def _word_by_word(text: str, known: Mapping[str, str]) -> str | None:
+    """« oui i ni ce »: two words that meet lose a letter in the fold, so courtesy is taken off before it."""
+    words, polite = text.split()[: WORDS_MAX + 1], _lexicon().polite
+    if len(words) > WORDS_MAX:
         return None
-    for courtesy in polite:
-        for bare in (folded.removesuffix(courtesy), folded.removeprefix(courtesy)):
-            if bare in known:
+    for at in range(1, len(words)):
+        first, last = fold(" ".join(words[:at])), fold(" ".join(words[at:]))
+        for bare, courtesy in ((first, last), (last, first)):
+            if courtesy in polite and bare in known:
                 return known[bare]
     return None
 
