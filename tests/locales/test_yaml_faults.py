@@ -26,6 +26,7 @@ FAULTS = [
     ("a character that nobody sees", "a: 1\nb: \x01\n", 2, "invisible"),
     ("two documents", "a: 1\n---\nb: 2\n", 2, "---"),
     ("a brace as a key", "a: 1\n{a: 1}: 2\n", 2, "clé"),
+    ("a comma in a label between braces", "a:\n  {label: Oui, un peu}\n", 2, "guillemets"),
     ("a key written twice", "a: 1\na: 2\n", 2, "deux fois"),
 ]
 ENGLISH = ("found", "expected", "token", "mapping", "scalar", "indicator")
