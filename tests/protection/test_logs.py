@@ -101,7 +101,7 @@ def _break(world: World, patch: pytest.MonkeyPatch, error: Exception) -> None:
     async def broken(*_: object) -> None:
         raise error
 
-    patch.setattr(world.app.state.db, "write", broken)
+    patch.setattr(world.app.state.runner.database, "write", broken)  # below what pages see, so that nobody is spared
 
 
 async def test_an_error_of_the_database_does_not_print_what_was_written(world: World) -> None:
