@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import track
 from rich.table import Table
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
@@ -116,6 +117,31 @@ def status(lang: Lang = "bm") -> None:
     if gone:
         more = f" … et {len(gone) - SHOWN} autres" if len(gone) > SHOWN else ""
         stdout.print(f"Plus dans aucun parcours : {', '.join(gone[:SHOWN])}{more}.", markup=False)
+
+
+@room.command("standin", help="Des voix de machine pour ce qui manque, pour essayer ; jamais en production.")
+def standin(
+    lang: Lang = "bm",
+    flow: Annotated[str, typer.Option(help="Un seul parcours ; sinon tout ce qui manque.")] = "",
+) -> None:
+    """Needs espeak-ng. People are told that a machine speaks."""
+    from bot.voices.standin import NoMachine, make  # noqa: PLC0415 — as above
+
+    if settings().production:
+        fail("SIRA_ENV=production : une voix de machine ne remplace pas une personne. Enregistrez : sira voices script")
+    _, shelf, items = _opened(lang)
+    todo = [one for one in counting.left(lang, shelf, items) if not flow or one.room == flow]
+    try:
+        with clearly():
+            done = [*track(make(todo, shelf, lang), "voix de machine …", total=len(todo), console=stdout)]
+    except NoMachine as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename} : impossible d'écrire ici ({error.strerror}). SIRA_VOICES nomme un autre dossier.")
+    for item, why in done:
+        if why:
+            stderr.print(f"{item.part.key} : {why}", markup=False)
+    stdout.print(f"{sum(not why for _, why in done)} voix de machine en {lang}, signalées aux personnes.")
 
 
 @room.command("join", help="Écrit comment un message sonnerait, pièces mises bout à bout.")

@@ -14,9 +14,10 @@ from typing import Final
 import av
 from av.error import FFmpegError
 
-from bot.channels.media import MediaRefusedError
+from bot.channels.magic import content_type
+from bot.channels.media import MediaRefusedError, checked
 from bot.desk.sound import CONTAINERS
-from bot.media import voice_type
+from bot.media import SOUNDS
 from bot.voices.opus import BYTES_MAX, PACKET_SAMPLES, RATE, encoded
 
 LOUDNESS: Final = -16.0  # LUFS, what podcasts and phones' players expect (AES TD1008, speech for mobile listening)
@@ -30,6 +31,8 @@ WORDS_A_SECOND_MIN: Final = 0.8  # slower than the slowest reader: something els
 SLACK_SECONDS: Final = 2.5  # to breathe, and for single words
 SECONDS_MAX: Final = 60.0  # languages.md: an information in pieces of at most a minute
 DECODED_MAX: Final = 150.0  # a small file that unfolds to hours is not read to its end
+READ: Final = {**CONTAINERS, "audio/wav": "wav"}
+"""What a dictaphone or a machine writes, besides what people send."""
 COVERS: Final = frozenset({"mjpeg", "png", "bmp", "gif"})  # the picture of an MP3 is no film
 MEASURED_SECONDS: Final = 1.0  # loudness is measured over 0.4 s (EBU R 128): shorter sounds are repeated for it
 TRIM: Final = (
@@ -90,13 +93,14 @@ def _check_length(seconds: float, words: str) -> None:
 def _samples(data: bytes) -> array[int]:
     """Every sample of the sound in ``data``: mono, 48 kHz."""
     try:
-        kind = voice_type(data)
-    except MediaRefusedError as error:
+        kind = content_type(checked(data))
+        container = READ[SOUNDS.get(kind, kind)]
+    except (MediaRefusedError, KeyError) as error:
         raise VoiceRefusedError("ce n'est pas un son : envoyez un enregistrement (OGG, WebM, M4A ou MP3).") from error
     found = array("h")
     evened = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     try:
-        with av.open(io.BytesIO(data), "r", format=CONTAINERS[kind]) as source:
+        with av.open(io.BytesIO(data), "r", format=container) as source:
             if any(film.codec_context.name not in COVERS for film in source.streams.video):
                 raise VoiceRefusedError("c'est un film : enregistrez le son seul, par exemple avec le dictaphone.")
             for frame in source.decode(source.streams.audio[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -49,22 +49,47 @@ def add_folder(folder: Path, shelf: Shelf, language: str, items: Mapping[str, It
     return Added(tuple(kept), tuple(refused))
 
 
-def keep(
-    data: bytes, key: str, shelf: Shelf, language: str, items: Mapping[str, Item], who: str, *, synthetic: bool = False
-) -> Entry:
+def keep(data: bytes, key: str, shelf: Shelf, language: str, items: Mapping[str, Item], who: str) -> Entry:
     """Examine ``data`` as the voice of ``key`` and put it on the shelf. Raises ``VoiceRefusedError``."""
     if key not in items:
         raise VoiceRefusedError(_unknown(key, items))
-    part = items[key].part
-    made = examined(data, part.words)
-    sound = hashlib.sha256(made.data).hexdigest()[:SOUND_DIGITS]
-    entry = Entry(part.text, sound, made.seconds, made.loudness, who, synthetic)
+    made, entry = _made(items[key], data, who, synthetic=False)
     with _alone(shelf.folder(language)) as folder:
-        draft = folder / f"{file_name(key)}.new"
-        draft.write_bytes(made.data)
-        draft.replace(folder / file_name(key))
+        _write(folder, key, made)
         write_manifest(folder, {**read_manifest(folder), key: entry})
     return entry
+
+
+def keep_machine(
+    spoken: Iterable[tuple[Item, bytes]], shelf: Shelf, language: str, who: str
+) -> Iterator[tuple[Item, str]]:
+    """Put a machine's voices on the shelf, many under one writing of the list. Yields each with why it was not kept."""
+    entries: dict[str, Entry] = {}
+    with _alone(shelf.folder(language)) as folder:
+        try:
+            for item, data in spoken:
+                try:
+                    made, entries[item.part.key] = _made(item, data, who, synthetic=True)
+                except VoiceRefusedError as why:
+                    yield item, str(why)
+                    continue
+                _write(folder, item.part.key, made)
+                yield item, ""
+        finally:  # what is done by now is kept, also when somebody stops it half-way
+            write_manifest(folder, {**read_manifest(folder), **entries})
+
+
+def _made(item: Item, data: bytes, who: str, *, synthetic: bool) -> tuple[bytes, Entry]:
+    made = examined(data, item.part.words)
+    sound = hashlib.sha256(made.data).hexdigest()[:SOUND_DIGITS]
+    return made.data, Entry(item.part.text, sound, made.seconds, made.loudness, who, synthetic)
+
+
+def _write(folder: Path, key: str, data: bytes) -> None:
+    """At once or not at all: somebody may be listening."""
+    draft = folder / f"{file_name(key)}.new"
+    draft.write_bytes(data)
+    draft.replace(folder / file_name(key))
 
 
 def _keep_read(

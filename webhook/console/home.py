@@ -13,6 +13,7 @@ PAGES: Final[tuple[tuple[str, Action], ...]] = (
     ("/desk/referrals", "refer"),
     ("/desk/canned", "edit_canned"),
     ("/desk/wording", "edit_content"),
+    ("/desk/voices", "edit_content"),
     ("/desk/complaints", "see_complaints"),
     ("/desk/numbers", "see_numbers"),
     ("/desk/partners", "check_partner"),

@@ -32,6 +32,7 @@ from webhook.console import (
     shifts,
     show,
     stubs,
+    voices,
     wording,
 )
 from webhook.console.door import secured, visit
@@ -52,6 +53,7 @@ for room in (
     notes,
     handling,
     canned,
+    voices,
     wording,
     complaints,
     numbers,

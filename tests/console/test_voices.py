@@ -1,0 +1,93 @@
+"""The recording page: a speaker with only a phone reads, records, listens, keeps; the same checks as for a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from bot.desk.staff import add_worker
+from bot.engine.book import Book
+from locales.voices.manifest import read_manifest
+from locales.voices.shelf import Shelf
+from tests.console.conftest import PASSWORD, Desk, checked
+from tests.desk.sounds import tone
+from tests.voices.shelves import speaking
+
+KEY = "welcome.refused_say.say"
+HERE = f"/desk/voices?lang=bm&room=welcome&key={KEY}"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return tmp_path / "shelf"
+
+
+@pytest.fixture
+async def editor(app: FastAPI, book: Book, shelf: Path, new_desk: Callable[[], Desk]) -> Desk:
+    """Somebody who looks after the words, signed in; nothing is recorded yet."""
+    spoken = speaking(book, Shelf(shelf))
+    object.__setattr__(app.state.house, "book", spoken)
+    await app.state.db.write(add_worker, "dia", "editor", "sira", PASSWORD)
+    desk = new_desk()
+    assert (await desk.sign_in("dia")).status_code == 303
+    return desk
+
+
+async def keep(desk: Desk, data: bytes, **more: str) -> httpx.Response:
+    names = ("csrf", "lang", "room", "key", "text")
+    fields = {name: desk.field(name) for name in names} | {"by": "locutrice"} | more
+    answer = checked(await desk.client.post("/desk/voices", data=fields, files={"voice": ("v", data, "audio/webm")}))
+    if "<html" in answer.text:
+        desk.html = answer.text
+    return answer
+
+
+async def test_a_sentence_is_read_recorded_heard_and_the_next_one_comes(editor: Desk, shelf: Path) -> None:
+    await editor.get(HERE)
+    assert "I yɛrɛ de b'a sugandi" in editor.words.replace("’", "'")
+    answer = await keep(editor, tone("webm", 14.0))
+    assert answer.status_code == 303
+    entry = read_manifest(shelf / "bm")[KEY]
+    assert (entry.who, entry.synthetic) == ("locutrice", False)
+    assert f"key={KEY}&" not in answer.headers["location"]
+    await editor.get(HERE)
+    assert "déjà enregistrée" in editor.words
+    sound = await editor.get(f"/desk/voices/sound?lang=bm&key={KEY}")
+    assert sound.content.startswith(b"OggS")
+
+
+async def test_what_cannot_be_used_is_said_and_nothing_is_kept(editor: Desk, shelf: Path) -> None:
+    await editor.get(HERE)
+    for data, says in ((tone("webm", 1.0), "Trop court"), (b"hello", "pas un son"), (b"", "Enregistrez d'abord")):
+        answer = await keep(editor, data)
+        assert answer.status_code == 400
+        assert says in editor.words.replace("’", "'")
+    assert not (shelf / "bm").exists()
+
+
+async def test_a_sentence_that_changed_meanwhile_is_not_taken(editor: Desk, shelf: Path) -> None:
+    await editor.get(HERE)
+    assert (await keep(editor, tone("webm", 14.0), text="old")).status_code == 400
+    assert not (shelf / "bm").exists()
+
+
+async def test_what_is_not_there_is_nothing(editor: Desk) -> None:
+    for address in ("/desk/voices?lang=xx", "/desk/voices?room=nowhere", "/desk/voices/sound?lang=bm&key=../../etc"):
+        assert (await editor.get(address)).status_code == 404
+
+
+@pytest.fixture
+def no_place(shelf: Path) -> None:
+    """A file stands where the folder should be."""
+    shelf.write_text("no folder")
+
+
+async def test_a_place_where_nothing_can_be_written_is_told(no_place: None, editor: Desk) -> None:
+    await editor.get(HERE)
+    answer = await keep(editor, tone("webm", 14.0))
+    assert answer.status_code == 400
+    assert "SIRA_VOICES" in editor.words

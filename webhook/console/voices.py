@@ -1,0 +1,137 @@
+"""One sentence at a time for a speaker with only a phone: read, record, listen, keep; without scripts a file is chosen."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk import audit
+from bot.desk.staff import can
+from bot.engine.book import Book
+from bot.media import File
+from bot.records.clock import now as clock_now
+from bot.voices import counts
+from bot.voices.examine import VoiceRefusedError
+from bot.voices.keeping import keep
+from bot.voices.repertoire import Item, repertoire
+from webhook.console import show
+from webhook.console.door import Visit, check_form, secured, visit
+from webhook.console.for_change import why
+from webhook.console.form import form_of
+from webhook.media import VOICE_TYPE, served
+
+router = APIRouter()
+
+ADDRESS = "/desk/voices"
+LANGUAGE = "bm"
+SPEAKERS = ("locutrice", "locuteur")
+"""Who speaks stands in the list of voices as a role, never as a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The sentences of one flow in one language, and the one that is read now."""
+
+    language: str
+    rooms: list[counts.Count]
+    room: str
+    item: Item
+    recorded: bool
+    number: int
+    total: int
+    following: str
+
+
+@router.get(ADDRESS, include_in_schema=False)
+async def look(request: Request, lang: str = LANGUAGE, room: str = "", key: str = "", by: str = "") -> Response:
+    """The sentence asked for, or the first that has no voice yet."""
+    who = await visit(request)
+    return await _page(request, who, lang, room, key, by)
+
+
+@router.get(f"{ADDRESS}/sound", include_in_schema=False)
+async def sound(request: Request, lang: str = LANGUAGE, key: str = "") -> Response:
+    """What is recorded of one sentence."""
+    who = await visit(request)
+    book: Book = request.app.state.house.book
+    if not can(who.worker, "edit_content") or key not in book.voices.entries(lang):
+        return show.nothing(request, who)
+    try:
+        data = await asyncio.to_thread(book.voices.path(lang, key).read_bytes)
+    except OSError:
+        return show.nothing(request, who)
+    return secured(served(request, File("", VOICE_TYPE, data)), request.app.state.settings)
+
+
+@router.post(ADDRESS, include_in_schema=False)
+async def record(request: Request) -> Response:
+    """Examine what was recorded, keep it, and go on to the next sentence."""
+    who = await visit(request)
+    form = await form_of(request, files_max=1)
+    check_form(request, who.token, form["csrf"])
+    lang, room, key = form["lang"] or LANGUAGE, form["room"], form["key"]
+    by = form["by"] if form["by"] in SPEAKERS else SPEAKERS[0]
+    here = await asyncio.to_thread(_here, request.app.state.house.book, lang, room, key)
+    if here is None or not can(who.worker, "edit_content"):
+        return show.nothing(request, who)
+    if here.item.part.key != key or here.item.part.text != form["text"]:
+        return await _page(request, who, lang, room, key, by, why(request, "wording_changed"))
+    if not form.file("voice"):
+        return await _page(request, who, lang, room, key, by, why(request, "voice_none"))
+    book: Book = request.app.state.house.book
+    try:
+        await asyncio.to_thread(keep, form.file("voice"), key, book.voices, lang, {key: here.item}, by)
+    except VoiceRefusedError as refused:
+        told = str(refused)
+        return await _page(request, who, lang, room, key, by, told[0].upper() + told[1:])
+    except OSError:
+        return await _page(request, who, lang, room, key, by, why(request, "voice_no_place"))
+    await request.app.state.db.write(
+        lambda conn: audit.note(conn, who.worker.id, "voice", f"{lang}:{key}", clock_now(conn))
+    )
+    following = {"lang": lang, "room": room, "key": here.following, "by": by}
+    return show.go(request, f"{ADDRESS}?{urlencode(following)}")
+
+
+async def _page(request: Request, who: Visit, lang: str, room: str, key: str, by: str, message: str = "") -> Response:
+    book: Book = request.app.state.house.book
+    if not can(who.worker, "edit_content"):
+        return show.nothing(request, who)
+    here = await asyncio.to_thread(_here, book, lang, room, key)
+    if here is None:
+        return show.nothing(request, who)
+    return show.shown(
+        request, "console/voices.html", who, status=400 if message else 200,
+        at=here, known=book.catalogues.languages, speakers=SPEAKERS, by=by, message=message,
+    )  # fmt: skip
+
+
+def _here(book: Book, language: str, room: str, key: str) -> _Room | None:
+    """None for a language or flow that is not there. Without ``key`` the first sentence that has no voice."""
+    if language not in book.catalogues.languages:
+        return None
+    items = repertoire(book, language)
+    rooms = counts.counts(book, language, book.voices, items)
+    chosen = room or (
+        items[key].room if key in items else next((r.room for r in rooms if r.recorded < r.wanted), rooms[0].room)
+    )
+    among = [item for item in items.values() if item.room == chosen]
+    if not among:
+        return None
+    todo = [item for item in among if not book.voices.has(item.part, language)]
+    item = next((one for one in among if one.part.key == key), (todo or among)[0])
+    place = among.index(item)
+    following = next((one for one in (*among[place + 1 :], *among[:place]) if one in todo), item)
+    return _Room(
+        language,
+        rooms,
+        chosen,
+        item,
+        book.voices.has(item.part, language),
+        place + 1,
+        len(among),
+        following.part.key,
+    )
