@@ -168,7 +168,8 @@ KINDS: dict[str, type[State]] = {
 
 
 class FlowHead(_Frozen):
-    """``always``: goes on while a human holds the chat; ``private``: its turns are not in the transcript.
+    """``always``: goes on while a human holds the chat; ``beside``: that human asks by it, and hears what is no answer;
+    ``private``: its turns are not in the transcript.
 
     ``sensitive``: must pass the private-moment question first. ``renamed`` maps old state names to new ones.
     """
@@ -176,6 +177,7 @@ class FlowHead(_Frozen):
     flow: str
     start: str
     always: bool = False
+    beside: bool = False
     private: bool = False
     sensitive: bool = False
     renamed: dict[str, str] = {}

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.desk import audit, links, referral_news
+from bot.desk.open_tasks import close_tasks
 from bot.desk.referral_consent import NoConsent, consented
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
@@ -115,6 +116,8 @@ def move(conn: Connection, referral_id: str, target: State, by: By, reason: str 
     if done.rowcount != 1:  # SQLite has no lock on a row
         raise NotAllowed(row["status"], target, by.party)
     record(conn, row, target, by, reason or vital, now)
+    if row["status"] == "draft":
+        close_tasks(conn, "send", referral_id, by.id, now)
     if target in ENDS_LINK:
         links.kill(conn, referral_id, now)
     if target in ENDS_APPOINTMENT:

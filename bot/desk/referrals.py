@@ -42,7 +42,10 @@ __all__ = ["NoConsent", "draft", "of_conversation", "withdraw"]
 
 
 def draft(conn: Connection, key: PersonKey, row: RowMapping, wish: Refer, now: int) -> None:
-    """Write the file. Raises ``NoConsent`` unless this person's last word about this service is a yes."""
+    """Write the file. Raises ``NoConsent`` unless this person's last word about this service is a yes.
+
+    Where a human holds the talk it was theirs to propose: they are called back to send it.
+    """
     last = latest(conn, row["person_id"], wish.service)
     if last is None or not last[1]:
         raise NoConsent(wish.service)
@@ -61,6 +64,8 @@ def draft(conn: Connection, key: PersonKey, row: RowMapping, wish: Refer, now: i
             changed_at=now,
         )
     )
+    if row["claimed_by"]:
+        open_task(conn, "send", referral_id, now)
 
 
 def withdraw(conn: Connection, conversation_id: str, number: str) -> bool:

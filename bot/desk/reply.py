@@ -57,8 +57,8 @@ def reply(
     """
     words = text.strip()
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    why = _unfit(words, media) or _unreachable(row, who, version)
-    if why is None and not anyway and _surprises(key, row):
+    why = _unfit(words, media) or unreachable(row, who, version)
+    if why is None and not anyway and surprises(key, row):
         why = "careful"
     if why is not None:
         return NotReplied(why)
@@ -87,7 +87,7 @@ def _unfit(words: str, media: MediaOut | None) -> Why | None:
     return "too_long" if len(words) > WORDS_MAX else None
 
 
-def _unreachable(row: RowMapping, who: Worker, version: int) -> Why | None:
+def unreachable(row: RowMapping, who: Worker, version: int) -> Why | None:
     """Why no words may go out in ``row`` as it stands; whether somebody else is quicker shows only in the claim."""
     if row["mode"] == "stopped":
         return "stopped"
@@ -100,7 +100,7 @@ def _unreachable(row: RowMapping, who: Worker, version: int) -> Why | None:
     return "stale" if row["version"] != version else None
 
 
-def _surprises(key: PersonKey, row: RowMapping) -> bool:
+def surprises(key: PersonKey, row: RowMapping) -> bool:
     """Whether words now would come out of silence at an hour that is not safe (protection A7). Danger is not put off."""
     if row["level"] == "P0" or not row["session"]:
         return False

@@ -1,4 +1,7 @@
-"""How many wait whom a page should ring for: counts and nothing else, so that a locked page may ask too (D6)."""
+"""How many wait whom a page should ring for: counts and nothing else, so that a locked page may ask too (D6).
+
+People in danger or in a hurry ring for everybody; a yes to what a worker has proposed, for who holds that talk.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from sqlalchemy import Connection, case, func, select
 from bot.desk.claim import is_dead
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover, is_open
+from bot.records.tables import conversation, handover, is_open, task
 
 RINGS = ("P0", "P1")
 NEWEST_DIGITS = 12
@@ -18,20 +21,21 @@ NEWEST_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """People whom nobody answers. ``newest``: grows with each newcomer."""
+    """People whom nobody answers; ``said_yes``: who wait for the viewer to send. ``newest``: grows with each newcomer."""
 
     p0: int
     p1: int
+    said_yes: int
     newest: str
 
     @property
     def version(self) -> str:
         """Changes when anything does."""
-        return f"{self.p0}-{self.p1}-{self.newest}"
+        return f"{self.p0}-{self.p1}-{self.said_yes}-{self.newest}"
 
 
 def count(conn: Connection, viewer: Worker) -> Count:
-    """Those of the viewer's organisation whom nobody holds. One small statement."""
+    """Those of the viewer's organisation whom nobody holds, and the viewer's own. Two small statements."""
     free = (conversation.c.claimed_by == "") | is_dead(clock_now(conn))
     of = [func.coalesce(func.sum(case((handover.c.level == level, 1), else_=0)), 0) for level in RINGS]
     row = conn.execute(
@@ -40,4 +44,10 @@ def count(conn: Connection, viewer: Worker) -> Count:
         .join(conversation, conversation.c.id == handover.c.conversation_id)
         .where(is_open(handover), handover.c.level.in_(RINGS), conversation.c.organisation == viewer.organisation, free)
     ).one()
-    return Count(int(row[0]), int(row[1]), row[2][:NEWEST_DIGITS])
+    mine = conn.execute(
+        select(func.count(), func.coalesce(func.max(task.c.id), ""))
+        .select_from(task)
+        .join(conversation, conversation.c.id == task.c.conversation_id)
+        .where(is_open(task), task.c.kind == "send", conversation.c.claimed_by == viewer.id)
+    ).one()
+    return Count(int(row[0]), int(row[1]), int(mine[0]), max(row[2], mine[1])[:NEWEST_DIGITS])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from bot.engine.actions.propose import CHOSEN_BEFORE, PROPOSAL, PROPOSED_WHY
 from bot.engine.effects import Send
 from bot.engine.events import (
     AppointmentDue,
@@ -12,6 +13,7 @@ from bot.engine.events import (
     FollowUpDue,
     HandoverEnded,
     NobodyYet,
+    Proposed,
     PutBack,
     Started,
     StatusChanged,
@@ -38,6 +40,7 @@ def arrived(
     | HandoverEnded
     | PutBack
     | StatusChanged
+    | Proposed
     | ComplaintAnswered
     | FollowUpDue
     | AppointmentDue
@@ -53,6 +56,8 @@ def arrived(
             put_back(turn)
         case StatusChanged():
             status_changed(turn, event)
+        case Proposed():
+            proposed(turn, event)
         case ComplaintAnswered():
             complaint_answered(turn, event)
         case FollowUpDue():
@@ -67,7 +72,7 @@ def arrived(
 
 def started(turn: Turn) -> None:
     """A link or poster; the talk under way is not thrown away by a second tap on it."""
-    if turn.held:
+    if turn.theirs:
         return
     if not turn.frames or not turn.consent:
         turn.frames.clear()
@@ -116,6 +121,18 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
     turn.invited = turn.before.invited
 
 
+def proposed(turn: Turn, proposal: Proposed) -> None:
+    """What a worker proposes becomes a question of its own on top of the talk; a new one takes the place of the last."""
+    if turn.frames and turn.flow.name == PROPOSAL:
+        turn.pop()
+    else:
+        turn.notes[CHOSEN_BEFORE] = turn.notes.get("chosen", "")
+    turn.notes |= {"chosen": proposal.service, PROPOSED_WHY: proposal.why}
+    turn.push(PROPOSAL)
+    walk(turn)
+    turn.invited = True
+
+
 def appointment_due(turn: Turn, due: AppointmentDue) -> None:
     """A reminder, or the question on the day after; neutral at first sight, since anybody may see the screen."""
     request = request_of(turn, due.number)
@@ -124,7 +141,7 @@ def appointment_due(turn: Turn, due: AppointmentDue) -> None:
     if due.step != "after":
         turn.send((meeting(turn, "meeting_reminder", request),), kind="receipt")
         turn.invited = turn.before.invited
-    elif not turn.held and turn.consent == "yes":
+    elif not turn.theirs and turn.consent == "yes":
         turn.notes["appointment"] = request.number
         turn.push("appointment")
         walk(turn)
@@ -147,7 +164,7 @@ def complaint_answered(turn: Turn, news: ComplaintAnswered) -> None:
 
 def follow_up_due(turn: Turn, days: int) -> None:
     """Sira asks how it went; the answer counts whenever it comes."""
-    if turn.held or turn.consent != "yes":
+    if turn.theirs or turn.consent != "yes":
         return
     turn.notes["follow_up_days"] = days
     turn.notes.pop("follow_before", None)

@@ -49,7 +49,7 @@ _help_at_once = _open("safety", "what")
 
 def _help(turn: Turn) -> None:
     """Where to go and a human, at once; beside a human who holds the talk nothing more is asked."""
-    if not turn.held:
+    if not turn.theirs:
         _help_at_once(turn)
         return
     turn.send(block(turn, called=True), kind="safety")

@@ -58,6 +58,14 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A case worker proposes to put the person in touch with a service; ``why`` in their own words."""
+
+    service: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintAnswered:
     """A complaint was answered, and the person wished to be told here."""
 
@@ -86,6 +94,6 @@ class NobodyYet:
 
 
 Event = (
-    Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | ComplaintAnswered | FollowUpDue
-    | AppointmentDue | NobodyYet
+    Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | Proposed | ComplaintAnswered
+    | FollowUpDue | AppointmentDue | NobodyYet
 )  # fmt: skip

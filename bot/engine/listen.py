@@ -12,6 +12,7 @@ from bot.engine.turn import Turn
 from bot.engine.walk import reopen
 from flows.limits import SPOKEN_CHOICES_MAX
 from flows.schema import Ask
+from locales.answer import understand
 from locales.numbers import number_in
 from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
@@ -32,7 +33,8 @@ def said(turn: Turn, text: str) -> None:
     if signs and safety.alarm(turn, signs, text):
         return
     command = command_in(text) or _calls(turn, text) or _further(turn, text)
-    if turn.held and command not in commands.ALWAYS_OPEN:
+    theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
+    if theirs and command not in commands.ALWAYS_OPEN:
         reassure(turn)
         return
     if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
@@ -58,7 +60,8 @@ def said(turn: Turn, text: str) -> None:
 def picked(turn: Turn, tap: Picked) -> None:
     """A tapped button: only one made since the open question was put counts."""
     command = tap.choice.removeprefix("@")
-    if turn.held and command not in commands.ALWAYS_OPEN:
+    theirs = turn.held or (turn.theirs and command != tap.choice)
+    if theirs and command not in commands.ALWAYS_OPEN:
         reassure(turn)
         return
     if command != tap.choice and command in commands.ALOUD and resting(turn):
@@ -87,7 +90,7 @@ def picked(turn: Turn, tap: Picked) -> None:
 
 def sent(turn: Turn, media: str) -> None:
     """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
-    if turn.held:
+    if turn.theirs:
         reassure(turn)
         return
     if media in READABLE_BY_A_HUMAN and turn.consent == "no":
@@ -107,6 +110,11 @@ def sent(turn: Turn, media: str) -> None:
         come_back(turn)
         return
     _ask_again(turn)
+
+
+def _answers(asked: answers.Asked, text: str) -> bool:
+    """Whether it is an answer to a worker's own question; what only resembles one is said to that worker."""
+    return understand(text, asked.choices, slips=False) is not None
 
 
 def _ask_again(turn: Turn) -> None:

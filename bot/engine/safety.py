@@ -33,7 +33,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         answers.keep_words(turn, text)
         return True
     turn.send(promise(turn, level), kind="receipt")
-    if not turn.held:
+    if not turn.theirs:
         _go_on(turn, new=bool(new))
     return True
 

@@ -88,8 +88,16 @@ class Turn:
     @property
     def held(self) -> bool:
         """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
-        human = self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
-        return human and not (self.frames and self.flow.head.always)
+        return self._human and not (self.frames and self.flow.head.always)
+
+    @property
+    def theirs(self) -> bool:
+        """As ``held``, and while the open question is the human's own: whatever does not answer it is for them."""
+        return self.held or (self._human and bool(self.frames) and self.flow.head.beside)
+
+    @property
+    def _human(self) -> bool:
+        return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
 
     def goto(self, arrow: Arrow, why: str) -> None:
         """Walk an arrow: the top frame moves; every arrow is counted."""

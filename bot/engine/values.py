@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from bot.engine.actions.propose import PROPOSED_WHY
 from bot.engine.sharing import shared_lines
 from bot.engine.turn import Turn
 from locales.text import Lines, Text, Value
@@ -42,6 +43,10 @@ def _shared(turn: Turn) -> Value:
     return Lines(shared_lines(turn))
 
 
+def _proposed_why(turn: Turn) -> Value:
+    return str(turn.notes[PROPOSED_WHY])
+
+
 def _receipt(turn: Turn) -> Value:
     return turn.requests[-1].number if turn.requests else turn.moment.ticket
 
@@ -73,6 +78,7 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "service": _service,
     "organisation": _organisation,
     "shared": _shared,
+    "proposed_why": _proposed_why,
     "receipt": _receipt,
     "complaint": _complaint,
     "copies": _copies,

@@ -42,7 +42,7 @@ async def test_an_urgent_request_is_counted_until_somebody_takes_it(
 async def test_it_holds_nothing_but_counts(awa: Desk, person: Person) -> None:
     await person.says("bonjour", "1", "1", "1", "je ne veux plus vivre, je suis à Nioro")
     found = await _counts(awa)
-    assert set(found) == {"v", "p0", "p1", "newest"}
+    assert set(found) == {"v", "p0", "p1", "said_yes", "newest"}
     assert len(str(found)) < 120
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select, update
 from bot.desk import referrals, staff
 from bot.desk.claim import claim, release
 from bot.desk.end import end
+from bot.desk.proposals import propose
 from bot.desk.reach import reach
 from bot.desk.referral_states import by_worker
 from bot.desk.reply import Replied, reply
@@ -24,7 +25,7 @@ REFERRING = ("send", "remind", "served", "not_served")
 
 
 class Worker:
-    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``end``; ``release``; ``send``: the drafted file, under a
+    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``propose SERVICE / WHY``; ``end``; ``release``; ``send``: the drafted file, under a
     link that opens with ``token``; ``served`` or ``not_served``: what the organisation says by phone;
     ``silent ORGANISATION``: the records know that it answers no requests.
     """
@@ -61,6 +62,9 @@ class Worker:
             return self._refer(conn, conversation, action, who)
         row = reach(conn, conversation, who)
         assert row is not None, "the worker cannot see this conversation"
+        if action == "propose":
+            service, _, why = words.partition(" / ")
+            return propose(conn, self._house, row, who, service, why, row["version"], anyway=False) is None
         if action == "end":
             return end(conn, conversation, who, OUTCOME, row["version"])
         return isinstance(reply(conn, self._house, row, who, words, row["version"]), Replied)

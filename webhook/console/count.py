@@ -1,4 +1,4 @@
-"""How many urgent requests wait: asked by every open page, a locked one too, and without content (D6)."""
+"""How many wait for whom a page rings: asked by every open page, a locked one too, and without content (D6)."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ async def counted(request: Request, v: str = "") -> Response:
         return secured(Response(status_code=401), state.settings)
     if v == now.version:
         return show.unchanged(request)
-    waits = {"v": now.version, "p0": now.p0, "p1": now.p1, "newest": now.newest}
+    waits = {"v": now.version, "p0": now.p0, "p1": now.p1, "said_yes": now.said_yes, "newest": now.newest}
     return secured(JSONResponse(waits), state.settings)

@@ -20,7 +20,17 @@ from webhook.console.home import pages_of
 from webhook.console.look import Opened
 from webhook.pages import page
 
-SHOWN: tuple[Action, ...] = ("reply", "lower", "raise", "transfer", "remind", "note", "edit_canned", "ask_data")
+SHOWN: tuple[Action, ...] = (
+    "reply",
+    "lower",
+    "raise",
+    "transfer",
+    "remind",
+    "note",
+    "edit_canned",
+    "ask_data",
+    "refer",
+)
 """What a conversation's page offers to who may."""
 
 

@@ -1,5 +1,6 @@
 "use strict";
-// A new P0 or P1 rings in every open page of the desk, a locked one too; a P0 until somebody takes it. No content.
+// A new P0 or P1 rings in every open page of the desk, a locked one too; a P0 until somebody takes it; a yes to what this
+// worker has proposed rings for them. No content.
 if (typeof document === "undefined") {
   // As a worker: a clock that browsers do not slow down in a hidden tab.
   setInterval(() => postMessage(0), 5000);
@@ -41,12 +42,13 @@ if (typeof document === "undefined") {
       if (answer.status === 200) {
         const now = await answer.json();
         const seen = store.get("newest");
-        const more = now.p0 + now.p1 > Number(store.get("waiting") || 0);
+        const waiting = now.p0 + now.p1 + now.said_yes;
+        const more = waiting > Number(store.get("waiting") || 0);
         version = now.v;
         danger = now.p0;
-        store.set("waiting", String(now.p0 + now.p1));
+        store.set("waiting", String(waiting));
         if (now.newest > seen) store.set("newest", now.newest);
-        document.title = now.p0 + now.p1 ? `(${now.p0 + now.p1}) ${title}` : title;
+        document.title = waiting ? `(${waiting}) ${title}` : title;
         if (now.newest > seen || more) ring();
       }
       if (danger && Date.now() - Number(store.get("rung") || 0) >= AGAIN) ring();

@@ -63,10 +63,11 @@ def why_refused(turn: Turn, _with: Mapping[str, Any]) -> str:
     return "done"
 
 
-def consent(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Record the yes, for this service and these items."""
+def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """Record the yes, for this service and these items, in the ``wording`` that was shown."""
     service = turn.book.directory.services[str(turn.notes["chosen"])]
-    wording = f"referral.share.ask@{turn.book.flows['referral'].version}"
+    wording = str(with_["wording"])
+    wording = f"{wording}@{turn.book.flows[wording.partition('.')[0]].version}"
     items = (*shared_facts(turn), CONTACT)
     turn.effects.append(Consent("referral", given=True, wording=wording, items=items, service=service.id))
     return "done"

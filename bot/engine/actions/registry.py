@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine.actions import care, complain, consent, follow_up, person, referral, suggest
+from bot.engine.actions import care, complain, consent, follow_up, person, propose, referral, suggest
 from bot.engine.turn import Turn
 
 ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "why_refused": referral.why_refused,
     "consent_referral": referral.consent,
     "refer": referral.refer,
+    "lay_proposal_aside": propose.lay_aside,
     "plan_follow_up": referral.plan_follow_up,
     "stop_follow_up": referral.stop_follow_up,
     "tell_visit": referral.tell_visit,

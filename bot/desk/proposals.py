@@ -1,0 +1,128 @@
+"""A worker proposes to put the person in touch with a service: the person is asked in the chat, and nothing leaves before.
+
+The question is Sira's, in the person's language, with what would be shared; the worker's reason stands before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, update
+
+from bot.desk.audit import note
+from bot.desk.claim import RESTING
+from bot.desk.referral_states import FINISHED
+from bot.desk.referrals import stand
+from bot.desk.reply import Why as Unsent
+from bot.desk.reply import surprises, unreachable
+from bot.desk.staff import Worker
+from bot.desk.steps import answered
+from bot.desk.words import LANGUAGE
+from bot.engine.actions.suggest import SHOWN_AT_ONCE
+from bot.engine.events import Proposed
+from bot.engine.session import Session
+from bot.house import House
+from bot.records.seal import PersonKey
+from bot.records.tables import conversation
+from bot.waiting import happen
+from content.match import Match, match
+from content.scored import Scored
+from locales.fold import fold
+
+WHY_MAX = 300
+FOUND_MAX = 12
+"""Of a search: what one screen holds."""
+
+Why = Unsent | Literal["no_service", "no_words", "long_words", "no_yes", "already", "unfit", "silent", "not_mine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service to propose, in French. ``reasons``: why it fits; ``against``: why it cannot be asked, empty if it can."""
+
+    id: str
+    name: str
+    organisation: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...] = ()
+
+
+def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[Offer, ...]:
+    """Those that fit best what is known, or those whose name or organisation holds the words ``wanted``."""
+    found = _match(house, session, now)
+    if not fold(wanted):
+        asked = {request.service for request in session.requests if request.status not in FINISHED}
+        return tuple(_offer(house, one) for one in found.ideas(SHOWN_AT_ONCE, asked))
+    named = (
+        found.of(service.id)
+        for service in house.book.directory.services.values()
+        if fold(wanted) in fold(f"{service.name.text.fr} {service.org_name.text.fr} {service.org}")
+    )
+    return tuple(_offer(house, one) for one in named if one is not None)[:FOUND_MAX]
+
+
+def propose(
+    conn: Connection, house: House, row: RowMapping, who: Worker, service: str, why: str, version: int, *, anyway: bool
+) -> Why | None:
+    """Ask the person. None when the question is on its way, else why it is not.
+
+    ``row``, ``version`` and ``anyway`` as for ``bot.desk.reply.reply``.
+    """
+    words = " ".join(why.split())
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    refused = _unready(row, who, words, version) or _unfit(conn, house, key, row, service)
+    if refused is None and not anyway and surprises(key, row):
+        refused = "careful"
+    if refused is not None:
+        return refused
+    happen(conn, house, row["id"], Proposed(service, words))
+    conn.execute(
+        update(conversation)
+        .where(conversation.c.id == row["id"])
+        .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
+    )
+    answered(conn, row["id"], row["now"])
+    note(conn, who.id, f"propose:{service}", row["id"], row["now"])
+    return None
+
+
+def _unready(row: RowMapping, who: Worker, words: str, version: int) -> Why | None:
+    if row["claimed_by"] != who.id:
+        return "not_mine"
+    if not words:
+        return "no_words"
+    return "long_words" if len(words) > WHY_MAX else unreachable(row, who, version)
+
+
+def _unfit(conn: Connection, house: House, key: PersonKey, row: RowMapping, service: str) -> Why | None:
+    """Why this person cannot be put in touch with it: as when they ask by themselves (R76), and never without a first yes."""
+    session = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    if session.consent != "yes":
+        return "no_yes"
+    found = _match(house, session, row["now"]).of(service)
+    if found is None:
+        return "no_service"
+    requests = stand(conn, key, row["id"], session.requests)
+    if any(request.service == service and request.status not in FINISHED for request in requests):
+        return "already"
+    if found.outcome == "refused":
+        return "unfit"
+    return "silent" if found.service.org in house.silence.organisations else None
+
+
+def _match(house: House, session: Session, now: int) -> Match:
+    today = datetime.fromtimestamp(now, UTC).date()
+    return match(house.book.directory, session.facts, today, silent=house.silence.organisations)
+
+
+def _offer(house: House, one: Scored) -> Offer:
+    say = house.book.catalogues.say
+    return Offer(
+        id=one.id,
+        name=say(one.service.name.text, LANGUAGE),
+        organisation=say(one.service.org_name.text, LANGUAGE),
+        reasons=tuple(say(reason, LANGUAGE) for reason in one.reasons),
+        against=tuple(say(reason, LANGUAGE) for reason in one.blocking),
+    )

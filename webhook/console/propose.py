@@ -1,0 +1,86 @@
+"""A worker proposes a service to the person: those that fit first, then a search; the person is asked in the chat."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk.proposals import WHY_MAX, Offer, offers, propose
+from bot.desk.reach import reach
+from bot.desk.staff import can
+from bot.engine.session import Session
+from webhook.console import show
+from webhook.console.door import Visit
+from webhook.console.door import visit as visit_of
+from webhook.console.for_change import for_change, version_of, why
+from webhook.console.look import Opened, look
+
+router = APIRouter()
+
+WANTED_MAX = 60
+
+
+@router.get("/desk/c/{conversation}/propose", include_in_schema=False)
+async def choose(request: Request, conversation: str, q: str = "") -> Response:
+    """What can be proposed; ``?q=``: services whose name or organisation holds these words."""
+    who = await visit_of(request)
+    opened = await look(request, who, conversation, read=True, part=True)
+    if opened is None or not can(who.worker, "refer", opened.organisation, opened.level):
+        return show.nothing(request, who)
+    return await _page(request, who, opened, wanted=q[:WANTED_MAX])
+
+
+@router.post("/desk/c/{conversation}/propose", include_in_schema=False)
+async def ask(request: Request, conversation: str) -> Response:
+    """Ask the person; what could not be asked stays in the form."""
+    who, opened, form = await for_change(request, conversation)
+    if opened is None or not can(who.worker, "refer", opened.organisation, opened.level):
+        return show.nothing(request, who)
+    state = request.app.state
+    service, words = form["service"], form["why"]
+
+    def put(conn: Connection) -> str:
+        row = reach(conn, conversation, who.worker)
+        if row is None:
+            return "not_mine"
+        given = version_of(form)
+        return propose(conn, state.house, row, who.worker, service, words, given, anyway=bool(form["anyway"])) or ""
+
+    refused = await state.db.write(put)
+    if refused:
+        said = why(request, f"propose_{refused}"), why(request, f"unsent_{refused}")
+        message = said[0] if said[0] != f"propose_{refused}" else said[1]
+        now = await look(request, who, conversation, read=False, part=True)
+        return await _page(
+            request, who, now or opened, wanted=form["q"], service=service, words=words, message=message, status=409
+        )
+    state.runner.wake(conversation)
+    return show.go(request, f"/desk/c/{conversation}")
+
+
+async def _page(
+    request: Request,
+    who: Visit,
+    opened: Opened,
+    *,
+    wanted: str = "",
+    service: str = "",
+    words: str = "",
+    message: str = "",
+    status: int = 200,
+) -> Response:
+    found = await request.app.state.db.read(_offered, request, who, opened, wanted)
+    return show.shown(
+        request, "console/propose.html", who, status=status, c=opened, offers=found, wanted=wanted, chosen=service,
+        words=words, message=message, why_max=WHY_MAX, wanted_max=WANTED_MAX,
+    )  # fmt: skip
+
+
+def _offered(conn: Connection, request: Request, who: Visit, opened: Opened, wanted: str) -> tuple[Offer, ...]:
+    house = request.app.state.house
+    row = reach(conn, opened.id, who.worker, lock=False)
+    if row is None or not row["session"]:
+        return ()
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    session = Session.from_json(key.open(row["id"], "session", row["session"]))
+    return offers(house, session, row["now"], wanted)
