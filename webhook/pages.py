@@ -45,6 +45,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         day=day,
         static=address,
         language=language,
+        frozen=request.app.state.house.standstill.since,
         **values,
     )
 

@@ -62,7 +62,7 @@ async def test_the_web_page_says_that_nobody_answers_now_and_keeps_what_is_writt
     await door.app.state.db.write(freeze)
     await _known(door, frozen=True)
     shown = await door.client.get("/")
-    assert (shown.status_code, "Sira ne répond pas en ce moment" in shown.text) == (503, True)
+    assert (shown.status_code, "Ce que vous avez écrit est gardé" in shown.text) == (503, True)
     news = await door.client.get("/chat/news")
     assert (news.status_code, news.headers["X-Sira-Go"]) == (204, "/")
     form = {"nonce": "n" * 22, "text": "bonjour"}

@@ -36,7 +36,7 @@ async def page(request: Request, f: str = "", c: str = "", r: str = "") -> Respo
     """The chat. ``f``: the language in which to say what was erased, ``r``: not everything; ``c``: the code of a poster."""
     state = request.app.state
     if state.house.standstill.since:  # nothing goes out, and the page says so
-        return pages.trouble(state.house, state.settings, "down", 503)
+        return pages.trouble(state.house, state.settings, "frozen", 503)
     token = door.token_of(request)
     try:
         seen = await state.db.read(sitting, state.house.vault, token)
