@@ -137,4 +137,12 @@ def reading(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
     with engine.connect() as conn:
         conn.info["reading"] = True
         with conn.begin():
-            return work(conn, *args)
+            return at_work(conn, work, args)
+
+
+def at_work(conn: Connection, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    """The result of ``work``. No future takes a ``StopIteration``: who asked from another thread would wait for ever."""
+    try:
+        return work(conn, *args)
+    except StopIteration as error:
+        raise RuntimeError("a search without a result") from error

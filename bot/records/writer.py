@@ -16,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot.records.sqlite import at_work
+
 TOGETHER_MAX = 64
 """Units of work in one commit: bounds what is run twice after a failure, and how long the first one waits."""
 
@@ -81,7 +83,7 @@ class Writer:
         with self._engine.connect() as conn:
             conn.info["reading"] = False
             with conn.begin():
-                return [work.do(conn, *work.args) for work in batch]
+                return [at_work(conn, work.do, work.args) for work in batch]
 
 
 def _tell(ended: list[_Ended]) -> None:

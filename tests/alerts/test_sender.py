@@ -17,9 +17,10 @@ from bot.desk import ladder
 from bot.desk.claim import claim, release
 from bot.desk.reach import reach
 from bot.desk.staff import Worker
-from bot.desk.transfer import Target, choices, transfer
+from bot.desk.transfer import Target, transfer
 from bot.engine.book import Book
 from bot.records.tables import alert, alert_topic, conversation, handover
+from content.leads import Lead
 from tests.alerts.conftest import CHAT, DANGER, Room
 from tests.doubles.server import Fault
 from tests.phone import Phone
@@ -169,13 +170,17 @@ async def test_nobody_is_called_for_what_is_over_or_went_to_another_house(room: 
 async def test_a_case_that_moves_to_another_house_is_called_there_and_no_more_here(
     room: Room, sender: CallSender
 ) -> None:
+    leads = room.phone.house.book.directory.leads
+    elsewhere = leads.model_copy(update={"regions": {**leads.regions, "gao": Lead(organisation="other", team="gao")}})
+    book = replace(room.phone.house.book, directory=replace(room.phone.house.book.directory, leads=elsewhere))
+    room.phone.house = replace(room.phone.house, book=book)
     await sender.sweep()
 
     def move_away(conn: Connection) -> None:
         row = reach(conn, room.phone.conversation, AWA)
         assert row is not None
-        target = Target(*next(one for one in choices(conn, room.phone.house.book.directory.leads, AWA, "P0").others))
-        assert transfer(conn, room.phone.house, row, AWA, target, "plus près de la personne") is None
+        there = Target("other", team="gao")
+        assert transfer(conn, room.phone.house, row, AWA, there, "plus près de la personne") is None
 
     await room.database.write(move_away)
     await sender.sweep()

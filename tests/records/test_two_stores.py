@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import inspect, select
+import asyncio
+
+import pytest
+from sqlalchemy import Connection, inspect, select
 
 from bot.engine.book import Book
 from bot.records.clock import move, now
@@ -73,4 +76,16 @@ async def test_the_clock_only_goes_forward(database_url: str) -> None:
     await database.write(migrate)
     before = await database.read(now)
     assert await database.write(move, 960) >= before + 960
+    await database.close()
+
+
+async def test_a_search_without_a_result_is_told_to_who_asked_and_hangs_nobody(database_url: str) -> None:
+    database = Database(database_url)
+
+    def search(_: Connection) -> str:
+        return str(next(iter(())))
+
+    for ask in (database.read, database.write):
+        with pytest.raises(RuntimeError):
+            await asyncio.wait_for(ask(search), 10)
     await database.close()
