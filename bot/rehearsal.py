@@ -19,7 +19,7 @@ from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
 from bot.library import load_book
-from bot.wording import worded
+from bot.wording import messages
 
 START = 1_795_165_200  # a Friday morning in November 2026, when the talk begins
 TURN_SECONDS = 20
@@ -76,8 +76,7 @@ class Rehearsal:
         self.session = Session.from_json(result.session.to_json())
         self.effects = result.effects
         sends = [effect for effect in result.effects if isinstance(effect, fx.Send)]
-        now = self.session
-        self.messages = tuple(worded(self.book, send, now.language, now.seq, voice=now.voice) for send in sends)
+        self.messages = tuple(message for send in sends for message in messages(self.book, send, self.session))
         self._follow(result.effects)
 
     def shown(self, message: Message) -> tuple[str, ...]:

@@ -162,11 +162,12 @@ def _write(
     if session.hidden and item is not None and item.message_ref:
         refs = tuple(dict.fromkeys((*refs, item.message_ref)))
     words = [
-        outgoing.Words(_with_refs(_worded(house, effect, session), refs),
+        outgoing.Words(_with_refs(message, refs),
                        "private" if row["channel"] == outgoing.WEB and _passing(effect, session) else effect.kind,
                        private=_unseen(effect, row, session))
         for effect in thought.step.effects
         if isinstance(effect, Send)
+        for message in wording.messages(house.book, effect, session)
     ]  # fmt: skip
     ours = write_down(conn, house, Turn(row, key, session, session.seq, now, item, came), words, lines, carried)
     return TurnDone(
@@ -196,10 +197,6 @@ def _unseen(effect: Send, row: RowMapping, session: Session) -> bool:
 def _passing(effect: Send, session: Session) -> bool:
     """Whether no transcript may hold it; the web page, which reads one, holds it until the next turn."""
     return effect.private or session.consent == "no"
-
-
-def _worded(house: House, send: Send, session: Session) -> Message:
-    return wording.worded(house.book, send, session.language, session.seq, voice=session.voice)
 
 
 def _with_refs(message: Message, refs: tuple[str, ...]) -> Message:

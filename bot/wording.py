@@ -9,12 +9,22 @@ from __future__ import annotations
 from bot.channels.message import Choice, Message
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
+from bot.engine.session import Session
 from bot.voices.naming import joined, voice_of
+from bot.voices.pieces import in_pieces
 from flows.limits import LABEL_MAX_QUICK
 from locales.text import Lines, Text, Value
 
 SOURCE = "fr"
 NAMES = ("service.", "org.")  # keys of names of services and organisations
+
+
+def messages(book: Book, send: Send, session: Session) -> tuple[Message, ...]:
+    """``send`` for the person of ``session``: one message, or several where a voice would be too long."""
+    return tuple(
+        worded(book, piece, session.language, session.seq, voice=session.voice)
+        for piece in in_pieces(book, send, session)
+    )
 
 
 def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = False) -> Message:

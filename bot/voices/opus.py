@@ -11,12 +11,13 @@ from typing import Final
 
 import av
 
+from locales.voices.shelf import PAUSE_SECONDS
+
 RATE: Final = 48_000  # Opus knows no other outside
 BIT_RATE: Final = 24_000  # speech by Opus, RFC 6716 section 2.1.1: 16 to 20 kbit/s wide band, with room
 PACKET_SAMPLES: Final = 960  # 20 ms, libopus's own choice
 CONTENT_TYPE: Final = "audio/ogg"
 BYTES_MAX: Final = 512 * 1024  # above it WhatsApp shows a download icon (Meta, audio messages, 2 July 2026)
-PAUSE_SECONDS: Final = 0.4
 
 
 class Writer:

@@ -17,6 +17,7 @@ from locales.voices.parts import Part
 
 HERE: Final = Path(__file__).parent
 BETWEEN: Final = "|"
+PAUSE_SECONDS: Final = 0.4
 PAUSE: Final = "-"
 """In a voice's name: a breath between two sentences."""
 

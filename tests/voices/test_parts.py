@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
+from bot.engine.session import Session
 from bot.voices.naming import recordings_in, spells, voice_of
+from bot.voices.pieces import in_pieces
 from bot.wording import worded
 from locales.text import Lines, Text
 from locales.voices.manifest import file_name, key_of, read_manifest, write_manifest
 from locales.voices.parts import Unsayable, parts_of, pieces_of
 from locales.voices.shelf import Shelf
-from tests.voices.shelves import speaking
+from tests.voices.shelves import fill, speaking
 
 NUMBER = Text("k.number", "Votre numéro est {number}. Gardez-le.")
 
@@ -120,8 +124,6 @@ def test_who_did_not_ask_for_a_voice_gets_none(told: Book) -> None:
 
 
 def test_a_machines_voice_is_not_there_in_production(book: Book, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from tests.voices.shelves import fill
-
     fill(tmp_path, book, "bm", synthetic=True)
     assert Shelf(tmp_path).is_machine("bm")
     assert not Shelf(tmp_path, real=True).speaks("bm")
@@ -134,3 +136,17 @@ def test_a_sum_is_one_recording_as_at_the_market(book: Book, told: Book) -> None
     (part,) = parts_of(book.catalogues, amount, "bm")
     assert part.key == "say.sum.XOF.25000"
     assert "25" in part.words
+
+
+def test_what_would_be_heard_for_more_than_a_minute_comes_in_pieces(book: Book, tmp_path: Path) -> None:
+    slow = speaking(book, fill(tmp_path, book, "bm", seconds=25.0))
+    question = asked(slow)
+    lines = (question.lines[0],) * 4
+    hears, reads = Session(language="bm", voice=True), Session(language="bm")
+    long = Send(lines, question.buttons)
+    pieces = in_pieces(slow, long, hears)
+    assert [len(piece.lines) for piece in pieces] == [2, 2]
+    assert [bool(piece.buttons) for piece in pieces] == [False, True]
+    assert in_pieces(slow, long, reads) == (long,)
+    listed = Send((Text("", "{lines}", {"lines": Lines(lines)}),))
+    assert len(in_pieces(slow, listed, hears)) == 2
