@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.records.database import DatabaseDown
-from bot.records.migrate import is_current
+from bot.records.migrate import can_serve
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -26,15 +26,17 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """The database answers, is at this release's revision, and the book is loaded."""
+    """The database answers, is at this release's revision or at a newer one that only added, and the book is loaded."""
     state = request.app.state
     try:
-        current = await state.db.read(is_current)
+        fits = await state.db.read(can_serve)
     except DatabaseDown as error:
         log.error("not_ready", reason=type(error.__cause__).__name__)
         return Response("database: down", status_code=503, media_type="text/plain")
-    if not current:
-        return Response("database: migrations missing", status_code=503, media_type="text/plain")
+    if not fits:
+        return Response(
+            "database: of another release; run sira migrate of the newest one", status_code=503, media_type="text/plain"
+        )
     book = state.house.book
     ready = f"ready: {len(book.flows)} flows, {len(book.directory.services)} services"
     return Response(ready, media_type="text/plain")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Table, inspect, text
+from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.exc import DBAPIError
 
 from bot.records import row_security
-from bot.records.tables import clock, insert_new
+from bot.records.tables import clock, insert_new, metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x51A4A  # an advisory lock, so that two processes starting together do not migrate twice
@@ -53,7 +55,7 @@ def make_at(conn: Connection, revision: str) -> None:
     """
     if inspect(conn).get_table_names():
         raise StrangeDatabase("La base n'est pas vide : une sauvegarde ne se restaure que dans une base neuve.")
-    if revision not in {one.revision for one in ScriptDirectory.from_config(_config(conn)).walk_revisions()}:
+    if revision not in _revisions(conn):
         raise StrangeDatabase(f"La sauvegarde vient d'une version de Sira plus récente (révision {revision}).")
     command.upgrade(_config(conn), revision)
 
@@ -64,12 +66,37 @@ def is_current(conn: Connection) -> bool:
     return MigrationContext.configure(conn).get_current_revision() == head
 
 
+def can_serve(conn: Connection) -> bool:
+    """Whether this release may work here: at its own revision, or at a newer one that has only added.
+
+    A rolling restart migrates first, and the processes of the release before must go on being asked until the new ones
+    stand. An older revision lacks what we write; a newer one that took something away, or asks for what we do not give,
+    would refuse our rows.
+    """
+    revision = MigrationContext.configure(conn).get_current_revision()
+    if revision is None or revision in _revisions(conn):
+        return is_current(conn)
+    there = inspect(conn).get_multi_columns()
+    return all(_only_added(table, there.get((None, table.name), [])) for table in metadata.sorted_tables)
+
+
+def _only_added(table: Table, there: Sequence[ReflectedColumn]) -> bool:
+    """Whether each column of ours is there, and each other one fills itself."""
+    others = [column for column in there if column["name"] not in table.columns]
+    filled = all(column["nullable"] or column["default"] is not None for column in others)
+    return filled and len(there) - len(others) == len(table.columns)
+
+
+def _revisions(conn: Connection) -> set[str]:
+    return {one.revision for one in ScriptDirectory.from_config(_config(conn)).walk_revisions()}
+
+
 def _refuse_strange(conn: Connection) -> None:
     revision = MigrationContext.configure(conn).get_current_revision()
     if revision is None:
         if inspect(conn).get_table_names():
             raise StrangeDatabase("La base contient déjà des tables qui ne viennent pas de Sira.")
-    elif revision not in {one.revision for one in ScriptDirectory.from_config(_config(conn)).walk_revisions()}:
+    elif revision not in _revisions(conn):
         raise StrangeDatabase(f"La base vient d'une version de Sira plus récente (révision {revision}).")
 
 

@@ -51,8 +51,12 @@ async def test_what_was_read_is_kept_and_the_demonstrations_shift_is_not_in_it(d
     assert abs(await database.read(now) - DAY - latest) <= 2
 
 
-async def test_a_release_before_goes_on_over_what_a_newer_one_adds_and_does_not_start_again(database: Database) -> None:
+async def test_a_release_before_goes_on_over_what_a_newer_one_adds_and_does_not_start_again(
+    empty_database_url: str,
+) -> None:
     """Migrations only add: so a rolling restart may migrate first. Who starts late is told why it cannot."""
+    database = Database(empty_database_url)
+    await database.write(migrate)
 
     def newer(conn: object) -> None:
         for sentence in (
@@ -67,3 +71,4 @@ async def test_a_release_before_goes_on_over_what_a_newer_one_adds_and_does_not_
     await database.write(move, 1)
     with pytest.raises(StrangeDatabase, match="plus récente"):
         await database.write(migrate)
+    await database.close()
