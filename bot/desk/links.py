@@ -16,6 +16,8 @@ from bot.records.tables import referral_link
 TOKEN_BYTES = 32
 LINK_SECONDS = 8 * 86_400
 """casework.md: long enough for a week's absence; each reminder mints a new one."""
+WORD_SECONDS = 30 * 86_400
+"""For a yes without a day: as long as a request lives without an answer. It opens no file any more."""
 
 
 def mint(conn: Connection, referral_id: str, means: str) -> str:
@@ -35,6 +37,12 @@ def kill(conn: Connection, referral_id: str, now: int) -> None:
     """No link of this referral opens anything any more."""
     alive = (referral_link.c.referral_id == referral_id, referral_link.c.dead_at == 0)
     conn.execute(update(referral_link).where(*alive).values(dead_at=now))
+
+
+def keep(conn: Connection, referral_id: str, until: int) -> None:
+    """The link that lives is good until then at least: for the word afterwards, once the organisation has said yes."""
+    alive = (referral_link.c.referral_id == referral_id, referral_link.c.dead_at == 0, referral_link.c.until < until)
+    conn.execute(update(referral_link).where(*alive).values(until=until))
 
 
 def find(conn: Connection, token: str) -> str | None:

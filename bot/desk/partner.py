@@ -12,18 +12,23 @@ from bot.desk.appointments import Meeting
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
 from bot.desk.referral_states import ORGANISATION, NotAllowed, move
-from bot.desk.referrals import acknowledge, meet
+from bot.desk.referrals import acknowledge, meet, said_by_organisation
 from bot.house import House
 
-Answer = Literal["accepted", "appointment", "studying", "declined"]
+Answer = Literal["accepted", "appointment", "studying", "declined", "served", "not_served"]
 ANSWERS: tuple[Answer, ...] = ("accepted", "appointment", "studying", "declined")
+AFTERWARDS: tuple[Answer, ...] = ("served", "not_served")
+"""What they may say once they have said yes."""
 REFUSALS = ("full", "conditions", "place", "paper", "stopped", "other")
 """Why not, by stable words: what somebody types could name a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One screen of it. ``answered``: studied already. ``until``: the term, in Unix seconds, 0 once they have answered."""
+    """One screen of it. ``answered``: studied already. ``until``: the term, in Unix seconds, 0 once they have answered.
+
+    ``accepted``: they said yes; what was shared is not shown again, only how it went is asked. ``said``: what they told.
+    """
 
     number: str
     service: str
@@ -32,6 +37,8 @@ class Shown:
     now: int
     items: Items
     answered: bool
+    accepted: bool = False
+    said: str = ""
 
 
 def open_file(conn: Connection, house: House, token: str) -> tuple[Shown, str] | None:
@@ -73,6 +80,8 @@ def _answer(
 ) -> None:
     if said == "studying":
         acknowledge(conn, row["id"], ORGANISATION)
+    elif said in AFTERWARDS:
+        said_by_organisation(conn, row["id"], ORGANISATION, served=said == "served")
     elif said == "declined":
         move(conn, row["id"], "declined", ORGANISATION, refusal if refusal in REFUSALS else "other")
     elif said == "appointment" and meeting is not None:
@@ -84,7 +93,8 @@ def _answer(
 def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     service = house.book.directory.services.get(row["service"])
-    items, _ = items_of(conn, house.book, key, row)
+    accepted = row["status"] == "accepted"
+    items = () if accepted else items_of(conn, house.book, key, row)[0]
     answered = bool(row["answered_at"])
     return Shown(
         number=row["number"],
@@ -94,4 +104,6 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
         now=row["now"],
         items=items,
         answered=answered,
+        accepted=accepted,
+        said=row["said_by_organisation"],
     )

@@ -48,8 +48,9 @@ ALLOWED: frozenset[tuple[State, State, Party]] = frozenset(
         ("seen", "expired", "machine"),
         ("seen", "withdrawn", "person"),
         ("seen", "withdrawn", "worker"),
-        # « served » needs the person's or the organisation's word; the organisation's comes through a worker.
+        # « served » needs the person's or the organisation's word, under its link or by phone to a worker.
         ("accepted", "served", "person"),
+        ("accepted", "served", "organisation"),
         ("accepted", "served", "worker"),
         ("accepted", "declined", "worker"),
         ("accepted", "closed", "worker"),
@@ -63,7 +64,6 @@ ALLOWED: frozenset[tuple[State, State, Party]] = frozenset(
 VITAL = ("life", "care", "child")
 """Why a file may go without consent, by stable words (bot/desk/words.yaml): vital interest, nothing else."""
 MAY_OVERRIDE = frozenset({"protection", "supervisor"})
-ENDS_LINK: frozenset[str] = FINISHED | {"accepted"}
 ENDS_APPOINTMENT = ("declined", "expired", "withdrawn", "closed")
 ANSWERS = ("accepted", "declined")
 
@@ -118,8 +118,10 @@ def move(conn: Connection, referral_id: str, target: State, by: By, reason: str 
     record(conn, row, target, by, reason or vital, now)
     if row["status"] == "draft":
         close_tasks(conn, "send", referral_id, by.id, now)
-    if target in ENDS_LINK:
+    if target in FINISHED:
         links.kill(conn, referral_id, now)
+    elif target == "accepted":
+        links.keep(conn, referral_id, now + links.WORD_SECONDS)
     if target in ENDS_APPOINTMENT:
         conn.execute(
             update(appointment)

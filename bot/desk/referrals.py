@@ -138,16 +138,17 @@ def meet(conn: Connection, key: PersonKey, referral_id: str, by: By, meeting: ap
     if row["status"] == "accepted":
         record(conn, row, "accepted", by, "appointment", now)
     appointments.arrange(conn, key, row, meeting, by, now)
+    links.keep(conn, referral_id, meeting.at + links.LINK_SECONDS)
 
 
 def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: bool) -> None:
-    """What they tell of it afterwards, noted by a worker. Raises ``NotAllowed`` for what was never accepted."""
+    """What they tell of it afterwards, under their link or by phone. Raises ``NotAllowed`` for what was never accepted."""
     row = locked(conn, referral_id)
     if row["status"] not in {"accepted", "served"}:
         raise NotAllowed(row["status"], "served", by.party)
     word = "served" if served else NOT_SERVED
     if served and row["status"] == "accepted":
-        move(conn, referral_id, "served", by, "told_by_phone")
+        move(conn, referral_id, "served", by, "told_by_phone" if by.party == "worker" else "")
     conn.execute(update(referral).where(referral.c.id == referral_id).values(said_by_organisation=word))
     _compare(conn, referral_id)
 

@@ -191,13 +191,43 @@ async def test_guessed_expired_replaced_withdrawn_and_used_links_are_told_alike(
     assert await said(third) == guessed, "withdrawn"
 
 
-async def test_a_yes_uses_the_link_up(asked: str, awa: Desk, partner: Partner, person: Person) -> None:
+async def test_after_a_yes_the_link_shows_the_file_no_more_and_takes_how_it_went(
+    asked: str, awa: Desk, partner: Partner, person: Person, rows: Any
+) -> None:
     link = await sent(awa, asked)
-    await partner.post(link)
+    assert "<dd>" in (await partner.post(link)).text
+    assert (await partner.post(f"{link}/answer", answer="served")).status_code == 404, "nothing was accepted yet"
     assert (await partner.post(f"{link}/answer", answer="accepted")).status_code == 200
     await person.sees("d'accord pour vous recevoir")
-    assert (await partner.post(link)).status_code == 404
+    again = await partner.post(link)
+    assert again.status_code == 200
+    assert "<dd>" not in again.text
+    assert "avez-vous reçu la personne" in again.text
     assert (await partner.post(f"{link}/answer", answer="declined")).status_code == 404
+    assert (await partner.post(f"{link}/answer", answer="not_served")).status_code == 200
+    assert "Si elle vient, dites-le ici" in (await partner.post(link)).text
+    assert (await partner.post(f"{link}/answer", answer="served")).status_code == 200
+    await person.sees("Le service dit qu'il vous a reçu")
+    (row,) = await rows(select(referral))
+    assert (row["status"], row["said_by_organisation"]) == ("served", "served")
+    assert (await partner.post(link)).status_code == 404
+
+
+async def test_the_organisation_says_served_and_the_person_not_and_a_human_asks_both(
+    asked: str, awa: Desk, partner: Partner, person: Person, wait: Any, rows: Any
+) -> None:
+    link = await sent(awa, asked)
+    file = await partner.post(link)
+    day = {"day": day_after(file.text), "hour": "23:59", "place": "Ici"}
+    assert (await partner.post(f"{link}/answer", answer="appointment", **day)).status_code == 200
+    await person.sees("Lieu : Ici.")
+    await wait(3 * DAY)
+    await person.sees("y êtes-vous allé")
+    await person.says("1", "2")
+    await person.sees("pas de votre faute")
+    assert await rows(select(task)) == []
+    assert (await partner.post(f"{link}/answer", answer="served")).status_code == 200
+    assert [row["kind"] for row in await rows(select(task))] == ["disagreement"]
 
 
 async def test_nobody_answers_a_file_that_was_not_opened(asked: str, awa: Desk, partner: Partner, rows: Any) -> None:

@@ -39,6 +39,7 @@ seen     organisation accepted declined
 seen     worker       accepted declined withdrawn
 seen     machine      expired
 seen     person       withdrawn
+accepted organisation served
 accepted worker       served declined closed withdrawn
 accepted person       served withdrawn
 served   worker       closed
@@ -74,7 +75,18 @@ async def test_every_step_from_everywhere_to_everywhere_by_everybody(desk: Desk)
     assert len(noted) == len(_way())
 
 
-@pytest.mark.parametrize("target", ["accepted", "served", "closed", "declined", "expired", "withdrawn"])
+async def test_a_yes_keeps_the_link_for_the_word_afterwards(desk: Desk) -> None:
+    one = await drafted(desk)
+    await stands(desk, one, status="seen")
+    token = await desk.database.write(links.mint, one, "hand")
+    await desk.database.write(move, one, "accepted", ORGANISATION)
+    await desk.wait(links.LINK_SECONDS + 60)
+    assert await desk.database.read(links.find, token) == one
+    await desk.wait(links.WORD_SECONDS)
+    assert await desk.database.read(links.find, token) is None
+
+
+@pytest.mark.parametrize("target", ["served", "closed", "declined", "expired", "withdrawn"])
 async def test_what_ends_the_question_ends_its_link(desk: Desk, target: str) -> None:
     source, who = next((s, w) for s, t, w in sorted(_way()) if t == target and s != "draft")
     one = await drafted(desk)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot.channels.untrusted import text
 from bot.desk.appointments import LANDMARK_MAX, PLACE_MAX, Meeting, meeting_of, soonest
-from bot.desk.partner import ANSWERS, REFUSALS, Shown, answer, open_file
+from bot.desk.partner import AFTERWARDS, ANSWERS, REFUSALS, Shown, answer, open_file
 from bot.desk.words import said
 from bot.records.clock import now as clock_now
 from bot.waiting import ring_all
@@ -47,10 +47,10 @@ async def opened(request: Request, link: str) -> Response:
 
 @router.post("/r/{link}/answer", include_in_schema=False)
 async def answered(request: Request, link: str) -> Response:
-    """One of the four. The first counts; a link with a yes or a no on it is used up."""
+    """One of the four, and after a yes how it went. Of the four the first counts; a no uses the link up."""
     state = request.app.state
     form = await _form(request)
-    chosen = next((one for one in ANSWERS if one == text(form, "answer")), None)
+    chosen = next((one for one in (*ANSWERS, *AFTERWARDS) if one == text(form, "answer")), None)
     meeting = None
     if chosen == "appointment":
         meeting = _meeting(form, await state.db.read(clock_now))
