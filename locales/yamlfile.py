@@ -49,7 +49,12 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
             )
         if key in seen:
             raise YamlProblem(f"{loader.name}:{line}: « {key} » est écrit deux fois ; gardez-en un seul.")
-        if node.flow_style and isinstance(value_node, yaml.ScalarNode) and not value_node.value and not value_node.style:
+        if (
+            node.flow_style
+            and isinstance(value_node, yaml.ScalarNode)
+            and not value_node.value
+            and not value_node.style
+        ):
             raise YamlProblem(
                 f"{loader.name}:{line}: « {key} » n'a pas de valeur ; si c'est la suite d'un texte avec une virgule, "
                 "mettez tout le texte entre guillemets."
