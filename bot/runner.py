@@ -7,6 +7,7 @@ it is idempotent, so a lost wake-up costs time and nothing else.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from bot.done import TurnDone
 from bot.house import House
 from bot.inbox import quarantine
 from bot.logs import place_of
+from bot.measures.process import TURN, swept
 from bot.records.database import Database, DatabaseDown
 from bot.saving import OvertakenError
 
@@ -49,6 +51,7 @@ class Runner:
 
     async def accept(self, item: Inbound) -> TurnDone:
         """Store ``item`` and, if nothing older waits, answer it. Raises ``DatabaseDown``: then nothing was stored."""
+        began = time.perf_counter()
         try:
             done = await self._take(item)
         except DatabaseDown:
@@ -58,6 +61,7 @@ class Runner:
         except Exception as error:  # noqa: BLE001 — the message must be kept even if its turn cannot be written
             log.error("turn_not_written", error=type(error).__name__)
             done = await self.database.write(_take_broken, self.house, item)
+        TURN.observe(time.perf_counter() - began)
         self._tell(done)
         if done.more:
             await self.run(done.conversation)
@@ -132,6 +136,7 @@ async def sweep_forever(sweep: Callable[[], Awaitable[None]], seconds: float, st
     while not stop.is_set():
         try:
             await sweep()
+            swept(sweep)
         except Exception as error:  # noqa: BLE001 — the net must not tear
             log.error("sweep_failed", error=type(error).__name__)
         try:

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_BYTES = 32  # AES-256 and HMAC-SHA-256 keys
+PORT_MAX = 65_535  # TCP, RFC 9293
 
 
 class Settings(BaseSettings):
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     """The file to which the audit's newest link goes once a day; empty: beside the database's own file."""
     erasures: str = ""
     """The file that names who was erased, for restoring; empty: beside the database's own file."""
+    metrics_token: SecretStr = SecretStr("")
+    """Who bears it may read ``/metrics`` from another machine; empty: nobody may."""
+    metrics: str = ""
+    """``HOST:PORT`` where ``sira worker`` and ``sira sender`` show their own figures; empty: nowhere."""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = Field("", description="whatsapp:+E164 of the sender")
@@ -82,6 +87,14 @@ class Settings(BaseSettings):
         if re.fullmatch(r"(-[1-9][0-9]*)?", value):
             return value
         raise ValueError("écrivez le numéro du groupe, qui commence par -100 ; sira doctor dit s'il est joignable")
+
+    @field_validator("metrics")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not value or (host and port.isdecimal() and 0 < int(port) <= PORT_MAX):
+            return value
+        raise ValueError("écrivez MACHINE:PORT, par exemple 127.0.0.1:9100")
 
     @field_validator("smtp_url")
     @classmethod

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.measures.store import away, measured, printed
 from bot.records.database import DatabaseDown
 from bot.records.migrate import can_serve
 
@@ -44,10 +47,21 @@ async def readyz(request: Request) -> Response:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
-    """Counters for the operator; in production only from this machine."""
-    if request.app.state.settings.production and not _from_here(request):
+    """Figures for Prometheus. In production only from this machine, or to who bears ``SIRA_METRICS_TOKEN``."""
+    state = request.app.state
+    if state.settings.production and not (_from_here(request) or _bears_token(request)):
         raise HTTPException(404)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    try:
+        found = await state.db.read(measured)
+    except DatabaseDown:
+        found = away()
+    return Response(generate_latest() + printed(found), media_type=CONTENT_TYPE_LATEST)
+
+
+def _bears_token(request: Request) -> bool:
+    wanted = request.app.state.settings.metrics_token.get_secret_value()
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return bool(wanted) and hmac.compare_digest(wanted.encode(), given.encode("utf-8", "replace"))
 
 
 def _from_here(request: Request) -> bool:

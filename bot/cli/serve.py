@@ -16,6 +16,7 @@ from bot.demo import LOGIN, demonstration_worker
 from bot.engine.book import Book
 from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
+from bot.measures.process import listen
 from bot.poll import poll_forever
 from bot.records.database import Database
 from bot.records.migrate import migrate
@@ -122,6 +123,7 @@ async def _service(chosen: Settings, *, thinks: bool, sends: bool) -> None:
     refuse_unsafe(chosen)
     load_book()
     settle(chosen)
+    listen(chosen.metrics)
     async with running(chosen, thinks=thinks, sends=sends, for_good=True):
         await until_asked_to_stop()
 
