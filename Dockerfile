@@ -1,5 +1,5 @@
 FROM python:3.11-slim
-RUN useradd --system --create-home sira && install --directory --owner=sira --mode=700 /ledgers
+RUN useradd --system --create-home sira && install --directory --owner=sira --mode=700 /ledgers /voices
 WORKDIR /app
 COPY requirements.lock pyproject.toml ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock

@@ -19,6 +19,7 @@ from locales.writing import direction, tag
 from webhook.assets import address
 from webhook.chat import view
 from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
+from webhook.chat.pictograms import drawing
 from webhook.chat.sitting import Sitting
 
 ROOT: Final = Path(__file__).parents[1]
@@ -49,7 +50,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters |= {"tag": tag, "direction": direction}
+_templates.filters |= {"tag": tag, "direction": direction, "drawing": drawing}
 
 
 def headers(settings: Settings) -> dict[str, str]:
