@@ -23,11 +23,11 @@ class Round:
     reached: int
 
 
-def begin(conn: Connection, name: str) -> Round | None:
-    """Take the round ``name``, if it is due: then nobody else makes it for a minute. The first is due in a minute."""
+def begin(conn: Connection, name: str, every: int = EVERY_SECONDS) -> Round | None:
+    """Take the round ``name``, if it is due: then nobody else makes it for so many seconds. The first is due after them."""
     now = reading(conn) // MICRO
-    conn.execute(insert_new(conn, patrol).values(name=name, next_at=now + EVERY_SECONDS, reached_at=now))
-    due = update(patrol).where(patrol.c.name == name, patrol.c.next_at <= now).values(next_at=now + EVERY_SECONDS)
+    conn.execute(insert_new(conn, patrol).values(name=name, next_at=now + every, reached_at=now))
+    due = update(patrol).where(patrol.c.name == name, patrol.c.next_at <= now).values(next_at=now + every)
     taken = conn.execute(due.returning(patrol.c.reached_at)).first()
     return None if taken is None else Round(now, taken.reached_at)
 

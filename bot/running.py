@@ -39,6 +39,7 @@ from bot.staffing import make_organisations
 from bot.tasks import background
 from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.upkeep.ledger import ledger_file
+from bot.upkeep.probe import Probe
 from bot.upkeep.retention import Retention
 from bot.wake import Bell, listen, redis_at
 from bot.wiring import channels_for, means_of, shelf_of
@@ -106,6 +107,7 @@ async def running(
             Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
             Retention(database, vault).sweep,
+            Probe(database, house, alerts.bot).sweep,
         )
         thinking += _rounds(database, channels, runner)
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]

@@ -42,7 +42,7 @@ def measured(conn: Connection) -> list[Family]:
         *_calls(conn, now, day),
         _one(
             "sira_probe_last_success_timestamp_seconds",
-            "When the synthetic urgent message last reached the queue; 0: never",
+            "When the synthetic urgent message last reached the queue, or was begun with; 0: never",
             conn.execute(select(patrol.c.reached_at).where(patrol.c.name == PROBE)).scalar() or 0,
         ),
     ]
