@@ -5,11 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, literal_column, select, update
 
 from bot.channels.whatsapp.errors import OUTSIDE_WINDOW
-from bot.channels.whatsapp.status import Status
+from bot.channels.whatsapp.status import FORWARD, Status, forward
 from bot.records.tables import address, outbox
-
-ORDER = {"ready": 0, "sending": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5}
-"""Later wins. A message reported failed may still be reported delivered: a timeout between networks."""
 
 
 def note_status(conn: Connection, news: Status) -> str | None:
@@ -26,7 +23,7 @@ def note_status(conn: Connection, news: Status) -> str | None:
         conn.execute(update(address).where(address.c.id == closed).values(window_until=0))
         conn.execute(update(outbox).where(outbox.c.id == row.id).values(state="ready", provider_id="", parts_done=0))
         return str(row.conversation_id)
-    if ORDER.get(news.state, 0) <= ORDER.get(row.state, 0):
+    if row.state not in FORWARD or forward(row.state, news.state) == row.state:
         return None
     error = str(news.error) if news.error else ""
     conn.execute(update(outbox).where(outbox.c.id == row.id).values(state=news.state, error=error))

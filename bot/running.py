@@ -36,6 +36,7 @@ from bot.sealer import Sealer, heads_file
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.staffing import make_organisations
+from bot.statuses import Statuses
 from bot.tasks import background
 from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.upkeep.ledger import ledger_file
@@ -137,7 +138,7 @@ def _rounds(
     found: list[Callable[[], Awaitable[None]]] = []
     whatsapp, telegram = channels.get("whatsapp"), channels.get("telegram")
     if isinstance(whatsapp, WhatsAppChannel):
-        found.append(Reconciling(database, whatsapp, runner).sweep)
+        found += [Reconciling(database, whatsapp, runner).sweep, Statuses(database, whatsapp, runner).sweep]
     if isinstance(telegram, TelegramChannel):
         found.append(BacklogWatch(database, telegram).sweep)
     return tuple(found)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import structlog
 from fastapi import APIRouter, Request, Response
 
+from bot.channels.whatsapp.addresses import FALLBACK_PATH, MESSAGE_PATH, STATUS_PATH
 from bot.channels.whatsapp.parse import parse
 from bot.channels.whatsapp.signature import SETTINGS, SIGNATURE, genuine
 from bot.channels.whatsapp.status import parse_status
@@ -24,8 +25,8 @@ class ForgedError(ValueError):
     """No or a wrong signature."""
 
 
-@router.post("/webhook/twilio", include_in_schema=False)
-@router.post("/webhook/twilio/fallback", include_in_schema=False)
+@router.post(MESSAGE_PATH, include_in_schema=False)
+@router.post(FALLBACK_PATH, include_in_schema=False)
 async def message(request: Request) -> Response:
     """403 for a forged request; 400 or 413 for what cannot be read; 503 when nothing can be stored; else 200."""
     form = await _verified(request)
@@ -45,7 +46,7 @@ async def message(request: Request) -> Response:
     return Response(NOTHING_TO_SAY, media_type="text/xml")
 
 
-@router.post("/webhook/twilio/status", include_in_schema=False)
+@router.post(STATUS_PATH, include_in_schema=False)
 async def status(request: Request) -> Response:
     """News of a message that we sent. They repeat and overtake each other; states only move forward."""
     form = await _verified(request)

@@ -1,4 +1,4 @@
-"""``sira whatsapp setup``: the message templates that menus need, made once."""
+"""``sira whatsapp setup``: the message templates that menus need, made once, and where Twilio posts what comes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import typer
 from sqlalchemy import Connection, delete, insert
 
 from bot.channels.call import Caller
+from bot.channels.whatsapp.addresses import HTTPS, addresses
 from bot.channels.whatsapp.client import client_for
+from bot.channels.whatsapp.senders import point
 from bot.channels.whatsapp.templates import NEUTRAL, TemplatesError, ensure, submit
 from bot.cli.failing import clearly, fail, settings, stdout
 from bot.records.database import Database
@@ -29,7 +31,10 @@ def _room() -> None:
     """WhatsApp par Twilio."""
 
 
-@room.command("setup", help="Crée les modèles de message chez Twilio ; sans effet s'ils existent déjà.")
+@room.command(
+    "setup",
+    help="Crée les modèles de message chez Twilio et règle les adresses du numéro ; sans effet la deuxième fois.",
+)
 def setup() -> None:
     """Needs the account's SID, its token and the sender number."""
     chosen = settings()
@@ -43,6 +48,28 @@ def setup() -> None:
         except TemplatesError as error:
             fail(str(error))
     stdout.print(f"{len(sids)} modèles prêts. Modèle neutre hors des 24 heures : {state}.", markup=False)
+    with clearly():
+        for line in asyncio.run(point_the_number(chosen)):
+            stdout.print(line, markup=False, soft_wrap=True)
+
+
+async def point_the_number(chosen: Settings) -> list[str]:
+    """Have Twilio post to our public address. Returns what to tell the operator."""
+    to = addresses(chosen.public_url)
+    if not chosen.public_url.startswith(HTTPS):
+        return ["Adresses du numéro : rien de changé, SIRA_PUBLIC_URL n'est pas en https://."]
+    caller = Caller()
+    try:
+        done = await point(client_for(chosen, caller), chosen.twilio_from, to)
+    finally:
+        await caller.close()
+    said = {
+        True: "Adresses du numéro réglées chez Twilio :",
+        False: "Adresses du numéro, déjà réglées chez Twilio :",
+        None: "Twilio n'a pas laissé régler les adresses de ce numéro (bac à sable ?). Recopiez-les dans sa console,"
+        " entières, avec ce qui suit le # :",
+    }
+    return [said[done], f"  messages : {to.message}", f"  secours  : {to.fallback}", f"  nouvelles : {to.status}"]
 
 
 async def create_templates(chosen: Settings) -> tuple[dict[str, str], str]:

@@ -54,3 +54,8 @@ ids = Ids()
 def new_id() -> str:
     """A fresh id; later ids sort after earlier ones, whichever process made them."""
     return ids.new()
+
+
+def first_id_of(second: int) -> str:
+    """What no id of that second or later (UTC) sorts before."""
+    return f"{second * 1000 << 80:032x}"

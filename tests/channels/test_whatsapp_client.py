@@ -94,7 +94,7 @@ async def test_three_choices_are_buttons_with_the_numbers_above(api: TwilioApi, 
     assert sent == [Delivered(shown.sid)]
     assert (shown.kind, shown.choices) == ("buttons", [("🏠 Au Mali", "7:mali"), ("Au Niger", "7:n")])
     assert shown.body == "Merci. Où êtes-vous ?\n\n1. 🏠 Au Mali\n2. Au Niger"
-    assert shown.status_callback == "https://sira.example/webhook/twilio/status"
+    assert shown.status_callback == "https://sira.example/webhook/twilio/status#rc=5&rp=all"
     tap = parse(dict(api.person_taps(PERSON, "🏠 Au Mali").fields))
     assert (tap.kind, tap.choice, tap.sender, tap.account) == ("pick", "7:mali", PERSON, US)
 

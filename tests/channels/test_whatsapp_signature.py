@@ -55,6 +55,7 @@ FORGED = [
     ("another path", sign(f"{PUBLIC}/other", FIELDS), {}),
     ("another host", sign(f"https://evil.example{PATH}", FIELDS), {}),
     ("another query", sign(f"{PUBLIC}{PATH}?a=1", FIELDS), {"query": "a=2"}),
+    ("the fragment signed too", sign(f"{PUBLIC}{PATH}#rc=5&rp=all", FIELDS), {}),
     ("a changed field", sign(PUBLIC + PATH, [("From", "x"), *FIELDS[1:]]), {}),
     ("no signature", "", {}),
     ("rubbish", "é" * 40, {}),

@@ -16,6 +16,7 @@ from tests.doubles.twilio_content import Content
 from tests.doubles.twilio_person import STATUS_PATH, WEBHOOK_PATH, Form, incoming, signed
 from tests.doubles.twilio_records import ACCOUNT, NOW, content_record, error_body, json_body, message_record, page_of
 from tests.doubles.twilio_rules import Refusal, Sent
+from tests.doubles.twilio_senders import SENDERS, Senders
 
 TOKEN = "double-auth-token"
 US = "whatsapp:+22320000000"
@@ -50,6 +51,8 @@ class TwilioApi(Served):
         self._received: list[dict[str, str]] = []
         self._at: dict[str, int] = {}
         self._deleted: set[str] = set()
+        self._fate: dict[str, tuple[str, int | None]] = {}
+        self.senders = Senders(US)
 
     # --- what the person does -----------------------------------------------------------------------------------
 
@@ -138,6 +141,8 @@ class TwilioApi(Served):
             return web.Response(status=307, headers={"Location": target}) if path[3] in self._files else self._unknown()
         if path := CONTENT.fullmatch(request.path):
             return await self._contents(request, path[1] or "", path[2] or "")
+        if request.path.startswith(SENDERS):
+            return await self.senders.handle(request)
         return self._unknown()
 
     async def _messages(self, request: web.Request, account: str, sid: str | None) -> web.Response:
@@ -172,6 +177,7 @@ class TwilioApi(Served):
         went = [
             message_record(one.sid, US, one.to, one.body, "outbound-api", self._at[one.sid])
             | {"num_media": "1" if one.media_url else "0"}
+            | dict(zip(("status", "error_code"), self._fate[one.sid], strict=True))
             for one in self.sent
         ]
         return sorted(came + went, key=lambda one: self._at[one["sid"]], reverse=True)
@@ -183,6 +189,7 @@ class TwilioApi(Served):
         content = self.contents.get(message.content_sid)
         open_window = self.now - self._last_in.get(message.to, 0) <= WINDOW_SECONDS
         approved = content is not None and content.approval == "approved"
+        self._fate[message.sid] = ("delivered", None) if open_window or approved else ("failed", 63016)
         if open_window or approved:
             self._news += [self.status(message.sid, "sent"), self.status(message.sid, "delivered")]
         else:

@@ -3,86 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+import shutil
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.engine.book import Book
-from bot.reconciling import ROUND, Reconciling
+from bot.reconciling import ROUND
 from bot.records.clock import move, now
 from bot.records.tables import conversation, inbound, outbox, patrol
-from bot.settings import Settings
+from bot.statuses import ROUNDS
 from tests.doubles.server import Fault
-from tests.doubles.twilio_api import TOKEN, US, TwilioApi
-from tests.doubles.twilio_person import Form
-from tests.doubles.twilio_records import ACCOUNT, NOW
-from tests.phone import KEY
-from tests.runner.door import SWEEP_SECONDS, until
-from webhook.app import create_app
+from tests.doubles.twilio_api import TwilioApi
+from tests.doubles.twilio_records import NOW
+from tests.runner.door import until
+from tests.webhook.line import Line, opened
 
 PERSON, OTHER = "whatsapp:+22370000001", "whatsapp:+22370000002"
-PUBLIC = "https://sira.example"
-
-
-@dataclass
-class Line:
-    """One process, Twilio's double, and a round that a test makes by hand."""
-
-    app: FastAPI
-    client: httpx.AsyncClient
-    api: TwilioApi
-    rounds: Reconciling
-
-    async def posts(self, form: Form) -> None:
-        answer = await self.client.post(form.path, content=form.body, headers=form.headers)
-        assert answer.status_code in {200, 204}
-
-    async def goes_round(self) -> None:
-        """A minute has passed, and the last round was before everything that a test does."""
-        values = {"next_at": 0, "reached_at": NOW}
-        await self.app.state.db.write(
-            lambda conn: conn.execute(update(patrol).where(patrol.c.name == ROUND).values(**values))
-        )
-        await self.rounds.sweep()
-
-    async def rows(self, table: Any) -> list[Any]:
-        return await self.app.state.db.read(lambda conn: conn.execute(select(table).order_by(table.c.id)).all())
-
-    async def sees(self, person: str, words: str) -> None:
-        await until(lambda: words in "\n".join(one.body for one in self.api.seen(person)), words)
-
-
-@pytest.fixture(scope="module")
-def _twilio() -> Iterator[TwilioApi]:
-    with TwilioApi(PUBLIC) as api:
-        yield api
-
-
-@pytest.fixture
-async def line(_twilio: TwilioApi, tmp_path: Path, book: Book) -> AsyncIterator[Line]:
-    _twilio.reset()
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'sira.db'}", master_key=KEY, pepper=KEY, public_url=PUBLIC,
-        twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_from=US, twilio_api_url=_twilio.url,
-    )  # fmt: skip
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.running.load_book", lambda: book)
-        patch.setattr("bot.running.SWEEP_SECONDS", SWEEP_SECONDS)
-        patch.setattr("bot.inorder.TWILIO_ORDER_SECONDS", 0.05)
-        app = create_app(settings)
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC) as client,
-        ):
-            rounds = Reconciling(app.state.db, app.state.channels["whatsapp"], app.state.runner)
-            await rounds.sweep()
-            yield Line(app, client, _twilio, rounds)
 
 
 async def test_a_message_whose_webhook_was_lost_is_answered_within_the_round(line: Line) -> None:
@@ -93,6 +32,23 @@ async def test_a_message_whose_webhook_was_lost_is_answered_within_the_round(lin
     await line.goes_round()
     assert [row.state for row in await line.rows(inbound)] == ["done", "done"]
     assert [row.seq for row in await line.rows(conversation)] == [1, 1]
+
+
+async def test_a_process_goes_its_rounds_by_itself(
+    twilio: TwilioApi, ready_file: Path, tmp_path: Path, book: Book
+) -> None:
+    shutil.copyfile(ready_file, tmp_path / "sira.db")
+    async with opened(f"sqlite:///{tmp_path / 'sira.db'}", twilio, book, alone=True) as line:
+        twilio.now = await line.app.state.db.read(now) - 30
+        twilio.person_writes(PERSON, "bonjour")
+        await line.is_due(ROUND)
+        await line.sees(PERSON, "Quelle langue")
+        for name, _, _ in ROUNDS:
+            assert [row for row in await _patrols(line) if row.name == name]
+
+
+async def _patrols(line: Line) -> list[Any]:
+    return await line.app.state.db.read(lambda conn: list(conn.execute(select(patrol)).all()))
 
 
 async def test_a_webhook_that_comes_after_the_round_changes_nothing(line: Line) -> None:

@@ -16,6 +16,7 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 
 from bot.channels.call import Caller, NoAnswerError, NotReachedError
 from bot.channels.capabilities import WHATSAPP, Capabilities
+from bot.channels.whatsapp.addresses import addresses
 from bot.channels.whatsapp.errors import TEMPLATE_REFUSED, verdict
 from bot.channels.whatsapp.http import PooledHttpClient
 from bot.channels.whatsapp.listing import Listing
@@ -24,7 +25,6 @@ from bot.channels.whatsapp.templates import name_of, variables
 from bot.channels.wire import Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.settings import Settings
 
-STATUS_PATH = "/webhook/twilio/status"
 NOT_FOUND = 404
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what the library raises on an odd answer
 
@@ -54,7 +54,7 @@ class WhatsAppChannel:
         self._media_url = media_url
         self._voice_url = voice_url
         self._templates = templates
-        self._status_url = settings.public_url.rstrip("/") + STATUS_PATH
+        self._status_url = addresses(settings.public_url).status
         self._caller = Caller()
         self._client = client_for(settings, self._caller)
         self.list = Listing(

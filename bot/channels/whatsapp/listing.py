@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 
 from bot.channels.call import NoAnswerError, NotReachedError
-from bot.channels.untrusted import items, text
+from bot.channels.untrusted import integer, items, text
 from bot.channels.whatsapp.http import PooledHttpClient
+from bot.channels.whatsapp.status import Status, status_of
 from bot.channels.wire import Retry
 
 API = "https://api.twilio.com"
@@ -27,7 +28,9 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One message. ``at``: when Twilio made it, UTC seconds. ``files``: how many it carries."""
+    """One message. ``at``: when Twilio made it, UTC seconds. ``files``: how many it carries. ``news``: how far it got, None
+    for one of theirs or a word that we do not know.
+    """
 
     sid: str
     sender: str
@@ -36,7 +39,12 @@ class Listed:
     at: int
     files: int
     inbound: bool
-    failed: bool
+    news: Status | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it never arrived."""
+        return self.news is not None and self.news.state == "failed"
 
 
 class Listing:
@@ -96,5 +104,5 @@ def _listed(raw: Mapping[str, Any]) -> Listed | None:
         at=at,
         files=int(files) if files.isdecimal() else 0,
         inbound=text(raw, "direction") == "inbound",
-        failed=text(raw, "status") in {"failed", "undelivered", "canceled"},
+        news=status_of(text(raw, "sid"), text(raw, "status"), integer(raw, "error_code") or 0),
     )

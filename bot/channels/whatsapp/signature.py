@@ -1,8 +1,9 @@
 """Whether a request really comes from Twilio.
 
 Twilio signs the address that it was told to call. Behind a proxy the server sees another one, and forwarded headers can
-be forged, so the configured public address is what counts (protection C1). Fields are never a closed list, since Twilio
-adds some without notice.
+be forged, so the configured public address is what counts (protection C1). What stands after « # » in the address at Twilio
+is not signed (Twilio, « Webhooks: Connection Overrides »: such fragments « do not make it into the signature computation and
+should be left out on your side as well »). Fields are never a closed list, since Twilio adds some without notice.
 """
 
 from __future__ import annotations

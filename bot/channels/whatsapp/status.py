@@ -44,12 +44,15 @@ class Status:
 def parse_status(form: Mapping[str, Any]) -> Status | None:
     """The news in a status callback, or None for what is none (an unknown word, no id)."""
     provider_id = text(form, "MessageSid") or text(form, "SmsSid")
-    state = STATES.get((text(form, "MessageStatus") or text(form, "SmsStatus")).lower())
-    if not provider_id or state is None:
-        return None
     code = text(form, "ErrorCode")
-    error = int(code) if code.isascii() and code.isdigit() and len(code) <= len(str(ERROR_CODE_MAX)) else 0
-    return Status(provider_id, state, error)
+    known = code.isascii() and code.isdigit() and len(code) <= len(str(ERROR_CODE_MAX))
+    return status_of(provider_id, text(form, "MessageStatus") or text(form, "SmsStatus"), int(code) if known else 0)
+
+
+def status_of(provider_id: str, word: str, error: int) -> Status | None:
+    """The news in Twilio's ``word``, or None."""
+    state = STATES.get(word.lower())
+    return Status(provider_id, state, error) if provider_id and state is not None else None
 
 
 def forward(current: State, news: State) -> State:
