@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Label, RowMapping, and_, exists, func, or_, select, update
 
 from bot.alerts.recipients import recipients
 from bot.channels.wire import Delivered, Rejected, Retry, Sent
 from bot.desk.calls import Means, code_of
 from bot.records.clock import now as clock_now
-from bot.records.tables import alert, conversation, handover, is_one_of, is_open
+from bot.records.tables import alert, conversation, handover, is_one_of, is_open, stub
 
 LEASE_SECONDS = 45  # another process follows a dead one within the minute that the design allows
 MAKING_SECONDS = 40.0  # what takes longer is given up, and tried again
@@ -61,12 +61,14 @@ def claim_next(conn: Connection, means: Means) -> Errand | None:
     while True:
         row = conn.execute(
             select(
-                alert, conversation.c.organisation.label("here"), conversation.c.team, conversation.c.language,
-                conversation.c.region, conversation.c.centre, conversation.c.claimed_by,
-                handover.c.id.label("case"), handover.c.opened_at,
+                alert, _either("organisation").label("here"), _either("team"), _either("language"), _either("region"),
+                conversation.c.centre, func.coalesce(conversation.c.claimed_by, "").label("claimed_by"),
+                func.coalesce(handover.c.id, stub.c.id).label("case"),
+                func.coalesce(handover.c.opened_at, stub.c.at).label("opened_at"), stub.c.closed_at,
             )
-            .join(conversation, conversation.c.id == alert.c.conversation_id)
+            .outerjoin(conversation, conversation.c.id == alert.c.conversation_id)
             .outerjoin(handover, and_(handover.c.conversation_id == conversation.c.id, is_open(handover)))
+            .outerjoin(stub, stub.c.id == alert.c.stub_id)
             .where(_due(means, now))
             .order_by(alert.c.level, alert.c.at, alert.c.id)
             .limit(1)
@@ -74,7 +76,8 @@ def claim_next(conn: Connection, means: Means) -> Errand | None:
         ).mappings().first()  # fmt: skip
         if row is None:
             return None
-        waits_here = bool(row["case"]) and code_of(row["case"]) == row["code"] and row["here"] == row["organisation"]
+        same = bool(row["case"]) and code_of(row["case"]) == row["code"]
+        waits_here = same and row["here"] == row["organisation"] and not row["closed_at"]
         here = update(alert).where(alert.c.id == row["id"])
         if row["reference"]:
             if not waits_here or row["claimed_by"]:
@@ -111,6 +114,11 @@ def settle(conn: Connection, done: Errand, sent: Sent) -> None:
         conn.execute(still.values(next_at=now + wait, error=sent.reason[:ERROR_MAX]))
 
 
+def _either(name: str) -> Label[str]:
+    """Of the conversation that the call is about, or of what is left of it."""
+    return func.coalesce(conversation.c[name], stub.c[name]).label(name)
+
+
 def _due(means: Means, now: int) -> ColumnElement[bool]:
     return and_(is_one_of(alert.c.state, "ready"), alert.c.next_at <= now, is_one_of(alert.c.means, means))
 
@@ -128,11 +136,11 @@ def _leased(conn: Connection, row: RowMapping, now: int) -> Errand:
         organisation=row["organisation"],
         team=row["team"],
         language=row["language"],
-        place=row["region"] or row["centre"],
+        place=row["region"] or row["centre"] or "",
         waits=now - (row["opened_at"] or row["at"]),
         tries=row["tries"] + 1,
         message=row["reference"],
-        taken=bool(row["claimed_by"]),
+        taken=bool(row["claimed_by"] or row["closed_at"]),
         to=recipients(conn, row, now) if means == "email" else (),
         lease=lease,
     )

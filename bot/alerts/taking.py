@@ -10,14 +10,14 @@ from sqlalchemy import Connection, and_, select
 from bot.alerts.updates import Joining, Tapped
 from bot.desk import links_once, phones
 from bot.desk.claim import claim
-from bot.desk.staff import can
+from bot.desk.staff import Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import Vault
-from bot.records.tables import alert, conversation, handover, inbound, insert_new, is_open
+from bot.records.tables import alert, conversation, handover, inbound, insert_new, is_open, stub
 
 CHANNEL = "telegram-staff"
-Outcome = Literal["stranger", "over", "reserved", "taken", "yours", "joined", "no_code"]
+Outcome = Literal["stranger", "over", "reserved", "taken", "yours", "joined", "no_code", "left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ def take(conn: Connection, vault: Vault, account: str, tapped: Tapped) -> Taken:
         .join(handover, and_(handover.c.conversation_id == conversation.c.id, is_open(handover)))
         .where(alert.c.id == tapped.alert)
     ).first()
+    if row is None and _is_left(conn, tapped.alert, who):
+        return Taken("left")
     if row is None or not can(who, "claim", row.organisation):
         return Taken("over")
     if not can(who, "claim", row.organisation, row.level):
@@ -49,6 +51,16 @@ def take(conn: Connection, vault: Vault, account: str, tapped: Tapped) -> Taken:
     if not claim(conn, row.id, who):
         return Taken("taken")
     return Taken("yours", links_once.mint(conn, "conversation", who.id, row.id) if new else "", row.code, who.login)
+
+
+def _is_left(conn: Connection, alert_id: str, who: Worker) -> bool:
+    """Whether the call is about what is left of an urgent case, which nobody holds: who may opens it at the desk."""
+    row = conn.execute(
+        select(stub.c.organisation, stub.c.level)
+        .join(alert, alert.c.stub_id == stub.c.id)
+        .where(alert.c.id == alert_id, is_open(stub))
+    ).first()
+    return row is not None and can(who, "claim", row.organisation, row.level)
 
 
 def join(conn: Connection, vault: Vault, account: str, joining: Joining) -> Taken | None:

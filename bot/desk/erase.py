@@ -117,6 +117,8 @@ def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping,
         insert(stub).values(
             id=stub_id,
             organisation=row["organisation"],
+            team=row["team"],
+            next_step_at=now,  # the calls of the case went with it: those of the stub begin at once
             level=level,
             language=row["language"],
             region=row["region"],

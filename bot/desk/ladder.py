@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, select, update
 
+from bot.desk import stub_ladder
 from bot.desk.calendar import Calendar
 from bot.desk.calls import Call, call
 from bot.desk.shifts import calendar_of
@@ -27,13 +28,14 @@ SWEEP_BATCH = 50
 
 
 def due_steps(conn: Connection) -> list[str]:
-    """Ids of hand-overs whose next step is due, those that wait longest first."""
+    """Ids of hand-overs and stubs whose next step is due, those that wait longest first."""
     now = clock_now(conn)
     due = select(handover.c.id).where(is_open(handover), handover.c.next_step_at > 0, handover.c.next_step_at <= now)
-    return list(conn.execute(due.order_by(handover.c.next_step_at).limit(SWEEP_BATCH)).scalars())
+    cases = list(conn.execute(due.order_by(handover.c.next_step_at).limit(SWEEP_BATCH)).scalars())
+    return [*cases, *stub_ladder.due_steps(conn, SWEEP_BATCH)]
 
 
-def climb(conn: Connection, house: House, handover_id: str) -> list[TurnDone]:
+def climb(conn: Connection, house: House, case: str) -> list[TurnDone]:
     """Do the step that is due, unless another process has. Returns the turn in which the person was told, if any."""
     now = clock_now(conn)
     row = conn.execute(
@@ -42,17 +44,18 @@ def climb(conn: Connection, house: House, handover_id: str) -> list[TurnDone]:
             conversation.c.organisation, conversation.c.team, conversation.c.claimed_by,
         )
         .join(conversation, conversation.c.id == handover.c.conversation_id)
-        .where(handover.c.id == handover_id, is_open(handover), handover.c.next_step_at > 0,
+        .where(handover.c.id == case, is_open(handover), handover.c.next_step_at > 0,
                handover.c.next_step_at <= now)
         .with_for_update(of=handover, skip_locked=True)
     ).mappings().first()  # fmt: skip
     if row is None:
+        stub_ladder.climb(conn, house.means, case)
         return []
     kind = _kind(row["level"], row["step"])
     calendar = calendar_of(conn, row["organisation"], row["team"])
     conn.execute(
         update(handover)
-        .where(handover.c.id == handover_id)
+        .where(handover.c.id == case)
         .values(step=row["step"] + 1, next_step_at=_next(row, now, calendar))
     )
     if kind == "truth":

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, func, select
 from bot.desk.claim import is_dead
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover, is_open, task
+from bot.records.tables import conversation, handover, is_open, stub, task
 
 RINGS = ("P0", "P1")
 NEWEST_DIGITS = 12
@@ -35,7 +35,7 @@ class Count:
 
 
 def count(conn: Connection, viewer: Worker) -> Count:
-    """Those of the viewer's organisation whom nobody holds, and the viewer's own. Two small statements."""
+    """Those of the viewer's organisation whom nobody holds, what is left of urgent cases, and the viewer's own."""
     free = (conversation.c.claimed_by == "") | is_dead(clock_now(conn))
     of = [func.coalesce(func.sum(case((handover.c.level == level, 1), else_=0)), 0) for level in RINGS]
     row = conn.execute(
@@ -44,10 +44,17 @@ def count(conn: Connection, viewer: Worker) -> Count:
         .join(conversation, conversation.c.id == handover.c.conversation_id)
         .where(is_open(handover), handover.c.level.in_(RINGS), conversation.c.organisation == viewer.organisation, free)
     ).one()
+    left = [func.coalesce(func.sum(case((stub.c.level == level, 1), else_=0)), 0) for level in RINGS]
+    stubs = conn.execute(
+        select(*left, func.coalesce(func.max(stub.c.id), "")).where(
+            is_open(stub), stub.c.until > clock_now(conn), stub.c.organisation == viewer.organisation
+        )
+    ).one()
     mine = conn.execute(
         select(func.count(), func.coalesce(func.max(task.c.id), ""))
         .select_from(task)
         .join(conversation, conversation.c.id == task.c.conversation_id)
         .where(is_open(task), task.c.kind == "send", conversation.c.claimed_by == viewer.id)
     ).one()
-    return Count(int(row[0]), int(row[1]), int(mine[0]), max(row[2], mine[1])[:NEWEST_DIGITS])
+    newest = max(row[2], stubs[2], mine[1])[:NEWEST_DIGITS]
+    return Count(int(row[0] + stubs[0]), int(row[1] + stubs[1]), int(mine[0]), newest)

@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, exists, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, exists, select, update
 
 from bot.desk.audit import note
 from bot.desk.staff import Worker
+from bot.desk.stub_ladder import call_off
 from bot.records.clock import DatabaseNow
 from bot.records.clock import now as clock_now
 from bot.records.seal import Vault
-from bot.records.tables import is_open, stub
+from bot.records.tables import alert, is_open, stub
+
+CALLS_SECONDS = 90 * 86_400
+"""How long calls are kept after the end, as those of a case are (`bot/records/dictionary.yaml`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +61,29 @@ def close(conn: Connection, viewer: Worker, stub_id: str) -> bool:
     done = conn.execute(update(stub).where(open_here).values(wrapped=b"", sealed=b"", closed_at=now))
     if done.rowcount != 1:
         return False
+    call_off(conn, [stub_id])
     note(conn, viewer.id, "close_stub", stub_id, now)
     return True
 
 
 def is_over(conn: Connection, now: int) -> bool:
     """Whether `expire` would do anything."""
-    return bool(conn.execute(select(exists().where(is_open(stub), stub.c.until <= now))).scalar_one())
+    over = exists().where(is_open(stub), stub.c.until <= now)
+    return bool(conn.execute(select(over | exists().where(_of_the_past(now)))).scalar_one())
 
 
 def expire(conn: Connection, now: int) -> int:
-    """End those whose time is over. Returns how many."""
-    done = conn.execute(
-        update(stub).where(is_open(stub), stub.c.until <= now).values(wrapped=b"", sealed=b"", closed_at=now)
-    )
-    return int(done.rowcount)
+    """End those whose time is over, and the calls for those that ended long ago. Returns how many."""
+    over = update(stub).where(is_open(stub), stub.c.until <= now).values(wrapped=b"", sealed=b"", closed_at=now)
+    ended = list(conn.execute(over.returning(stub.c.id)).scalars())
+    call_off(conn, ended)
+    conn.execute(delete(alert).where(_of_the_past(now)))
+    return len(ended)
+
+
+def _of_the_past(now: int) -> ColumnElement[bool]:
+    ended = select(stub.c.id).where(stub.c.closed_at > 0, stub.c.closed_at <= now - CALLS_SECONDS)
+    return alert.c.stub_id.in_(ended)
 
 
 def _mine(viewer: Worker) -> Select[Any]:

@@ -72,12 +72,20 @@ class Complaint(SQLModel, table=True):
 
 class Stub(SQLModel, table=True):
     """What is left of an urgent case after « forget me »: level, time, language, region, and the address sealed with
-    the case's own key, for 72 hours or until a human closes it (protection A5).
+    the case's own key, for 72 hours or until a human closes it (protection A5). ``step`` as in ``Handover``.
     """
 
     __tablename__ = "stub"
+    __table_args__ = (
+        Index(
+            "stub_next_step", "next_step_at", sqlite_where=text("closed_at = 0"), postgresql_where=text("closed_at = 0")
+        ),
+    )
     id: str = Field(primary_key=True)
     organisation: str
+    team: str = ""
+    step: int = 0
+    next_step_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     level: str
     language: str
     region: str

@@ -112,6 +112,8 @@ class Task(SQLModel, table=True):
 class Alert(SQLModel, table=True):
     """A call to the team, without any personal data: what, how urgent, which language and region, a code, since when.
 
+    About a conversation, or about what is left of an urgent case (``stub_id``, which a backup keeps apart from this row).
+
     ``means``: telegram or email. ``state``: ready, sent, failed, over (somebody took it before it was sent).
     ``reference``: the provider's id of the message, so that it can be changed once taken.
     """
@@ -122,9 +124,11 @@ class Alert(SQLModel, table=True):
         CheckConstraint("means in ('telegram', 'email')", name="known_alert_means"),
         Index("alert_ready", "next_at", sqlite_where=text("state = 'ready'"), postgresql_where=text("state = 'ready'")),
         Index("alert_by_code", "code"),
+        Index("alert_of_stub", "stub_id"),
     )
     id: str = Field(primary_key=True)
-    conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
+    conversation_id: str | None = Field(None, sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE")))
+    stub_id: str | None = None
     organisation: str
     means: str
     kind: str
