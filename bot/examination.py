@@ -2,47 +2,80 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Connection, func, select
 
-from bot.alerts.examined import calls_examined
-from bot.engine.book import Book
+from bot.alerts.examined import GROUP, calls_examined
+from bot.examined.asking import PATIENCE_SECONDS, Asker
+from bot.examined.backlog import backlog_examined
+from bot.examined.contents import contents_examined
+from bot.examined.door import door_examined
+from bot.examined.machine import clock_examined, database_ahead, disks_examined
+from bot.examined.telegram import telegram_examined
+from bot.examined.twilio import twilio_examined
 from bot.finding import Finding
 from bot.keys import DEMO_FILE, data_folder, vault_for
 from bot.library import load_book
 from bot.records.database import Database, DatabaseDown
 from bot.records.migrate import is_current
 from bot.records.row_security import ROLE, is_set_up
-from bot.records.tables import content_template, inbound, outbox
 from bot.settings import Settings
 from bot.upkeep.examined import upkeep_examined
-from content.emergency import places_without_number
+from bot.upkeep.freeze import frozen_since
+from bot.wiring import stored_templates
 
-BACKLOG_YELLOW = 50
 NO_SECOND_LOCK = (
     f"la console marche sans lui ; un administrateur de PostgreSQL écrit une fois : CREATE ROLE {ROLE} NOLOGIN; "
     f"GRANT {ROLE} TO le compte de Sira; puis relancez Sira"
 )
 REDIS_SECONDS = 2.0
+STORE_SECONDS = 10.0  # it is asked several things
+CALLS_SECONDS = 2 * PATIENCE_SECONDS  # three questions one after the other
 SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the database says. ``ahead``: by how many seconds its clock is ahead of ours; None: not known."""
+
+    found: list[Finding]
+    templates: Mapping[str, str] = field(default_factory=dict)
+    ahead: float | None = None
 
 
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which to mend them. Raises ``BookProblem`` for a broken book."""
     book = load_book()
+    stored = await _database(settings)
+    asker = Asker(settings)
+    try:
+        redis, door, (telegram, at_telegram), (twilio, at_twilio), calls = await asyncio.gather(
+            _redis(settings),
+            door_examined(asker, settings),
+            telegram_examined(asker, settings),
+            twilio_examined(asker, settings, stored.templates),
+            _calls(settings),
+        )
+    finally:
+        await asker.close()
     return [
         *_keys(settings),
-        *await _database(settings),
-        *await _redis(settings),
-        *_channels(settings),
-        *(await calls_examined(settings) if _is_there(settings) else ()),
-        *_emergency(settings, book),
-        Finding("green", "parcours", f"{len(book.flows)} parcours en ordre"),
+        *stored.found,
+        *redis,
+        *_address(settings),
+        *door,
+        *telegram,
+        *twilio,
+        *calls,
+        *disks_examined(settings),
+        clock_examined(stored.ahead, at_telegram or at_twilio),
+        *contents_examined(settings, book, datetime.now(UTC).date()),
     ]
 
 
@@ -64,41 +97,31 @@ def _is_there(settings: Settings) -> bool:
     return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def _database(settings: Settings) -> Stored:
     if not _is_there(settings):
-        return [
-            Finding(
-                "red", "base", f"{settings.database_url} n'existe pas ici ; lancez sira serve, ou changez de dossier"
-            )
-        ]
+        words = f"{settings.database_url} n'existe pas ici ; lancez sira serve, ou changez de dossier"
+        return Stored([Finding("red", "base", words)])
     database = Database(settings.database_url)
     try:
-        if not await database.read(is_current):
-            return [Finding("red", "base", "les migrations manquent ; lancez sira serve ou sira worker une fois")]
-        second_lock = await database.read(is_set_up)
-        waiting, unsent, templates = await database.read(_backlog, settings.twilio_account_sid)
-        kept = await upkeep_examined(settings, database)
-    except DatabaseDown as error:
-        return [Finding("red", "base", f"ne répond pas ({error}) ; vérifiez SIRA_DATABASE_URL et le serveur")]
+        async with asyncio.timeout(STORE_SECONDS):
+            return await _stored(settings, database)
+    except (DatabaseDown, TimeoutError) as error:
+        words = f"ne répond pas ({str(error) or 'trop lente'}) ; vérifiez SIRA_DATABASE_URL et le serveur"
+        return Stored([Finding("red", "base", words)])
     finally:
         await database.close()
-    found = [Finding("green", "base", "répond, migrations à jour"), *kept]
-    if not second_lock:
+
+
+async def _stored(settings: Settings, database: Database) -> Stored:
+    if not await database.read(is_current):
+        return Stored([Finding("red", "base", "les migrations manquent ; lancez sira serve ou sira worker une fois")])
+    found = [Finding("green", "base", "répond, migrations à jour"), *await upkeep_examined(settings, database)]
+    if not await database.read(is_set_up):
         found.append(Finding("yellow", "deuxième verrou", NO_SECOND_LOCK))
-    colour: Literal["green", "yellow"] = "yellow" if max(waiting, unsent) > BACKLOG_YELLOW else "green"
-    found.append(Finding(colour, "attente", f"{waiting} message(s) à traiter, {unsent} à envoyer"))
-    if settings.twilio_account_sid and not templates:
-        found.append(
-            Finding("yellow", "WhatsApp", "pas de modèles : menus en texte numéroté ; lancez sira whatsapp setup")
-        )
-    return found
-
-
-def _backlog(conn: Connection, account: str) -> tuple[int, int, int]:
-    waiting = conn.execute(select(func.count()).where(inbound.c.state == "pending")).scalar_one()
-    unsent = conn.execute(select(func.count()).where(outbox.c.state.in_(("ready", "sending")))).scalar_one()
-    templates = conn.execute(select(func.count()).where(content_template.c.account == account)).scalar_one()
-    return int(waiting), int(unsent), int(templates)
+    frozen = bool(await database.read(frozen_since))
+    found += await database.read(lambda conn: backlog_examined(conn, frozen=frozen))
+    templates = await database.read(stored_templates, settings.twilio_account_sid)
+    return Stored(found, templates, await database_ahead(database))
 
 
 async def _redis(settings: Settings) -> list[Finding]:
@@ -114,41 +137,19 @@ async def _redis(settings: Settings) -> list[Finding]:
     return [Finding("green", "Redis", "répond")]
 
 
-def _channels(settings: Settings) -> list[Finding]:
-    found = [Finding("green", "web", f"{settings.public_url}/")]
-    if settings.telegram_token.get_secret_value():
-        secret = settings.telegram_secret.get_secret_value()
-        found.append(
-            Finding("green", "Telegram", "jeton et secret présents")
-            if secret
-            else Finding(
-                "red", "Telegram", "SIRA_TELEGRAM_SECRET manque : le webhook refuse tout ; ou utilisez sira poll"
-            )
-        )
-    if settings.twilio_account_sid:
-        missing = [
-            name
-            for name, value in (
-                ("SIRA_TWILIO_AUTH_TOKEN", settings.twilio_auth_token.get_secret_value()),
-                ("SIRA_TWILIO_FROM", settings.twilio_from),
-            )
-            if not value
+async def _calls(settings: Settings) -> list[Finding]:
+    if not _is_there(settings):
+        return []
+    try:
+        async with asyncio.timeout(CALLS_SECONDS):
+            return await calls_examined(settings)
+    except TimeoutError:
+        return [
+            Finding("yellow", GROUP, "pas de réponse en 10 secondes ; vérifiez le réseau, puis relancez sira doctor")
         ]
-        found.append(
-            Finding("red", "WhatsApp", f"il manque {', '.join(missing)}")
-            if missing
-            else Finding("green", "WhatsApp", "compte, jeton et numéro présents")
-        )
+
+
+def _address(settings: Settings) -> list[Finding]:
     if settings.production and not settings.public_url.startswith("https://"):
-        found.append(Finding("red", "adresse", "SIRA_PUBLIC_URL doit être en https:// en production"))
-    return found
-
-
-def _emergency(settings: Settings, book: Book) -> list[Finding]:
-    missing = places_without_number(book.directory, datetime.now(UTC).date())
-    if not missing:
-        return [Finding("green", "urgence", "un numéro vérifié partout")]
-    colour: Literal["red", "yellow"] = "red" if settings.production else "yellow"
-    shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")  # noqa: PLR2004
-    words = f"pas de numéro vérifié depuis 90 jours pour {len(missing)} lieu(x) : {shown} ; content/emergency.yaml"
-    return [Finding(colour, "urgence", words)]
+        return [Finding("red", "adresse", "SIRA_PUBLIC_URL doit être en https:// en production")]
+    return []
