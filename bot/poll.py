@@ -34,6 +34,8 @@ async def poll_forever(parts: Running) -> None:
             continue
         for update in updates:
             item = parse(update, channel.account)
+            if item.callback:
+                background(channel.answer_callback(item.callback))
             try:
                 if item.sender:
                     await parts.runner.accept(item)
@@ -43,6 +45,4 @@ async def poll_forever(parts: Running) -> None:
                 log.error("not_stored", channel="telegram")
                 await asyncio.sleep(PAUSE_SECONDS)
                 break
-            if item.callback:
-                background(channel.answer_callback(item.callback))
             offset = int(item.provider_id) + 1

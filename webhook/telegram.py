@@ -38,6 +38,8 @@ async def telegram(request: Request) -> Response:
     account = state.settings.telegram_token.get_secret_value().partition(":")[0]
     item = parse(update if isinstance(update, dict) else {}, account)
     channel = state.channels.get("telegram")
+    if item.callback and isinstance(channel, TelegramChannel):
+        background(channel.answer_callback(item.callback))  # before anything slow: the button shows a clock until then
     try:
         if not item.sender or not item.provider_id:
             await state.runner.quarantine(item.channel, item.account, item.provider_id or name_of(body))
@@ -46,6 +48,4 @@ async def telegram(request: Request) -> Response:
     except DatabaseDown as error:
         log.error("not_stored", channel="telegram", reason=type(error.__cause__).__name__)
         return Response(status_code=503)
-    if item.callback and isinstance(channel, TelegramChannel):
-        background(channel.answer_callback(item.callback))
     return Response(status_code=200)

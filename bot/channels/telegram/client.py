@@ -149,6 +149,8 @@ class TelegramChannel:
             await self._bot.answer_callback_query(callback)
         except TelegramError as error:
             return verdict(error)
+        except UNREADABLE:
+            return Uncertain("Telegram's answer could not be read")
         return Delivered("")
 
     async def fetch_media(self, reference: str) -> bytes:
