@@ -8,7 +8,7 @@ DEV_READY := $(VENV)/.ready-dev
 PEERS_VENV := .venv-bench
 PEERS_READY := $(PEERS_VENV)/.ready
 
-.PHONY: run test check lock catalogues bench clean
+.PHONY: run test check lock catalogues bench storm drill clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -60,6 +60,16 @@ $(PEERS_READY): requirements-bench.lock | $(BIN)/python
 
 bench: $(DEV_READY) $(PEERS_READY)
 	@$(BIN)/python -m bench
+
+# Everything of tests/faults: each fail point with each kind of message, the sabotaged builds, and the long storm.
+# SIRA_FAULT_SEED=… blows the same storm again; ARGS="--minutes 20 --write" is longer, and goes into bench/RESULTS.md.
+storm: $(DEV_READY)
+	@SIRA_FAULT_ALL=1 $(BIN)/python -m pytest -n 2 --dist loadscope tests/faults
+	@$(BIN)/python -m tests.faults $(ARGS)
+
+# Breaks the running service mode in seven ways while people talk, and says each; three minutes.
+drill: $(DEV_READY)
+	@$(BIN)/python -m tests.faults.drill $(ARGS)
 
 # Writes the three lock files anew: hashes, no registry named.
 lock: $(DEV_READY)

@@ -20,6 +20,7 @@ from asyncpg.exceptions import (  # type: ignore[import-untyped]
     InsufficientResourcesError,
     OperatorInterventionError,
     PostgresConnectionError,
+    ReadOnlySQLTransactionError,
     TransactionRollbackError,
 )
 from sqlalchemy import Engine
@@ -45,6 +46,7 @@ UNREACHABLE = (
     PostgresConnectionError,
     OperatorInterventionError,  # the server stops or starts
     InsufficientResourcesError,  # no connection left, disk full
+    ReadOnlySQLTransactionError,  # a standby that nobody has promoted
     TransactionRollbackError,  # a deadlock: the provider's next try has better luck
     TimeoutError,
     OSError,

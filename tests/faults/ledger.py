@@ -18,14 +18,19 @@ DIFFERS: Final = re.compile(r"\b[2-9A-HJKMNP-Z]{6}\b|attend depuis [^\n]+")
 """A ticket is drawn anew each time, and a call that comes later says so: not the same in two lives."""
 
 
+Update = int | str
+"""Telegram numbers its updates; Twilio names a message."""
+
+
 @dataclass(slots=True)
 class Sent:
-    """A message of a person. ``tries``: how often it was posted; ``acknowledged``: one of them had its 2xx."""
+    """A message of a person, written ``at``. ``tries``: how often it was posted; ``acknowledged``: one had its 2xx."""
 
     chat: int
-    update: int
+    update: Update
     tries: int = 0
     acknowledged: bool = False
+    at: float = field(default_factory=time.time)
 
 
 @dataclass(slots=True)
@@ -42,17 +47,22 @@ class Got:
 class Ledger:
     """One for a case."""
 
-    sent: dict[int, Sent] = field(default_factory=dict)
+    sent: dict[Update, Sent] = field(default_factory=dict)
     got: list[Got] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def posted(self, chat: int, update: int) -> None:
+    def noted(self, chat: int, update: Update) -> None:
+        """The provider has it, and never posts it."""
+        with self._lock:
+            self.sent.setdefault(update, Sent(chat, update))
+
+    def posted(self, chat: int, update: Update) -> None:
         """The provider posts an update, for the first time or again."""
         with self._lock:
             self.sent.setdefault(update, Sent(chat, update)).tries += 1
 
-    def acknowledged(self, update: int) -> None:
+    def acknowledged(self, update: Update) -> None:
         """It had its 2xx."""
         self.sent[update].acknowledged = True
 
@@ -67,7 +77,7 @@ class Ledger:
         """What a person reads, copies of the same message in a row counted once."""
         return [text for text, _ in groupby(one.text for one in self.got if one.chat == chat)]
 
-    def waiting(self) -> list[int]:
+    def waiting(self) -> list[Update]:
         """Updates without a 2xx."""
         return [one.update for one in self.sent.values() if not one.acknowledged]
 

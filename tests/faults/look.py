@@ -26,6 +26,8 @@ from bot.records.tables import (
     stub,
 )
 from tests.doubles.telegram_api import TOKEN
+from tests.doubles.twilio_api import US
+from tests.faults.carrier import WHATSAPP_FROM
 from tests.faults.stores import VAULT
 
 ACCOUNT: Final = TOKEN.partition(":")[0]
@@ -48,6 +50,7 @@ class Look:
     """Reads the store of a case beside the processes that write it."""
 
     def __init__(self, url: str) -> None:
+        self.database_url = url
         self.database = Database(url)
 
     async def now(self) -> int:
@@ -76,6 +79,10 @@ class Look:
     async def of(self, chat: int) -> Standing:
         """Where a person stands; empty for one whom nobody knows."""
         return await self.database.read(_standing, chat)
+
+    async def seen_at(self, chat: int) -> list[int]:
+        """When each urgent request of this person came before the team."""
+        return await self.database.read(_seen_at, chat)
 
     async def totals(self) -> dict[str, int]:
         """How many people, keys, stubs and finished erasures there are."""
@@ -106,9 +113,9 @@ def _calls_in_hand(conn: Connection) -> int:
 
 
 def _row(conn: Connection, chat: int) -> Any:
-    here = select(address.c.person_id).where(
-        address.c.hash == VAULT.address_hash("telegram", ACCOUNT, str(chat)), address.c.current == 1
-    )
+    whatsapp = chat >= WHATSAPP_FROM
+    where = ("whatsapp", US, f"whatsapp:+{chat}") if whatsapp else ("telegram", ACCOUNT, str(chat))
+    here = select(address.c.person_id).where(address.c.hash == VAULT.address_hash(*where), address.c.current == 1)
     return (
         conn.execute(select(conversation).where(conversation.c.person_id == here.scalar_subquery())).mappings().first()
     )
@@ -136,6 +143,14 @@ def _standing(conn: Connection, chat: int) -> Standing:
         tuple(of(alert, "kind", "state")),
         tuple(state for (state,) in of(media, "state")),
     )
+
+
+def _seen_at(conn: Connection, chat: int) -> list[int]:
+    row = _row(conn, chat)
+    if row is None:
+        return []
+    urgent = (handover.c.conversation_id == row["id"], handover.c.level == "P0", handover.c.closed_at == 0)
+    return list(conn.execute(select(handover.c.opened_at).where(*urgent)).scalars())
 
 
 def _totals(conn: Connection) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,37 +24,43 @@ COMMANDS: Final = {"service": {"web": "web", "worker": "worker", "sender": "send
 
 @dataclass
 class Service:
-    """The processes of one mode, by role."""
+    """The processes of one mode, by name: a role, or a role and a number (``web.2``)."""
 
     mode: str
     nursery: Nursery
     settings: dict[str, str]
     folder: Path
     build: str = ""
-    port: int = field(default_factory=free_port)
     running: dict[str, Child] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=lambda: defaultdict(free_port))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        """Where the only web is."""
+        return self.url_of("web")
+
+    def url_of(self, name: str) -> str:
+        """Where a web is; it keeps its port over its deaths."""
+        return f"http://127.0.0.1:{self.ports[name]}"
 
     def host_of(self, host: Host) -> str:
         """The process that does the work of ``host`` in this mode."""
         return host if self.mode == "service" else "web"
 
-    async def start(self, role: str, wrap: dict[str, Any] | None = None) -> Child:
+    async def start(self, name: str, wrap: dict[str, Any] | None = None) -> Child:
         """Start one process; returns when it is ready. ``wrap`` dooms it."""
+        role = name.partition(".")[0]
         command = COMMANDS[self.mode][role]
-        args = [command, *(["--port", str(self.port)] if role == "web" else [])]
-        log, ready = self.folder / f"{command}.log", self.folder / f"{command}.ready"
+        args = [command, *(["--port", str(self.ports[name])] if role == "web" else [])]
+        log, ready = self.folder / f"{name}.log", self.folder / f"{name}.ready"
         ready.unlink(missing_ok=True)
         child = await asyncio.to_thread(self.nursery.start, args, self.settings, log, ready, wrap, self.build)
-        self.running[role] = child
+        self.running[name] = child
         if role == "web":
             async with httpx.AsyncClient() as client:
-                await until(lambda: self._answers(client, child), "web answers")
+                await until(lambda: self._answers(client, child, self.url_of(name)), "web answers")
         else:
-            await until(lambda: self._alive(child) and ready.exists(), f"{role} is ready")
+            await until(lambda: self._alive(child) and ready.exists(), f"{name} is ready")
         return child
 
     @staticmethod
@@ -61,10 +68,10 @@ class Service:
         assert not child.ended.is_set(), f"{child.name} ended by itself ({child.signal}):\n{child.said()}"
         return True
 
-    async def _answers(self, client: httpx.AsyncClient, child: Child) -> bool:
+    async def _answers(self, client: httpx.AsyncClient, child: Child, url: str) -> bool:
         assert self._alive(child)
         try:
-            return (await client.get(f"{self.url}/healthz")).status_code == 200
+            return (await client.get(f"{url}/healthz")).status_code == 200
         except httpx.TransportError:
             return False
 

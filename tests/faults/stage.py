@@ -11,11 +11,14 @@ import httpx
 from redis import Redis
 
 from tests.doubles.telegram_api import TOKEN
+from tests.doubles.twilio_api import TOKEN as TWILIO_TOKEN
+from tests.doubles.twilio_api import US
+from tests.doubles.twilio_records import ACCOUNT
 from tests.faults.cases import Case
 from tests.faults.look import Look
 from tests.faults.nursery import Nursery
 from tests.faults.play import Played, Scene
-from tests.faults.provider import GROUP, SECRET, STAFF_SECRET, STAFF_TOKEN, Provider
+from tests.faults.provider import GROUP, PUBLIC_URL, SECRET, STAFF_SECRET, STAFF_TOKEN, Provider
 from tests.faults.service import Service, serving
 from tests.faults.stores import Stores
 from tests.phone import KEY
@@ -57,14 +60,26 @@ class Stage:
 
     def _settings(self, mode: str, url: str) -> dict[str, str]:
         return {
+            **at(self.provider),
             "SIRA_DATABASE_URL": url,
             "SIRA_REDIS_URL": self.redis if mode == "service" else "",
-            "SIRA_MASTER_KEY": KEY,
-            "SIRA_PEPPER": KEY,
-            "SIRA_TELEGRAM_TOKEN": TOKEN,
-            "SIRA_TELEGRAM_SECRET": SECRET,
-            "SIRA_TELEGRAM_API_URL": self.provider.url,
-            "SIRA_TELEGRAM_STAFF_TOKEN": STAFF_TOKEN,
-            "SIRA_TELEGRAM_STAFF_SECRET": STAFF_SECRET,
-            "SIRA_TELEGRAM_STAFF_CHAT": str(GROUP),
         }
+
+
+def at(provider: Provider) -> dict[str, str]:
+    """Settings by which a process knows both channels, the team's group and these providers."""
+    return {
+        "SIRA_MASTER_KEY": KEY,
+        "SIRA_PEPPER": KEY,
+        "SIRA_TELEGRAM_TOKEN": TOKEN,
+        "SIRA_TELEGRAM_SECRET": SECRET,
+        "SIRA_TELEGRAM_API_URL": provider.url,
+        "SIRA_TELEGRAM_STAFF_TOKEN": STAFF_TOKEN,
+        "SIRA_TELEGRAM_STAFF_SECRET": STAFF_SECRET,
+        "SIRA_TELEGRAM_STAFF_CHAT": str(GROUP),
+        "SIRA_PUBLIC_URL": PUBLIC_URL,
+        "SIRA_TWILIO_ACCOUNT_SID": ACCOUNT,
+        "SIRA_TWILIO_AUTH_TOKEN": TWILIO_TOKEN,
+        "SIRA_TWILIO_FROM": US,
+        "SIRA_TWILIO_API_URL": provider.url,
+    }
