@@ -25,6 +25,7 @@ from asyncpg.exceptions import (  # type: ignore[import-untyped]
 )
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolEmptyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.records import sqlite
@@ -48,6 +49,7 @@ UNREACHABLE = (
     InsufficientResourcesError,  # no connection left, disk full
     ReadOnlySQLTransactionError,  # a standby that nobody has promoted
     TransactionRollbackError,  # a deadlock: the provider's next try has better luck
+    PoolEmptyError,  # every connection of the pool is in use: not Python's own TimeoutError
     TimeoutError,
     OSError,
 )
