@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Label, RowMapping, and_, exist
 
 from bot.alerts.recipients import recipients
 from bot.channels.wire import Delivered, Rejected, Retry, Sent
-from bot.desk.calls import Means, code_of
+from bot.desk.calls import MOVED, Means, code_of
 from bot.records.clock import now as clock_now
 from bot.records.tables import alert, conversation, handover, is_one_of, is_open, stub
 
@@ -80,7 +80,7 @@ def claim_next(conn: Connection, means: Means) -> Errand | None:
         waits_here = same and row["here"] == row["organisation"] and not row["closed_at"]
         here = update(alert).where(alert.c.id == row["id"])
         if row["reference"]:
-            if not waits_here or row["claimed_by"]:
+            if not waits_here or row["claimed_by"] or row["kind"] == MOVED:
                 return _leased(conn, row, now)
             conn.execute(here.values(state="sent"))  # given up meanwhile: the message is true again
         elif waits_here and (not row["claimed_by"] or row["kind"] in FOR_WHOEVER_HOLDS):

@@ -18,6 +18,7 @@ from bot.records.tables import alert, handover, is_one_of, is_open
 Means = Literal["telegram", "email"]
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # read aloud over a bad line: no 0 O 1 I L
 CODE_LENGTH = 6
+MOVED = "moved"
 BY_EMAIL = frozenset({"second", "supervisor", "widen", "still"})
 """The kinds of call that are worth a second means: nobody came by the first."""
 
@@ -50,10 +51,12 @@ def call(conn: Connection, means: tuple[Means, ...], made: Call, now: int) -> No
         )  # fmt: skip
 
 
-def call_off(conn: Connection, conversation_id: str) -> None:
-    """Somebody came: what is not sent yet would call for nothing, and what stands in the group is to be changed.
+def call_off(conn: Connection, conversation_id: str, *, moved: bool = False) -> None:
+    """Somebody came, or it has ``moved`` to another team: what is not sent yet would call for nothing, and what stands in
+    the group is to be changed.
 
-    A row that is *ready* and has a reference is such a change (`bot/alerts/errands.py`).
+    A row that is *ready* and has a reference is such a change (`bot/alerts/errands.py`). One of a case that moved is made
+    even though nobody holds the case: its button stands in a topic where nobody is asked any more.
     """
     case = conn.execute(
         select(handover.c.id).where(handover.c.conversation_id == conversation_id, is_open(handover))
@@ -67,7 +70,7 @@ def call_off(conn: Connection, conversation_id: str) -> None:
     conn.execute(
         update(alert)
         .where(*mine, is_one_of(alert.c.state, "sent"), alert.c.means == "telegram", alert.c.reference != "")
-        .values(state="ready", next_at=0, tries=0)
+        .values(state="ready", next_at=0, tries=0, **({"kind": MOVED} if moved else {}))
     )
 
 

@@ -16,7 +16,7 @@ from bot.desk.staff import MAY, TAKES_P0, Worker
 from bot.desk.steps import resumed
 from bot.house import House
 from bot.records.row_security import beyond
-from bot.records.tables import conversation, handover, is_open, membership, reminder, worker
+from bot.records.tables import conversation, handover, is_open, membership, reminder, task, worker
 from content.leads import Lead, Leads
 
 Why = Literal["nobody", "untrained", "no_reason", "long_reason", "not_held", "over"]
@@ -111,7 +111,7 @@ def transfer(
     if words:
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
         add_reason(conn, key, row["id"], who, words, row["level"], row["now"])
-    call_off(conn, row["id"])
+    call_off(conn, row["id"], moved=not target.worker)
     if not target.worker:
         if row["mode"] == "human":
             parting.put_back(conn, row["id"], row["now"])
@@ -120,6 +120,8 @@ def transfer(
     if away:
         drafts.drop_all(conn, row["id"])
         conn.execute(delete(reminder).where(reminder.c.conversation_id == row["id"]))
+        going = (task.c.conversation_id == row["id"], is_open(task))
+        conn.execute(update(task).where(*going).values(organisation=target.organisation))
     audit.note(conn, who.id, f"transfer:{target.worker or target.team}", row["id"], row["now"])
     return None
 

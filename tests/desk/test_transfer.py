@@ -7,16 +7,21 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.alerts.errands import claim_next, settle
+from bot.channels.wire import Delivered
+from bot.desk.calls import Call, call
 from bot.desk.claim import LEASE_SECONDS, RESTING, claim
+from bot.desk.open_tasks import close_tasks, of_organisation, open_task
 from bot.desk.reach import reach
 from bot.desk.reminders import remind
 from bot.desk.reply import NotReplied, Replied
 from bot.desk.staff import Worker, add_worker
 from bot.desk.transfer import Target, choices, target_of, transfer
 from bot.records.row_security import Scope, take_on
-from bot.records.tables import audit, draft, handover, organisation, reminder, worker
+from bot.records.tables import audit, draft, handover, organisation, reminder, task, worker
 from content.leads import Lead
 from tests.desk.conftest import AWA, BOU, Desk
+from tests.desk.referring import drafted, read
 
 ELSEWHERE = Worker("e" * 32, "eva", "other", frozenset({"supervisor"}))
 
@@ -165,3 +170,43 @@ async def test_a_deactivated_colleague_is_not_offered(desk: Desk) -> None:
 )  # fmt: skip
 def test_the_value_of_the_form_names_one_thing_or_nothing(given: str, target: Target | None) -> None:
     assert target_of(given, AWA) == target
+
+
+async def test_an_open_task_goes_with_the_case_to_another_organisation(desk: Desk) -> None:
+    one = await drafted(desk)
+
+    def ask(conn: Connection) -> None:
+        open_task(conn, "remind", one, 1)
+        open_task(conn, "next_service", one, 1)
+        close_tasks(conn, "next_service", one, AWA.id, 2)
+
+    await desk.database.write(ask)
+    await desk.database.write(claim, desk.id, AWA)
+    assert await _pass(desk, AWA, Target("other", team="gao")) is None
+    rows = await read(desk, select(task).order_by(task.c.kind))
+    assert [(row["kind"], row["organisation"]) for row in rows] == [("next_service", "sira"), ("remind", "other")]
+
+    def seen_by_the_other_house(conn: Connection) -> list[str]:
+        take_on(conn, Scope("other", ELSEWHERE.id))
+        return [one.kind for one in of_organisation(conn, ELSEWHERE)]
+
+    assert await desk.database.read(seen_by_the_other_house) == ["remind"]
+
+
+@pytest.mark.parametrize("target", [Target("sira", team="gao"), Target("other", team="gao")])
+async def test_the_button_in_the_topic_of_the_team_before_goes(desk: Desk, target: Target) -> None:
+    leads = desk.phone.house.book.directory.leads
+    here = leads.model_copy(update={"regions": {**leads.regions, "sikasso": Lead(organisation="sira", team="gao")}})
+    book = replace(desk.phone.house.book, directory=replace(desk.phone.house.book.directory, leads=here))
+    desk.phone.house = replace(desk.phone.house, book=book, means=("telegram",))
+    now = (await desk.row())["last_at"]
+    await desk.database.write(call, ("telegram",), Call(desk.id, "sira", "new", "P3"), now)
+    first = await desk.database.write(claim_next, "telegram")
+    assert first is not None
+    await desk.database.write(settle, first, Delivered("55"))
+    assert await _pass(desk, AWA, target) is None
+    made = [await desk.database.write(claim_next, "telegram") for _ in range(3)]
+    changes = {one.message: one for one in made if one is not None}
+    assert set(changes) == {"", "55"}, "one message to change, one call to make"
+    assert not changes["55"].taken
+    assert (changes[""].kind, changes[""].team) == ("new", "gao")
