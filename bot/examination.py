@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.alerts.examined import GROUP, calls_examined
+from bot.desk.unread_complaints import complaints_examined
 from bot.examined.asking import PATIENCE_SECONDS, Asker
 from bot.examined.backlog import backlog_examined
 from bot.examined.contents import contents_examined
@@ -52,7 +53,7 @@ class Stored:
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which to mend them. Raises ``BookProblem`` for a broken book."""
     book = load_book()
-    stored = await _database(settings)
+    stored = await _database(settings, book.directory.leads.default.organisation)
     asker = Asker(settings)
     try:
         redis, door, (telegram, at_telegram), (twilio, at_twilio), calls = await asyncio.gather(
@@ -97,14 +98,14 @@ def _is_there(settings: Settings) -> bool:
     return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
 
 
-async def _database(settings: Settings) -> Stored:
+async def _database(settings: Settings, home: str) -> Stored:
     if not _is_there(settings):
         words = f"{settings.database_url} n'existe pas ici ; lancez sira serve, ou changez de dossier"
         return Stored([Finding("red", "base", words)])
     database = Database(settings.database_url)
     try:
         async with asyncio.timeout(STORE_SECONDS):
-            return await _stored(settings, database)
+            return await _stored(settings, database, home)
     except (DatabaseDown, TimeoutError) as error:
         words = f"ne répond pas ({str(error) or 'trop lente'}) ; vérifiez SIRA_DATABASE_URL et le serveur"
         return Stored([Finding("red", "base", words)])
@@ -112,7 +113,7 @@ async def _database(settings: Settings) -> Stored:
         await database.close()
 
 
-async def _stored(settings: Settings, database: Database) -> Stored:
+async def _stored(settings: Settings, database: Database, home: str) -> Stored:
     if not await database.read(is_current):
         return Stored([Finding("red", "base", "les migrations manquent ; lancez sira serve ou sira worker une fois")])
     found = [Finding("green", "base", "répond, migrations à jour"), *await upkeep_examined(settings, database)]
@@ -120,6 +121,7 @@ async def _stored(settings: Settings, database: Database) -> Stored:
         found.append(Finding("yellow", "deuxième verrou", NO_SECOND_LOCK))
     frozen = bool(await database.read(frozen_since))
     found += await database.read(lambda conn: backlog_examined(conn, frozen=frozen))
+    found += await database.read(complaints_examined, home)
     templates = await database.read(stored_templates, settings.twilio_account_sid)
     return Stored(found, templates, await database_ahead(database))
 

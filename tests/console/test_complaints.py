@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 
 from fastapi import FastAPI
+from sqlalchemy import select, update
 
 from bot.desk.staff import add_worker
+from bot.records.tables import complaint, worker
 from tests.console.conftest import PASSWORD, Desk, Person
 
 WORDS = "le gardien demande un cadeau <script>alert(1)</script>"
@@ -92,3 +94,16 @@ async def test_one_that_is_late_is_said_so(awa: Desk, person: Person, wait: Call
     await awa.sign_in("awa")
     await awa.get("/desk/complaints")
     assert "en retard de" in awa.words
+
+
+async def test_a_supervisor_reads_how_many_nobody_can_read_and_nothing_of_them(
+    app: FastAPI, awa: Desk, person: Person
+) -> None:
+    await _files(person, CALM)
+    await awa.get("/desk/complaints")
+    assert "personne ne peut lire" not in awa.words
+    both = select(worker.c.id).where(worker.c.login == "awa").scalar_subquery()
+    await app.state.db.write(lambda conn: conn.execute(update(complaint).values(worker_id=both)))
+    await awa.get("/desk/complaints")
+    assert "Plaintes que personne ne peut lire ici : 1" in awa.words
+    assert "/desk/complaints/" not in awa.html

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk import complaint_inbox as inbox
 from bot.desk.staff import can
+from bot.desk.unread_complaints import unread
 from bot.desk.words import said, words
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
@@ -24,7 +25,11 @@ async def complaints_page(request: Request) -> Response:
     state = request.app.state
     waiting = await state.db.read(inbox.waiting, state.house, who.worker)
     answered = await state.db.read(inbox.answered, state.house, who.worker)
-    return show.shown(request, "console/complaints.html", who, waiting=waiting, answered=answered, most=inbox.OPEN_MAX)
+    home = state.house.book.directory.leads.default.organisation
+    left = await state.db.read(unread, home) if "supervisor" in who.worker.roles else 0
+    return show.shown(
+        request, "console/complaints.html", who, waiting=waiting, answered=answered, most=inbox.OPEN_MAX, unread=left
+    )
 
 
 @router.get("/desk/complaints/{complaint}", include_in_schema=False)

@@ -1,0 +1,49 @@
+"""Complaints that nobody is left to read: whoever may read complaints is whom it is about, or works where it is about.
+
+What is said of them is how many; who is told may be the one they are about.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, exists, func, or_, select
+
+from bot.desk.staff import MAY
+from bot.finding import Finding
+from bot.records.row_security import beyond
+from bot.records.tables import complaint, is_open, membership, worker
+
+READING = tuple(role for role, may in MAY.items() if "see_complaints" in may)
+
+
+def unread(conn: Connection, home: str) -> int:
+    """How many. ``home``: the organisation that runs the desk (`bot/desk/complaint_inbox.py`, ``for_eyes``).
+
+    The second lock hides them from the console, which may know of their number; nothing follows in this transaction.
+    """
+    beyond(conn)
+    reader = (
+        select(worker.c.id)
+        .join(membership, membership.c.worker_id == worker.c.id)
+        .where(
+            worker.c.active == 1,
+            membership.c.role.in_(READING),
+            worker.c.id != complaint.c.worker_id,
+            membership.c.organisation_id != complaint.c.organisation,
+            or_(membership.c.organisation_id == home, complaint.c.organisation == home),
+        )
+        .correlate(complaint)
+    )
+    nobody = select(func.count()).select_from(complaint).where(is_open(complaint), ~exists(reader))
+    return int(conn.execute(nobody).scalar_one())
+
+
+def complaints_examined(conn: Connection, home: str) -> list[Finding]:
+    """The line of `sira doctor`; none while every complaint has a reader."""
+    count = unread(conn, home)
+    if not count:
+        return []
+    words = (
+        f"{count} que personne ne peut lire : elles parlent de qui les lirait ; "
+        "donnez le rôle supervisor ou auditor à quelqu'un d'autre (sira staff add)"
+    )
+    return [Finding("red", "plaintes", words)]
