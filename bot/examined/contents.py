@@ -50,6 +50,6 @@ def _ages(book: Book, today: date) -> Finding:
         return Finding("green", "fiches", f"les {len(services)} fiches ont été relues depuis {AGE_MONTHS} mois")
     words = (
         f"{len(old)} fiche(s) sur {len(services)} n'ont pas été relues depuis {AGE_MONTHS} mois ; la plus ancienne : "
-        f"{old[0]} ({ages[old[0]]} mois) ; elles sont dites « à confirmer » ; sira content sheet"
+        f"{old[0]} ({ages[old[0]]} mois) ; elles sont dites « à confirmer » ; sira content sheet export"
     )
     return Finding("yellow", "fiches", words)
