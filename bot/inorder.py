@@ -8,6 +8,7 @@ from bot.channels.wire import JOINED, Delivered
 from bot.outbox import Claimed
 
 TWILIO_ORDER_SECONDS = 3.0
+REMEMBERED = 1000  # ids of which news came before anybody waited: more than are on their way at once
 
 
 class InOrder:
@@ -15,12 +16,17 @@ class InOrder:
 
     def __init__(self) -> None:
         self._on_its_way: dict[str, asyncio.Event] = {}
+        self._heard: dict[str, None] = {}
 
     def heard(self, provider_id: str) -> None:
         """The provider says that a message is on its way: the next one of its conversation may follow."""
         event = self._on_its_way.get(provider_id)
         if event is not None:
             event.set()
+            return
+        self._heard[provider_id] = None
+        if len(self._heard) > REMEMBERED:
+            del self._heard[next(iter(self._heard))]
 
     def matters(self, claimed: Claimed) -> bool:
         """Whether anybody behind ``claimed`` has to wait."""
@@ -31,6 +37,9 @@ class InOrder:
         if not self.matters(claimed):
             return
         provider_id = sent.provider_id.rpartition(JOINED)[2]
+        if provider_id in self._heard:  # news overtook the answer to our call
+            del self._heard[provider_id]
+            return
         event = self._on_its_way.setdefault(provider_id, asyncio.Event())
         try:
             async with asyncio.timeout(TWILIO_ORDER_SECONDS):

@@ -25,6 +25,7 @@ from bot.logs import place_of
 from bot.measures.process import TURN, swept
 from bot.records.database import Database, DatabaseDown
 from bot.saving import OvertakenError
+from bot.tasks import background
 
 log = structlog.get_logger()
 
@@ -36,17 +37,34 @@ class Outlet(Protocol):
         """Take over the rows of a committed turn. Must not block."""
         ...
 
+    def heard(self, provider_id: str) -> None:
+        """A provider says that a message is on its way: what waits behind it may follow. Must not block."""
+        ...
+
+
+def _nobody(_conversation: str) -> None:
+    """Where one process does all, its own sweep is the only other one to try."""
+
 
 class Runner:
-    """Turns of all conversations, one at a time each. ``listeners`` hear of each committed turn, and must not block."""
+    """Turns of all conversations, one at a time each. ``listeners`` hear of each committed turn, and must not block.
+
+    ``call_worker``: told of a conversation in which something waits that this process could not answer.
+    """
 
     def __init__(
-        self, database: Database, house: House, outlet: Outlet, listeners: Sequence[Callable[[TurnDone], None]] = ()
+        self,
+        database: Database,
+        house: House,
+        outlet: Outlet,
+        listeners: Sequence[Callable[[TurnDone], None]] = (),
+        call_worker: Callable[[str], None] = _nobody,
     ) -> None:
         self.database = database
         self.house = house
         self.outlet = outlet
         self.listeners = listeners
+        self._call_worker = call_worker
         self.counts = Counts(database)
 
     async def accept(self, item: Inbound) -> TurnDone:
@@ -64,8 +82,16 @@ class Runner:
         TURN.observe(time.perf_counter() - began)
         self._tell(done)
         if done.more:
-            await self.run(done.conversation)
+            await self._go_on(done.conversation)
         return done
+
+    async def _go_on(self, conversation: str) -> None:
+        """What came is stored: if it cannot be answered now, that is a worker's to do, and no error for the provider."""
+        try:
+            await self.run(conversation)
+        except Exception as error:  # noqa: BLE001 — it stands in the inbox
+            log.error("not_answered", conversation=conversation, error=type(error).__name__, where=place_of(error))
+            self._call_worker(conversation)
 
     async def _take(self, item: Inbound) -> TurnDone:
         """One writer needs no lock. PostgreSQL's two extra round trips for one are most of a turn's cost."""
@@ -88,6 +114,19 @@ class Runner:
                 self._tell(turn)
             more = len(done) == waiting.PENDING_BATCH
 
+    def called(self, conversation: str) -> None:
+        """Another process asks to answer what waits in ``conversation``."""
+        background(self._answer(conversation))
+
+    async def _answer(self, conversation: str) -> None:
+        """One conversation's trouble is its own. Raises ``DatabaseDown``."""
+        try:
+            await self.run(conversation)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001 — the others' turn comes
+            log.error("not_answered", conversation=conversation, error=type(error).__name__, where=place_of(error))
+
     async def act(self, work: Callable[..., list[TurnDone]], *args: object) -> None:
         """Any unit of work that may end in turns, such as a step of the ladder: the turns are written with it."""
         for done in await self.database.write(work, self.house, *args):
@@ -98,14 +137,9 @@ class Runner:
         self.outlet.offer(TurnDone(conversation, ""))
 
     async def sweep(self) -> None:
-        """The net under lost wake-ups: pending messages, due timers. One conversation's trouble is its own."""
+        """The net under lost wake-ups: pending messages, due timers."""
         for conversation in await self.database.read(waiting.pending_conversations):
-            try:
-                await self.run(conversation)
-            except DatabaseDown:
-                raise
-            except Exception as error:  # noqa: BLE001 — the others' turn comes
-                log.error("not_answered", conversation=conversation, error=type(error).__name__, where=place_of(error))
+            await self._answer(conversation)
         for due in await self.database.read(waiting.due_timers):
             await self._ring(due)
         for due in await self.database.read(ladder.due_steps):

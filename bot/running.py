@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
+from redis.asyncio import Redis
 
 from bot.alerts.room import Alerts, alerts_for
 from bot.backlog import BacklogWatch
@@ -19,7 +21,6 @@ from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.channels.wire import Channel
 from bot.chasing import Chaser
 from bot.copies import Copies
-from bot.done import TurnDone
 from bot.farewell import Farewell
 from bot.fetcher import Fetcher
 from bot.house import House
@@ -42,7 +43,7 @@ from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.upkeep.ledger import ledger_file
 from bot.upkeep.probe import Probe
 from bot.upkeep.retention import Retention
-from bot.wake import Bell, listen, redis_at
+from bot.wake import TO_SEND, TO_THINK, Bell, listen, listen_to_news, redis_at
 from bot.wiring import channels_for, means_of, shelf_of
 
 log = structlog.get_logger()
@@ -97,7 +98,8 @@ async def running(
         closing.push_async_callback(alerts.close)
         housekeeping = Housekeeping(database, ledger_file(settings))
         listeners = (Farewell(database, channels, house).hear, housekeeping.hear)
-        runner = Runner(database, house, sender if sends else Bell(redis), listeners)
+        bell = Bell(redis)
+        runner = Runner(database, house, sender if sends else bell, listeners, bell.call_worker)
         closing.push_async_callback(_count_out, runner)
         stop = asyncio.Event()
         thinking: tuple[Callable[[], Awaitable[None]], ...] = (
@@ -119,8 +121,8 @@ async def running(
         if sends:
             tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))
             tasks += [background(sweep_forever(one.sweep, SWEEP_SECONDS, stop)) for one in alerts.senders]
-        if sends and redis is not None:
-            tasks.append(background(listen(redis, lambda conversation: sender.offer(TurnDone(conversation, "")), stop)))
+        if redis is not None:
+            tasks += [background(one) for one in _ears(redis, runner, sender, stop, thinks=thinks, sends=sends)]
         if for_good:
             gc.collect()
             gc.freeze()
@@ -129,6 +131,16 @@ async def running(
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _ears(
+    redis: Redis, runner: Runner, sender: Sender, stop: asyncio.Event, *, thinks: bool, sends: bool
+) -> list[Coroutine[Any, Any, None]]:
+    """What this process hears of the others."""
+    found = [listen(redis, TO_THINK, runner.called, stop)] if thinks else []
+    if sends:
+        found += [listen(redis, TO_SEND, sender.called, stop), listen_to_news(redis, sender.heard, stop)]
+    return found
 
 
 def _rounds(

@@ -52,6 +52,10 @@ class Sender:
         elif done.ours or done.rest or done.channel == "":
             self._look(done.conversation, done.ours)
 
+    def called(self, conversation: str) -> None:
+        """Another process has something for ``conversation``."""
+        self.offer(TurnDone(conversation, ""))
+
     def heard(self, provider_id: str) -> None:
         """The provider says that a message is on its way: the next one of its conversation may follow."""
         self.order.heard(provider_id)

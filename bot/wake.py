@@ -1,14 +1,16 @@
-"""Waking the process that sends: by Redis Streams when there are several, by the sweep of the database in any case.
+"""Waking the process that is to send, or to think: by Redis when there are several, by the sweep of the database in any case.
 
-Only opaque conversation ids travel. Redis may be flushed or down at any time: that costs the seconds until the next
-sweep, and nothing else.
+Only opaque ids travel. Redis may be flushed or down at any time: that costs the seconds until the next sweep, and nothing
+else.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from os import getpid
 from typing import Any
 
@@ -21,8 +23,19 @@ from bot.tasks import background
 
 log = structlog.get_logger()
 
-STREAM = "sira:outbox"
-GROUP = "senders"
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A line of wake-ups; each goes to one process of ``group``."""
+
+    name: str
+    group: str
+
+
+TO_SEND = Stream("sira:outbox", "senders")
+TO_THINK = Stream("sira:inbox", "workers")
+HEARD = "sira:heard"
+"""Provider ids of messages that are on their way: told to every sender, since one of them waits for it."""
 LENGTH_MAX = 10_000  # older wake-ups are worth nothing: the sweep has found their rows
 BLOCK_MS = 2_000
 BATCH = 100
@@ -44,31 +57,78 @@ class Bell:
     def offer(self, done: TurnDone) -> None:
         """Ring for ``done``'s conversation; never waits, never fails."""
         if self._client is not None and done.conversation:
-            background(self._ring(done.conversation))
+            background(self._ring(done.conversation, TO_SEND))
 
-    async def _ring(self, conversation: str) -> None:
-        try:
+    def call_worker(self, conversation: str) -> None:
+        """Something of ``conversation`` is stored that this process could not answer."""
+        if self._client is not None:
+            background(self._ring(conversation, TO_THINK))
+
+    def heard(self, provider_id: str) -> None:
+        """The provider says that a message is on its way; one of the senders may wait for that."""
+        if self._client is not None and provider_id:
+            background(self._tell(provider_id))
+
+    async def _ring(self, conversation: str, stream: Stream) -> None:
+        async with _no_matter("bell_failed"):
             assert self._client is not None  # noqa: S101
-            await self._client.xadd(STREAM, {"c": conversation}, maxlen=LENGTH_MAX, approximate=True)
-        except (RedisError, OSError) as error:
-            log.warning("bell_failed", error=type(error).__name__)
+            await self._client.xadd(stream.name, {"c": conversation}, maxlen=LENGTH_MAX, approximate=True)
+
+    async def _tell(self, provider_id: str) -> None:
+        async with _no_matter("bell_failed"):
+            assert self._client is not None  # noqa: S101
+            await self._client.publish(HEARD, provider_id)
 
 
-async def listen(client: Redis, woken: Callable[[str], None], stop: asyncio.Event) -> None:
-    """Call ``woken`` with each conversation rung for, until asked to stop; a lost Redis is waited for."""
+async def listen(client: Redis, stream: Stream, woken: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Call ``woken`` with each conversation rung for, until asked to stop."""
     name = f"{socket.gethostname()}-{getpid()}"
-    while not stop.is_set():
-        try:
-            await _make_group(client)
+
+    async def once() -> None:
+        await _make_group(client, stream)
+        while not stop.is_set():
+            answer: Any = await client.xreadgroup(stream.group, name, {stream.name: ">"}, BATCH, BLOCK_MS)
+            for _stream, entries in _streams(answer):
+                for entry, fields in entries:
+                    woken(fields["c"])
+                    await client.xack(stream.name, stream.group, entry)
+
+    await _again_and_again(once, stop)
+    with suppress(RedisError, OSError):  # the next process has a name of its own
+        await client.xgroup_delconsumer(stream.name, stream.group, name)
+
+
+async def listen_to_news(client: Redis, heard: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Call ``heard`` with each message that a provider says is on its way, until asked to stop."""
+
+    async def once() -> None:
+        async with client.pubsub(ignore_subscribe_messages=True) as line:
+            await line.subscribe(HEARD)
             while not stop.is_set():
-                answer: Any = await client.xreadgroup(GROUP, name, {STREAM: ">"}, BATCH, BLOCK_MS)
-                for _stream, entries in _streams(answer):
-                    for entry, fields in entries:
-                        woken(fields["c"])
-                        await client.xack(STREAM, GROUP, entry)
-        except (RedisError, OSError) as error:
-            log.warning("redis_lost", error=type(error).__name__)
-            await asyncio.sleep(PAUSE_SECONDS)
+                news = await line.get_message(timeout=BLOCK_MS / 1000)
+                if news is not None:
+                    heard(news["data"])
+
+    await _again_and_again(once, stop)
+
+
+async def _again_and_again(once: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    """A lost Redis is waited for."""
+    while not stop.is_set():
+        async with _no_matter("redis_lost"):
+            await once()
+            continue
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
+
+
+@asynccontextmanager
+async def _no_matter(event: str) -> AsyncIterator[None]:
+    """What Redis cannot do the sweep does."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        log.warning(event, error=type(error).__name__)
 
 
 def _streams(answer: Any) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
@@ -80,9 +140,9 @@ def _streams(answer: Any) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
     return [(stream, entries) for stream, entries in answer]
 
 
-async def _make_group(client: Redis) -> None:
+async def _make_group(client: Redis, stream: Stream) -> None:
     try:
-        await client.xgroup_create(STREAM, GROUP, id="$", mkstream=True)
+        await client.xgroup_create(stream.name, stream.group, id="$", mkstream=True)
     except ResponseError as error:
         if "BUSYGROUP" not in str(error):
             raise

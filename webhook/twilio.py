@@ -59,7 +59,7 @@ async def status(request: Request) -> Response:
         conversation = await request.app.state.db.write(note_status, news)
     except DatabaseDown:
         return Response(status_code=503)
-    request.app.state.sender.heard(news.provider_id)
+    request.app.state.runner.outlet.heard(news.provider_id)
     if conversation:
         request.app.state.runner.wake(conversation)
     return Response(status_code=204)

@@ -19,7 +19,8 @@ BODY_MAX = 60 * 1024 * 1024  # above every limit that the doubles check themselv
 class Fault:
     """What the next calls are answered instead: a status with a JSON body, or nothing at all.
 
-    ``hang`` keeps the connection without an answer for ``seconds``; ``drop`` closes it. ``accept`` says whether the
+    ``hang`` keeps the connection without an answer for ``seconds``; ``drop`` closes it; ``slow`` carries it out and answers
+    well, so many seconds later. ``accept`` says whether the
     call is carried out before the answer is lost, which a sender cannot see.
     """
 
@@ -29,6 +30,7 @@ class Fault:
     drop: bool = False
     accept: bool = False
     seconds: float = 30.0
+    slow: float = 0.0
     content_type: str = "application/json"
     location: str = ""
 
@@ -95,6 +97,10 @@ class Served:
         if fault is None:
             return await self.handle(request)
         await request.read()
+        if fault.slow:
+            answer = await self.handle(request)
+            await asyncio.sleep(fault.slow)
+            return answer
         if fault.accept:
             await self.handle(request)
         if fault.hang:

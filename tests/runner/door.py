@@ -98,8 +98,18 @@ class Door:
 
 
 @asynccontextmanager
-async def opened(database_url: str, api: TelegramApi, book: Book) -> AsyncIterator[Door]:
-    """A process with ``book`` on this store, from its start to its orderly end."""
+async def opened(
+    database_url: str,
+    api: TelegramApi,
+    book: Book,
+    *,
+    works: bool = True,
+    sweep_seconds: float = SWEEP_SECONDS,
+    **settings_: Any,
+) -> AsyncIterator[Door]:
+    """A process with ``book`` on this store, from its start to its orderly end. ``works`` False: it only serves, and leaves to
+    others what it cannot answer at once and all that is to be sent.
+    """
     settings = Settings(
         database_url=database_url,
         master_key=KEY,
@@ -108,11 +118,12 @@ async def opened(database_url: str, api: TelegramApi, book: Book) -> AsyncIterat
         telegram_token=TOKEN,
         telegram_secret=SECRET,
         telegram_api_url=api.url,
+        **settings_,
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.running.load_book", lambda: book)
-        patch.setattr("bot.running.SWEEP_SECONDS", SWEEP_SECONDS)
-        app = create_app(settings)
+        patch.setattr("bot.running.SWEEP_SECONDS", sweep_seconds)
+        app = create_app(settings, thinks=works, sends=works)
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME) as client,
