@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
+from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import Gauge, Histogram, start_http_server
 
@@ -29,8 +30,7 @@ def name_of(sweep: Callable[..., Awaitable[None]]) -> str:
     return _WORD.sub("_", type(whose).__name__).lower() if whose is not None else getattr(bound, "__name__", "sweep")
 
 
-def listen(where: str) -> None:
+def listen(where: str) -> WSGIServer | None:
     """Answer at ``HOST:PORT`` for a process that has no HTTP of its own (worker, sender). Empty: nowhere."""
     host, _, port = where.rpartition(":")
-    if port:
-        start_http_server(int(port), host)
+    return start_http_server(int(port), host)[0] if port else None

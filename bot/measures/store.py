@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 from bot.outgoing import UNSURE, unsent
 from bot.records.clock import MICRO, reading
 from bot.records.clock import now as clock_now
-from bot.records.tables import address, alert, freeze, handover, inbound, is_one_of, is_open, outbox, patrol
+from bot.records.tables import address, alert, freeze, handover, inbound, is_one_of, is_open, outbox, patrol, stub
 
 RECENT_SECONDS = 300
 DAY_SECONDS = 86_400
@@ -128,22 +128,21 @@ def _troubles(conn: Connection, day: str) -> Iterator[Family]:
 
 
 def _urgent(conn: Connection, now: int) -> Iterator[Family]:
+    """Requests, and what is left of those whose person erased themselves: these wait until a human closes them."""
     unseen = case((handover.c.claimed_at == 0, 1), else_=0)
     first = func.min(case((handover.c.claimed_at == 0, handover.c.opened_at), else_=None))
-    rows = conn.execute(
-        select(handover.c.level, func.count(), func.sum(unseen), first)
-        .where(is_open(handover))
-        .group_by(handover.c.level)
-    )
-    found = {level: (count, left, oldest) for level, count, left, oldest in rows}
+    asked = select(handover.c.level, func.count(), func.sum(unseen), first).where(is_open(handover))
+    erased = select(stub.c.level, func.count(), func.count(), func.min(stub.c.at)).where(is_open(stub))
+    found = [*conn.execute(asked.group_by(handover.c.level)), *conn.execute(erased.group_by(stub.c.level))]
     opened = Family("sira_urgent_open", "Open requests of people in danger", labels=["level"])
     alone = Family("sira_urgent_unseen", "Those that nobody has taken", labels=["level"])
     oldest_of = Family("sira_urgent_unseen_oldest_seconds", "How long the oldest of those waits", labels=["level"])
     for level in URGENT:
-        count, left, oldest = found.get(level, (0, 0, None))
-        opened.add_metric([level], count)
-        alone.add_metric([level], left)
-        oldest_of.add_metric([level], max(0, now - oldest) if oldest else 0)
+        mine = [row for row in found if row[0] == level]
+        since = [row[3] for row in mine if row[3]]
+        opened.add_metric([level], sum(row[1] for row in mine))
+        alone.add_metric([level], sum(row[2] for row in mine))
+        oldest_of.add_metric([level], max(0, now - min(since)) if since else 0)
     yield from (opened, alone, oldest_of)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
+import httpx
 from sqlalchemy import update
 
 from bot.alerts.sender import CallSender
 from bot.housekeeping import Housekeeping
-from bot.measures.process import SWEPT, name_of, swept
+from bot.measures.process import SWEPT, listen, name_of, swept
 from bot.measures.store import away, measured, printed
 from bot.records.database import Database
 from bot.records.tables import handover, inbound, outbox
@@ -41,6 +42,12 @@ async def test_what_waits_and_who_is_in_danger_is_seen_and_nobody_is_named(datab
     assert names <= {"channel", "state", "level", "why"}
 
 
+async def test_who_erased_themselves_in_danger_still_waits(database: Database, phone: Phone) -> None:
+    await phone.says("bonjour", "1", "1", "je ne veux plus vivre", "effacer", "1")
+    found = await _figures(database)
+    assert found['sira_urgent_open{level="P0"}'] == found['sira_urgent_unseen{level="P0"}'] == 1
+
+
 async def test_troubles_are_counted_by_their_kind(database: Database, phone: Phone) -> None:
     await phone.says("bonjour", "1")
     await database.write(freeze)
@@ -69,3 +76,16 @@ async def test_a_sweep_is_named_after_whose_it_is(database: Database, phone: Pho
     assert name_of(CallSender.sweep.__get__(object.__new__(CallSender))) == "call_sender"
     swept(Housekeeping.sweep.__get__(object.__new__(Housekeeping)))
     assert SWEPT.labels("housekeeping")._value.get() > 0
+
+
+def test_a_process_without_http_shows_its_own_figures_where_it_is_told_to() -> None:
+    assert listen("") is None
+    server = listen("127.0.0.1:0")
+    assert server is not None
+    try:
+        port = server.server_address[1]
+        shown = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert "sira_turn_seconds_bucket" in shown

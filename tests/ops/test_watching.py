@@ -81,3 +81,14 @@ def test_there_is_no_page_without_its_alert() -> None:
 def test_brackets_of_every_expression_close() -> None:
     for words in _expressions():
         assert all(words.count(a) == words.count(b) for a, b in ("()", "{}", "[]")), words
+
+
+def test_what_must_outlive_a_container_stands_on_a_volume_and_every_process_is_watched() -> None:
+    compose = yaml.safe_load((OPS.parent / "compose.yaml").read_text("utf-8"))
+    port = yaml.safe_load((OPS / "prometheus.yml").read_text("utf-8"))["scrape_configs"][1]["dns_sd_configs"][0]["port"]
+    for name in ("web", "worker", "sender"):
+        made = compose["services"][name]
+        mounted = {volume.partition(":")[2] for volume in made["volumes"]}
+        for file in ("SIRA_ERASURES", "SIRA_AUDIT_HEADS"):
+            assert str(Path(made["environment"][file]).parent) in mounted
+        assert made["environment"]["SIRA_METRICS"].endswith(f":{port}")
