@@ -52,9 +52,9 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         silent=house.silence.organisations,
     )
     done = step(house.book, before, event, moment)
-    if any(isinstance(effect, OpenHandover) for effect in done.effects):
+    if asked := min((effect.level for effect in done.effects if isinstance(effect, OpenHandover)), default=""):
         # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
-        here = availability(conn, row["organisation"], now, row["claimed_by"])
+        here = availability(conn, row, now, asked)
         done = step(house.book, before, event, replace(moment, availability=here))
     for effect in done.effects:
         if isinstance(effect, AskComplaint):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, select
+from collections.abc import Mapping
+from typing import Any
 
+from sqlalchemy import Connection, RowMapping, exists, func, select
+
+from bot.desk.ahead import too_many
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
 from bot.engine.session import Availability
 from bot.records.tables import membership, organisation, shift, worker
@@ -28,16 +32,17 @@ def calendar_of(conn: Connection, organisation_id: str, team: str = "") -> Calen
     return Calendar(spans or OFFICE_HOURS, country or HOME)
 
 
-def availability(conn: Connection, organisation_id: str, now: int, holder: str = "") -> Availability:
+def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int, level: str) -> Availability:
     """The truth behind « somebody is there »: on shift, and a worker of the organisation seen at the desk lately (A12).
 
-    ``holder``: the worker who holds the talk, if any. They count at any hour, for a lease of theirs is no office hour.
+    ``row``: the talk, whose holder counts at any hour, for a lease of theirs is no office hour. ``level``: of what is asked.
     """
+    organisation_id, holder = row["organisation"], row["claimed_by"]
     calendar = calendar_of(conn, organisation_id)
     holds = bool(holder) and _seen(conn, holder, now)
     if calendar.on_shift(now):
         here = (
-            select(worker.c.id)
+            select(func.count(worker.c.id.distinct()))
             .join(membership, membership.c.worker_id == worker.c.id)
             .where(
                 membership.c.organisation_id == organisation_id,
@@ -45,8 +50,9 @@ def availability(conn: Connection, organisation_id: str, now: int, holder: str =
                 worker.c.seen_at > now - PRESENT_SECONDS,
             )
         )
-        if conn.execute(select(exists(here))).scalar_one():
-            return Availability(present=True, holder=holds)
+        if present := conn.execute(here).scalar_one():
+            many = too_many(conn, organisation_id, row["id"], level, present)
+            return Availability(present=True, holder=holds, many=many)
     return Availability(present=False, next_at=calendar.next_start(now), holder=holds)
 
 

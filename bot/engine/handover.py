@@ -24,6 +24,8 @@ def promise(turn: Turn, level: str) -> tuple[Text, ...]:
     urgent = level in {"P0", "P1"}
     if turn.consent == "no":
         return _promise_without_words(turn, urgent=urgent)
+    if availability.present and availability.many:
+        return _and_meanwhile(turn, turn.book.phrase("promise_many"), urgent=urgent)
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
     kept = "_request" if level == REQUEST else ""

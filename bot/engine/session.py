@@ -140,12 +140,14 @@ class Availability:
     """Who can answer, from shifts and backlog: the truth behind « someone will answer » (protection A12).
 
     ``present``: somebody is on shift and was seen lately. ``next_at``: when the team is back, in Unix seconds, 0 unknown.
-    ``holder``: whoever holds this very talk was seen lately, at whatever hour.
+    ``holder``: whoever holds this very talk was seen lately, at whatever hour. ``many``: too many wait before this one for
+    the usual time to be told.
     """
 
     present: bool = False
     next_at: int = 0
     holder: bool = False
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

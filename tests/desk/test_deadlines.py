@@ -53,6 +53,8 @@ NEXT = [
     ("2026-11-22 23:59", "2026-11-23 08:00"),
 ]
 
+TALK = {"id": "", "organisation": "sira", "claimed_by": ""}
+
 
 def at(moment: str) -> int:
     return int(datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp())
@@ -91,19 +93,19 @@ async def test_somebody_is_there_only_if_on_shift_and_seen_lately(database: Data
     someone = await _worker(database)
     nobody = Availability(present=False, next_at=at("2026-11-17 08:00"))
     await _seen(database, someone, monday - PRESENT_SECONDS + 1)
-    assert await database.read(availability, "sira", monday) == Availability(present=True)
+    assert await database.read(availability, TALK, monday, "P3") == Availability(present=True)
     await _seen(database, someone, monday - PRESENT_SECONDS - 1)
-    assert await database.read(availability, "sira", monday) == nobody
+    assert await database.read(availability, TALK, monday, "P3") == nobody
     await _seen(database, someone, monday, active=0)
-    assert await database.read(availability, "sira", monday) == nobody
+    assert await database.read(availability, TALK, monday, "P3") == nobody
     await _seen(database, someone, sunday)
-    assert await database.read(availability, "sira", sunday) == Availability(False, at("2026-11-16 08:00"))
+    assert await database.read(availability, TALK, sunday, "P3") == Availability(False, at("2026-11-16 08:00"))
 
 
 async def test_somebody_of_another_organisation_is_nobody(database: Database) -> None:
     monday = at("2026-11-16 10:00")
     await _seen(database, await _worker(database), monday)
-    assert not (await database.read(availability, "another", monday)).present
+    assert not (await database.read(availability, {**TALK, "organisation": "another"}, monday, "P3")).present
 
 
 async def test_an_organisation_sets_its_own_shifts(database: Database) -> None:

@@ -71,3 +71,13 @@ def test_help_beside_a_human_tells_of_the_hours_only_when_they_are_away(words: s
     said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
     assert said[0].startswith("emergency.")
     assert ("phrase.promise_holder" in said, "phrase.promise_later" in said) == (holder, not holder)
+
+
+@pytest.mark.parametrize(("words", "urgent"), [("personne", False), ("aide", True)])
+def test_where_many_wait_no_time_is_told_and_danger_is_shown_its_way(words: str, *, urgent: bool) -> None:
+    crowded = Availability(present=True, many=True)
+    done = step(BOOK, talk(*ORIENTED[:6]), Said(words), Moment(at=AT + 400, ticket="ABC234", availability=crowded))
+    said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    assert "phrase.promise_many" in said
+    assert not SAID_ONLY_WHEN_TRUE & set(said)
+    assert any(key.startswith("emergency.") for key in said) == urgent
