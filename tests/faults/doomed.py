@@ -111,6 +111,7 @@ def live(order: dict[str, Any]) -> None:
     os.environ.update(order["env"])
     from bot import running
     from bot.cli import app, serve
+    from bot.upkeep import retention
     from tests.faults.sabotage import BUILDS
 
     running.SWEEP_SECONDS = SWEEP_SECONDS
@@ -118,6 +119,7 @@ def live(order: dict[str, Any]) -> None:
     if order["build"]:
         BUILDS[order["build"]]()
     if order["wrap"]:
+        retention.EVERY_SECONDS = SWEEP_SECONDS  # the point may be in what is done once an hour
         doom(**order["wrap"])
     sys.argv = ["sira", *order["args"]]
     app()

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from bot.outgoing import UNSENT
 from bot.records.clock import move, now
 from bot.records.database import Database
+from bot.records.ids import new_id
 from bot.records.tables import (
     address,
     alert,
@@ -31,6 +32,8 @@ from tests.faults.carrier import WHATSAPP_FROM
 from tests.faults.stores import VAULT
 
 ACCOUNT: Final = TOKEN.partition(":")[0]
+OVERDUE_SECONDS: Final = 8 * 86_400
+"""Nothing that a provider sent is known for longer (`bot/upkeep/retention.py`)."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,10 @@ class Look:
     async def totals(self) -> dict[str, int]:
         """How many people, keys, stubs and finished erasures there are."""
         return await self.database.read(_totals)
+
+    async def plant(self) -> None:
+        """Something whose time has long been over stands in the store."""
+        await self.database.write(_plant)
 
     async def id_of(self, chat: int) -> str:
         """The conversation's id."""
@@ -155,4 +162,11 @@ def _seen_at(conn: Connection, chat: int) -> list[int]:
 
 def _totals(conn: Connection) -> dict[str, int]:
     tables = {"people": person, "keys": person_key, "conversations": conversation, "stubs": stub, "erasures": erasure}
-    return {name: conn.execute(select(func.count()).select_from(one)).scalar_one() for name, one in tables.items()}
+    found = {name: conn.execute(select(func.count()).select_from(one)).scalar_one() for name, one in tables.items()}
+    overdue = select(func.count()).select_from(inbound).where(inbound.c.at <= now(conn) - OVERDUE_SECONDS)
+    return found | {"overdue": conn.execute(overdue).scalar_one()}
+
+
+def _plant(conn: Connection) -> None:
+    row = {"id": new_id(), "channel": "telegram", "account": ACCOUNT, "provider_id": "long-ago", "kind": "text"}
+    conn.execute(insert(inbound).values(**row, state="done", sealed=b"long ago", at=now(conn) - 2 * OVERDUE_SECONDS))

@@ -28,6 +28,7 @@ class Child:
     def __init__(self, pid: int, name: str, log: Path) -> None:
         self.pid, self.name, self.log = pid, name, log
         self.signal: int | None = None
+        self.code = 0
         self.ended = threading.Event()
 
     def kill(self) -> None:
@@ -57,7 +58,7 @@ class Nursery:
         self._program = program
         self._made: SimpleQueue[int] = SimpleQueue()
         self._children: dict[int, Child] = {}
-        self._early: dict[int, int] = {}
+        self._early: dict[int, dict[str, int]] = {}
         self._lock = threading.Lock()
         self._order = threading.Lock()
         self._ready = threading.Event()
@@ -103,13 +104,13 @@ class Nursery:
             with self._lock:
                 child = self._children.pop(told["pid"], None)
                 if child is None:
-                    self._early[told["pid"]] = told["signal"]
+                    self._early[told["pid"]] = told
                 else:
-                    self._over(child, told["signal"])
+                    self._over(child, told)
 
-    def _over(self, child: Child, number: int) -> None:
+    def _over(self, child: Child, told: dict[str, int]) -> None:
         self._children.pop(child.pid, None)
-        child.signal = number
+        child.signal, child.code = told["signal"], told["code"]
         child.ended.set()
 
     def close(self) -> None:

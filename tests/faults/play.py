@@ -81,6 +81,9 @@ class Scene:
         await subject.says("bonjour" if case.erased else AFTER[case.kind])
         await neighbour.says(AFTER["routine"])
         await self.recovered()
+        if dies and case.place.host == "keys":
+            child = await self.service.rotate()
+            assert child.code == 0, f"something still hangs on the old key:\n{child.said()}"
         return await self.ended(took, tries)
 
     async def ended(self, took: int, tries: int) -> Played:
@@ -92,10 +95,15 @@ class Scene:
 
     async def open(self, *, dies: bool) -> None:
         """Start all processes, the one of the case's place doomed if somebody is to die."""
-        place, doomed = self.case.place, self.service.host_of(self.case.place.host)
-        wrap = {"target": place.target, "side": place.side, "only": place.only, "armed": str(self._armed), "nth": 1}
+        doomed = self.service.host_of(self.case.place.host)
+        wrap = self._wrap if dies else None
         roles = ROLES[self.service.mode]
-        await asyncio.gather(*(self.service.start(role, wrap if dies and role == doomed else None) for role in roles))
+        await asyncio.gather(*(self.service.start(role, wrap if role == doomed else None) for role in roles))
+
+    @property
+    def _wrap(self) -> dict[str, Any]:
+        at = self.case.place
+        return {"target": at.target, "side": at.side, "only": at.only, "armed": str(self._armed), "nth": at.nth}
 
     def life(self, kind: Kind, chat: int, *, erased: bool = False) -> Life:
         """Somebody who is about to write."""
@@ -142,12 +150,14 @@ class Scene:
         seconds until nothing waits any more.
         """
         host = self.service.host_of(self.case.place.host)
-        child = self.service.running[host]
+        if self.case.point == "C15":
+            await self.look.plant()
         if self.case.place.torn:
             self.provider.torn.add(SUBJECT)
         await asyncio.to_thread(self._armed.touch)
         acting = asyncio.create_task(act())
         try:
+            child = await self.service.rotate(self._wrap) if host == "keys" else self.service.running[host]
             await until(child.ended.is_set, f"{child.name} dies at {self.case.place.target}", DEATH_SECONDS)
             assert child.signal == 9, f"{child.name} ended by {child.signal}:\n{child.said()}"
             self.in_hand = {chat: await self.look.in_hand(chat) for chat in (SUBJECT, NEIGHBOUR)}
@@ -158,7 +168,7 @@ class Scene:
             else:
                 await writing
             self.provider.torn.clear()
-            await self.service.start(host)
+            await (self.service.rotate() if host == "keys" else self.service.start(host))
             began = await self.look.now()
             await self.recovered(acting, writing)
             return await self.look.now() - began

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Kind = Literal["routine", "button", "urgent", "voice", "forget", "reply"]
-Host = Literal["web", "worker", "sender"]
+Host = Literal["web", "worker", "sender", "keys"]
 Side = Literal["before", "after", "soon"]
 
 KINDS: Final[tuple[Kind, ...]] = ("routine", "button", "urgent", "voice", "forget", "reply")
@@ -38,7 +38,7 @@ MEANS: Final = {
 @dataclass(frozen=True, slots=True)
 class Place:
     """``target``: module and name of the function; ``side``: killed before it runs, after it has, or *soon*, when what the
-    loop had in hand is out. ``host``: the process of the service mode that gets there. ``only``: words that the first
+    loop had in hand is out. ``host``: the process of the service mode that gets there; *keys* runs once beside all others. ``only``: words that the first
     argument's address must hold. ``acked``: whether the provider has its 2xx by then, where that is certain.
     """
 
@@ -49,6 +49,8 @@ class Place:
     acked: bool | None = None
     torn: bool = False
     """The provider takes the call and begins an answer that it never ends."""
+    nth: int = 1
+    """At which time of getting there."""
     modes: tuple[str, ...] = ("service", "embedded")
 
 
@@ -76,13 +78,17 @@ _CALL: Final = {
     "C11": Place("bot.alerts.sender:CallSender._made", "before", "sender"),
     "C12": Place("bot.alerts.sender:settle", "before", "sender"),
 }
+_UPKEEP: Final = {
+    "C14": Place("bot.cli.keys:rotate", "after", "keys", nth=2),
+    "C15": Place("bot.upkeep.retention:once", "after", "worker"),
+}
 _ERASURE: Final = {"C13": Place("bot.desk.erase:_wipe", "before", "web", acked=False)}
 _WRITTEN: Final = "bot.turns:write_down"
 
 PLACES: Final[dict[Kind, dict[str, Place]]] = {
-    "routine": {**_door(_WRITTEN), **_OUT},
-    "button": {**_door(_WRITTEN), **_OUT, **_ERASURE},
-    "urgent": {**_door(_WRITTEN), **_OUT, **_CALL, **_ERASURE},
+    "routine": {**_door(_WRITTEN), **_OUT, **_UPKEEP},
+    "button": {**_door(_WRITTEN), **_OUT, **_ERASURE, **_UPKEEP},
+    "urgent": {**_door(_WRITTEN), **_OUT, **_CALL, **_ERASURE, **_UPKEEP},
     "voice": {
         **_door(_WRITTEN),
         "C5": Place("bot.fetcher:Fetcher._fetch", "before", "worker", acked=None),
@@ -90,12 +96,14 @@ PLACES: Final[dict[Kind, dict[str, Place]]] = {
         **_OUT,
         **_CALL,
         **_ERASURE,
+        **_UPKEEP,
     },
     "forget": {
         **_door("bot.turns:carry"),
         "C8": Place("bot.channels.telegram.client:TelegramChannel.send", "before", "web"),
         "C9": Place("bot.channels.call:_read", "before", "web", only="/sendMessage", torn=True),
         **_ERASURE,
+        **_UPKEEP,
     },
     "reply": {
         "C0": Place("webhook.heads:Heads.__call__", "before", "web", acked=False),
@@ -110,6 +118,7 @@ PLACES: Final[dict[Kind, dict[str, Place]]] = {
         "C7": Place("bot.sender:claim_head", "before", "sender"),
         **_CALL,
         **_ERASURE,
+        **_UPKEEP,
     },
 }
 
@@ -123,7 +132,5 @@ UNREACHABLE: Final[dict[tuple[str, Kind], str]] = {
     ("C10", "forget"): "the last word has no row that could be marked as sent",
     ("C11", "forget"): "forgetting opens no hand-over; an open one is C13 × urgent",
     ("C12", "forget"): "forgetting sends no alert",
-    **{("C14", kind): "there is no rotation of keys yet (sira keys rotate)" for kind in KINDS},
-    **{("C15", kind): "there is no purge yet" for kind in KINDS},
 }
 """What cannot happen, and why."""

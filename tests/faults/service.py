@@ -45,7 +45,16 @@ class Service:
 
     def host_of(self, host: Host) -> str:
         """The process that does the work of ``host`` in this mode."""
-        return host if self.mode == "service" else "web"
+        return host if self.mode == "service" or host == "keys" else "web"
+
+    async def rotate(self, wrap: dict[str, Any] | None = None) -> Child:
+        """``sira keys rotate``, to its end or its death: from the key that everybody has to the one that they know besides."""
+        keys = self.settings["SIRA_MASTER_KEY_OLD"], self.settings["SIRA_MASTER_KEY"]
+        settings = self.settings | dict(zip(("SIRA_MASTER_KEY", "SIRA_MASTER_KEY_OLD"), keys, strict=True))
+        log, ready = self.folder / "keys.log", self.folder / "keys.ready"
+        child = await asyncio.to_thread(self.nursery.start, ["keys", "rotate"], settings, log, ready, wrap, self.build)
+        await until(child.ended.is_set, "the rotation ends")
+        return child
 
     async def start(self, name: str, wrap: dict[str, Any] | None = None) -> Child:
         """Start one process; returns when it is ready. ``wrap`` dooms it."""

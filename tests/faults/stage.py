@@ -20,7 +20,7 @@ from tests.faults.nursery import Nursery
 from tests.faults.play import Played, Scene
 from tests.faults.provider import GROUP, PUBLIC_URL, SECRET, STAFF_SECRET, STAFF_TOKEN, Provider
 from tests.faults.service import Service, serving
-from tests.faults.stores import Stores
+from tests.faults.stores import NEXT_KEY, Stores
 from tests.phone import KEY
 
 
@@ -47,7 +47,7 @@ class Stage:
             look = Look(url)
             try:
                 async with serving(
-                    Service(case.mode, self.nursery, self._settings(case.mode, url), folder, build)
+                    Service(case.mode, self.nursery, self._settings(case, url), folder, build)
                 ) as service:
                     yield Scene(case, service, self.provider, look, client)
             finally:
@@ -58,11 +58,12 @@ class Stage:
         with Redis.from_url(self.redis) as redis:
             redis.flushall()
 
-    def _settings(self, mode: str, url: str) -> dict[str, str]:
+    def _settings(self, case: Case, url: str) -> dict[str, str]:
         return {
             **at(self.provider),
             "SIRA_DATABASE_URL": url,
-            "SIRA_REDIS_URL": self.redis if mode == "service" else "",
+            "SIRA_REDIS_URL": self.redis if case.mode == "service" else "",
+            "SIRA_MASTER_KEY_OLD": NEXT_KEY if case.place.host == "keys" else "",
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -26,6 +27,7 @@ from tests.phone import KEY
 WORKER: Final = "awa"
 PASSWORD: Final = "correct-horse-battery"
 VAULT: Final = Vault(KEY, KEY)
+NEXT_KEY: Final = base64.b64encode(b"n" * 32).decode()
 
 
 @dataclass(frozen=True)
