@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from bot.desk.staff import add_worker
-from bot.records.database import Database
 from tests.browser.conftest import Site
+from tests.browser.desk import DESK, PHONE, hired, new_page, signs_in
 
-PASSWORD = "quatre-mots-bien-secrets"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-SIZES = ({"width": 1280, "height": 860}, {"width": 360, "height": 740})
 PAGES = (
     "/desk/queue", "/desk/referrals", "/desk/canned", "/desk/complaints", "/desk/partners", "/desk/numbers", "/desk/people",
     "/desk/shifts", "/desk/requests", "/desk/audit", "/desk/security", "/desk/me", "/desk/password", "/desk/nothing-here",
@@ -27,36 +22,24 @@ ROLES = ("supervisor", "admin", "auditor", "protection")
 @pytest.fixture(scope="module")
 def worker(site: Site) -> str:
     """Somebody who may open nearly everything."""
-
-    async def add() -> None:
-        database = Database(f"sqlite:///{site.database}")
-        for role in ROLES:
-            await database.write(add_worker, "sira-eyes", role, "sira", PASSWORD)
-        await database.close()
-
-    with ThreadPoolExecutor(1) as apart:  # this thread's loop belongs to the browser
-        apart.submit(lambda: asyncio.run(add())).result()
+    hired(site, "sira-eyes", *ROLES)
     return "sira-eyes"
 
 
 @pytest.fixture
 def desk(browser: Browser, site: Site, worker: str) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR")
-    page = context.new_page()
+    page = new_page(browser, DESK)
     page.goto(f"{site.url}/desk/login")
     _looked_at(page)
-    page.fill("[name=login]", worker)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button.main")
-    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+    signs_in(page, site, worker)
     yield page
-    context.close()
+    page.context.close()
 
 
 def _looked_at(page: Page) -> None:
     """No rule is broken, at a desk's width and at a phone's."""
-    for size in SIZES:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
         found = Axe().run(page, options=RULES).response["violations"]
         broken = [f"{rule['id']}: {rule['help']} · {node['html'][:160]}" for rule in found for node in rule["nodes"]]
         assert not broken, "\n".join([f"{page.url} at {size['width']} px", *broken])
@@ -106,4 +89,7 @@ def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
     expect(desk.locator("#text")).to_be_visible()
     for details in desk.locator("details").all():
         details.evaluate("one => one.open = true")
+    _looked_at(desk)
+    desk.goto(f"{desk.url.partition('?')[0]}/propose")
+    expect(desk.get_by_role("heading", name="Proposer un service")).to_be_visible()
     _looked_at(desk)

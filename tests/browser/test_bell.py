@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Connection, delete, select, update
 
 from bot.desk.sessions import IDLE_SECONDS
-from bot.desk.staff import add_worker
 from bot.records.clock import move
-from bot.records.database import Database
 from bot.records.tables import conversation, handover
 from tests.browser.conftest import Site
+from tests.browser.desk import DESK, PHONE, hired, new_page, on_records, signs_in
 
-PASSWORD = "quatre-mots-bien-secrets"
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 860}
 LOOK_MS = 15_000
 LISTEN = """
 window.rings = []; window.notes = [];
@@ -32,43 +25,19 @@ Notification.permission = "granted"; Notification.requestPermission = async () =
 
 
 @pytest.fixture
-def on_site(site: Site) -> Callable[..., Any]:
-    """Work on the site's records, aside: this thread's loop belongs to the browser."""
-
-    def write(work: Callable[..., Any], *given: Any) -> Any:
-        async def done() -> Any:
-            database = Database(f"sqlite:///{site.database}")
-            try:
-                return await database.write(work, *given)
-            finally:
-                await database.close()
-
-        with ThreadPoolExecutor(1) as apart:
-            return apart.submit(lambda: asyncio.run(done())).result()
-
-    return write
-
-
-@pytest.fixture
-def desk(browser: Browser, site: Site, on_site: Callable[..., Any]) -> Iterator[Page]:
+def desk(browser: Browser, site: Site) -> Iterator[Page]:
     """Awa's browser, in which nobody has waited yet."""
-    on_site(add_worker, "bell", "supervisor", "sira", PASSWORD)
-    on_site(lambda conn: conn.execute(update(handover).values(closed_at=1)))
-    context = browser.new_context(viewport=DESK, locale="fr-FR")  # type: ignore[arg-type]
-    context.add_init_script(LISTEN)
-    page = context.new_page()
-    page.goto(f"{site.url}/desk")
-    page.fill("[name=login]", "bell")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button.main")
-    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+    hired(site, "bell", "supervisor")
+    on_records(site, lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    page = new_page(browser, DESK)
+    page.context.add_init_script(LISTEN)
+    signs_in(page, site, "bell")
     yield page
-    context.close()
+    page.context.close()
 
 
 def _somebody_in_danger(browser: Browser, site: Site) -> None:
-    context = browser.new_context(viewport=PHONE, locale="fr-FR")  # type: ignore[arg-type]
-    page = context.new_page()
+    page = new_page(browser, PHONE)
     page.goto(site.url)
     for label, then in (
         ("Français", "Êtes-vous d'accord"),
@@ -80,7 +49,7 @@ def _somebody_in_danger(browser: Browser, site: Site) -> None:
     page.fill("#text", "je ne veux plus vivre")
     page.locator("#compose button.send").click()
     expect(page.locator("#talk li").last).not_to_contain_text("Où êtes-vous")
-    context.close()
+    page.context.close()
 
 
 def _rings(page: Page, more_than: int) -> int:
@@ -98,7 +67,7 @@ def _until(page: Page, condition: str) -> None:
 
 
 def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
-    browser: Browser, site: Site, desk: Page, on_site: Callable[..., Any], artefacts: Path
+    browser: Browser, site: Site, desk: Page, artefacts: Path
 ) -> None:
     asked: list[str] = []
     desk.on("request", lambda request: asked.append(request.url))
@@ -108,7 +77,7 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
     expect(desk.get_by_role("button", name="Couper la sonnerie")).to_be_visible()
     expect(desk.locator("[data-bell-light]")).to_be_visible()
     desk.screenshot(path=str(artefacts / "bell-1280.png"), full_page=True)
-    desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    desk.set_viewport_size(PHONE)
     desk.screenshot(path=str(artefacts / "bell-360.png"), full_page=True)
     assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     tried = int(desk.evaluate("window.rings.length"))
@@ -120,7 +89,7 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
     assert "bell.wav" in desk.evaluate("window.rings.at(-1)")
 
     # a page that is locked rings on, until somebody takes the case
-    on_site(move, IDLE_SECONDS + 1)
+    on_records(site, move, IDLE_SECONDS + 1)
     desk.goto(f"{site.url}/desk/queue")
     expect(desk.get_by_role("heading", name="Page fermée")).to_be_visible()
     desk.evaluate("localStorage.setItem('sira-bell-rung', '1')")  # half a minute ago, and more
@@ -133,9 +102,9 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
             update(conversation).where(conversation.c.id.in_(open_one)).values(claimed_by="f" * 32, lease_until=0)
         )
 
-    on_site(take)
+    on_records(site, take)
     _until(desk, "!document.title.startsWith('(')")
     desk.evaluate("localStorage.setItem('sira-bell-rung', '1')")
     desk.wait_for_timeout(6000)
     assert int(desk.evaluate("window.rings.length")) == heard, "taken: silence"
-    on_site(lambda conn: conn.execute(delete(handover)))
+    on_records(site, lambda conn: conn.execute(delete(handover)))

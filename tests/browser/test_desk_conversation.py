@@ -2,74 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.desk import canned
-from bot.desk.staff import add_worker, worker_of
-from bot.records.database import Database
+from bot.desk.staff import worker_of
 from bot.records.seal import Vault
 from tests.browser.conftest import KEY, Site
+from tests.browser.desk import PHONE, hired, looked_at, new_page, on_records, signed_in
 from tests.desk.sounds import tone
 
-PASSWORD = "quatre-mots-bien-secrets"
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 860}
 READY = canned.Canned("", "Saluer", "Bonjour. Je vous lis, je réponds ici.", "I ni ce. Ne bɛ i ka kuma kalan.")
-
-
-def _apart(work: Callable[[], Any]) -> None:
-    """In a thread of its own: this one's loop belongs to the browser."""
-    with ThreadPoolExecutor(1) as apart:
-        apart.submit(lambda: asyncio.run(work())).result()
 
 
 @pytest.fixture(scope="module")
 def worker(site: Site) -> str:
     """A supervisor, with a ready answer."""
-
-    async def add() -> None:
-        database = Database(f"sqlite:///{site.database}")
-        made = await database.write(add_worker, "binta", "supervisor", "sira", PASSWORD)
-        await database.write(add_worker, "demba", "case_worker", "sira", PASSWORD)
-        who = await database.read(worker_of, made)
-        assert who is not None
-        assert await database.write(canned.save, Vault(KEY, KEY), who, READY, {}) == ""
-        await database.close()
-
-    _apart(add)
+    who = on_records(site, worker_of, hired(site, "binta", "supervisor"))
+    hired(site, "demba", "case_worker")
+    assert on_records(site, canned.save, Vault(KEY, KEY), who, READY, {}) == ""
     return "binta"
 
 
 @pytest.fixture
 def person(browser: Browser, site: Site) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="fr-FR")  # type: ignore[arg-type]
-    page = context.new_page()
+    page = new_page(browser, PHONE)
     page.goto(site.url)
     yield page
-    context.close()
-
-
-def _signed_in(browser: Browser, site: Site, login: str, **more: Any) -> Page:
-    context = browser.new_context(viewport=DESK, locale="fr-FR", permissions=["microphone"], **more)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{site.url}/desk")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button.main")
-    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
-    return page
+    page.context.close()
 
 
 @pytest.fixture
 def desk(browser: Browser, site: Site, worker: str) -> Iterator[Page]:
-    page = _signed_in(browser, site, worker)
+    page = signed_in(browser, site, worker, permissions=["microphone"])
     yield page
     page.context.close()
 
@@ -106,16 +74,6 @@ def _take(desk: Page, words: str) -> None:
     expect(desk.locator("#text")).to_be_visible()
 
 
-def _seen_at(desk: Page, artefacts: Path, name: str) -> None:
-    """The page on a screen and on a phone, and nothing wider than the phone."""
-    desk.screenshot(path=str(artefacts / f"desk-1280-{name}.png"))
-    desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    wide = desk.evaluate("document.documentElement.scrollWidth")
-    desk.screenshot(path=str(artefacts / f"desk-360-{name}.png"), full_page=True)
-    desk.set_viewport_size(DESK)  # type: ignore[arg-type]
-    assert wide <= PHONE["width"], name
-
-
 def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page, artefacts: Path) -> None:
     _asks(person, "où apprendre la couture à Kayes ?")
     _take(desk, "couture à Kayes")
@@ -141,7 +99,7 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     desk.get_by_role("button", name="Noter").click()
     expect(desk.locator(".notes")).to_contain_text("Connaît déjà la machine à coudre.")
     expect(desk.locator("#text")).to_have_value(f"Je cherche pour vous\n\n{READY.fr}")
-    _seen_at(desk, artefacts, "conversation")
+    looked_at(desk, artefacts, "desk-conversation")
 
     desk.get_by_role("button", name="Envoyer").click()
     expect(person.locator("#talk")).to_contain_text("Je cherche pour vous", timeout=10_000)
@@ -153,27 +111,27 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     desk.wait_for_timeout(1200)
     desk.get_by_role("button", name="Arrêter").click()
     expect(desk.locator("#heard")).to_be_visible()
-    _seen_at(desk, artefacts, "voice")
+    looked_at(desk, artefacts, "desk-voice")
     desk.get_by_role("button", name="Envoyer").click()
     expect(desk.locator(".thread li.worker audio")).to_have_count(1)
     expect(person.locator("#talk audio")).to_have_count(1, timeout=10_000)
 
     for summary in ("Changer le niveau", "Passer à quelqu’un", "Rappelez-moi"):
         desk.locator("summary", has_text=summary).click()
-    _seen_at(desk, artefacts, "next")
+    looked_at(desk, artefacts, "desk-next")
     desk.get_by_role("button", name="Demain").click()
     expect(desk.locator("#next")).to_contain_text("Rappelez-moi ·")
     desk.goto(desk.url.split("/desk")[0] + "/desk/canned")
-    _seen_at(desk, artefacts, "canned")
+    looked_at(desk, artefacts, "desk-canned")
 
 
 def test_on_a_phone_the_card_is_one_touch_away_from_any_place_of_the_thread(
     person: Page, browser: Browser, site: Site, worker: str
 ) -> None:
     _asks(person, "une question de Kayes, la deuxième")
-    page = _signed_in(browser, site, worker)
+    page = signed_in(browser, site, worker)
     _take(page, "la deuxième")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     for place in ("0", "document.body.scrollHeight / 3"):
         page.evaluate(f"scrollTo(0, {place})")
         expect(page.locator(".bar .to-card")).to_be_in_viewport()
@@ -186,7 +144,7 @@ def test_on_a_phone_the_card_is_one_touch_away_from_any_place_of_the_thread(
 
 def test_everything_is_there_without_scripts(person: Page, browser: Browser, site: Site, worker: str) -> None:
     _asks(person, "une question sans script")
-    page = _signed_in(browser, site, worker, java_script_enabled=False)
+    page = signed_in(browser, site, worker, java_script_enabled=False)
     _take(page, "sans script")
     page.fill("#text", "Bonjour")
     page.get_by_role("button", name="Garder").click()

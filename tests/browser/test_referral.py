@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from bot.desk.staff import add_worker
-from bot.records.database import Database
 from tests.browser.conftest import Site
+from tests.browser.desk import DESK, PHONE, hired, looked_at, new_page, signs_in
 
-PASSWORD = "quatre-mots-bien-secrets"
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 860}
 ANSWERS = ("1", "1", "1", "bamako", "24", "1", "1", "couture", "1", "1", "1", "1", "1", "4", "2", "2")
 """Yes, well, in Mali … to a request for the first service, reached here, at any hour, without follow-up."""
 
@@ -26,37 +20,30 @@ ANSWERS = ("1", "1", "1", "bamako", "24", "1", "1", "couture", "1", "1", "1", "1
 def worker(site: Site) -> str:
     """A supervisor who may sign in."""
 
-    async def add() -> None:
-        database = Database(f"sqlite:///{site.database}")
-        await database.write(add_worker, "fanta", "supervisor", "sira", PASSWORD)
-        await database.close()
-
-    with ThreadPoolExecutor(1) as apart:  # this thread's loop belongs to the browser
-        apart.submit(lambda: asyncio.run(add())).result()
+    hired(site, "fanta", "supervisor")
     return "fanta"
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[[dict[str, int]], Page]]:
-    contexts = []
+def open_page(browser: Browser) -> Iterator[Callable[[ViewportSize], Page]]:
+    pages = []
 
-    def fresh(size: dict[str, int]) -> Page:
-        contexts.append(browser.new_context(viewport=size, locale="fr-FR"))  # type: ignore[arg-type]
-        return contexts[-1].new_page()
+    def fresh(size: ViewportSize) -> Page:
+        pages.append(new_page(browser, size))
+        return pages[-1]
 
     yield fresh
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
 
 
 def test_a_request_goes_from_the_person_to_the_organisation_and_back(
-    open_page: Callable[[dict[str, int]], Page], site: Site, worker: str, artefacts: Path
+    open_page: Callable[[ViewportSize], Page], site: Site, worker: str, artefacts: Path
 ) -> None:
     person, desk, partner = open_page(PHONE), open_page(DESK), open_page(PHONE)
     _ask(person, site)
 
-    desk.goto(f"{site.url}/desk")
-    _sign_in(desk, worker)
+    signs_in(desk, site, worker)
     _open_the_request(desk)
     _look(desk, artefacts, "referral-draft")
     desk.get_by_role("button", name="Envoyer la demande").click()
@@ -114,12 +101,6 @@ def _ask(person: Page, site: Site) -> None:
     expect(person.locator("#talk")).to_contain_text("nimɔrɔ")
 
 
-def _sign_in(desk: Page, worker: str) -> None:
-    desk.fill("[name=login]", worker)
-    desk.fill("[name=password]", PASSWORD)
-    desk.click("button.main")
-
-
 def _open_the_request(desk: Page) -> None:
     """Of whoever waits, the one who asked to be put in touch."""
     for address in desk.locator(".queue a.row").evaluate_all("rows => rows.map(row => row.href)"):
@@ -132,10 +113,7 @@ def _open_the_request(desk: Page) -> None:
 
 def _look(page: Page, artefacts: Path, name: str) -> None:
     """A picture at the page's own width and, for the desk, at a phone's."""
-    size = page.viewport_size or {}
-    page.screenshot(path=str(artefacts / f"{name}-{size['width']}.png"), full_page=True)
-    if size["width"] != PHONE["width"]:
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
-        page.screenshot(path=str(artefacts / f"{name}-360.png"), full_page=True)
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+    if page.viewport_size == DESK:
+        looked_at(page, artefacts, name)
+    else:
+        page.screenshot(path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)

@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.desk.staff import add_worker
-from bot.records.database import Database
 from tests.browser.conftest import Site
-
-PASSWORD = "quatre-mots-bien-secrets"
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 860}
+from tests.browser.desk import DESK, PHONE, hired, new_page, signed_in, signs_in
 
 
 @pytest.fixture(scope="module")
 def worker(site: Site) -> str:
     """A supervisor who may sign in."""
 
-    async def add() -> None:
-        database = Database(f"sqlite:///{site.database}")
-        await database.write(add_worker, "awa", "supervisor", "sira", PASSWORD)
-        await database.close()
-
-    with ThreadPoolExecutor(1) as apart:  # this thread's loop belongs to the browser
-        apart.submit(lambda: asyncio.run(add())).result()
+    hired(site, "awa", "supervisor")
     return "awa"
 
 
 @pytest.fixture
 def person(browser: Browser, site: Site) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="fr-FR")  # type: ignore[arg-type]
-    page = context.new_page()
+    page = new_page(browser, PHONE)
     page.goto(site.url)
     yield page
-    context.close()
+    page.context.close()
 
 
 @pytest.fixture
 def desk(browser: Browser, site: Site, worker: str) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESK, locale="fr-FR")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{site.url}/desk")
-    page.fill("[name=login]", worker)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button.main")
-    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+    page = signed_in(browser, site, worker)
     yield page
-    context.close()
+    page.context.close()
 
 
 def _tap(page: Page, label: str, then: str) -> None:
@@ -105,9 +85,9 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     expect(desk.locator(".thread")).to_contain_text("oui je veux bien", timeout=10_000)
     assert person.locator("#talk li").count() <= said_before + 1, "the machine is silent while a human holds the talk"
 
-    desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    desk.set_viewport_size(PHONE)
     desk.screenshot(path=str(artefacts / "takeover-360-desk.png"), full_page=True)
-    desk.set_viewport_size(DESK)  # type: ignore[arg-type]
+    desk.set_viewport_size(DESK)
     desk.select_option("[name=outcome]", "answered")
     desk.get_by_role("button", name="Terminer").click()
     expect(desk.get_by_role("heading", name="Qui attend")).to_be_visible()
@@ -116,13 +96,8 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
 
 
 def test_the_desk_works_without_scripts(browser: Browser, site: Site, worker: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{site.url}/desk")
-    page.fill("[name=login]", worker)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button.main")
-    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+    page = new_page(browser, PHONE, java_script_enabled=False)
+    signs_in(page, site, worker)
     page.get_by_role("button", name="Sortir").click()
     expect(page.get_by_role("heading", name="Le bureau de Sira")).to_be_visible()
-    context.close()
+    page.context.close()

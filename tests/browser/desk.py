@@ -1,0 +1,69 @@
+"""Who works at the desk in a browser: hired, signed in, looked at on a screen and on a phone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from bot.desk.staff import add_worker
+from bot.records.database import Database
+from tests.browser.conftest import Site
+
+PASSWORD: Final = "quatre-mots-bien-secrets"
+PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
+DESK: Final[ViewportSize] = {"width": 1280, "height": 860}
+
+
+def on_records(site: Site, work: Callable[..., Any], *given: Any) -> Any:
+    """Work on the site's records, in a thread of its own: this one's loop belongs to the browser."""
+
+    async def done() -> Any:
+        database = Database(f"sqlite:///{site.database}")
+        try:
+            return await database.write(work, *given)
+        finally:
+            await database.close()
+
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(lambda: asyncio.run(done())).result()
+
+
+def hired(site: Site, login: str, *roles: str) -> str:
+    """Somebody who may sign in. Returns the id."""
+    return [str(on_records(site, add_worker, login, role, "sira", PASSWORD)) for role in roles][-1]
+
+
+def new_page(browser: Browser, size: ViewportSize, **more: Any) -> Page:
+    """A browser that nobody has used; whoever opens it closes its context."""
+    return browser.new_context(viewport=size, locale="fr-FR", **more).new_page()
+
+
+def signs_in(page: Page, site: Site, login: str) -> None:
+    """Through the door, to the queue."""
+    page.goto(f"{site.url}/desk")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.main")
+    expect(page.get_by_role("heading", name="Qui attend")).to_be_visible()
+
+
+def signed_in(browser: Browser, site: Site, login: str, **more: Any) -> Page:
+    """A worker's browser."""
+    page = new_page(browser, DESK, **more)
+    signs_in(page, site, login)
+    return page
+
+
+def looked_at(page: Page, artefacts: Path, name: str) -> None:
+    """A picture on a screen and on a phone, where nothing is wider than it."""
+    page.screenshot(path=str(artefacts / f"{name}-{DESK['width']}.png"))
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.screenshot(path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
+    page.set_viewport_size(DESK)
+    assert wide <= PHONE["width"], name
