@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_,
 from bot.channels.message import Message
 from bot.hiding import late
 from bot.house import House
-from bot.outgoing import SENDING_LEASE_SECONDS, UNSURE, unsent
+from bot.outgoing import BULK, SENDING_LEASE_SECONDS, UNSURE, unsent
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, conversation, is_one_of, outbox, person_key
 
@@ -29,7 +29,7 @@ class Claimed:
     ``knock``: the window is closed, so the neutral template goes instead and the row waits. ``epoch``: number of the
     claim under which it was written; a human has come since when the conversation's is higher. ``lease``: when it ends;
     no two leases of a row end at the same time, so it tells whose the row is. ``doubt``: an earlier try got no answer, or
-    its process died over it. ``at``: when it was written.
+    its process died over it. ``at``: when it was written. ``yields``: said to many, and nobody waits behind it.
     """
 
     outbox: str
@@ -45,6 +45,7 @@ class Claimed:
     kind: str = "prompt"
     doubt: bool = False
     at: int = 0
+    yields: bool = False
 
 
 def _unsent(now: int) -> ColumnElement[bool]:
@@ -55,6 +56,10 @@ def _unsent(now: int) -> ColumnElement[bool]:
 
 
 _older = outbox.alias("older")
+_younger = outbox.alias("younger")
+_YOUNGER_UNSENT = exists().where(
+    _younger.c.conversation_id == outbox.c.conversation_id, _younger.c.id > outbox.c.id, unsent(_younger)
+)
 _OLDER_UNSENT = exists().where(
     _older.c.conversation_id == outbox.c.conversation_id, _older.c.id < outbox.c.id, unsent(_older)
 )
@@ -64,11 +69,14 @@ def due_heads(conn: Connection) -> list[str]:
     """Conversations whose oldest unsent row may be tried now, those that wait longest first.
 
     A row behind one that must wait does not count: else a provider's outage would fill the batch with conversations
-    that can do nothing, and those that could would starve.
+    that can do nothing, and those that could would starve. What is said to many comes after what is said to one.
     """
     now = clock_now(conn)
     rows = (
-        select(outbox.c.conversation_id).where(_unsent(now), ~_OLDER_UNSENT).order_by(outbox.c.id).limit(HEADS_AT_ONCE)
+        select(outbox.c.conversation_id)
+        .where(_unsent(now), ~_OLDER_UNSENT)
+        .order_by(is_one_of(outbox.c.kind, BULK), outbox.c.id)
+        .limit(HEADS_AT_ONCE)
     )
     return list(conn.execute(rows).scalars())
 
@@ -84,14 +92,14 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
                 is_one_of(outbox.c.state, "ready"),
                 and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until <= now),
             ),
-            outbox.c.kind == "prompt",
+            outbox.c.kind.in_(("prompt", BULK)),
             outbox.c.epoch < select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery(),
         )
         .values(state="dropped")
     )
     head = (
         select(outbox, address.c.channel, address.c.sealed.label("sealed_address"), address.c.person_id,
-               address.c.window_until, person_key.c.wrapped)
+               address.c.window_until, person_key.c.wrapped, _YOUNGER_UNSENT.label("awaited"))
         .join(address, address.c.id == outbox.c.address_id)
         .join(person_key, person_key.c.person_id == address.c.person_id)
         .where(
@@ -144,6 +152,7 @@ def _opened(house: House, row: RowMapping, lease: int, *, knock: bool) -> Claime
         kind=row["kind"],
         doubt=row["state"] == "sending" or row["error"].startswith(UNSURE),
         at=row["at"],
+        yields=row["kind"] == BULK and not row["awaited"],
     )
 
 

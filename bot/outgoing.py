@@ -23,6 +23,8 @@ short enough for another process to have sent what a dead one held within the mi
 HELD_SECONDS = 8  # after so long with a lease no further call is begun under it
 UNSURE = "no answer: "
 """Begins the error of a message whose last call got no answer: it may have arrived."""
+BULK = "bulk"
+"""Kind of what is said to many at once: it goes when nobody else wants to, and not at all over a human."""
 UNSENT = ("ready", "sending")
 WEB = "web"
 

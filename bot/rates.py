@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import structlog
@@ -31,6 +32,7 @@ WHATSAPP_PAIR_BURST = 40  # the same page: up to 45 at once, borrowed from later
 PATIENCE_SECONDS = 3.0  # a longer wait is spent in the outbox, where it holds no lease
 REDIS_SECONDS = 0.5  # for Redis to answer; a slow one must not be slower than sending
 AWAY_SECONDS = 10.0  # before a lost Redis is asked again
+YIELDING_SECONDS = 0.3  # between two looks of what is said to many, for a place that nobody else takes
 FORGET_AT = 1000  # buckets kept before those that are full again are dropped
 KEY = "sira:rate:"
 MICRO = 1_000_000
@@ -72,6 +74,11 @@ class Pace:
     all: Rate
     one: Rate
 
+    @property
+    def yielding(self) -> Pace:
+        """Of what is said to many: half of what the account may send at once stays free for everybody else."""
+        return replace(self, all=replace(self.all, burst=max(1, self.all.burst // 2)))
+
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
@@ -87,14 +94,15 @@ class Buckets:
         self._full: dict[str, float] = {}
         self._forget_at = FORGET_AT
 
-    def take(self, conversation: str, pace: Pace, calls: int, now: float) -> float:
-        """Seconds until a message of so many calls may go. It is reserved, unless that is longer than anybody waits in
-        place. One message is never cut in two: its later calls are borrowed from what comes after.
+    def take(self, conversation: str, pace: Pace, calls: int, now: float, patience: float = PATIENCE_SECONDS) -> float:
+        """Seconds until a message of so many calls may go. It is reserved, unless that is longer than ``patience``.
+
+        One message is never cut in two: its later calls are borrowed from what comes after.
         """
         both = ((pace.account, pace.all), (conversation, pace.one))
         full = [max(self._full.get(key, now), now) for key, _ in both]
         wait = max(0.0, *(at - now - rate.slack for at, (_, rate) in zip(full, both, strict=True)))
-        if wait > PATIENCE_SECONDS:
+        if wait > patience:
             return wait
         for at, (key, rate) in zip(full, both, strict=True):
             self._full[key] = at + rate.every * calls
@@ -117,27 +125,38 @@ class Rates:
         self._buckets = Buckets()
         self._away_until = -math.inf
 
-    async def wait(self, channel: str, conversation: str, calls: int = 1) -> NotYet | None:
+    async def wait(self, channel: str, conversation: str, calls: int = 1, *, yields: bool = False) -> NotYet | None:
         """Returns when a message of so many calls may go to ``conversation``; ``NotYet`` at once when that is too long to
-        stand and wait.
+        stand and wait. ``yields``: it lets everybody else go first, and books no place ahead.
         """
         pace = self._paces.get(channel)
         if pace is None:
             return None
-        seconds = await self._take(conversation, pace, calls)
+        if yields:
+            return await self._wait_behind(conversation, pace.yielding, calls)
+        seconds = await self._take(conversation, pace, calls, PATIENCE_SECONDS)
         if seconds > PATIENCE_SECONDS:
             return NotYet(seconds)
         if seconds > 0:
             await asyncio.sleep(seconds)
         return None
 
-    async def _take(self, conversation: str, pace: Pace, calls: int) -> float:
+    async def _wait_behind(self, conversation: str, pace: Pace, calls: int) -> NotYet | None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while (seconds := await self._take(conversation, pace, calls, 0.0)) > 0:
+            pause = seconds + random.uniform(0, YIELDING_SECONDS)  # noqa: S311 — many must not look at the same moment
+            if time.monotonic() + pause > until:
+                return NotYet(seconds)
+            await asyncio.sleep(pause)
+        return None
+
+    async def _take(self, conversation: str, pace: Pace, calls: int, patience: float) -> float:
         now = time.monotonic()
         if self._script is None or now < self._away_until:
-            return self._buckets.take(conversation, pace, calls, now)
+            return self._buckets.take(conversation, pace, calls, now, patience)
         try:
             async with asyncio.timeout(REDIS_SECONDS):
-                numbers = [PATIENCE_SECONDS, pace.all.every, pace.all.slack, pace.one.every, pace.one.slack]
+                numbers = [patience, pace.all.every, pace.all.slack, pace.one.every, pace.one.slack]
                 found = await self._script(
                     keys=[KEY + pace.account, KEY + conversation],
                     args=[*(round(one * MICRO) for one in numbers), calls],
@@ -146,7 +165,7 @@ class Rates:
             if self._away_until == -math.inf:
                 log.warning("rates_not_shared", error=type(error).__name__)
             self._away_until = now + AWAY_SECONDS
-            return self._buckets.take(conversation, pace, calls, now)
+            return self._buckets.take(conversation, pace, calls, now, patience)
         self._away_until = -math.inf
         return int(found) / MICRO
 

@@ -67,7 +67,9 @@ class Trying:
         """Make the calls that ``begun`` has not."""
         claimed, done, ids = begun.claimed, begun.parts, [begun.ids] if begun.ids else []
         said = 1 if claimed.knock else sum(wire.kind != "delete" for wire in wires[done:])  # taking back is at once
-        too_soon = await self.rates.wait(claimed.channel, claimed.conversation, said) if said else None
+        too_soon = (
+            await self.rates.wait(claimed.channel, claimed.conversation, said, yields=claimed.yields) if said else None
+        )
         if too_soon is not None:
             return Tried(claimed, too_soon, done, JOINED.join(ids))
         if claimed.knock:
