@@ -151,6 +151,7 @@ async def test_nobody_waits_for_somebody_elses_bucket_and_what_waits_was_no_try(
     sender: Sender = door.app.state.sender
     sender.trying.rates = Rates(one_of(1), None)
     await door.writes(31, "bonjour")
+    await door.settled()  # else the next answer waits behind this one, and not for its bucket
     assert await door.deliver(door.api.person_writes(31, "1")) == 200
     row = await door.row(outbox, 1, state="ready", tries=0)
     assert row["next_at"] - row["at"] > SLOW / 2
