@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, hired, new_page, signs_in
+from tests.browser.desk import DESK, PHONE, hired, looked_at, new_page, signs_in
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PAGES = (
@@ -61,10 +62,11 @@ def test_the_chat_is_open_to_everybody(browser: Browser, site: Site) -> None:
     context.close()
 
 
-def test_every_page_of_the_desk_is_open_to_everybody(desk: Page, site: Site) -> None:
+def test_every_page_of_the_desk_is_open_to_everybody(desk: Page, site: Site, artefacts: Path) -> None:
     for address in PAGES:
         desk.goto(site.url + address)
         _looked_at(desk)
+        looked_at(desk, artefacts, f"page-{address.rpartition('/')[2]}")
 
 
 def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
