@@ -31,10 +31,10 @@ REGIONS = ("bamako", "kayes", "koulikoro", "sikasso", "segou", "gao")
 ORGANISATION = "sira"
 
 
-async def fill(url: str, vault: Vault, now: int) -> list[str]:
+async def fill(url: str, vault: Vault, now: int, many: int = PEOPLE, waiting: int = OPEN) -> list[str]:
     """Fill an empty, migrated database. Returns the conversations that can be looked at, the busiest of the queue."""
     chance = random.Random(SEED)
-    people = [_one(vault, chance, number, now) for number in range(PEOPLE)]
+    people = [_one(vault, chance, number, now, waits=number < waiting) for number in range(many)]
     driver = await asyncpg.connect(url)
     try:
         for table, rows in (
@@ -66,11 +66,11 @@ def _default(column: Any) -> Any:
     return b"" if isinstance(column.type, LargeBinary) else 0 if isinstance(column.type, Integer) else ""
 
 
-def _one(vault: Vault, chance: random.Random, number: int, now: int) -> dict[str, Any]:
+def _one(vault: Vault, chance: random.Random, number: int, now: int, *, waits: bool) -> dict[str, Any]:
     """One person with their talk; the first ones can be opened, and the first thousands wait."""
     person_id, thread = new_id(), new_id()
     key, wrapped = vault.new_key(person_id)
-    waits, opens = number < OPEN, number < LOOKED_AT
+    opens = number < LOOKED_AT
     began = now - chance.randrange(YEAR_DAYS if not waits else 2) * DAY_SECONDS - chance.randrange(DAY_SECONDS)
     words = Message(text=WORDS, language="bm", french=FRENCH).to_json()
     state = Session(language="bm", consent="yes", frames=(Frame("menu", "", "choose"),),

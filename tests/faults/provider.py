@@ -27,7 +27,7 @@ GROUP: Final = -1001234567890
 POST_SECONDS: Final = 10.0
 TORN_SECONDS: Final = 20.0
 PAUSE_SECONDS: Final = 0.1
-PUBLIC_URL: Final = "https://sira.example"
+PUBLIC_URL: Final = "http://sira.example"  # not https, so that a browser that speaks http keeps its cookie
 
 
 class Twilio(TwilioApi):
