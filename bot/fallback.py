@@ -15,6 +15,7 @@ from bot.engine.session import Session
 from bot.house import House
 from bot.outbox import Claimed
 from bot.records.seal import PersonKey
+from bot.remembered import remembered
 from bot.saving import Turn, write_down
 from bot.thinking import is_private
 from bot.transcript import transcribe
@@ -63,7 +64,7 @@ def fall_back(
 def must_be_quiet(house: House, row: RowMapping, key: PersonKey) -> bool:
     """Whether the words that could not be answered belong to a complaint, or to somebody who refused consent."""
     try:
-        before = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+        before = remembered(key, row["id"], row["session"])
         return before.consent == "no" or is_private(house, before)
     except Exception:  # noqa: BLE001 — a session that cannot be read is why we are here
         return False

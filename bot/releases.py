@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from bot.engine.book import Book
-from bot.engine.session import Frame, Session
+from bot.engine.session import Frame
 from bot.records.clock import now
 from bot.records.ids import new_id
 from bot.records.seal import SealBroken, Vault
 from bot.records.tables import conversation, flow_version, insert_new, person_key
+from bot.remembered import remembered
 from flows.flow import Flow
 
 
@@ -38,7 +39,7 @@ def stranded(conn: Connection, vault: Vault, book: Book) -> Mapping[str, int]:
         if not row.session:
             continue
         try:
-            session = Session.from_json(vault.unwrap(row.person_id, row.wrapped).open(row.id, "session", row.session))
+            session = remembered(vault.unwrap(row.person_id, row.wrapped), row.id, row.session)
         except SealBroken:
             continue
         found.update(f"{frame.flow}/{frame.state}" for frame in session.frames if not _stands(book, frame))

@@ -18,9 +18,8 @@ from bot.engine.session import Moment, Session
 from bot.engine.step import step
 from bot.house import House
 from bot.records.seal import PersonKey
-
-TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a bad line
-TICKET_LENGTH = 6
+from bot.remembered import remembered
+from bot.signs import MANY, SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Thought:
 
 def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> Thought:
     """One step of the engine for ``event``. Raises whatever a fault of flows or content raises."""
-    before = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    before = remembered(key, row["id"], row["session"])
     if before.requests:  # where they stand is the records' to say, whatever was told or not yet
         before = replace(before, requests=stand(conn, key, row["id"], before.requests))
     now = max(int(row["now"]), before.last_at)
@@ -82,7 +81,7 @@ def event_of(item: Inbound) -> Event | None:
 
 def ticket() -> str:
     """A fresh receipt number, easy to read aloud."""
-    return "".join(TICKET_ALPHABET[byte % len(TICKET_ALPHABET)] for byte in secrets.token_bytes(TICKET_LENGTH))
+    return "".join(secrets.choice(SIGNS) for _ in range(MANY))
 
 
 def is_private(house: House, session: Session) -> bool:

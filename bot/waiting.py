@@ -14,6 +14,7 @@ from bot.inbox import FIND_BY_ID, from_json
 from bot.records.clock import now as clock_now
 from bot.records.prepared import Prepared
 from bot.records.tables import inbound, is_one_of, timer
+from bot.remembered import remembered
 
 PENDING_BATCH = 20  # messages of one conversation thought through in one transaction
 SWEEP_BATCH = 50
@@ -90,7 +91,7 @@ def _out_of_silence(conn: Connection, house: House, conversation: str, kind: str
     if row is None or not row["session"]:
         return None
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    session = Session.from_json(key.open(row["id"], "session", row["session"]))
+    session = remembered(key, row["id"], row["session"])
     event = _event_of(conn, house, row, session, kind)
     return turns.happen(conn, house, row, key, event) if event is not None else None
 

@@ -14,10 +14,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.records.ids import new_id
 from bot.records.tables import alert, handover, is_one_of, is_open
+from bot.signs import MANY, SIGNS
 
 Means = Literal["telegram", "email"]
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # read aloud over a bad line: no 0 O 1 I L
-CODE_LENGTH = 6
 MOVED = "moved"
 BY_EMAIL = frozenset({"second", "supervisor", "widen", "still"})
 """The kinds of call that are worth a second means: nobody came by the first."""
@@ -78,7 +77,7 @@ def code_of(handover_id: str) -> str:
     """Six signs by which people speak of a case without naming anybody; the same for all calls of one hand-over."""
     number = int.from_bytes(blake2s(handover_id.encode(), digest_size=8).digest())
     signs = []
-    for _ in range(CODE_LENGTH):
-        number, place = divmod(number, len(CODE_ALPHABET))
-        signs.append(CODE_ALPHABET[place])
+    for _ in range(MANY):
+        number, place = divmod(number, len(SIGNS))
+        signs.append(SIGNS[place])
     return "".join(signs)

@@ -17,10 +17,10 @@ from bot.desk.referrals import of_conversation
 from bot.desk.staff import Worker
 from bot.desk.thread import Thread, thread
 from bot.desk.words import said
-from bot.engine.session import Session
 from bot.house import House
 from bot.records.seal import PersonKey
 from bot.records.tables import address, appointment, consent, follow_up, handover, media
+from bot.remembered import remembered
 
 NO_TIME = 0
 
@@ -77,7 +77,7 @@ def _addresses(conn: Connection, key: PersonKey, row: RowMapping) -> Iterator[It
 
 
 def _told(house: House, key: PersonKey, row: RowMapping) -> Iterator[Item]:
-    session = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    session = remembered(key, row["id"], row["session"])
     shown = card(house.book, session, row["now"])
     yield from (Item(NO_TIME, label, value) for label, value in shown.rows)
     yield from (Item(NO_TIME, name, " ".join(reasons)) for name, reasons in shown.ideas)

@@ -26,6 +26,7 @@ from bot.engine.session import Session
 from bot.house import House
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation
+from bot.remembered import remembered
 from bot.waiting import happen
 from content.match import Match, match
 from content.scored import Scored
@@ -98,7 +99,7 @@ def _unready(row: RowMapping, who: Worker, words: str, version: int) -> Why | No
 
 def _unfit(conn: Connection, house: House, key: PersonKey, row: RowMapping, service: str) -> Why | None:
     """Why this person cannot be put in touch with it: as when they ask by themselves (R76), and never without a first yes."""
-    session = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    session = remembered(key, row["id"], row["session"])
     if session.consent != "yes":
         return "no_yes"
     found = _match(house, session, row["now"]).of(service)

@@ -18,6 +18,7 @@ from bot.desk.staff import Worker
 from bot.engine.session import Session
 from bot.house import House
 from bot.records.tables import referral_event, worker
+from bot.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
     service = book.directory.services.get(row["service"])
     set_ = appointments.newest(conn, key, referral_id)
     tasks = open_tasks.kinds_of(conn, referral_id)
-    session = Session.from_json(key.open(row["conversation_id"], "session", row["session"])) if row["session"] else None
+    session = remembered(key, row["conversation_id"], row["session"])
     return Opened(
         id=referral_id,
         row=row,
@@ -87,7 +88,7 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
         meeting_state=set_[1] if set_ else "",
         email=checked_address(conn, row["organisation"]),
         tasks=tuple(tasks),
-        next=_next(house, session, row) if session and "next_service" in tasks else None,
+        next=_next(house, session, row) if row["session"] and "next_service" in tasks else None,
     )
 
 

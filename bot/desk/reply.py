@@ -14,11 +14,11 @@ from bot.desk.claim import RESTING, claim
 from bot.desk.safe_hours import reaching
 from bot.desk.staff import Worker
 from bot.desk.steps import answered
-from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import Destination, Words, queue
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation
+from bot.remembered import remembered
 
 WORDS_MAX = 3000
 
@@ -104,7 +104,7 @@ def surprises(key: PersonKey, row: RowMapping) -> bool:
     """Whether words now would come out of silence at an hour that is not safe (protection A7). Danger is not put off."""
     if row["level"] == "P0" or not row["session"]:
         return False
-    session = Session.from_json(key.open(row["id"], "session", row["session"]))
+    session = remembered(key, row["id"], row["session"])
     return reaching(session, row["now"], row["last_at"]).careful
 
 

@@ -39,6 +39,7 @@ from bot.records.tables import (
     task,
     timer,
 )
+from bot.remembered import remembered
 
 log = structlog.get_logger()
 
@@ -133,7 +134,7 @@ def _less(vault: Vault, conversation_id: str, person_id: str, session: bytes, wr
     """The session with what a later question needs and nothing else."""
     try:
         key = vault.unwrap(person_id, wrapped)
-        whole = Session.from_json(key.open(conversation_id, "session", session))
+        whole = remembered(key, conversation_id, session)
     except SealBroken:
         log.error("session_not_read", conversation=conversation_id)
         return b""

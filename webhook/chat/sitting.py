@@ -9,10 +9,10 @@ from typing import Final, Literal
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.channels.message import MediaOut, Message
-from bot.engine.session import Session
 from bot.records.clock import DatabaseNow
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import address, conversation, media, message, person_key
+from bot.remembered import remembered
 from webhook.chat.present import Mark, came_meanwhile, is_quiet, sitting_start
 
 CHANNEL: Final = "web"
@@ -63,7 +63,7 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     team = row["mode"] == "human" or (row["mode"] == "queued" and bool(row["spoken"]))
     key = vault.unwrap(row["person_id"], row["wrapped"])
     if is_quiet(marks, row["last_at"], row["now"]):
-        invited = bool(row["session"]) and Session.from_json(key.open(row["id"], "session", row["session"])).invited
+        invited = remembered(key, row["id"], row["session"]).invited
         return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks), invited=invited)
     shown = [mark for mark in marks[sitting_start(marks) :] if not mark.hidden]
     return Sitting("talk", row["language"], row["seq"], _opened(conn, key, row["id"], shown), team)

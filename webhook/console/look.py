@@ -23,12 +23,12 @@ from bot.desk.staff import Worker, can
 from bot.desk.thread import Line, Thread, newest, thread
 from bot.desk.transfer import Choices, choices
 from bot.desk.words import said
-from bot.engine.session import Session
 from bot.house import House
 from bot.outgoing import UNSENT
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation as conversation_table
 from bot.records.tables import outbox, worker
+from bot.remembered import remembered
 from webhook.console.door import Visit
 
 ID_LENGTH = 32
@@ -140,7 +140,7 @@ def looked_at(
         note(conn, who.id, "read", conversation_id, row["now"])
         renew(conn, conversation_id, who)
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    session = Session.from_json(key.open(row["id"], "session", row["session"])) if row["session"] else Session()
+    session = remembered(key, row["id"], row["session"])
     holder = ""
     if row["claimed_by"]:
         holder = conn.execute(select(worker.c.login).where(worker.c.id == row["claimed_by"])).scalar_one_or_none() or ""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.desk.proposals import WHY_MAX, Offer, offers, propose
 from bot.desk.reach import reach
 from bot.desk.staff import can
-from bot.engine.session import Session
+from bot.remembered import remembered
 from webhook.console import show
 from webhook.console.door import Visit
 from webhook.console.door import visit as visit_of
@@ -82,5 +82,5 @@ def _offered(conn: Connection, request: Request, who: Visit, opened: Opened, wan
     if row is None or not row["session"]:
         return ()
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    session = Session.from_json(key.open(row["id"], "session", row["session"]))
+    session = remembered(key, row["id"], row["session"])
     return offers(house, session, row["now"], wanted)
