@@ -24,6 +24,7 @@ from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
 from bot.inbox import arrive, find, look, row_of, store
 from bot.logs import place_of
+from bot.records.database import is_down
 from bot.records.seal import PersonKey
 from bot.records.tables import inbound, insert_new
 from bot.saving import OvertakenError, Turn, write_down
@@ -130,7 +131,9 @@ def _fallen_back(
 def _thought(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> Thought | None:
     try:
         return think(conn, house, row, key, event)
-    except Exception as error:  # noqa: BLE001 — whatever it was, the person gets the safety text and a human
+    except Exception as error:
+        if is_down(error):  # nothing is wrong with the message: the provider comes again
+            raise
         log.error("turn_failed", conversation=row["id"], error=type(error).__name__, where=place_of(error))
         return None
 

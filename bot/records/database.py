@@ -56,6 +56,13 @@ UNREACHABLE = (
 """What says that the store is down or busy, not that the work was wrong."""
 
 
+def is_down(error: Exception) -> bool:
+    """Whether ``error``, met in the middle of some work, is the store's: a file that cannot be read is not."""
+    return isinstance(error, UNREACHABLE) and (
+        not isinstance(error, OSError) or isinstance(error, ConnectionError | TimeoutError)
+    )
+
+
 class DatabaseDown(RuntimeError):
     """The store cannot be reached or cannot write: providers get 5xx and come again."""
 
