@@ -35,6 +35,7 @@ BURST_CALLS: Final = 1000
 PATIENCE_SECONDS: Final = 240.0
 """Longer than the longest pause after four tries that failed."""
 DRAIN_SECONDS: Final = 200.0
+LOGGED: Final = 30
 CALM: Final = 1200
 """From this number on are those who talk before the storm: what they read is what everybody should read."""
 
@@ -103,6 +104,8 @@ class Weather:
         finally:
             news.cancel()
         made = await account(people, provider.ledger, self.scene.look, calm, self.in_hand)
+        if made.faults:
+            made.faults += self._logged()
         made.faults += self.fell + ([f"I7: still to do: {left}"] if left else [])
         return Blown(made, self.deaths, self.flushes, self.restarts, self.bursts,
                      crowd.twice, crowd.overtaken, crowd.lost)  # fmt: skip
@@ -159,6 +162,12 @@ class Weather:
             if child.signal != 9:
                 self.fell.append(f"I7: {name} ended by itself: {child.said()[-600:]}")
             await service.start(name)
+
+    def _logged(self) -> list[str]:
+        """What the processes called an error, since a storm that failed is over when somebody reads of it."""
+        logs = self.scene.service.folder.glob("*.log")
+        lines = (line for log in logs for line in log.read_text(errors="replace").splitlines())
+        return [line for line in lines if '"level": "error"' in line][-LOGGED:]
 
     async def _drained(self) -> dict[str, int]:
         """What still waits when there was time enough."""
