@@ -58,8 +58,11 @@ $(PEERS_READY): requirements-bench.lock | $(BIN)/python
 	@$(PEERS_VENV)/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements-bench.lock
 	@touch $@
 
+# ARGS=--write puts load and growth into bench/RESULTS.md, with curves beside it.
 bench: $(DEV_READY) $(PEERS_READY)
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench; first=$$?; \
+	  $(BIN)/python -m bench.load $(ARGS); second=$$?; \
+	  $(BIN)/python -m bench.growth $(ARGS); exit $$(( first || second || $$? ))
 
 # Everything of tests/faults: each fail point with each kind of message, the sabotaged builds, and the long storm.
 # SIRA_FAULT_SEED=… blows the same storm again; ARGS="--minutes 20 --write" is longer, and goes into bench/RESULTS.md.
