@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, update
 
-from bot.desk import complaints, erase, follow_ups, handover, referrals
+from bot.desk import complaints, erase, follow_ups, handover, referral_words, referrals
 from bot.desk.calls import Call, call
 from bot.desk.leads import belongs_to
 from bot.engine import effects as fx
@@ -136,7 +136,7 @@ def _withdraw(effect: fx.Withdraw, desk: Desk) -> None:
 
 @_carry.register
 def _visited(effect: fx.Visited, desk: Desk) -> None:
-    referrals.visited(desk.conn, desk.row["id"], effect)
+    referral_words.visited(desk.conn, desk.row["id"], effect)
 
 
 @_carry.register

@@ -12,7 +12,8 @@ from bot.desk.appointments import Meeting
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
 from bot.desk.referral_states import ORGANISATION, NotAllowed, move
-from bot.desk.referrals import acknowledge, meet, said_by_organisation
+from bot.desk.referral_words import said_by_organisation
+from bot.desk.referrals import acknowledge, meet
 from bot.house import House
 
 Answer = Literal["accepted", "appointment", "studying", "declined", "served", "not_served"]

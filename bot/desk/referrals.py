@@ -1,4 +1,4 @@
-"""Referrals: a consented file for an organisation, from the draft that the talk writes to what both sides say of it."""
+"""Referrals: a consented file for an organisation, from the draft that the talk writes to the day on which they are met."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.desk.referral_states import (
     record,
 )
 from bot.desk.staff import Worker
-from bot.engine.effects import Refer, Visited
+from bot.engine.effects import Refer
 from bot.engine.session import Request
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
@@ -34,9 +34,6 @@ HOUR_SECONDS = 3600
 TERMS = {"P0": 24 * HOUR_SECONDS, "P1": 72 * HOUR_SECONDS, "P2": 14 * 24 * HOUR_SECONDS, "P3": 14 * 24 * HOUR_SECONDS}
 """Within which an organisation says that it has the file (casework.md)."""
 USUAL = "P2"
-SERVED = ("helped", "little", "not_helped", "served")
-"""What a person says who was received: whether it helps, or only that they were."""
-NOT_SERVED = "not_served"
 
 __all__ = ["NoConsent", "draft", "of_conversation", "withdraw"]
 
@@ -70,7 +67,7 @@ def draft(conn: Connection, key: PersonKey, row: RowMapping, wish: Refer, now: i
 
 def withdraw(conn: Connection, conversation_id: str, number: str) -> bool:
     """The person takes it back, as long as it is not finished; its link dies with it."""
-    found = _of(conn, conversation_id, number)
+    found = of(conn, conversation_id, number)
     try:
         return found is not None and bool(move(conn, found, "withdrawn", PERSON))
     except NotAllowed:
@@ -141,35 +138,6 @@ def meet(conn: Connection, key: PersonKey, referral_id: str, by: By, meeting: ap
     links.keep(conn, referral_id, meeting.at + links.LINK_SECONDS)
 
 
-def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: bool) -> None:
-    """What they tell of it afterwards, under their link or by phone. Raises ``NotAllowed`` for what was never accepted."""
-    row = locked(conn, referral_id)
-    if row["status"] not in {"accepted", "served"}:
-        raise NotAllowed(row["status"], "served", by.party)
-    word = "served" if served else NOT_SERVED
-    if served and row["status"] == "accepted":
-        move(conn, referral_id, "served", by, "told_by_phone" if by.party == "worker" else "")
-    conn.execute(update(referral).where(referral.c.id == referral_id).values(said_by_organisation=word))
-    _compare(conn, referral_id)
-
-
-def visited(conn: Connection, conversation_id: str, said: Visited) -> None:
-    """What the person says of it after the appointment: they went or not, were received or not, it helps or not."""
-    found = _of(conn, conversation_id, said.number)
-    if found is None:
-        return
-    row = locked(conn, found)
-    appointments.answered(conn, found, said.went)
-    received = said.went == "yes" and said.received == "yes"
-    if said.went == "yes" and not said.received:
-        return
-    word = {"yes": "helped", "little": "little", "no": "not_helped"}.get(said.helped, "served")
-    conn.execute(update(referral).where(referral.c.id == found).values(said_by_person=word if received else NOT_SERVED))
-    if received and row["status"] == "accepted":
-        move(conn, found, "served", PERSON)
-    _compare(conn, found)
-
-
 def stand(conn: Connection, key: PersonKey, conversation_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
     """The person's requests as the records know them now: where each stands, since when, what was arranged."""
     columns = (referral.c.id, referral.c.number, referral.c.status, referral.c.changed_at, referral.c.answered_at)
@@ -211,17 +179,7 @@ def _waiting(conn: Connection, referral_id: str, by: By) -> RowMapping:
     return row
 
 
-def _compare(conn: Connection, referral_id: str) -> None:
-    """The two words do not fit together: a human asks both."""
-    row = conn.execute(
-        select(referral.c.said_by_person, referral.c.said_by_organisation).where(referral.c.id == referral_id)
-    ).one()
-    now = clock_now(conn)
-    person, organisation = row.said_by_person in SERVED, row.said_by_organisation == "served"
-    if row.said_by_person and row.said_by_organisation and person != organisation:
-        open_task(conn, "disagreement", referral_id, now)
-
-
-def _of(conn: Connection, conversation_id: str, number: str) -> str | None:
+def of(conn: Connection, conversation_id: str, number: str) -> str | None:
+    """The referral with this receipt; None when the conversation has none."""
     mine = (referral.c.conversation_id == conversation_id, referral.c.number == number)
     return conn.execute(select(referral.c.id).where(*mine)).scalar_one_or_none()

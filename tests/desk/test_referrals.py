@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from bot.chasing import Chaser
-from bot.desk import appointments, links, partner, referral_terms, referrals
+from bot.desk import appointments, links, partner, referral_terms, referral_words, referrals
 from bot.desk.answer_rates import rates, silent
 from bot.desk.partner_addresses import check, keep
 from bot.desk.referral_reach import reached
@@ -240,7 +240,7 @@ async def test_what_the_person_says_of_it_is_kept(
     desk: Desk, said: Visited, word: str, status: str, state: str
 ) -> None:
     await met(desk)
-    await desk.database.write(referrals.visited, desk.id, said)
+    await desk.database.write(referral_words.visited, desk.id, said)
     (row,) = await read(desk, select(referral))
     assert (row["said_by_person"], row["status"]) == (word, status)
     assert [one["state"] for one in await read(desk, select(appointment))] == [state]
@@ -254,9 +254,9 @@ async def test_only_two_words_that_do_not_fit_open_a_task(
     desk: Desk, person: str, organisation: bool, asked: bool
 ) -> None:
     one = await met(desk)
-    await desk.database.write(referrals.visited, desk.id, Visited(NUMBER, person, "yes", "yes"))
+    await desk.database.write(referral_words.visited, desk.id, Visited(NUMBER, person, "yes", "yes"))
     await desk.database.write(
-        lambda conn: referrals.said_by_organisation(conn, one, by_worker(AWA), served=organisation)
+        lambda conn: referral_words.said_by_organisation(conn, one, by_worker(AWA), served=organisation)
     )
     kinds = [row["kind"] for row in await read(desk, select(task))]
     assert kinds == (["disagreement"] if asked else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from bot.desk import referrals, staff
+from bot.desk import referral_words, referrals, staff
 from bot.desk.claim import claim, release
 from bot.desk.end import end
 from bot.desk.proposals import propose
@@ -77,7 +77,7 @@ class Worker:
         elif action == "remind":
             self.token = referrals.remind(conn, found, by_worker(who), "hand")
         else:
-            referrals.said_by_organisation(conn, found, by_worker(who), served=action == "served")
+            referral_words.said_by_organisation(conn, found, by_worker(who), served=action == "served")
         return True
 
 

@@ -19,6 +19,7 @@ from bot.desk.referral_letter import address_of, has_post, send_link
 from bot.desk.referral_page import Opened, look
 from bot.desk.referral_reach import reached
 from bot.desk.referral_states import VITAL, NotAllowed, by_worker, move
+from bot.desk.referral_words import said_by_organisation
 from bot.desk.staff import can
 from bot.desk.words import said
 from bot.waiting import ring_all
@@ -125,7 +126,7 @@ async def told(request: Request, referral: str) -> Response:
         if answer == "studying":
             referrals.acknowledge(conn, referral, by)
         elif answer in {"served", "not_served"}:
-            referrals.said_by_organisation(conn, referral, by, served=answer == "served")
+            said_by_organisation(conn, referral, by, served=answer == "served")
         elif answer == "declined":
             move(conn, referral, "declined", by, form["refusal"] if form["refusal"] in REFUSALS else "other")
         else:
