@@ -74,8 +74,19 @@ def write_down(
     if not (mine and written.ours):
         return ()
     return tuple(
-        Claimed(line["id"], row["id"], row["channel"], item.sender, said.message, 0, 1, epoch=row["epoch"],
-                lease=now + outgoing.SENDING_LEASE_SECONDS, kind=said.kind, at=now)
+        Claimed(
+            line["id"],
+            row["id"],
+            row["channel"],
+            item.sender,
+            said.message,
+            0,
+            1,
+            epoch=row["epoch"],
+            lease=now + outgoing.SENDING_LEASE_SECONDS,
+            kind=said.kind,
+            at=now,
+        )
         for line, said in zip(out, words, strict=True)
     )
 
