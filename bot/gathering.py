@@ -6,19 +6,13 @@ from __future__ import annotations
 
 import asyncio
 
-import structlog
-
 from bot import settling
 from bot.channels.wire import Delivered
+from bot.insistence import insist
 from bot.outbox import Claimed
-from bot.outgoing import SENDING_LEASE_SECONDS
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
 from bot.settling import Ended
 from bot.tasks import background
-
-log = structlog.get_logger()
-
-AGAIN_SECONDS = 0.5  # below the pause of a sweep, so that it is settled before anybody claims it again
 
 
 class Gathering:
@@ -43,24 +37,12 @@ class Gathering:
             await self._database.write(settling.keep_ids, claimed, sent.provider_id)
         return epoch
 
-    async def _ended(self, ended: list[Ended]) -> dict[str, int]:
-        """What was delivered is known here alone until it is written: wait for the store, or it would go out twice."""
-        until = asyncio.get_running_loop().time() + SENDING_LEASE_SECONDS
-        while True:
-            try:
-                return await self._database.write_one(settling.settle_sent, ended)
-            except DatabaseDown:
-                if asyncio.get_running_loop().time() > until:
-                    raise
-                log.warning("not_settled_yet", messages=len(ended))
-                await asyncio.sleep(AGAIN_SECONDS)
-
     async def _write(self) -> None:
         try:
             while self._gathered:
                 batch, self._gathered = self._gathered, []
                 try:
-                    epochs = await self._ended([ended for ended, _ in batch])
+                    epochs = await insist(self._database.write_one, settling.settle_sent, [ended for ended, _ in batch])
                 except Exception as error:  # noqa: BLE001 — told to every sender that waits for it
                     for _, told in batch:
                         if not told.done():

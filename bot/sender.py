@@ -16,6 +16,7 @@ from bot.done import TurnDone
 from bot.gathering import Gathering
 from bot.house import House
 from bot.inorder import InOrder
+from bot.insistence import insist
 from bot.outbox import Claimed, claim_head, due_heads
 from bot.rates import NotYet, Rates
 from bot.records.database import Database
@@ -121,7 +122,7 @@ class Sender:
         for place, claimed in enumerate(ours):
             tried, left = await self._send(claimed, until), list(ours[place + 1 :])
             if not isinstance(tried.sent, Delivered):
-                await self.database.write(_stopped, tried, left)
+                await insist(self.database.write, _stopped, tried, left)
                 return None if isinstance(tried.sent, Retry | Uncertain | NotYet) else True
             epoch = await self._gathering.sent(tried.claimed, tried.sent, tried.parts)
             late = asyncio.get_running_loop().time() > until
@@ -143,7 +144,7 @@ class Sender:
             tried = await self._send(following, ends())
             sent = tried.sent
             if isinstance(sent, Retry | Uncertain | NotYet):
-                await self.database.write(_stopped, tried, [])
+                await insist(self.database.write, _stopped, tried, [])
                 return
             if isinstance(sent, Delivered) and (self._resting or self.order.matters(following)):
                 await self._gathering.sent(tried.claimed, sent, tried.parts)
@@ -152,8 +153,8 @@ class Sender:
                 await self.order.wait(following, sent)
                 following = await self.database.write(claim_head, self.house, conversation)
             else:
-                following = await self.database.write(
-                    settle_and_next, self.house, tried.claimed, sent, tried.parts, tried.ids
+                following = await insist(
+                    self.database.write, settle_and_next, self.house, tried.claimed, sent, tried.parts, tried.ids
                 )
 
     async def _send(self, claimed: Claimed, until: float) -> Tried:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot import settling
 from bot.engine.book import Book
-from bot.gathering import AGAIN_SECONDS
+from bot.insistence import AGAIN_SECONDS
 from bot.outgoing import SENDING_LEASE_SECONDS
 from bot.records.database import POOL_SIZE
 from bot.records.tables import conversation, outbox

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.records.database import DatabaseDown
 from bot.records.tables import address, outbox
+from bot.settling import settle_and_next
 from tests.doubles.server import Fault
 from tests.doubles.telegram_http import error_body
 from tests.doubles.telegram_rules import Refusal
@@ -38,6 +42,27 @@ async def test_what_telegram_wants_later_is_sent_when_it_said_and_not_before(doo
     await door.wait(10)
     await until(lambda: len(door.shown(CHAT)) == 1, "the greeting")
     await door.row(outbox, 0, state="sent", tries=2)
+
+
+async def test_an_answer_that_the_store_cannot_take_yet_is_kept_until_it_can(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.api.slow_down(BUSY)
+    assert await door.deliver(door.api.person_writes(CHAT, "bonjour")) == 200
+    await door.row(outbox, 0, state="ready", tries=1)
+    database, away = door.app.state.sender.database, [DatabaseDown("away")] * 2
+    write = database.write
+
+    async def sometimes(work: Callable[..., Any], *args: Any) -> Any:
+        if work is settle_and_next and away:
+            raise away.pop()
+        return await write(work, *args)
+
+    monkeypatch.setattr(database, "write", sometimes)
+    await door.wait(BUSY + 2)
+    await door.row(outbox, 0, state="sent", tries=2)
+    assert away == []
+    assert len(door.shown(CHAT)) == 1
 
 
 async def test_a_provider_that_is_busy_for_long_does_not_cost_the_message(door: Door) -> None:
