@@ -47,7 +47,7 @@ def _looked_at(page: Page) -> None:
 
 
 def test_the_chat_is_open_to_everybody(browser: Browser, site: Site) -> None:
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     page = context.new_page()
     page.goto(site.url)
     _looked_at(page)
@@ -72,7 +72,7 @@ def test_every_page_of_the_desk_is_open_to_everybody(desk: Page, site: Site, art
 def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
     browser: Browser, desk: Page, site: Site
 ) -> None:
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     person = context.new_page()
     person.goto(site.url)
     for label in ("Français", "Oui, d'accord", "Oui, ça va"):
