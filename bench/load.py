@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import results
-from bench.traffic import line
+from bench.traffic import NoAnswerError, line
 from tests.faults.arena import arena
 from tests.faults.stage import Stage
 
@@ -109,7 +109,13 @@ def measured(parts: list[str]) -> list[Row]:
     """The rows of these parts."""
 
     async def all_of(stage: Stage, folder: Path) -> list[Row]:
-        return [row for part in parts for row in await PARTS[part](stage, folder)]
+        rows: list[Row] = []
+        for part in parts:
+            try:
+                rows += await PARTS[part](stage, folder)
+            except NoAnswerError as error:
+                rows.append(Row(part, str(error), "an answer", good=False))
+        return rows
 
     with arena() as (stage, folder):
         return asyncio.run(all_of(stage, folder))

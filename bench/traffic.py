@@ -27,6 +27,7 @@ from tests.faults.stage import Stage, at
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 DRAIN_SECONDS = 120.0
+ANSWER_SECONDS = 30.0  # ten times the slowest answer of a storm
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
 
 
@@ -52,6 +53,10 @@ class Quick(Served):
             await asyncio.sleep(self.delay)
         message = {"message_id": self.came[chat] + 1, "date": 1, "chat": {"id": chat, "type": "private"}}
         return web.json_response({"ok": True, "result": message})
+
+
+class NoAnswerError(RuntimeError):
+    """Somebody wrote and got nothing: there is no figure to print."""
 
 
 @dataclass
@@ -89,7 +94,12 @@ class Line:
         began = time.perf_counter()
         answer = self.provider.waits[chat] = asyncio.get_running_loop().create_future()
         await self.writes(chat)
-        await answer
+        try:
+            await asyncio.wait_for(answer, ANSWER_SECONDS)
+        except TimeoutError as error:
+            raise NoAnswerError(
+                f"{chat}: no answer to message {self._turns[chat]} in {ANSWER_SECONDS:.0f} s"
+            ) from error
         self.answers.append(self.provider.at[chat] - began)
 
     async def at_rate(self, chats: Sequence[int], rate: float, seconds: float, *, waits: bool) -> None:
