@@ -48,7 +48,7 @@ def postgres() -> Iterator[str]:
     as_user = NOBODY_MAP if os.geteuid() == 0 else ()
     folder.chmod(0o777)
     data, port = folder / "data", free_port()
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=80 -c shared_buffers=64MB -c fsync=off -c full_page_writes=off"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB -c fsync=off -c full_page_writes=off"
     _run(*as_user, str(tool("initdb")), "-D", str(data), "-U", "sira", "-A", "trust", "--locale-provider=libc",
          "--locale=C", "-E", "UTF8", "--no-sync")  # fmt: skip
     _run(*as_user, str(tool("pg_ctl")), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "-t",
