@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, update
 
+from bot import timers
 from bot.desk import complaints, erase, follow_ups, handover, referral_words, referrals
 from bot.desk.calls import Call, call
 from bot.desk.leads import belongs_to
@@ -156,12 +157,7 @@ def _followed_up(effect: fx.FollowedUp, desk: Desk) -> None:
 
 @_carry.register
 def _timer(effect: fx.SetTimer, desk: Desk) -> None:
-    desk.conn.execute(delete(timer).where(timer.c.conversation_id == desk.row["id"], timer.c.kind == effect.kind))
-    desk.conn.execute(
-        insert(timer).values(
-            id=new_id(), conversation_id=desk.row["id"], kind=effect.kind, due_at=desk.now + effect.seconds
-        )
-    )
+    timers.put(desk.conn, desk.row["id"], effect.kind, desk.now + effect.seconds)
 
 
 @_carry.register

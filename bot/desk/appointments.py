@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from bot import timers
 from bot.desk import audit, referral_news
 from bot.desk.referral_states import By
 from bot.records.ids import new_id
@@ -67,7 +68,7 @@ def arrange(conn: Connection, key: PersonKey, row: RowMapping, meeting: Meeting,
     for step, seconds in REMINDERS:
         if meeting.at + seconds > now:
             kind = f"{referral_news.APPOINTMENT}{step}_{appointment_id}"
-            referral_news.put(conn, row["conversation_id"], kind, meeting.at + seconds)
+            timers.put(conn, row["conversation_id"], kind, meeting.at + seconds)
     referral_news.plan(conn, row["conversation_id"], row["number"], now)
     audit.note(conn, by.id, "appointment", row["id"], now)
     return appointment_id

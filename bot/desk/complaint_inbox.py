@@ -11,9 +11,9 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select, update
 
+from bot import timers
 from bot.desk import audit
 from bot.desk.complaints import INBOX
-from bot.desk.referral_news import put
 from bot.desk.safe_hours import wait_until
 from bot.desk.staff import Worker
 from bot.engine.events import ComplaintAnswered
@@ -128,7 +128,7 @@ def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outco
         return "not_held"
     audit.note(conn, who.id, f"complaint_close:{outcome}", complaint_id, now)
     if done.conversation_id:
-        put(conn, done.conversation_id, f"{NEWS}{done.number}", now)
+        timers.put(conn, done.conversation_id, f"{NEWS}{done.number}", now)
     return None
 
 
@@ -141,7 +141,7 @@ def news_of(conn: Connection, vault: Vault, row: RowMapping, session: Session, k
         return None
     later = wait_until(session, row["now"], row["last_at"])
     if later > row["now"]:
-        put(conn, row["id"], kind, later)
+        timers.put(conn, row["id"], kind, later)
         return None
     return ComplaintAnswered(number, _answer(vault, found))
 

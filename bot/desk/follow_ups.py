@@ -10,7 +10,8 @@ from hashlib import blake2s
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.desk.referral_news import AGAIN_SECONDS, put
+from bot import timers
+from bot.desk.referral_news import AGAIN_SECONDS
 from bot.desk.safe_hours import wait_until
 from bot.engine.effects import FollowedUp
 from bot.engine.events import FollowUpDue
@@ -35,10 +36,10 @@ def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
     held = row["mode"] == "human" or (row["mode"] == "queued" and row["spoken"])
     later = row["now"] + AGAIN_SECONDS if held else wait_until(session, row["now"], row["last_at"])
     if later > row["now"]:
-        put(conn, row["id"], kind, later)
+        timers.put(conn, row["id"], kind, later)
         return None
     if days == LAST_DAYS and is_surveyed(row["id"]) and agreed(conn, row["person_id"]):
-        put(conn, row["id"], f"{KIND}{YEAR_DAYS}", row["now"] + (YEAR_DAYS - LAST_DAYS) * DAY_SECONDS)
+        timers.put(conn, row["id"], f"{KIND}{YEAR_DAYS}", row["now"] + (YEAR_DAYS - LAST_DAYS) * DAY_SECONDS)
     return FollowUpDue(days)
 
 

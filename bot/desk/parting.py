@@ -5,11 +5,10 @@ A timer that is due at once: whoever acted on the page rings it, and after a cra
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, delete, insert
+from sqlalchemy import Connection, RowMapping
 
+from bot import timers
 from bot.engine.events import Event, HandoverEnded, PutBack
-from bot.records.ids import new_id
-from bot.records.tables import timer
 
 KIND = "parted_"
 PUT_BACK = f"{KIND}back"
@@ -18,12 +17,12 @@ ENDED = f"{KIND}end_"
 
 def put_back(conn: Connection, conversation_id: str, now: int) -> None:
     """The worker left, the request waits again."""
-    _plan(conn, conversation_id, PUT_BACK, now)
+    timers.put(conn, conversation_id, PUT_BACK, now)
 
 
 def ended(conn: Connection, conversation_id: str, outcome: str, now: int) -> None:
     """The worker gave the talk back, with an outcome."""
-    _plan(conn, conversation_id, f"{ENDED}{outcome}", now)
+    timers.put(conn, conversation_id, f"{ENDED}{outcome}", now)
 
 
 def event_of(row: RowMapping, kind: str) -> Event | None:
@@ -31,8 +30,3 @@ def event_of(row: RowMapping, kind: str) -> Event | None:
     if kind == PUT_BACK:
         return PutBack() if row["mode"] == "queued" else None
     return HandoverEnded(kind.removeprefix(ENDED)) if row["mode"] == "bot" else None
-
-
-def _plan(conn: Connection, conversation_id: str, kind: str, now: int) -> None:
-    conn.execute(delete(timer).where(timer.c.conversation_id == conversation_id, timer.c.kind == kind))
-    conn.execute(insert(timer).values(id=new_id(), conversation_id=conversation_id, kind=kind, due_at=now))

@@ -6,13 +6,13 @@ hours that the person named, unless somebody who has just written waits for them
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, select
 
+from bot import timers
 from bot.desk.safe_hours import reaching
 from bot.engine.events import AppointmentDue, Event, StatusChanged
 from bot.engine.session import Session
-from bot.records.ids import new_id
-from bot.records.tables import appointment, referral, timer
+from bot.records.tables import appointment, referral
 
 NEWS = "referral_"
 APPOINTMENT = "appointment_"
@@ -24,13 +24,7 @@ PREFIXES = (NEWS, APPOINTMENT)
 
 def plan(conn: Connection, conversation_id: str, number: str, at: int) -> None:
     """The person shall hear where their request stands."""
-    put(conn, conversation_id, f"{NEWS}{number}", at)
-
-
-def put(conn: Connection, conversation_id: str, kind: str, at: int) -> None:
-    """A timer of this kind, in place of the one before."""
-    conn.execute(delete(timer).where(timer.c.conversation_id == conversation_id, timer.c.kind == kind))
-    conn.execute(insert(timer).values(id=new_id(), conversation_id=conversation_id, kind=kind, due_at=at))
+    timers.put(conn, conversation_id, f"{NEWS}{number}", at)
 
 
 def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> Event | None:
@@ -53,7 +47,7 @@ def _put_off(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
         return False
     next_hour = now - now % HOUR_SECONDS + HOUR_SECONDS
     hours = (next_hour + number * HOUR_SECONDS for number in range(24))
-    put(conn, row["id"], kind, next((at for at in hours if reaching(session, at, last_at).now_safe), next_hour))
+    timers.put(conn, row["id"], kind, next((at for at in hours if reaching(session, at, last_at).now_safe), next_hour))
     return True
 
 
@@ -77,6 +71,6 @@ def _appointment(conn: Connection, row: RowMapping, step: str, appointment_id: s
     if found is None or (step != "after" and found.day_at <= row["now"]):
         return None
     if step == "after" and row["mode"] == "human":
-        put(conn, row["id"], f"{APPOINTMENT}{step}_{appointment_id}", row["now"] + AGAIN_SECONDS)
+        timers.put(conn, row["id"], f"{APPOINTMENT}{step}_{appointment_id}", row["now"] + AGAIN_SECONDS)
         return None
     return AppointmentDue(found.number, step)
