@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.engine.book import Book
 from bot.library import load_book
+from bot.records.database import Database
+from bot.records.migrate import migrate
+from bot.staffing import make_organisations
 from tests import servers
 from tests.databases import Databases, make_file
+from tests.phone import Phone
 
 
 @pytest.fixture(scope="session")
@@ -82,3 +86,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
     else:
         yield request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
+    """A database with our organisations, in each of the two stores."""
+    made = Database(database_url)
+    await made.write(migrate)
+    await made.write(make_organisations, book.directory.leads)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def phone(database: Database, book: Book) -> Phone:
+    """A phone on Telegram, without a network."""
+    return Phone(book, database, "telegram")

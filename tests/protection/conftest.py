@@ -16,16 +16,12 @@ from sqlalchemy import Connection, select
 
 from bot.engine.book import Book
 from bot.records.clock import move
-from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.records.tables import metadata
 from bot.settings import Settings
-from bot.staffing import make_organisations
 from tests.doubles.telegram_api import TOKEN, TelegramApi
 from tests.doubles.twilio_api import TOKEN as TWILIO_TOKEN
 from tests.doubles.twilio_api import US, TwilioApi
 from tests.doubles.twilio_records import ACCOUNT
-from tests.phone import Phone
 from webhook.app import create_app
 
 KEY: Final = base64.b64encode(b"k" * 32).decode()
@@ -134,19 +130,3 @@ async def world(
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME) as client,
     ):
         yield World(app, client, telegram, twilio, tmp_path)
-
-
-@pytest.fixture
-async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
-    """An empty database in each of the two stores."""
-    made = Database(database_url)
-    await made.write(migrate)
-    await made.write(make_organisations, book.directory.leads)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def phone(database: Database, book: Book) -> Phone:
-    """A phone on Telegram, without a network."""
-    return Phone(book, database, "telegram")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import asyncpg
 import httpx
 
 from bot.records.ids import Ids, counter
 from tests.doubles.telegram_api import TelegramApi
 from tests.servers import free_port
 from tests.service.alone import answers, process, wait
+from tests.service.rows import column
 
 HOUR = 3600
 NANO = 1_000_000_000
@@ -66,20 +64,9 @@ def test_two_machines_two_hours_apart_talk_with_one_person_in_order(
             )
             assert answer.status_code == 200
             wait(f"an answer to {words}", lambda: len(api.seen(CHAT)) > before)  # noqa: B023
-        wait("all is written down", lambda: set(_column(env, "select state from outbox")) == {"sent"})
-    sent = [int(one) for one in _column(env, "select provider_id from outbox order by id")]
+        wait("all is written down", lambda: set(column(env, "select state from outbox")) == {"sent"})
+    sent = [int(one) for one in column(env, "select provider_id from outbox order by id")]
     assert sent == sorted(sent) == [one.message_id for one in api.seen(CHAT)]
-    came = [int(one) for one in _column(env, "select provider_id from inbound order by id")]
+    came = [int(one) for one in column(env, "select provider_id from inbound order by id")]
     assert came == sorted(came)
     assert len(came) == 6
-
-
-def _column(env: dict[str, str], query: str) -> list[str]:
-    async def read() -> list[str]:
-        connection = await asyncpg.connect(env["SIRA_DATABASE_URL"])
-        try:
-            return [row[0] for row in await connection.fetch(query)]
-        finally:
-            await connection.close()
-
-    return asyncio.run(read())

@@ -8,7 +8,6 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 import asyncpg
 import httpx
@@ -17,6 +16,7 @@ from tests.doubles.server import Fault
 from tests.doubles.telegram_api import TelegramApi
 from tests.servers import free_port
 from tests.service.alone import answers, process, wait
+from tests.service.rows import column
 
 CHAT = 31
 SLOW_SECONDS = 3.0
@@ -40,13 +40,13 @@ def test_a_turn_and_a_call_that_are_under_way_end_before_their_process_does(
         with process("sender", settings=env) as sender:
             assert write("bonjour") == 200
             wait("the greeting", lambda: len(api.seen(CHAT)) == 1)
-            wait("it is written down", lambda: _column(env, "select state from outbox") == ["sent"])
+            wait("it is written down", lambda: column(env, "select state from outbox") == ["sent"])
             api.fail_next(Fault(slow=SLOW_SECONDS))
             assert write("1") == 200
             wait("the call is under way", lambda: len(api.seen(CHAT)) == 2)
             assert _ended(sender) < STOP_SECONDS
-        assert _column(env, "select state from outbox order by id") == ["sent", "sent"], "the answer was waited for"
-        assert _column(env, "select lease_until from outbox") == [0, 0]
+        assert column(env, "select state from outbox order by id") == ["sent", "sent"], "the answer was waited for"
+        assert column(env, "select lease_until from outbox") == [0, 0]
 
         statuses: list[int] = []
         turn = threading.Thread(target=lambda: statuses.append(write("1")))
@@ -56,11 +56,11 @@ def test_a_turn_and_a_call_that_are_under_way_end_before_their_process_does(
         assert _ended(web) < STOP_SECONDS
     with process("sender", settings=env):
         wait("the next sender takes up what waited", lambda: len(api.seen(CHAT)) == 3)
-        wait("all is written down", lambda: set(_column(env, "select state from outbox")) == {"sent"})
+        wait("all is written down", lambda: set(column(env, "select state from outbox")) == {"sent"})
     texts = [shown.text for shown in api.seen(CHAT)]
     assert len(texts) == len(set(texts)) == 3
-    assert _column(env, "select state from inbound") == ["done"] * 3
-    assert _column(env, "select seq from conversation") == [3]
+    assert column(env, "select state from inbound") == ["done"] * 3
+    assert column(env, "select seq from conversation") == [3]
 
 
 def _ended(child: subprocess.Popen[bytes]) -> float:
@@ -86,14 +86,3 @@ def _while_locked(env: dict[str, str], steps: list[Callable[[], object]]) -> Non
             await connection.close()
 
     asyncio.run(hold())
-
-
-def _column(env: dict[str, str], query: str) -> list[Any]:
-    async def read() -> list[Any]:
-        connection = await asyncpg.connect(env["SIRA_DATABASE_URL"])
-        try:
-            return [row[0] for row in await connection.fetch(query)]
-        finally:
-            await connection.close()
-
-    return asyncio.run(read())
