@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine import answers
 from bot.engine.actions import person
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
+from bot.engine.kept import accept
 from bot.engine.options import offered
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
@@ -74,7 +74,7 @@ def _back(turn: Turn) -> None:
     if not turn.history:
         on = next((option for option in offered(turn, turn.node) if option.id == GO_ON), None) if turn.frames else None
         if on is not None:
-            answers.accept(turn, on)
+            accept(turn, on)
             return
         turn.note(turn.book.phrase("no_way_back"))
         reopen(turn)

@@ -6,6 +6,7 @@ from bot.engine import answers, commands, safety
 from bot.engine.effects import OpenHandover
 from bot.engine.events import Picked
 from bot.engine.handover import promise, reassure
+from bot.engine.kept import accept, keep_words
 from bot.engine.options import offered
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.turn import Turn
@@ -27,7 +28,7 @@ def said(turn: Turn, text: str) -> None:
     asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
     named = asked.exact(text) if asked else None
     if named and not turn.held and not resting(turn):  # then it is an answer, whatever words it holds
-        answers.accept(turn, named)
+        accept(turn, named)
         return
     signs = safety_signs(text)
     if signs and safety.alarm(turn, signs, text):
@@ -76,7 +77,7 @@ def picked(turn: Turn, tap: Picked) -> None:
     if turn.node.is_question and tap.seq >= turn.since:
         for option in offered(turn, turn.node):
             if option.id == tap.choice:
-                answers.accept(turn, option)
+                accept(turn, option)
                 return
     if turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS and tap.seq < turn.since:
         turn.send((turn.book.phrase("tap_again"),), kind="prompt")
@@ -98,7 +99,7 @@ def sent(turn: Turn, media: str) -> None:
     elif media in READABLE_BY_A_HUMAN:
         private = bool(turn.frames) and turn.flow.head.private
         if turn.frames and turn.node.is_question and _takes_words(turn):
-            answers.keep_words(turn, f"({media})")
+            keep_words(turn, f"({media})")
             return
         turn.send((turn.book.phrase(f"media_{media}"),), kind="receipt")
         if not private:

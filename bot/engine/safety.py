@@ -5,9 +5,9 @@ Holds in every mode and before consent. No machine closes what it opens (protect
 
 from __future__ import annotations
 
-from bot.engine import answers
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
+from bot.engine.kept import keep_words
 from bot.engine.rest import lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.urgent import block, remember_signs
@@ -30,7 +30,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     turn.send(block(turn, called=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
     if turn.frames and turn.node.is_question and _free_words(turn):
-        answers.keep_words(turn, text)
+        keep_words(turn, text)
         return True
     turn.send(promise(turn, level), kind="receipt")
     if not turn.theirs:

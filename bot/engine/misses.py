@@ -1,0 +1,69 @@
+"""What was not understood, kindly: first an example, then other ways to answer, then a human."""
+
+from __future__ import annotations
+
+from bot.engine.effects import OpenHandover
+from bot.engine.handover import promise
+from bot.engine.named import TRADE_LISTS
+from bot.engine.options import offered
+from bot.engine.turn import Turn
+from bot.engine.urgent import block
+from bot.engine.values import filled
+from bot.engine.walk import put
+from flows.schema import Ask
+from locales.text import Text
+
+VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
+HUMAN_AT = 3  # the third: a human (protection A9)
+
+
+def miss(turn: Turn, text: str) -> None:
+    """First an example; then numbers, voice and a person; the third time a human, said plainly."""
+    turn.tries += 1
+    node = turn.node
+    refused = turn.consent == "no"
+    if turn.tries >= HUMAN_AT:
+        turn.tries = 0
+        if refused:
+            _point_the_way(turn)
+            return
+        turn.effects.append(OpenHandover("P3", "not_understood"))
+        turn.send((turn.book.phrase("missed_human"), *promise(turn, "P3")), kind="receipt")
+        put(turn, node, again=True)
+        return
+    if turn.tries == VOICE_OFFERED_AT:
+        told = "missed_twice" if turn.moment.numbered else "missed_twice_buttons"
+        turn.note(turn.book.phrase("missed_twice_refused" if refused else told))
+        put(turn, node, again=True, person=True)
+        return
+    turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))
+    turn.note(_how_to_answer(turn))
+    put(turn, node, again=True)
+
+
+def _how_to_answer(turn: Turn) -> Text:
+    """What to do, of what the channel has: no digit is asked for where none is written, no button where none is."""
+    node, spec, moment = turn.node, turn.node.spec, turn.moment
+    choices = isinstance(spec, Ask) and not (spec.answer.number or spec.answer.text) and bool(offered(turn, node))
+    listed = isinstance(spec, Ask) and spec.answer.options is not None
+    if choices and not moment.numbered:
+        return turn.book.phrase("answer_by_name" if listed else "answer_by_button")
+    if choices and not moment.tappable and not listed:
+        return turn.book.phrase("answer_by_number")
+    if node.retry is not None:
+        return filled(turn, node.retry)
+    return turn.book.phrase("missed_once" if node.options else "missed_once_open")
+
+
+def _names_something(turn: Turn, text: str) -> bool:
+    """Whether words in place of a trade's name may be one: a few letters, no signs."""
+    spec = turn.node.spec
+    asked = isinstance(spec, Ask) and spec.answer.options in TRADE_LISTS
+    return asked and text.replace(" ", "").replace("'", "").isalpha()
+
+
+def _point_the_way(turn: Turn) -> None:
+    """Who refused is handed to nobody unasked (protection A1): how to start again, and where help is without us."""
+    turn.send((turn.book.phrase("missed_refused"),), kind="receipt")
+    turn.send(block(turn), kind="safety")
+    put(turn, turn.node, again=True)
