@@ -9,12 +9,12 @@ from sqlalchemy import Connection, RowMapping, update
 from bot.channels.message import MediaOut
 from bot.desk import canned, drafts
 from bot.desk.reply import NotReplied, Replied, reply
-from bot.desk.sound import CONTENT_TYPE
 from bot.desk.staff import Worker
 from bot.house import House
 from bot.media import KEPT, keep
 from bot.records.seal import PersonKey
 from bot.records.tables import media
+from bot.voices.form import CONTENT_TYPE
 
 
 @dataclass(frozen=True, slots=True)

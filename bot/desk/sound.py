@@ -9,14 +9,9 @@ from __future__ import annotations
 import io
 from typing import Final
 
-import av
-from av.error import FFmpegError
-
 from bot.channels.media import MediaRefusedError
 from bot.media import voice_type
-from bot.voices.opus import BYTES_MAX, CONTENT_TYPE, Writer
-
-__all__ = ["BYTES_MAX", "CONTENT_TYPE", "SoundRefusedError", "voice_note"]
+from bot.voices.form import BYTES_MAX
 
 SECONDS_MAX: Final = 150  # at the rate of our voices below BYTES_MAX
 CONTAINERS: Final = {
@@ -43,6 +38,8 @@ def voice_note(data: bytes) -> bytes:
 
     Raises ``SoundRefusedError``.
     """
+    from av.error import FFmpegError  # noqa: PLC0415 — FFmpeg is heavy to load, and few processes need it
+
     try:
         container = CONTAINERS[voice_type(data)]
     except MediaRefusedError as error:
@@ -55,6 +52,10 @@ def voice_note(data: bytes) -> bytes:
 
 def _written_anew(data: bytes, container: str) -> bytes:
     """Decoded and encoded piece by piece: a small file that unfolds to hours is stopped as soon as it is too long."""
+    import av  # noqa: PLC0415 — as above
+
+    from bot.voices.opus import Writer  # noqa: PLC0415 — as above
+
     writer, heard = Writer(), 0.0
     with av.open(io.BytesIO(data), "r", format=container) as source:
         for frame in source.decode(source.streams.audio[0]):

@@ -15,6 +15,7 @@ _FRACTION = 12  # bits below the millisecond (RFC 9562, 6.2, method 3)
 _MILLI = 1_000_000  # nanoseconds
 _RANDOM = 62
 _VERSION, _VARIANT = 7 << 76, 0b10 << 62
+LENGTH = 32
 _COUNTER = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 """Counts on while the machine sleeps, where the system has such a one; nobody can set it."""
 
@@ -59,3 +60,8 @@ def new_id() -> str:
 def first_id_of(second: int) -> str:
     """What no id of that second or later (UTC) sorts before."""
     return f"{second * 1000 << 80:032x}"
+
+
+def plausible(given: str) -> bool:
+    """Whether this can be an id of ours: 32 hex digits. What cannot is asked of no database."""
+    return len(given) == LENGTH and given.isascii() and given.isalnum()

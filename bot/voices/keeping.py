@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from bot.voices.examine import VoiceRefusedError, examined
+from bot.voices.examine import examined
+from bot.voices.refused import VoiceRefusedError
 from bot.voices.repertoire import Item
 from locales.voices.manifest import Entry, file_name, key_of, read_manifest, write_manifest
 from locales.voices.shelf import Shelf

@@ -1,4 +1,7 @@
-"""Ogg/Opus as all our voices are: mono, 48 kHz, 24 kbit/s, packets of 20 ms. What is alike can be put end to end."""
+"""Writing and joining voices of one form (`bot/voices/form.py`): what is alike can be put end to end.
+
+It loads FFmpeg, which costs a process that handles no sound time and memory: it is imported where sound is made.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Final
 
 import av
 
+from bot.voices.form import BIT_RATE, PACKET_SAMPLES, RATE
 from locales.voices.shelf import PAUSE_SECONDS
-
-RATE: Final = 48_000  # Opus knows no other outside
-BIT_RATE: Final = 24_000  # speech by Opus, RFC 6716 section 2.1.1: 16 to 20 kbit/s wide band, with room
-PACKET_SAMPLES: Final = 960  # 20 ms, libopus's own choice
-CONTENT_TYPE: Final = "audio/ogg"
-BYTES_MAX: Final = 512 * 1024  # above it WhatsApp shows a download icon (Meta, audio messages, 2 July 2026)
 
 
 class Writer:

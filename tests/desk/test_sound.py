@@ -8,7 +8,8 @@ import io
 import av
 import pytest
 
-from bot.desk.sound import BYTES_MAX, SECONDS_MAX, SoundRefusedError, voice_note
+from bot.desk.sound import SECONDS_MAX, SoundRefusedError, voice_note
+from bot.voices.form import BYTES_MAX
 from tests.desk.sounds import silence, tone
 
 

@@ -9,9 +9,11 @@ import av
 import pytest
 
 from bot.engine.book import Book
-from bot.voices.examine import LOUDNESS, VoiceRefusedError, examined
+from bot.voices.examine import examined
+from bot.voices.form import LOUDNESS, RATE
 from bot.voices.keeping import SHEET, add_folder
-from bot.voices.opus import RATE, packed, silence, unpacked
+from bot.voices.opus import packed, silence, unpacked
+from bot.voices.refused import VoiceRefusedError
 from bot.voices.repertoire import repertoire
 from bot.voices.script import write
 from locales.voices.manifest import FILE, file_name, read_manifest
@@ -43,14 +45,9 @@ def film() -> bytes:
 
 def shouted() -> bytes:
     """A tone far above what can be written: its tops are cut off."""
-    from array import array
+    from bot.voices.heard import filtered, samples_of, written
 
-    from bot.voices.examine import _add, _frames, _samples, _through
-    from bot.voices.opus import encoded
-
-    louder = array("h")
-    _add(louder, _through(_samples(tone("ogg", 2.0)), "volume=30dB"))
-    return encoded(_frames(louder))
+    return written(filtered(samples_of(tone("ogg", 2.0)), "volume=30dB"))
 
 
 @pytest.mark.parametrize("container", ["webm", "ogg", "mp3", "ipod", "adts"])

@@ -10,8 +10,8 @@ from bot.channels.capabilities import BY_NAME
 from bot.channels.message import Message
 from bot.channels.render import render
 from bot.engine.book import Book
+from bot.voices.form import BYTES_MAX
 from bot.voices.naming import recordings_in
-from bot.voices.opus import BYTES_MAX
 from bot.voices.sounds import Sounds
 from tests.stories.player import Heard, Player, fresh_database, make_template
 

@@ -10,14 +10,15 @@ from fastapi.responses import JSONResponse
 
 from bot.desk import canned as ready
 from bot.desk.canned import LANGUAGES, Canned
-from bot.desk.sound import CONTENT_TYPE, SoundRefusedError, voice_note
+from bot.desk.sound import SoundRefusedError, voice_note
 from bot.desk.staff import can
 from bot.media import File
+from bot.records.ids import plausible
+from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.door import Visit, check_form, secured, visit
 from webhook.console.for_change import why
 from webhook.console.form import form_of
-from webhook.console.look import plausible
 from webhook.media import served
 
 router = APIRouter()

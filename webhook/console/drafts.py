@@ -11,19 +11,19 @@ from sqlalchemy import Connection, RowMapping, update
 from bot.desk import canned, drafts
 from bot.desk.claim import renew
 from bot.desk.reach import reach
-from bot.desk.sound import CONTENT_TYPE
 from bot.desk.staff import can
 from bot.desk.thread import words_of_own
 from bot.house import House
 from bot.media import File, keep, opened
+from bot.records.ids import plausible
 from bot.records.seal import PersonKey
 from bot.records.tables import media
+from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.changes import written
 from webhook.console.door import Visit, check_form, secured, visit
 from webhook.console.for_change import for_change, version_of
 from webhook.console.form import Form, form_of
-from webhook.console.look import plausible
 from webhook.media import served
 
 router = APIRouter()

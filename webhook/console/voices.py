@@ -14,8 +14,8 @@ from bot.engine.book import Book
 from bot.media import File
 from bot.records.clock import now as clock_now
 from bot.voices import counts
-from bot.voices.examine import VoiceRefusedError
 from bot.voices.keeping import keep
+from bot.voices.refused import VoiceRefusedError
 from bot.voices.repertoire import Item, repertoire
 from webhook.console import show
 from webhook.console.door import Visit, check_form, secured, visit
