@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
-import orjson
 import structlog
 from fastapi import APIRouter, Request, Response
 
@@ -12,37 +9,28 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.parse import parse
 from bot.records.database import DatabaseDown
 from bot.tasks import background
-from webhook.body import TooLargeError, UnreadableError, bounded, name_of
+from webhook.body import name_of
+from webhook.from_telegram import update_of
 
 router = APIRouter()
 log = structlog.get_logger()
-
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — the header's name, not a secret
 
 
 @router.post("/webhook/telegram", include_in_schema=False)
 async def telegram(request: Request) -> Response:
     """403 without the secret; 400 or 413 for what cannot be read; 503 when nothing can be stored; else 200."""
     state = request.app.state
-    secret = state.settings.telegram_secret.get_secret_value()
-    given = request.headers.get(SECRET_HEADER, "")
-    if not secret or not hmac.compare_digest(secret.encode(), given.encode("utf-8", "replace")):
-        return Response(status_code=403)
-    try:
-        body = await bounded(request)
-        update = orjson.loads(body)
-    except TooLargeError:
-        return Response(status_code=413)
-    except (UnreadableError, orjson.JSONDecodeError):
-        return Response(status_code=400)
+    update = await update_of(request, state.settings.telegram_secret)
+    if isinstance(update, Response):
+        return update
     account = state.settings.telegram_token.get_secret_value().partition(":")[0]
-    item = parse(update if isinstance(update, dict) else {}, account)
+    item = parse(update.said, account)
     channel = state.channels.get("telegram")
     if item.callback and isinstance(channel, TelegramChannel):
         background(channel.answer_callback(item.callback))  # before anything slow: the button shows a clock until then
     try:
         if not item.sender or not item.provider_id:
-            await state.runner.quarantine(item.channel, item.account, item.provider_id or name_of(body))
+            await state.runner.quarantine(item.channel, item.account, item.provider_id or name_of(update.body))
         else:
             await state.runner.accept(item)
     except DatabaseDown as error:
