@@ -9,42 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.desk.audit import note
 from bot.desk.claim import release
+from bot.desk.members import admins_of, may_manage, member
 from bot.desk.sessions import end_all
-from bot.desk.staff import Worker, can
+from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
-from bot.records.staff import ROLES
-from bot.records.tables import conversation, insert_new, membership, organisation, worker, worker_session
+from bot.records.tables import conversation, insert_new, membership, organisation, worker
 
-MAY_GIVE: dict[str, frozenset[str]] = {
-    "admin": frozenset(ROLES),
-    "supervisor": frozenset({"case_worker", "protection"}),
-}
-"""Who may give, change and take away which roles: a supervisor those of the people whose cases they follow."""
 LANGUAGES = ("fr", "bm")
 LOGIN_MAX, EMAIL_MAX, TEAM_MAX = 40, 200, 40
 Why = Literal["login", "taken", "roles", "email", "last_admin", "not_yours"]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member of the team. ``may_change``: whether who looks may change or remove them."""
-
-    id: str
-    login: str
-    roles: frozenset[str]
-    team: str
-    languages: frozenset[str]
-    email: str
-    active: bool
-    enrolled: bool
-    seen_at: int
-    sessions: int
-    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +33,6 @@ class Wish:
     team: str = ""
     languages: frozenset[str] = frozenset({"fr"})
     email: str = ""
-
-
-def members(conn: Connection, who: Worker) -> list[Member]:
-    """Everybody of ``who``'s organisation, those who left last."""
-
-    open_now = select(func.count()).where(worker_session.c.worker_id == worker.c.id).correlate(worker).scalar_subquery()
-    rows = conn.execute(
-        select(worker, membership.c.role, membership.c.team, open_now.label("sessions"))
-        .join(membership, membership.c.worker_id == worker.c.id)
-        .where(membership.c.organisation_id == who.organisation)
-        .order_by(worker.c.active.desc(), worker.c.login, membership.c.role)
-    ).mappings()
-    by_id: dict[str, list[dict[str, object]]] = {}
-    for row in rows:
-        by_id.setdefault(row["id"], []).append(dict(row))
-    return [_member(who, found) for found in by_id.values()]
-
-
-def member(conn: Connection, who: Worker, worker_id: str) -> Member | None:
-    """One of them; None for everybody else in the world."""
-    return next((one for one in members(conn, who) if one.id == worker_id), None)
 
 
 def add(conn: Connection, who: Worker, login: str, wish: Wish, password_hash: str) -> Why | str:
@@ -113,7 +70,7 @@ def change(conn: Connection, who: Worker, worker_id: str, wish: Wish) -> Why | N
     why = _unfit(who, wish)
     if why is not None:
         return why
-    if "admin" in found.roles - wish.roles and found.active and _admins(conn, who) <= 1:
+    if "admin" in found.roles - wish.roles and found.active and admins_of(conn, who) <= 1:
         return "last_admin"
     conn.execute(
         update(worker).where(worker.c.id == worker_id).values(languages=_listed(wish.languages), email=wish.email)
@@ -156,7 +113,7 @@ def deactivate(conn: Connection, who: Worker, worker_id: str) -> Why | list[str]
     found = member(conn, who, worker_id)
     if found is None or not found.may_change:
         return "not_yours"
-    if "admin" in found.roles and found.active and _admins(conn, who) <= 1:
+    if "admin" in found.roles and found.active and admins_of(conn, who) <= 1:
         return "last_admin"
     conn.execute(update(worker).where(worker.c.id == worker_id).values(active=0, telegram=""))
     end_all(conn, worker_id)
@@ -166,22 +123,6 @@ def deactivate(conn: Connection, who: Worker, worker_id: str) -> Why | list[str]
         release(conn, one, gone)
     note(conn, who.id, "deactivate", worker_id, clock_now(conn))
     return list(held)
-
-
-def may_manage(who: Worker, roles: frozenset[str]) -> bool:
-    """Whether ``who`` may give and take away all of these roles."""
-    given = frozenset[str]().union(*(MAY_GIVE.get(role, frozenset()) for role in who.roles))
-    return can(who, "manage_staff") and roles <= given
-
-
-def _member(who: Worker, rows: list[dict[str, object]]) -> Member:
-    first, roles = rows[0], frozenset(str(row["role"]) for row in rows)
-    return Member(
-        id=str(first["id"]), login=str(first["login"]), roles=roles, team=str(first["team"]),
-        languages=frozenset(str(first["languages"]).split(",")), email=str(first["email"]),
-        active=bool(first["active"]), enrolled=bool(first["totp"]), seen_at=int(str(first["seen_at"])),
-        sessions=int(str(first["sessions"])), may_change=first["id"] != who.id and may_manage(who, roles),
-    )  # fmt: skip
 
 
 def _unfit(who: Worker, wish: Wish) -> Why | None:
@@ -204,12 +145,6 @@ def _give(conn: Connection, who: Worker, worker_id: str, wish: Wish) -> None:
 def _hold(conn: Connection, who: Worker) -> None:
     """One change of a team at a time: two administrators who remove each other must not both succeed."""
     conn.execute(select(organisation.c.id).where(organisation.c.id == who.organisation).with_for_update())
-
-
-def _admins(conn: Connection, who: Worker) -> int:
-    here = (membership.c.organisation_id == who.organisation, membership.c.role == "admin", worker.c.active == 1)
-    counted = select(func.count()).select_from(membership).join(worker, worker.c.id == membership.c.worker_id)
-    return int(conn.execute(counted.where(*here)).scalar_one())
 
 
 def _listed(words: frozenset[str]) -> str:

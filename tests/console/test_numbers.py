@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Connection, insert, select
 
 from bot.desk.exports_xlsx import Sheet, workbook
-from bot.desk.figures import PERIODS
+from bot.desk.filters import PERIODS
 from bot.desk.staff import add_worker
 from bot.records.clock import now
 from bot.records.ids import new_id

@@ -12,7 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, insert
 
-from bot.desk.figures import AGES, Answers, Figures, Filters, FirstWords, figures
+from bot.desk.case_figures import AGES, FirstWords
+from bot.desk.figures import Figures, figures
+from bot.desk.filters import Filters
+from bot.desk.referral_figures import Answers
 from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.house import House

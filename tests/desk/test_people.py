@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from bot.desk import people
+from bot.desk import members, people
 from bot.desk.people import Wish
 from bot.desk.sessions import open_session, session_of
 from bot.desk.staff import Worker, worker_of
@@ -46,8 +46,8 @@ async def team(database: Database) -> Database:
 
 
 async def test_each_sees_their_own_organisation_s_people(team: Database) -> None:
-    assert [one.login for one in await team.read(people.members, ADA)] == ["ada", "awa", "bou"]
-    assert [one.login for one in await team.read(people.members, CIS)] == ["cis"]
+    assert [one.login for one in await team.read(members.members, ADA)] == ["ada", "awa", "bou"]
+    assert [one.login for one in await team.read(members.members, CIS)] == ["cis"]
 
 
 async def test_somebody_is_taken_in_with_roles_that_the_giver_may_give(team: Database) -> None:

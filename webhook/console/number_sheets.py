@@ -6,15 +6,16 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk.exports import ask, granted
 from bot.desk.exports_xlsx import TYPE, Sheet, workbook
-from bot.desk.figures import Filters, figures
+from bot.desk.figures import figures
+from bot.desk.filters import Filters
 from bot.desk.staff import can
 from bot.desk.words import said
 from bot.engine.book import Book
 from bot.records.clock import now
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import check_form, secured, visit
 from webhook.console.form import form_of
-from webhook.console.look import plausible
 from webhook.console.number_pictures import pictures
 from webhook.console.numbers import chosen
 from webhook.console.requests import REQUESTS

@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Request, Response
 
-from bot.desk.figures import PERIODS, USUAL_DAYS, Figures, Filters, figures
+from bot.desk.figures import Figures, figures
+from bot.desk.filters import PERIODS, USUAL_DAYS, Filters
 from bot.desk.staff import Worker, can
 from bot.engine.book import Book
 from webhook.console import show

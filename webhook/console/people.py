@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from bot.desk import people
+from bot.desk import members, people
+from bot.desk.members import may_manage
 from bot.desk.password import fresh_password, hashed_aside
-from bot.desk.people import LANGUAGES, Wish, may_manage
+from bot.desk.people import LANGUAGES, Wish
 from bot.desk.staff import can
+from bot.records.ids import plausible
 from bot.records.staff import ROLES
 from bot.waiting import ring_all
 from content.leads import Leads
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.form import Form, form_of
-from webhook.console.look import plausible
 
 router = APIRouter()
 
@@ -65,7 +66,7 @@ async def change(request: Request, worker: str, word: str) -> Response:
     elif word == "password":
         password = fresh_password()
         why = await db.write(people.renew, who.worker, worker, await hashed_aside(password))
-        found = await db.read(people.member, who.worker, worker) if why is None else None
+        found = await db.read(members.member, who.worker, worker) if why is None else None
         given = (found.login, password) if found else None
     else:
         why = await _left(request, who, worker)
@@ -96,7 +97,7 @@ async def _shown(
     login: str = "",
     given: tuple[str, str] | None = None,
 ) -> Response:
-    found = await request.app.state.db.read(people.members, who.worker)
+    found = await request.app.state.db.read(members.members, who.worker)
     roles = tuple(role for role in ROLES if may_manage(who.worker, frozenset({role})))
     teams = teams_of(request.app.state.house.book.directory.leads, who.worker.organisation)
     teams = tuple(sorted({*teams, *(one.team for one in found if one.team)}))
