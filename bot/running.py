@@ -15,6 +15,7 @@ import structlog
 from redis.asyncio import Redis
 
 from bot.alerts.room import Alerts, alerts_for
+from bot.asking import EVERY_SECONDS, Asking
 from bot.backlog import BacklogWatch
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.whatsapp.client import WhatsAppChannel
@@ -114,9 +115,14 @@ async def running(
         )
         thinking += _rounds(database, channels, runner)
         tasks = [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in thinking if thinks]
-        tasks.append(background(sweep_forever(runner.counts.sweep, SWEEP_SECONDS, stop)))
-        tasks.append(background(sweep_forever(partial(house.silence.sweep, database), SWEEP_SECONDS, stop)))
-        tasks.append(background(sweep_forever(partial(house.standstill.sweep, database), SWEEP_SECONDS, stop)))
+        if thinks:
+            tasks.append(background(sweep_forever(Asking(database, settings, runner).sweep, EVERY_SECONDS, stop)))
+        everywhere = (
+            runner.counts.sweep,
+            partial(house.silence.sweep, database),
+            partial(house.standstill.sweep, database),
+        )
+        tasks += [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in everywhere]
         tasks.append(background(sweep_forever(timekeeper.sweep, LOOK_SECONDS, stop)))
         if sends:
             tasks.append(background(sweep_forever(sender.sweep, SWEEP_SECONDS, stop)))

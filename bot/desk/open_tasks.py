@@ -13,7 +13,7 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, insert_new, is_open, referral, task
 
-Kind = Literal["next_service", "disagreement", "remind", "send"]
+Kind = Literal["next_service", "disagreement", "remind", "send", "outcome"]
 DUE_SECONDS = 2 * 86_400
 TASKS_MAX = 60
 

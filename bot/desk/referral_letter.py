@@ -1,4 +1,4 @@
-"""The e-mail that brings a link to an organisation: that something waits, where, how long. Nothing of any person."""
+"""The e-mails that bring a link to an organisation: that something waits, where, how long. Nothing of any person."""
 
 from __future__ import annotations
 
@@ -23,6 +23,22 @@ Vous n'êtes pas la personne concernée ? Effacez ce message.
 Sira
 """
 
+AFTERWARDS_SUBJECT = "Une demande attend votre dernier mot"
+AFTERWARDS = f"""Bonjour,
+
+Vous avez accepté une demande envoyée avec Sira. Est-ce fait, ou la personne n'est-elle pas venue ?
+Dites-le ici d'un geste, sans compte :
+
+{{address}}
+
+La page a deux boutons et ne montre plus la demande.
+Ce lien s'ouvre pendant {DAYS} jours au moins et remplace ceux d'avant. Ne le transmettez pas.
+
+Vous n'êtes pas la personne concernée ? Effacez ce message.
+
+Sira
+"""
+
 
 def address_of(settings: Settings, token: str) -> str:
     """Where a link leads."""
@@ -35,6 +51,15 @@ def has_post(settings: Settings) -> bool:
 
 
 async def send_link(settings: Settings, to: str, token: str) -> bool:
-    """Send it. False when no server took it: then somebody must hand the link over."""
-    sent = await post(settings, to, SUBJECT, TEXT.format(address=address_of(settings, token)))
-    return isinstance(sent, Delivered)
+    """A file waits. False when no server took the e-mail: then somebody must hand the link over."""
+    return await _sent(settings, to, token, SUBJECT, TEXT)
+
+
+async def send_question(settings: Settings, to: str, token: str) -> bool:
+    """How it went is asked. False as above."""
+    return await _sent(settings, to, token, AFTERWARDS_SUBJECT, AFTERWARDS)
+
+
+async def _sent(settings: Settings, to: str, token: str, subject: str, text: str) -> bool:
+    done = await post(settings, to, subject, text.format(address=address_of(settings, token)))
+    return isinstance(done, Delivered)

@@ -120,6 +120,7 @@ def move(conn: Connection, referral_id: str, target: State, by: By, reason: str 
         close_tasks(conn, "send", referral_id, by.id, now)
     if target in FINISHED:
         links.kill(conn, referral_id, now)
+        close_tasks(conn, "outcome", referral_id, by.id, now)
     elif target == "accepted":
         links.keep(conn, referral_id, now + links.WORD_SECONDS)
     if target in ENDS_APPOINTMENT:
@@ -146,13 +147,15 @@ def locked(conn: Connection, referral_id: str) -> RowMapping:
 
 
 def record(conn: Connection, row: RowMapping, target: str, by: By, reason: str, now: int) -> None:
-    """One line of the history, and one of the audit. No content: ``reason`` is a stable word."""
+    """One line of the history, and one of the audit. No content: ``reason`` is a stable word, which is what happened where
+    the referral stays where it is.
+    """
     conn.execute(
         insert(referral_event).values(
             id=new_id(), referral_id=row["id"], source=row["status"], target=target, who=by.id, reason=reason, at=now
         )
     )
-    audit.note(conn, by.id, f"referral:{target}", row["id"], now)
+    audit.note(conn, by.id, f"referral:{reason if target == row['status'] else target}", row["id"], now)
 
 
 def _without_consent(conn: Connection, row: RowMapping, by: By, vital: str) -> dict[str, object]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 
 from bot.desk import appointments
-from bot.desk.open_tasks import open_task
-from bot.desk.referral_states import PERSON, By, NotAllowed, locked, move
+from bot.desk.open_tasks import close_tasks, open_task
+from bot.desk.referral_states import PERSON, By, NotAllowed, locked, move, record
 from bot.desk.referrals import of
 from bot.engine.effects import Visited
 from bot.records.clock import now as clock_now
@@ -25,6 +25,10 @@ def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: 
     word = "served" if served else NOT_SERVED
     if served and row["status"] == "accepted":
         move(conn, referral_id, "served", by, "told_by_phone" if by.party == "worker" else "")
+    elif not served:
+        now = clock_now(conn)
+        record(conn, row, row["status"], by, NOT_SERVED, now)
+        close_tasks(conn, "outcome", referral_id, by.id, now)
     conn.execute(update(referral).where(referral.c.id == referral_id).values(said_by_organisation=word))
     _compare(conn, referral_id)
 

@@ -6,18 +6,21 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.desk import referrals
+from bot.desk import appointments, referrals
+from bot.desk.referral_states import by_worker
 from bot.engine.effects import Refer
 from bot.inbox import FIND_BY_ID
+from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import consent, referral
-from tests.desk.conftest import Desk
+from tests.desk.conftest import AWA, Desk
 from tests.phone import KEY
 
 SERVICE, ORGANISATION, NUMBER = "ecica-jeunes", "ecica", "K7M4QD"
 SHARED = {"need": ["trade"], "region": "bamako", "age": "18_24", "trade": "tailoring"}
 NOTES = {"safe_channel": "call", "safe_hours": "any", "second_contact": "70 00 00 01, ma sœur"}
+DAY = 86_400
 ITEMS = (*SHARED, "contact")
 
 
@@ -55,3 +58,23 @@ async def stands(desk: Desk, referral_id: str, **values: Any) -> None:
     """Put a referral where a test wants it."""
     statement = update(referral).where(referral.c.id == referral_id).values(**values)
     await desk.database.write(lambda conn: conn.execute(statement))
+
+
+async def sent(desk: Desk, **given: Any) -> tuple[str, str]:
+    """A referral that was sent, and its token."""
+    one = await drafted(desk, **given)
+    return one, await desk.database.write(referrals.send, one, AWA, "hand")
+
+
+async def met(desk: Desk, days: int = 5, hour: int = 8) -> str:
+    """A referral with an appointment in so many days."""
+    one, _ = await sent(desk)
+
+    def set_(conn: Connection) -> None:
+        now = clock_now(conn)
+        at = now - now % DAY + days * DAY + hour * 3600
+        _, key = owner(conn, desk)
+        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(at, "Lafiabougou", "la mosquée"))
+
+    await desk.database.write(set_)
+    return one

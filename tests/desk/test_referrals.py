@@ -23,16 +23,10 @@ from bot.records.tables import appointment, handover, referral, referral_event, 
 from bot.settings import Settings
 from bot.waiting import ring_all
 from tests.desk.conftest import AWA, BOU, Desk
-from tests.desk.referring import NUMBER, drafted, owner, read, stands
+from tests.desk.referring import NUMBER, drafted, met, owner, read, sent, stands
 
 DAY = 86_400
 CIS = Worker("c" * 32, "cis", "other", frozenset({"supervisor"}))
-
-
-async def sent(desk: Desk, **given: Any) -> tuple[str, str]:
-    """A referral that was sent, and its token."""
-    one = await drafted(desk, **given)
-    return one, await desk.database.write(referrals.send, one, AWA, "hand")
 
 
 async def test_of_a_link_only_the_hash_is_kept_and_it_opens_for_eight_days(desk: Desk) -> None:
@@ -183,20 +177,6 @@ async def test_what_is_accepted_never_expires(desk: Desk) -> None:
     await desk.wait(90 * DAY)
     await swept(desk)
     assert (await read(desk, select(referral)))[0]["status"] == "accepted"
-
-
-async def met(desk: Desk, days: int = 5, hour: int = 8) -> str:
-    """An appointment in so many days."""
-    one, _ = await sent(desk)
-
-    def set_(conn: Connection) -> None:
-        now = clock_now(conn)
-        at = now - now % DAY + days * DAY + hour * 3600
-        _, key = owner(conn, desk)
-        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(at, "Lafiabougou", "la mosquée"))
-
-    await desk.database.write(set_)
-    return one
 
 
 async def test_reminders_come_the_day_before_and_three_hours_before_and_a_question_the_day_after(desk: Desk) -> None:

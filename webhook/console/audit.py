@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request, Response
 from bot.desk.audit_pages import Filter, page_of
 from bot.desk.staff import can
 from bot.desk.words import words
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import visit
-from webhook.console.look import plausible
 
 router = APIRouter()
 

@@ -8,10 +8,10 @@ from bot.desk import complaint_inbox as inbox
 from bot.desk.staff import can
 from bot.desk.unread_complaints import unread
 from bot.desk.words import said, words
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.form import Form, form_of
-from webhook.console.look import plausible
 
 router = APIRouter()
 

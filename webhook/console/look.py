@@ -1,9 +1,8 @@
-"""Everything that one conversation page shows, read in one transaction; and whether it would show anything new."""
+"""Everything that one conversation page shows, read in one transaction."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zlib import crc32
 
 from fastapi import Request
 from sqlalchemy import Connection, RowMapping, select
@@ -20,19 +19,19 @@ from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
 from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
-from bot.desk.thread import Line, Thread, newest, thread
+from bot.desk.thread import Line, Thread, thread
 from bot.desk.transfer import Choices, choices
 from bot.desk.words import said
 from bot.house import House
 from bot.outgoing import UNSENT
+from bot.records.ids import plausible
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation as conversation_table
 from bot.records.tables import outbox, worker
 from bot.remembered import remembered
 from webhook.console.door import Visit
+from webhook.console.freshness import freshness
 
-ID_LENGTH = 32
-MINUTE_SECONDS = 60
 NO_NOTES = Notes(())
 NOBODY = Choices()
 
@@ -86,11 +85,6 @@ class Opened:
     beside: Beside
 
 
-def plausible(given: str) -> bool:
-    """Whether this can be an id of ours: 32 hex digits."""
-    return len(given) == ID_LENGTH and given.isascii() and given.isalnum()
-
-
 async def look(
     request: Request, who: Visit, conversation: str, *, read: bool, before: str = "", part: bool = False
 ) -> Opened | None:
@@ -107,18 +101,6 @@ async def look(
         lambda conn: looked_at(conn, state.house, who.worker, conversation, read=read, before=older, part=part)
     )
     return found
-
-
-async def is_unchanged(request: Request, who: Visit, conversation: str, seen: str) -> bool:
-    """Whether a page that shows version ``seen`` is still right. It opens nothing: sixty pages ask every few seconds."""
-    if not seen or not plausible(conversation) or not can(who.worker, "read_conversation"):
-        return False
-
-    def same(conn: Connection) -> bool:
-        row = reach(conn, conversation, who.worker, lock=False)
-        return row is not None and _fresh(conn, row) == seen
-
-    return bool(await request.app.state.db.read(same))
 
 
 def looked_at(
@@ -165,7 +147,7 @@ def looked_at(
         free=bool(row["level"]) and bool(conn.execute(here).scalar_one()),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
-        fresh=_fresh(conn, row),
+        fresh=freshness(conn, row),
         unsent=len(unsent),
         window_until=max(row["window_until"], 1) if row["channel"] == "whatsapp" else 0,
         reaching=reaching(session, row["now"], row["last_at"]),
@@ -193,13 +175,3 @@ def _beside(conn: Connection, house: House, key: PersonKey, row: RowMapping, who
         targets=choices(conn, house.book.directory.leads, who, row["level"]),
         remind_at=set_for(conn, row["id"], who),
     )
-
-
-def _fresh(conn: Connection, row: RowMapping) -> str:
-    """Changes whenever the thread would look different: new lines, who holds it, how far a message or a file got; and
-    each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
-    """
-    states = crc32(repr(newest(conn, row["id"])).encode())
-    runs = row["level"] or row["channel"] == "whatsapp"
-    minute = row["now"] // MINUTE_SECONDS if runs else 0
-    return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{states:08x}"

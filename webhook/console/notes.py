@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 from bot.desk import notes
 from bot.desk.reach import reach
 from bot.desk.staff import can
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import visit
 from webhook.console.for_change import again, for_change, why
-from webhook.console.look import look, plausible
+from webhook.console.look import look
 
 router = APIRouter()
 

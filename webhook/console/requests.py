@@ -9,10 +9,10 @@ from bot.desk.exports import ask, decide, granted, requests_for
 from bot.desk.my_data import MyData, my_data
 from bot.desk.reach import reach
 from bot.desk.staff import can
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.form import Form, form_of
-from webhook.console.look import plausible
 
 router = APIRouter()
 

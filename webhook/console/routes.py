@@ -9,6 +9,7 @@ from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from bot.media import file_of
+from bot.records.ids import plausible
 from webhook.console import (
     audit,
     canned,
@@ -27,6 +28,8 @@ from webhook.console import (
     partners,
     people,
     propose,
+    referral_changes,
+    referral_links,
     referrals,
     requests,
     security,
@@ -37,8 +40,9 @@ from webhook.console import (
     wording,
 )
 from webhook.console.door import secured, visit
+from webhook.console.freshness import is_unchanged
 from webhook.console.home import home_of
-from webhook.console.look import is_unchanged, look, plausible
+from webhook.console.look import look
 from webhook.media import served
 
 router = APIRouter()
@@ -62,6 +66,8 @@ for room in (
     stubs,
     propose,
     referrals,
+    referral_links,
+    referral_changes,
     partners,
     requests,
     people,

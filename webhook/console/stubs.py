@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 
 from bot.desk import stubs
 from bot.desk.staff import can
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import Visit, check_form, visit
 from webhook.console.form import form_of
-from webhook.console.look import plausible
 
 router = APIRouter()
 

@@ -1,0 +1,38 @@
+"""Whether an open conversation page is still right: a version of all that it shows, which costs a look and opens nothing."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from fastapi import Request
+from sqlalchemy import Connection, RowMapping
+
+from bot.desk.reach import reach
+from bot.desk.staff import can
+from bot.desk.thread import newest
+from bot.records.ids import plausible
+from webhook.console.door import Visit
+
+MINUTE_SECONDS = 60
+
+
+async def is_unchanged(request: Request, who: Visit, conversation: str, seen: str) -> bool:
+    """Whether a page that shows version ``seen`` is still right. It opens nothing: sixty pages ask every few seconds."""
+    if not seen or not plausible(conversation) or not can(who.worker, "read_conversation"):
+        return False
+
+    def same(conn: Connection) -> bool:
+        row = reach(conn, conversation, who.worker, lock=False)
+        return row is not None and freshness(conn, row) == seen
+
+    return bool(await request.app.state.db.read(same))
+
+
+def freshness(conn: Connection, row: RowMapping) -> str:
+    """Changes whenever the thread would look different: new lines, who holds it, how far a message or a file got; and
+    each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
+    """
+    states = crc32(repr(newest(conn, row["id"])).encode())
+    runs = row["level"] or row["channel"] == "whatsapp"
+    minute = row["now"] // MINUTE_SECONDS if runs else 0
+    return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{states:08x}"

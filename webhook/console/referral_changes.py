@@ -1,0 +1,98 @@
+"""What a worker notes of a referral: taken back, said by phone, a day to meet, a task done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk import open_tasks, referrals
+from bot.desk.appointments import meeting_of
+from bot.desk.partner import REFUSALS
+from bot.desk.referral_reach import reached
+from bot.desk.referral_states import by_worker, move
+from bot.desk.referral_words import said_by_organisation
+from bot.waiting import ring_all
+from webhook.console import show
+from webhook.console.door import Visit
+from webhook.console.form import Form
+from webhook.console.referral_step import opened_for_change, refused, tried
+
+router = APIRouter()
+
+TOLD = ("accepted", "studying", "declined", "served", "not_served", "closed")
+"""What an organisation may say by phone."""
+
+
+@router.post("/desk/referral/{referral}/withdraw", include_in_schema=False)
+async def withdraw(request: Request, referral: str) -> Response:
+    """Take it back; its link dies."""
+
+    def act(conn: Connection, who: Visit, _form: Form) -> str:
+        move(conn, referral, "withdrawn", by_worker(who.worker))
+        return ""
+
+    return await _changed(request, referral, act)
+
+
+@router.post("/desk/referral/{referral}/told", include_in_schema=False)
+async def told(request: Request, referral: str) -> Response:
+    """Note what the organisation said by phone."""
+
+    def act(conn: Connection, who: Visit, form: Form) -> str:
+        answer, by = form["answer"], by_worker(who.worker)
+        if answer not in TOLD:
+            return "unknown"
+        if answer == "studying":
+            referrals.acknowledge(conn, referral, by)
+        elif answer in {"served", "not_served"}:
+            said_by_organisation(conn, referral, by, served=answer == "served")
+        elif answer == "declined":
+            move(conn, referral, "declined", by, form["refusal"] if form["refusal"] in REFUSALS else "other")
+        else:
+            move(conn, referral, "accepted" if answer == "accepted" else "closed", by, "told_by_phone")
+        return ""
+
+    return await _changed(request, referral, act)
+
+
+@router.post("/desk/referral/{referral}/appointment", include_in_schema=False)
+async def appointment(request: Request, referral: str) -> Response:
+    """A day, an hour, a place, a landmark."""
+    house = request.app.state.house
+
+    def act(conn: Connection, who: Visit, form: Form) -> str:
+        row = reached(conn, referral, who.worker)
+        if row is None:
+            return "state"
+        meeting = meeting_of(form["day"], form["hour"], form["place"], form["landmark"], row["now"])
+        if meeting is None:
+            return "meeting"
+        key = house.vault.unwrap(row["person_id"], row["wrapped"])
+        referrals.meet(conn, key, referral, by_worker(who.worker), meeting)
+        return ""
+
+    return await _changed(request, referral, act)
+
+
+@router.post("/desk/referral/{referral}/done", include_in_schema=False)
+async def done(request: Request, referral: str) -> Response:
+    """A task about it is done."""
+
+    def act(conn: Connection, who: Visit, form: Form) -> str:
+        open_tasks.settle(conn, who.worker, form["task"], referral)
+        return ""
+
+    return await _changed(request, referral, act)
+
+
+async def _changed(request: Request, referral: str, act: Callable[[Connection, Visit, Form], str]) -> Response:
+    who, opened, form = await opened_for_change(request, referral)
+    if opened is None:
+        return show.nothing(request, who)
+    _, _, why = await tried(request, lambda conn: ("", "", act(conn, who, form)))
+    if why:
+        return await refused(request, who, opened, why)
+    await request.app.state.runner.act(ring_all, opened.row["conversation_id"])
+    return show.go(request, f"/desk/referral/{referral}")

@@ -1,0 +1,83 @@
+"""One referral on a page of the desk, and one step of it: whose it is, taken whole or not at all, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import segno
+from fastapi import Request, Response
+from sqlalchemy import Connection
+
+from bot.desk.appointments import LANDMARK_MAX, PLACE_MAX, soonest
+from bot.desk.partner import REFUSALS
+from bot.desk.referral_consent import NoConsent
+from bot.desk.referral_letter import address_of, has_post
+from bot.desk.referral_page import Opened, look
+from bot.desk.referral_states import VITAL, NotAllowed
+from bot.desk.words import said
+from bot.records.ids import plausible
+from webhook.console import show
+from webhook.console.door import Visit, check_form, visit
+from webhook.console.form import Form, form_of
+
+QR_SCALE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A link that was just minted: shown once. ``unsent``: the e-mail did not go."""
+
+    token: str
+    unsent: bool = False
+
+
+async def opened_for_change(request: Request, referral: str) -> tuple[Visit, Opened | None, Form]:
+    """The worker, the referral when it is for them, and their form. Raises ``TurnedAwayError``."""
+    who = await visit(request)
+    form = await form_of(request)
+    check_form(request, who.token, form["csrf"])
+    return who, await look_at(request, who, referral, read=False), form
+
+
+async def look_at(request: Request, who: Visit, referral: str, *, read: bool = True) -> Opened | None:
+    """The referral for this worker; None for what is not theirs, or nobody's. ``read``: a real look, which is noted."""
+    state = request.app.state
+    if not plausible(referral):
+        return None
+    found: Opened | None = await state.db.write(lambda conn: look(conn, state.house, who.worker, referral, read=read))
+    return found
+
+
+async def tried(request: Request, step: Callable[[Connection], tuple[str, str, str]]) -> tuple[str, str, str]:
+    """What a step gave, or why it was refused, by the words' name; a refusal leaves nothing written."""
+    try:
+        done: tuple[str, str, str] = await request.app.state.db.write(step)
+    except NotAllowed:
+        return "", "", "state"
+    except NoConsent:
+        return "", "", "consent"
+    return done
+
+
+async def refused(request: Request, who: Visit, before: Opened, why: str) -> Response:
+    """The referral as it is now, and why nothing was done."""
+    now = await look_at(request, who, before.id)
+    message = said(request.app.state.house.book.catalogues, "referral_refused", why)
+    status = 409 if why == "state" else 403 if why == "consent" else 400
+    return page_of(request, who, now or before, message=message, status=status)
+
+
+def page_of(
+    request: Request, who: Visit, opened: Opened, *, made: Made | None = None, message: str = "", status: int = 200
+) -> Response:
+    """The page of one referral. ``made``: the link that it shows this once."""
+    settings = request.app.state.settings
+    link = address_of(settings, made.token) if made else ""
+    return show.shown(
+        request, "console/referral.html", who, status=status, r=opened, message=message, link=link,
+        unsent=bool(made and made.unsent),
+        drawing=segno.make(link, micro=False, error="m").svg_inline(scale=QR_SCALE) if link else "",
+        by_email=has_post(settings) and bool(opened.email), vital=VITAL, refusals=REFUSALS,
+        first_day=soonest(opened.row["now"]), place_max=PLACE_MAX, landmark_max=LANDMARK_MAX,
+    )  # fmt: skip
