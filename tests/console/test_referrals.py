@@ -230,6 +230,26 @@ async def test_the_organisation_says_served_and_the_person_not_and_a_human_asks_
     assert [row["kind"] for row in await rows(select(task))] == ["disagreement"]
 
 
+async def test_after_the_yes_a_worker_makes_a_new_link_on_which_only_how_it_went_is_said(
+    asked: str, awa: Desk, partner: Partner, rows: Any
+) -> None:
+    first = await sent(awa, asked)
+    await awa.post(f"/desk/referral/{asked}/told", answer="accepted")
+    await awa.get(f"/desk/referral/{asked}")
+    assert (await awa.post(f"/desk/referral/{asked}/link")).status_code == 200
+    second = link_of(awa)
+    assert "on y dit comment cela s’est passé" in awa.words
+    assert (await partner.post(first)).status_code == 404
+    page = await partner.post(second)
+    assert "avez-vous reçu la personne" in page.text
+    assert "<dd>" not in page.text
+    assert (await partner.post(f"{second}/answer", answer="served")).status_code == 200
+    await awa.get(f"/desk/referral/{asked}")
+    assert "nouveau lien" in awa.words
+    assert (await awa.post(f"/desk/referral/{asked}/link")).status_code == 409, "nothing is left to say"
+    assert "referral:new_link" in [row["action"] for row in await rows(select(audit))]
+
+
 async def test_nobody_answers_a_file_that_was_not_opened(asked: str, awa: Desk, partner: Partner, rows: Any) -> None:
     link = await sent(awa, asked)
     assert (await partner.post(f"{link}/answer", answer="accepted")).status_code == 404
