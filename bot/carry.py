@@ -17,6 +17,7 @@ from bot.engine.session import Session
 from bot.hiding import hide
 from bot.house import House
 from bot.newcomer import new_thread
+from bot.outgoing import GIVES_WAY
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
 from bot.records.tables import consent, inbound, outbox, person, timer
@@ -177,7 +178,7 @@ def _stop(_effect: fx.Stop, desk: Desk) -> None:
     unsent = outbox.c.state.in_(("ready", "pending"))
     desk.conn.execute(
         update(outbox)
-        .where(outbox.c.conversation_id == desk.row["id"], unsent, outbox.c.kind == "prompt")
+        .where(outbox.c.conversation_id == desk.row["id"], unsent, outbox.c.kind.in_(GIVES_WAY))
         .values(state="dropped")
     )
     desk.conn.execute(delete(timer).where(timer.c.conversation_id == desk.row["id"]))

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.channels.capabilities import BY_NAME
 from bot.channels.wire import JOINED
+from bot.outgoing import GIVES_WAY
 from bot.records.tables import message, outbox
 
 HIDE_SECONDS = 48 * 3600  # Bot API deleteMessage: only messages younger than 48 hours
@@ -27,7 +28,7 @@ def hide(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
         conn.execute(update(outbox).where(ours, outbox.c.provider_id != "").values(provider_id="", earlier_ids=""))
     conn.execute(update(message).where(mine, message.c.hidden == 0).values(hidden=1))
     waiting = outbox.c.state.in_(("ready", "pending"))
-    conn.execute(update(outbox).where(ours, waiting, outbox.c.kind == "prompt").values(state="dropped"))
+    conn.execute(update(outbox).where(ours, waiting, outbox.c.kind.in_(GIVES_WAY)).values(state="dropped"))
     return tuple(dict.fromkeys(ref for ref in refs if ref))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_,
 from bot.channels.message import Message
 from bot.hiding import late
 from bot.house import House
-from bot.outgoing import BULK, SENDING_LEASE_SECONDS, UNSURE, unsent
+from bot.outgoing import BULK, GIVES_WAY, SENDING_LEASE_SECONDS, UNSURE, unsent
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, conversation, is_one_of, outbox, person_key
 
@@ -60,6 +60,14 @@ _younger = outbox.alias("younger")
 _YOUNGER_UNSENT = exists().where(
     _younger.c.conversation_id == outbox.c.conversation_id, _younger.c.id > outbox.c.id, unsent(_younger)
 )
+_OUTDATED = exists().where(
+    conversation.c.id == outbox.c.conversation_id,
+    or_(
+        conversation.c.epoch > outbox.c.epoch,
+        and_(outbox.c.kind == BULK, or_(conversation.c.mode == "stopped", conversation.c.level.in_(("P0", "P1")))),
+    ),
+)
+"""A human has come since; or, for what is said to many, the person wants no more words, or is in danger."""
 _OLDER_UNSENT = exists().where(
     _older.c.conversation_id == outbox.c.conversation_id, _older.c.id < outbox.c.id, unsent(_older)
 )
@@ -92,8 +100,8 @@ def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed 
                 is_one_of(outbox.c.state, "ready"),
                 and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until <= now),
             ),
-            outbox.c.kind.in_(("prompt", BULK)),
-            outbox.c.epoch < select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery(),
+            outbox.c.kind.in_(GIVES_WAY),
+            _OUTDATED,
         )
         .values(state="dropped")
     )

@@ -25,6 +25,8 @@ UNSURE = "no answer: "
 """Begins the error of a message whose last call got no answer: it may have arrived."""
 BULK = "bulk"
 """Kind of what is said to many at once: it goes when nobody else wants to, and not at all over a human."""
+GIVES_WAY = ("prompt", BULK)
+"""Kinds that Sira says of its own accord: they are dropped when a human comes, or the person hides or stops the talk."""
 UNSENT = ("ready", "sending")
 WEB = "web"
 

@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from bot.alerts.room import Alerts, alerts_for
 from bot.asking import EVERY_SECONDS, Asking
 from bot.backlog import BacklogWatch
+from bot.broadcast.lane import Broadcasting
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.channels.wire import Channel
@@ -111,6 +112,7 @@ async def running(
             Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
             Retention(database, vault).sweep,
+            Broadcasting(database, house).sweep,
             Probe(database, house, alerts.bot).sweep,
         )
         thinking += _rounds(database, channels, runner)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import ColumnElement, Connection, delete, insert, not_
 
 from bot.records.ids import new_id
 from bot.records.tables import timer
+
+BROADCAST = "broadcast_"
+"""How the kind begins of what is said to many: it has a sweep and a pace of its own (`bot/broadcast/lane.py`)."""
+
+
+def of_one() -> ColumnElement[bool]:
+    """Whether a timer is one of a talk's own: ten thousand others that are due must not go before it."""
+    return not_(timer.c.kind.startswith(BROADCAST, autoescape=True))
 
 
 def put(conn: Connection, conversation_id: str, kind: str, at: int) -> None:

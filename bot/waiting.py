@@ -15,6 +15,7 @@ from bot.records.clock import now as clock_now
 from bot.records.prepared import Prepared
 from bot.records.tables import inbound, is_one_of, timer
 from bot.remembered import remembered
+from bot.timers import of_one
 
 PENDING_BATCH = 20  # messages of one conversation thought through in one transaction
 SWEEP_BATCH = 50
@@ -64,8 +65,8 @@ def pending_conversations(conn: Connection) -> list[str]:
 
 def due_timers(conn: Connection) -> list[str]:
     """Ids of timers that are due, those that wait longest first."""
-    due = select(timer.c.id).where(timer.c.due_at <= clock_now(conn)).order_by(timer.c.due_at).limit(SWEEP_BATCH)
-    return list(conn.execute(due).scalars())
+    due = select(timer.c.id).where(timer.c.due_at <= clock_now(conn), of_one())
+    return list(conn.execute(due.order_by(timer.c.due_at).limit(SWEEP_BATCH)).scalars())
 
 
 def ring(conn: Connection, house: House, due: str) -> TurnDone | None:
@@ -80,7 +81,7 @@ def ring(conn: Connection, house: House, due: str) -> TurnDone | None:
 
 def ring_all(conn: Connection, house: House, conversation: str) -> list[TurnDone]:
     """Everything that is due in ``conversation``, at once: who acts on a page sees what follows from it."""
-    due = select(timer.c.id).where(timer.c.conversation_id == conversation, timer.c.due_at <= clock_now(conn))
+    due = select(timer.c.id).where(timer.c.conversation_id == conversation, timer.c.due_at <= clock_now(conn), of_one())
     rung = [ring(conn, house, one) for one in conn.execute(due.order_by(timer.c.due_at)).scalars().all()]
     return [done for done in rung if done is not None]
 

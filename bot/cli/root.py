@@ -8,6 +8,7 @@ from typer import rich_utils
 from bot.cli import (
     audit,
     backup,
+    broadcast,
     content,
     doctor,
     export,
@@ -59,6 +60,7 @@ for room in (
     voices,
     keys,
     backup,
+    broadcast,
     freeze,
     replay,
 ):

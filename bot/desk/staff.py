@@ -17,7 +17,7 @@ Action = Literal[
     "see_queue", "read_conversation", "claim", "reply", "end", "see_complaints", "manage_staff", "edit_content",
     "see_audit", "see_numbers", "note", "raise", "lower", "transfer", "remind", "edit_canned",
     "refer", "check_partner", "see_people", "manage_shifts", "see_requests", "ask_data", "allow_data",
-    "allow_export",
+    "allow_export", "ask_broadcast", "allow_broadcast",
 ]  # fmt: skip
 
 CASES: frozenset[Action] = frozenset(
@@ -32,11 +32,11 @@ LEADS: frozenset[Action] = frozenset(
 MAY: dict[str, frozenset[Action]] = {
     "case_worker": CASES,
     "protection": CASES,
-    "supervisor": CASES | LEADS | {"allow_data", "see_complaints"},
+    "supervisor": CASES | LEADS | {"allow_data", "allow_broadcast", "see_complaints"},
     "admin": LEADS | {"see_queue"},
     "editor": frozenset({"edit_content", "edit_canned"}),
     "auditor": frozenset({"see_audit", "see_numbers", "see_complaints"}),
-    "operator": frozenset(),
+    "operator": frozenset({"ask_broadcast"}),
 }
 NOTHING: frozenset[Action] = frozenset()
 TAKES_P0 = frozenset({"protection", "supervisor"})

@@ -39,6 +39,7 @@ class Address(SQLModel, table=True):
             postgresql_where=text("current = 1"),
         ),
         Index("address_of_person", "person_id"),
+        Index("address_by_hash", "hash"),
     )
     id: str = Field(primary_key=True)
     person_id: str = Field(sa_column=Column(ForeignKey("person.id", ondelete="CASCADE"), nullable=False))

@@ -32,6 +32,7 @@ SCOPED: dict[str, str] = {
     "task": f"organisation = {HERE}",
     "alert": f"organisation = {HERE}",
     "request": f"organisation = {HERE}",
+    "broadcast": f"organisation = {HERE}",
     "canned_reply": f"organisation_id = {HERE}",
     "wording_proposal": f"organisation_id = {HERE}",
     "shift": f"organisation_id = {HERE}",
@@ -66,7 +67,7 @@ OPEN: dict[str, str] = {
     "transition": "select",
 }
 """Tables of nobody: what the console may do there. The audit can be added to and never changed."""
-CLOSED = frozenset({"erasure", "patrol", "provider_copy"})
+CLOSED = frozenset({"broadcast_message", "erasure", "patrol", "provider_copy"})
 """What the console never touches."""
 
 

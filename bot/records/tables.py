@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, Table, literal_column,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
-from bot.records import casework, desk, people, referrals, staff, talk, upkeep
+from bot.records import broadcasts, casework, desk, people, referrals, staff, talk, upkeep
 
 metadata = SQLModel.metadata
 
@@ -37,6 +37,8 @@ content_template = table_of(upkeep.ContentTemplate)
 clock = table_of(upkeep.Clock)
 patrol = table_of(upkeep.Patrol)
 freeze = table_of(upkeep.Freeze)
+broadcast = table_of(broadcasts.Broadcast)
+broadcast_message = table_of(broadcasts.BroadcastMessage)
 handover = table_of(casework.Handover)
 referral = table_of(referrals.Referral)
 referral_event = table_of(referrals.ReferralEvent)

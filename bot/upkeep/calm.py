@@ -6,13 +6,15 @@ fills the database; and the house stays frozen until somebody has looked (`bot/u
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
+from bot.broadcast import planning
 from bot.desk import referral_terms
 from bot.desk.ladder import AGAIN_P0_SECONDS
 from bot.desk.steps import P0_STEPS
 from bot.records.tables import (
     alert,
+    broadcast,
     handover,
     inbound,
     is_one_of,
@@ -32,6 +34,8 @@ def calm(conn: Connection, now: int) -> dict[str, int]:
     """End what would go out by itself. Returns how many of each."""
     while referral_terms.is_due(conn):  # what is over becomes so quietly: its news are timers, which go below
         referral_terms.tidy(conn)
+    for one in conn.execute(select(broadcast.c.id).where(is_one_of(broadcast.c.state, "running"))).scalars().all():
+        planning.stop(conn, one)
     unsent = is_one_of(outbox.c.state, "ready", "sending", "pending")
     told = (is_one_of(referral.c.status, "sent", "seen"), referral.c.reminded_at == 0)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from flows.checks.known import Known
 from flows.flow import Flow, Node
@@ -69,10 +69,14 @@ def previews(known: Known) -> Iterator[str]:
         if node.text is None:
             continue
         for language in known.catalogues.languages:
-            opening = known.catalogues.say(node.text, language)[:PREVIEW_CHARACTERS]
-            shown = {known.fold(word) for word in opening.replace("'", " ").split()}
-            for word in sorted(shown & set(known.sensitive)):
+            for word in seen_at_once(known.catalogues.say(node.text, language), known.sensitive, known.fold):
                 yield f"{known.at(flow, node.name)}: en {language}, « {word} » se lit sur une notification ; commencez autrement."
+
+
+def seen_at_once(text: str, sensitive: Collection[str], fold: Callable[[str], str]) -> list[str]:
+    """The sensitive words that a notification of ``text`` would show. ``sensitive``: folded."""
+    shown = {fold(word) for word in text[:PREVIEW_CHARACTERS].replace("'", " ").split()}
+    return sorted(shown & set(sensitive))
 
 
 def consent(known: Known) -> Iterator[str]:

@@ -8,8 +8,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
+from bot.broadcast.planning import plan, start
 from bot.desk.exports import UNTIL_SECONDS
 from bot.records.tables import audit, outbox, request
+from tests.broadcast.crowd import ANNOUNCEMENT, BM, FIRST, FR, crowd
 from tests.console.conftest import Desk, Person
 
 WORDS = "je cherche un travail à Gao"
@@ -81,3 +83,20 @@ async def test_a_word_that_is_neither_yes_nor_no_decides_nothing(
     assert (await awa.post(f"/desk/requests/{asked}/maybe")).status_code == 404
     assert (await awa.post(f"/desk/requests/{asked}/refuse")).status_code == 303
     assert (await bou.get(f"/desk/data/{asked}")).status_code == 404
+
+
+async def test_an_announcement_is_read_whole_before_it_is_allowed(
+    app: FastAPI, awa: Desk, bou: Desk, cis: Desk
+) -> None:
+    state = app.state
+    await state.db.write(crowd, state.house.vault, range(FIRST, FIRST + 6))
+    planned = await state.db.write(plan, ANNOUNCEMENT, "sira")
+    await awa.get("/desk/requests")
+    for words in ("Une annonce à beaucoup de personnes", FR, BM, "écrivez « stop »", "6 personnes au plus", "Accorder"):
+        assert words in awa.words
+    for nobody in (bou, cis):
+        await nobody.get("/desk/requests")
+        assert FR not in nobody.words
+    asked = await state.db.read(lambda conn: conn.execute(select(request.c.id)).scalar_one())
+    assert (await awa.post(f"/desk/requests/{asked}/allow")).status_code == 303
+    assert (await state.db.write(start, planned.id)).people == 6

@@ -17,7 +17,7 @@ FORMS = {"clear", "sealed", "hash"}
 MAPPINGS = {"basis": "bases", "keep": "keeps", "see": "sees"}
 FAMILY = {"person", "person_key", "address", "consent", "conversation", "inbound", "message", "outbox", "timer", "media",
           "note", "draft", "task", "referral_event", "referral_link", "appointment", "follow_up",
-          "handover", "referral", "complaint", "stub"}  # fmt: skip
+          "handover", "referral", "complaint", "stub", "broadcast_message"}  # fmt: skip
 """Tables that hold something of a person."""
 
 

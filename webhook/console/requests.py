@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from bot.desk.exports import ask, decide, granted, requests_for
+from bot.broadcast.shown import Shown, shown
+from bot.desk.exports import Asked, ask, decide, granted, requests_for
 from bot.desk.my_data import MyData, my_data
 from bot.desk.reach import reach
 from bot.desk.staff import can
@@ -25,8 +26,14 @@ async def requests_page(request: Request) -> Response:
     who = await visit(request)
     if not can(who.worker, "see_requests"):
         return show.nothing(request, who)
-    found = await request.app.state.db.read(requests_for, who.worker)
-    return show.shown(request, "console/requests.html", who, asked=found)
+    book = request.app.state.house.book
+
+    def read(conn: Connection) -> tuple[list[Asked], dict[str, Shown]]:
+        found = requests_for(conn, who.worker)
+        return found, shown(conn, book, [one.thing for one in found if one.kind == "broadcast"])
+
+    asked, broadcasts = await request.app.state.db.read(read)
+    return show.shown(request, "console/requests.html", who, asked=asked, broadcasts=broadcasts)
 
 
 @router.post("/desk/requests/{request_id}/{word}", include_in_schema=False)
