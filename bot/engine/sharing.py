@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.engine.turn import Turn
@@ -42,6 +42,11 @@ def missing_papers(turn: Turn) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact.removeprefix(PAPERS) for fact in asked if turn.facts.get(fact) != "yes"))
 
 
+def papers_to_confirm(turn: Turn) -> tuple[Text, ...]:
+    """The same, by their names."""
+    return _papers(missing_papers(turn))
+
+
 def shared_lines(turn: Turn) -> tuple[Text, ...]:
     """The same, line by line, as the person reads it before saying yes."""
     lines = [
@@ -59,9 +64,13 @@ def _words(turn: Turn, name: str, value: Any) -> Text | tuple[Text, ...]:
         return turn.book.directory.places[value].text
     if name in {"trade", "skill"}:
         return turn.book.directory.trades[value].text
-    facts = registry()
     if name in {"documents", "missing_documents"}:
-        return tuple(facts[f"documents.{item}"].labels["yes"] for item in value)
-    labels = facts[name].labels
+        return _papers(value)
+    labels = registry()[name].labels
     items = value if isinstance(value, list | tuple) else [value]
     return tuple(labels[item] for item in items if item in labels)
+
+
+def _papers(names: Iterable[str]) -> tuple[Text, ...]:
+    facts = registry()
+    return tuple(facts[f"{PAPERS}{name}"].labels["yes"] for name in names)

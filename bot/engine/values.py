@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from bot.engine.actions.propose import PROPOSED_WHY
-from bot.engine.sharing import shared_lines
+from bot.engine.sharing import papers_to_confirm, shared_lines
 from bot.engine.turn import Turn
 from locales.text import Lines, Text, Value
 
@@ -41,6 +41,10 @@ def _organisation(turn: Turn) -> Value:
 
 def _shared(turn: Turn) -> Value:
     return Lines(shared_lines(turn))
+
+
+def _papers(turn: Turn) -> Value:
+    return papers_to_confirm(turn)
 
 
 def _proposed_why(turn: Turn) -> Value:
@@ -78,6 +82,7 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "service": _service,
     "organisation": _organisation,
     "shared": _shared,
+    "papers": _papers,
     "proposed_why": _proposed_why,
     "receipt": _receipt,
     "complaint": _complaint,
