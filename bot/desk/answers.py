@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping, update
 
@@ -61,6 +61,23 @@ def keep_unsent(
     _serve(conn, voice, drafts.UNSENT_VOICE)
     version = max(given.version, row["version"])
     drafts.keep(conn, key, row["id"], who, drafts.Draft(given.text, given.seen, given.canned, voice, version))
+
+
+def keep_late(conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer, note: str) -> None:
+    """Words of a page that had closed, kept beside what there is: they may be older than it, and none of both is lost."""
+    before = drafts.draft_of(conn, key, row["id"], who)
+    text = _together(before.text, given.text)
+    kept = replace(given, text=text, version=before.version, canned=given.canned or before.canned)
+    keep_unsent(conn, key, row, who, kept)
+    if note.strip():
+        drafts.keep_note(conn, key, row["id"], who, _together(before.note, note))
+
+
+def _together(before: str, late: str) -> str:
+    """Both, once where one holds the other."""
+    if late.strip() in before:
+        return before
+    return late if before.strip() in late else f"{before.rstrip()}\n\n{late}"
 
 
 def _recorded(conn: Connection, key: PersonKey, row: RowMapping, who: Worker, given: Answer) -> str:

@@ -23,7 +23,8 @@ UNSENT_VOICE = "draft"
 @dataclass(frozen=True, slots=True)
 class Draft:
     """``seen``: the last line of the thread that stood on the page; ``canned``: the ready answer that was put in, when
-    its voice is to go along; ``voice``: a recorded voice that waits, by its file's id.
+    its voice is to go along; ``voice``: a recorded voice that waits, by its file's id; ``note``: words of a note aside that
+    came too late, which go into its form and never into an answer.
     """
 
     text: str = ""
@@ -32,6 +33,7 @@ class Draft:
     voice: str = ""
     version: int = 0
     at: int = 0
+    note: str = ""
 
     @property
     def empty(self) -> bool:
@@ -52,7 +54,7 @@ def draft_of(conn: Connection, key: PersonKey, conversation_id: str, who: Worker
 
 
 def keep(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, written: Draft) -> bool:
-    """Keep ``written`` in place of what there was. A voice that waits stays when ``written`` names none.
+    """Keep ``written`` in place of what there was. A voice and a note that wait stay when ``written`` has none.
 
     False when a newer page of the same worker has kept or sent something since.
     """
@@ -61,8 +63,16 @@ def keep(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, wr
         return False
     if before.voice and written.voice and written.voice != before.voice:
         _forget_voice(conn, before.voice)
-    _write(conn, key, conversation_id, who, replace(written, voice=written.voice or before.voice))
+    made = replace(written, voice=written.voice or before.voice, note=written.note or before.note)
+    _write(conn, key, conversation_id, who, made)
     return True
+
+
+def keep_note(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, words: str) -> None:
+    """Words of a note that could not be written; none: it is written now."""
+    before = draft_of(conn, key, conversation_id, who)
+    if before.note != words:
+        _write(conn, key, conversation_id, who, replace(before, note=words))
 
 
 def drop_voice(conn: Connection, key: PersonKey, conversation_id: str, who: Worker) -> None:
@@ -78,7 +88,7 @@ def sent(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, ve
     before = draft_of(conn, key, conversation_id, who)
     if before.voice:
         _forget_voice(conn, before.voice)
-    _write(conn, key, conversation_id, who, Draft(version=version))
+    _write(conn, key, conversation_id, who, Draft(note=before.note, version=version))
 
 
 def drop_all(conn: Connection, conversation_id: str) -> None:
@@ -89,12 +99,10 @@ def drop_all(conn: Connection, conversation_id: str) -> None:
 
 
 def _write(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, written: Draft) -> None:
-    kept = asdict(written)
-    version = kept.pop("version")
-    kept.pop("at")
+    kept = {name: value for name, value in asdict(written).items() if value and name not in {"version", "at"}}
     values = {
         "sealed": key.seal(_row(conversation_id, who), "draft", orjson.dumps(kept)),
-        "version": version,
+        "version": written.version,
         "at": clock_now(conn),
     }
     changed = conn.execute(update(draft).where(*_mine(conversation_id, who)).values(**values))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from bot.desk.sessions import SESSION_SECONDS
 from bot.desk.staff import Worker, can
+from bot.records.clock import now as clock_now
 from bot.records.staff import ROLES
 from bot.records.tables import membership, worker, worker_session
 
@@ -36,8 +38,8 @@ class Member:
 
 def members(conn: Connection, who: Worker) -> list[Member]:
     """Everybody of ``who``'s organisation, those who left last."""
-
-    open_now = select(func.count()).where(worker_session.c.worker_id == worker.c.id).correlate(worker).scalar_subquery()
+    alive = (worker_session.c.worker_id == worker.c.id, worker_session.c.created_at > clock_now(conn) - SESSION_SECONDS)
+    open_now = select(func.count()).where(*alive).correlate(worker).scalar_subquery()
     rows = conn.execute(
         select(worker, membership.c.role, membership.c.team, open_now.label("sessions"))
         .join(membership, membership.c.worker_id == worker.c.id)

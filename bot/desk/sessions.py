@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from bot.desk.audit import note
 from bot.desk.staff import Worker, worker_of
@@ -16,6 +16,8 @@ from bot.records.tables import worker, worker_session
 TOKEN_BYTES = 32
 IDLE_SECONDS = 15 * 60  # then the page locks
 SESSION_SECONDS = 12 * 3600
+LATE_SECONDS = 12 * 3600
+"""After its end nothing opens under a session, but words that were written on its page still find their worker."""
 NAME_MAX = 40
 
 
@@ -44,14 +46,24 @@ def session_of(conn: Connection, token: str, *, active: bool) -> tuple[Worker, b
     found = worker_of(conn, row["worker_id"])
     over = found is None or row["created_at"] + SESSION_SECONDS <= now
     locked = bool(row["locked"]) or row["active_at"] + IDLE_SECONDS <= now
-    if active and over:
-        conn.execute(delete(worker_session).where(here))
-    elif active and locked and not row["locked"]:
+    if active and locked and not over and not row["locked"]:
         conn.execute(update(worker_session).where(here).values(locked=1))
-    elif active and not locked and found is not None:
+    elif active and not locked and not over and found is not None:
         conn.execute(update(worker_session).where(here).values(active_at=now))
         conn.execute(update(worker).where(worker.c.id == found.id).values(seen_at=now))
     return None if over or found is None else (found, locked)
+
+
+def owner_of_closed(conn: Connection, token: str) -> tuple[Worker, bool] | None:
+    """Whose page it was that is locked or over, and whether it is over; None for one that is open, or nobody's."""
+    now = clock_now(conn)
+    row = conn.execute(select(worker_session).where(worker_session.c.hash == digest_of(token))).mappings().first()
+    found = worker_of(conn, row["worker_id"]) if row is not None else None
+    if row is None or found is None:
+        return None
+    over = row["created_at"] + SESSION_SECONDS <= now
+    locked = bool(row["locked"]) or row["active_at"] + IDLE_SECONDS <= now
+    return (found, over) if over or locked else None
 
 
 def lock(conn: Connection, token: str) -> None:
@@ -98,13 +110,16 @@ def end_all(conn: Connection, worker_id: str) -> int:
 
 def has_ended(conn: Connection, now: int) -> bool:
     """Whether `forget_ended` would do anything."""
-    return bool(conn.execute(select(exists().where(worker_session.c.created_at <= now - SESSION_SECONDS))).scalar_one())
+    return bool(conn.execute(select(exists().where(_forgotten(now)))).scalar_one())
 
 
 def forget_ended(conn: Connection, now: int) -> int:
     """Remove what is over: nobody comes back to it. Returns how many."""
-    done = conn.execute(delete(worker_session).where(worker_session.c.created_at <= now - SESSION_SECONDS))
-    return int(done.rowcount)
+    return int(conn.execute(delete(worker_session).where(_forgotten(now))).rowcount)
+
+
+def _forgotten(now: int) -> ColumnElement[bool]:
+    return worker_session.c.created_at <= now - SESSION_SECONDS - LATE_SECONDS
 
 
 def sign_out(conn: Connection, token: str) -> None:

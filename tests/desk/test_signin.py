@@ -13,12 +13,14 @@ from bot.desk.patience import DELAY_MAX_SECONDS, FREE_FAILURES, delay
 from bot.desk.second_factor import STEP_SECONDS, again, confirm, fresh, use
 from bot.desk.sessions import (
     IDLE_SECONDS,
+    LATE_SECONDS,
     SESSION_SECONDS,
     change_password,
     end_session,
     forget_ended,
     has_ended,
     lock,
+    owner_of_closed,
     session_of,
     sessions_of,
     sign_out,
@@ -251,7 +253,7 @@ async def test_after_twelve_hours_the_session_is_over_however_busy(database: Dat
         assert await _locked(database, token, active=True) is False
     await database.write(move, 601)
     assert await _locked(database, token, active=True) is None
-    assert await database.read(lambda conn: conn.execute(select(worker_session.c.hash)).all()) == []
+    assert await database.read(owner_of_closed, token) is not None, "words that come late find their worker"
 
 
 async def test_signed_out_is_out(database: Database, awa: str) -> None:
@@ -294,5 +296,7 @@ async def test_sessions_that_are_over_are_forgotten(database: Database, awa: str
     assert not await database.read(lambda conn: has_ended(conn, clock_now(conn)))
     await database.write(move, SESSION_SECONDS)
     assert await database.read(sessions_of, awa) == []
+    assert not await database.read(lambda conn: has_ended(conn, clock_now(conn)))
+    await database.write(move, LATE_SECONDS)
     assert await database.read(lambda conn: has_ended(conn, clock_now(conn)))
     assert await database.write(lambda conn: forget_ended(conn, clock_now(conn))) == 1

@@ -7,8 +7,8 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from bot.desk.answers import Answer, keep_unsent
 from bot.desk.answers import answer as send_answer
+from bot.desk.answers import keep_unsent
 from bot.desk.claim import claim, release
 from bot.desk.end import OUTCOMES, end
 from bot.desk.reach import reach
@@ -17,8 +17,8 @@ from bot.desk.sound import SoundRefusedError, voice_note
 from bot.desk.staff import can
 from bot.waiting import ring_all
 from webhook.console import show
-from webhook.console.for_change import again, for_change, version_of, why
-from webhook.console.form import Form
+from webhook.console.answer_form import version_of, written
+from webhook.console.for_change import again, for_change, why
 
 router = APIRouter()
 
@@ -101,16 +101,3 @@ async def finish(request: Request, conversation: str) -> Response:
         return await again(request, who, opened, why(request, "changed") if opened.mine else why(request, "not_held"))
     await request.app.state.runner.act(ring_all, conversation)
     return show.go(request, "/desk/queue")
-
-
-def written(form: Form, voice: bytes = b"") -> Answer:
-    """What stands in the form of an answer."""
-    return Answer(
-        text=form["text"].replace("\r\n", "\n"),
-        version=version_of(form),
-        seen=form["seen"],
-        voice=voice,
-        with_voice=bool(form["with_voice"]),
-        canned=form["voice_of"],
-        anyway=bool(form["anyway"]),
-    )

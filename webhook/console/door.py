@@ -82,13 +82,13 @@ async def visit(request: Request, *, active: bool = True) -> Visit:
     state = request.app.state
     found = await present(request, active=active)
     if found is None:
-        raise TurnedAwayError(_towards(request, LOGIN))
+        raise TurnedAwayError(towards(request, LOGIN))
     who, locked = found
     if locked:
-        raise TurnedAwayError(_towards(request, f"{LOCKED}?{urlencode({'to': place_of(request)})}"))
+        raise TurnedAwayError(towards(request, f"{LOCKED}?{urlencode({'to': place_of(request)})}"))
     owed = _owed(who.worker) if state.settings.production else ""
     if owed and request.url.path not in {PASSWORD, SECOND_FACTOR}:
-        raise TurnedAwayError(_towards(request, owed))
+        raise TurnedAwayError(towards(request, owed))
     work_for(Scope(who.worker.organisation, who.worker.id, _about_complaints(request, who.worker)))
     return who
 
@@ -130,7 +130,8 @@ def _owed(worker: Worker) -> str:
     return "" if worker.enrolled else SECOND_FACTOR
 
 
-def _towards(request: Request, address: str) -> Response:
+def towards(request: Request, address: str) -> Response:
+    """On to one of the doors."""
     return secured(RedirectResponse(address, status_code=303), request.app.state.settings)
 
 

@@ -20,10 +20,11 @@ from bot.records.seal import PersonKey
 from bot.records.tables import media
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
-from webhook.console.changes import written
-from webhook.console.door import Visit, check_form, secured, visit
-from webhook.console.for_change import for_change, version_of
+from webhook.console.answer_form import version_of, written
+from webhook.console.door import TurnedAwayError, Visit, check_form, secured, visit
+from webhook.console.for_change import for_change
 from webhook.console.form import Form, form_of
+from webhook.console.late_words import kept_late
 from webhook.media import served
 
 router = APIRouter()
@@ -38,7 +39,10 @@ BETWEEN = "\n\n"
 @router.post("/desk/c/{conversation}/draft", include_in_schema=False)
 async def save(request: Request, conversation: str) -> Response:
     """Keep what is written so far; for a script 204, or 409 when another page of the same worker is newer."""
-    who = await visit(request)
+    try:
+        who = await visit(request)
+    except TurnedAwayError as closed:
+        raise await kept_late(request, closed, conversation, files_max=1) from closed
     form = await form_of(request, files_max=1)
     check_form(request, who.token, form["csrf"])
     given = written(form)

@@ -9,7 +9,7 @@ from bot.desk.password import PASSWORD_LENGTH_MIN, fits, hashed_aside
 from bot.desk.sessions import change_password, sign_out
 from bot.desk.signin import SignedIn, attempt, judge
 from webhook.console import show
-from webhook.console.door import LOGIN, check_form, check_origin, cookie_name, secured, set_cookie, visit
+from webhook.console.door import LOGIN, back_to, check_form, check_origin, cookie_name, secured, set_cookie, visit
 from webhook.console.form import Form, form_of
 from webhook.console.go import left_for
 from webhook.console.home import home_of
@@ -27,9 +27,9 @@ MACHINES = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Wi
 
 
 @router.get(LOGIN, include_in_schema=False)
-async def login_page(request: Request) -> Response:
-    """The sign-in form."""
-    return _form(request, "")
+async def login_page(request: Request, to: str = "", kept: str = "") -> Response:
+    """The sign-in form. ``to``: where words wait that came when the session was over (``kept``)."""
+    return _form(request, "", to, kept)
 
 
 @router.post(LOGIN, include_in_schema=False)
@@ -39,8 +39,9 @@ async def login(request: Request) -> Response:
     form = await form_of(request)
     found = await signed_in(request, form, form["login"])
     if found is None:
-        return _form(request, REFUSED, status=401)
-    return await enter(request, found, left_for(request) or home_of(found.worker))
+        return _form(request, REFUSED, form["to"], form["kept"], status=401)
+    waiting = back_to(form["to"]) if form["to"] else ""
+    return await enter(request, found, waiting or left_for(request) or home_of(found.worker))
 
 
 async def signed_in(request: Request, form: Form, login_: str) -> SignedIn | None:
@@ -111,7 +112,7 @@ async def password(request: Request) -> Response:
     return secured(response, state.settings)
 
 
-def _form(request: Request, error: str, status: int = 200) -> Response:
+def _form(request: Request, error: str, to: str, kept: str, *, status: int = 200) -> Response:
     settings = request.app.state.settings
-    html = page(request, "console/login.html", error=error, production=settings.production)
+    html = page(request, "console/login.html", error=error, to=to, kept=kept and "1", production=settings.production)
     return secured(HTMLResponse(html, status_code=status), settings)

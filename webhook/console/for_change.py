@@ -6,17 +6,18 @@ from fastapi import Request, Response
 
 from bot.desk.words import said
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
+from webhook.console.door import TurnedAwayError, Visit, check_form, visit
 from webhook.console.form import Form, form_of
+from webhook.console.late_words import kept_late
 from webhook.console.look import Opened, look
-
-VERSION_DIGITS_MAX = 9  # what the column holds
-NOWHERE = -1
 
 
 async def for_change(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Opened | None, Form]:
     """The worker, the conversation when it is for them, and their form. Raises ``TurnedAwayError``."""
-    who = await visit(request)
+    try:
+        who = await visit(request)
+    except TurnedAwayError as closed:
+        raise await kept_late(request, closed, conversation, files_max) from closed
     form = await form_of(request, files_max)
     check_form(request, who.token, form["csrf"])
     return who, await look(request, who, conversation, read=False), form
@@ -28,12 +29,6 @@ async def again(
     """The conversation as it is now, why nothing was done, and the words that were written."""
     now = await look(request, who, before.id, read=False)
     return show.conversation(request, who, now or before, status=status, message=message, draft=draft, tried=tried)
-
-
-def version_of(form: Form) -> int:
-    """The version of the page on which the words were written; one that no page of ours bears is stale."""
-    given = form["version"]
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= VERSION_DIGITS_MAX else NOWHERE
 
 
 def why(request: Request, name: str) -> str:

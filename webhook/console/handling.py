@@ -14,7 +14,8 @@ from bot.desk.staff import can
 from bot.desk.transfer import target_of, transfer
 from bot.waiting import ring_all
 from webhook.console import show
-from webhook.console.for_change import again, for_change, version_of, why
+from webhook.console.answer_form import version_of
+from webhook.console.for_change import again, for_change, why
 
 router = APIRouter()
 

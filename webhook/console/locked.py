@@ -16,13 +16,15 @@ router = APIRouter()
 
 
 @router.get(LOCKED, include_in_schema=False)
-async def locked_page(request: Request, to: str = "") -> Response:
-    """Whose page it is, and the way back in. Asking for it is no activity; who is not locked goes on."""
+async def locked_page(request: Request, to: str = "", kept: str = "") -> Response:
+    """Whose page it is, and the way back in. Asking for it is no activity; who is not locked goes on. ``kept``: words that
+    came too late wait there.
+    """
     found = await present(request)
     if found is None:
         return _go(request, LOGIN)
     who, locked = found
-    return _form(request, who, to, "") if locked else _go(request, back_to(to))
+    return _form(request, who, to, "", kept=kept) if locked else _go(request, back_to(to))
 
 
 @router.post(LOCKED, include_in_schema=False)
@@ -36,7 +38,7 @@ async def unlock(request: Request) -> Response:
     check_form(request, who.token, form["csrf"])
     entered = await signed_in(request, form, who.worker.login)
     if entered is None:
-        return _form(request, who, form["to"], REFUSED, status=401)
+        return _form(request, who, form["to"], REFUSED, kept=form["kept"], status=401)
     return await enter(request, entered, back_to(form["to"]) if form["to"] else home_of(entered.worker))
 
 
@@ -50,11 +52,11 @@ async def leave(request: Request) -> Response:
     return _go(request, LOCKED)
 
 
-def _form(request: Request, who: Visit, to: str, error: str, status: int = 200) -> Response:
+def _form(request: Request, who: Visit, to: str, error: str, *, kept: str = "", status: int = 200) -> Response:
     settings = request.app.state.settings
     html = page(
         request, "console/locked.html",
-        login=who.worker.login, csrf=who.csrf, to=to, error=error, production=settings.production,
+        login=who.worker.login, csrf=who.csrf, to=to, kept=kept and "1", error=error, production=settings.production,
     )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from bot.desk import notes
+from bot.desk import drafts, notes
 from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.records.ids import plausible
@@ -30,7 +30,10 @@ async def add(request: Request, conversation: str) -> Response:
         if row is None:
             return None
         key = state.house.vault.unwrap(row["person_id"], row["wrapped"])
-        return notes.write(conn, key, conversation, who.worker, form["note"].replace("\r\n", "\n"))
+        refused = notes.write(conn, key, conversation, who.worker, form["note"].replace("\r\n", "\n"))
+        if not refused:
+            drafts.keep_note(conn, key, conversation, who.worker, "")
+        return refused
 
     refused = await state.db.write(write)
     if refused is None:

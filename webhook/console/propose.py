@@ -10,9 +10,10 @@ from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.remembered import remembered
 from webhook.console import show
+from webhook.console.answer_form import version_of
 from webhook.console.door import Visit
 from webhook.console.door import visit as visit_of
-from webhook.console.for_change import for_change, version_of, why
+from webhook.console.for_change import for_change, why
 from webhook.console.look import Opened, look
 
 router = APIRouter()
