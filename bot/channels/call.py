@@ -41,6 +41,7 @@ class Caller:
     def __init__(self, resolver: aiohttp.abc.AbstractResolver | None = None) -> None:
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def call(
         self,
@@ -70,12 +71,15 @@ class Caller:
             raise NoAnswerError(f"no answer ({type(error).__name__})") from None
 
     async def close(self) -> None:
-        """Close the connections; a later call opens new ones."""
+        """Close the connections for good: a call that comes too late is not made, and opens nothing that nobody closes."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise NotReachedError("this process is stopping")
         if self._session is None:
             connector = aiohttp.TCPConnector(
                 limit=CONNECTIONS_MAX, keepalive_timeout=IDLE_SECONDS, resolver=self._resolver
