@@ -15,6 +15,7 @@ from bot.alerts.examined import GROUP, calls_examined
 from bot.desk.unread_complaints import complaints_examined
 from bot.examined.asking import PATIENCE_SECONDS, Asker
 from bot.examined.backlog import backlog_examined
+from bot.examined.connections import connections_examined
 from bot.examined.contents import contents_examined
 from bot.examined.door import door_examined
 from bot.examined.machine import clock_examined, database_ahead, disks_examined
@@ -119,6 +120,7 @@ async def _stored(settings: Settings, database: Database, home: str) -> Stored:
     found = [Finding("green", "base", "répond, migrations à jour"), *await upkeep_examined(settings, database)]
     if not await database.read(is_set_up):
         found.append(Finding("yellow", "deuxième verrou", NO_SECOND_LOCK))
+    found += await database.read(connections_examined)
     frozen = bool(await database.read(frozen_since))
     found += await database.read(lambda conn: backlog_examined(conn, frozen=frozen))
     found += await database.read(complaints_examined, home)

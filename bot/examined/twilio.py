@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.channels.untrusted import items, mapping, text
+from bot.channels.whatsapp.addresses import addresses
+from bot.channels.whatsapp.senders import METHOD, wanted_of
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.examined.asking import OK, Asker
-from bot.finding import Finding
+from bot.finding import Colour, Finding
 from bot.settings import Settings
 
-WHAT, NUMBER, TEMPLATES = "WhatsApp", "numéro WhatsApp", "modèles WhatsApp"
+WHAT, NUMBER, TEMPLATES, ADDRESSES = "WhatsApp", "numéro WhatsApp", "modèles WhatsApp", "adresses WhatsApp"
+SAID = {"callback_url": "messages", "fallback_url": "secours", "status_callback_url": "nouvelles"}
 API = "https://api.twilio.com/2010-04-01/Accounts"
 SENDERS = "https://messaging.twilio.com/v2/Channels/Senders?Channel=whatsapp&PageSize=100"
 CONTENT = "https://content.twilio.com/v1/Content"
@@ -41,21 +44,36 @@ async def twilio_examined(
     if status != "active":
         return [Finding("red", WHAT, f"le compte est « {status} » ; console de Twilio")], known.at
     number, approved = await asyncio.gather(_number(asker, settings), _template(asker, templates))
-    return [Finding("green", WHAT, "le compte est actif"), number, approved], known.at
+    return [Finding("green", WHAT, "le compte est actif"), *number, approved], known.at
 
 
-async def _number(asker: Asker, settings: Settings) -> Finding:
+async def _number(asker: Asker, settings: Settings) -> list[Finding]:
+    """Is it online, and do its messages come to us."""
     said = await asker.twilio(SENDERS)
-    states = {text(one, "sender_id"): text(one, "status") for one in items(said.body, "senders")}
-    state = states.get(settings.twilio_from, "")
+    senders = {text(one, "sender_id"): one for one in items(said.body, "senders")}
+    sender = senders.get(settings.twilio_from, {})
+    state = text(sender, "status")
     if said.status != OK or not state:
         words = (
             "Twilio ne le nomme pas parmi ses expéditeurs (le bac à sable n'y est jamais) ; vérifiez SIRA_TWILIO_FROM"
         )
-        return Finding("yellow", NUMBER, words)
+        return [Finding("yellow", NUMBER, words)]
+    where = _addresses(settings, mapping(sender, "webhook"))
     if state != ONLINE:
-        return Finding("red", NUMBER, f"il est « {state} » ; console de Twilio, WhatsApp senders")
-    return Finding("green", NUMBER, "en ligne")
+        return [Finding("red", NUMBER, f"il est « {state} » ; console de Twilio, WhatsApp senders"), where]
+    return [Finding("green", NUMBER, "en ligne"), where]
+
+
+def _addresses(settings: Settings, webhook: Mapping[str, object]) -> Finding:
+    """Where Twilio posts, against where Sira listens: a message that goes elsewhere is lost at the first trouble."""
+    wanted = wanted_of(addresses(settings.public_url))
+    wrong = [SAID[name] for name, value in wanted.items() if name in SAID and webhook.get(name) != value]
+    methods = [name for name in wanted if name not in SAID and webhook.get(name, METHOD) != METHOD]
+    if not wrong and not methods:
+        return Finding("green", ADDRESSES, "messages, secours et nouvelles viennent ici")
+    bad: Colour = "red" if SAID["callback_url"] in wrong or methods else "yellow"
+    which = ", ".join(wrong or ["la méthode n'est pas POST"])
+    return Finding(bad, ADDRESSES, f"chez Twilio, pas comme ici : {which} ; lancez sira whatsapp setup")
 
 
 async def _template(asker: Asker, templates: Mapping[str, str]) -> Finding:

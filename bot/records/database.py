@@ -8,6 +8,8 @@ statements of Core and prepared ones (`prepared.py`) stand in the same one.
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +39,10 @@ POOL_SIZE = 20  # connections a process keeps to PostgreSQL; none beyond, since 
 POOL_WAIT_SECONDS = 5.0  # longer waits are a 503 to the provider, which retries
 COMMAND_SECONDS = 10.0
 STATEMENT_CACHE = 500
-SERVER_SETTINGS = {"application_name": "sira", "plan_cache_mode": "force_generic_plan"}
+PROCESSES = "sira "
+PROCESS = f"{PROCESSES}{os.getpid()}@{socket.gethostname()}"[:63]
+"""How the server names this process, so that `sira doctor` can count them; longer names it would cut (NAMEDATALEN)."""
+SERVER_SETTINGS = {"application_name": PROCESS, "plan_cache_mode": "force_generic_plan"}
 """Planning a turn's statements anew each time costs the server ten times their running."""
 UNREACHABLE = (
     OperationalError,

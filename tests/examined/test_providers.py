@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from aiohttp import web
 
+from bot.channels.whatsapp.addresses import addresses
+from bot.channels.whatsapp.senders import wanted_of
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.examined import asking
 from bot.examined.asking import Asker
@@ -20,6 +22,11 @@ from tests.doubles.server import Fault, Served
 TOKEN, AUTH, ACCOUNT, NUMBER = "123:telegram-secret-part", "twilio-secret-part", "AC1", "whatsapp:+22320000000"
 HOME = "https://sira.test"
 SID = "HX1"
+WEBHOOK = wanted_of(addresses(HOME))
+
+
+def _sender(**changed: str) -> dict[str, object]:
+    return {"senders": [{"sender_id": NUMBER, "status": "ONLINE", "webhook": WEBHOOK | changed}]}
 
 
 class Providers(Served):
@@ -35,7 +42,7 @@ class Providers(Served):
             "/getMe": {"result": {"username": "sira_bot"}},
             "/getWebhookInfo": {"result": {"url": f"{HOME}/webhook/telegram", "pending_update_count": 2}},
             f"/{ACCOUNT}.json": {"status": "active"},
-            "/Senders": {"senders": [{"sender_id": NUMBER, "status": "ONLINE"}]},
+            "/Senders": {"senders": [{"sender_id": NUMBER, "status": "ONLINE", "webhook": WEBHOOK}]},
             "/ApprovalRequests": {"whatsapp": {"status": "approved"}},
         }
 
@@ -78,7 +85,14 @@ async def _look(providers: Providers, *, url: str = "", templates: bool = True, 
 
 async def test_all_is_well(providers: Providers) -> None:
     found = await _look(providers)
-    assert list(found) == ["Telegram", "webhook Telegram", "WhatsApp", "numéro WhatsApp", "modèles WhatsApp"]
+    assert list(found) == [
+        "Telegram",
+        "webhook Telegram",
+        "WhatsApp",
+        "numéro WhatsApp",
+        "adresses WhatsApp",
+        "modèles WhatsApp",
+    ]
     assert {one.colour for one in found.values()} == {"green"}
 
 
@@ -97,6 +111,11 @@ async def test_all_is_well(providers: Providers) -> None:
         (f"/{ACCOUNT}.json", {"status": "suspended"}, "WhatsApp", "red", "suspended"),
         ("/Senders", {"senders": []}, "numéro WhatsApp", "yellow", "bac à sable"),
         ("/Senders", {"senders": [{"sender_id": NUMBER, "status": "OFFLINE"}]}, "numéro WhatsApp", "red", "OFFLINE"),
+        ("/Senders", _sender(callback_url="https://old.test"), "adresses WhatsApp", "red", "messages ; lancez sira whatsapp"),
+        ("/Senders", _sender(callback_method="GET"), "adresses WhatsApp", "red", "POST"),
+        ("/Senders", _sender(fallback_url="", status_callback_url=""), "adresses WhatsApp", "yellow", "secours, nouvelles"),
+        ("/Senders", {"senders": [{"sender_id": NUMBER, "status": "ONLINE", "webhook": "odd"}]}, "adresses WhatsApp", "red",
+         "sira whatsapp setup"),
         ("/ApprovalRequests", {"whatsapp": {"status": "pending"}}, "modèles WhatsApp", "yellow", "pending"),
     ],
 )  # fmt: skip

@@ -19,10 +19,7 @@ async def point(client: Client, sender: str, to: Addresses) -> bool | None:
     """Set the three addresses of ``sender``. True: set now; False: they stood so; None: Twilio did not let us, or knows no
     such sender (the sandbox has none), and an operator sets them in the console.
     """
-    wanted = {
-        "callback_url": to.message, "callback_method": METHOD, "fallback_url": to.fallback, "fallback_method": METHOD,
-        "status_callback_url": to.status, "status_callback_method": METHOD,
-    }  # fmt: skip
+    wanted = wanted_of(to)
     try:
         async for known in await client.messaging.v2.channels_senders.stream_async(channel=CHANNEL, page_size=PAGE):
             if known.sender_id != sender:
@@ -36,3 +33,11 @@ async def point(client: Client, sender: str, to: Addresses) -> bool | None:
     except FAILURES:
         return None
     return None
+
+
+def wanted_of(to: Addresses) -> dict[str, str]:
+    """A sender's settings at Twilio as they should be."""
+    return {
+        "callback_url": to.message, "callback_method": METHOD, "fallback_url": to.fallback, "fallback_method": METHOD,
+        "status_callback_url": to.status, "status_callback_method": METHOD,
+    }  # fmt: skip
