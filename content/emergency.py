@@ -5,7 +5,7 @@ The documents give no number at all (R99), so the honest answer without a verifi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,24 @@ from content.phrases import phrase
 from content.places import Nearness
 from locales.text import Text
 
+COUNTRIES = {"mali": Text("fact.in.mali", "Au Mali"), "niger": Text("fact.in.niger", "Au Niger")}
+
 
 def emergency_block(directory: Directory, facts: Mapping[str, Any], today: date) -> tuple[Text, ...]:
     """The lines for where the person is, with no facts too; the first is neutral for whoever sees the notification."""
     return tuple(_lines(directory, directory.places.located(facts), today))
+
+
+def block_without_us(directory: Directory, facts: Mapping[str, Any], today: date) -> tuple[Text, ...]:
+    """What is said where nobody of ours can answer now: the same without the way to a human. Who may be in either country
+    reads the numbers of both.
+    """
+    if "in" in facts:
+        return tuple(line for line in emergency_block(directory, facts, today) if line != phrase("emergency.human"))
+    here = {country: tuple(_named(_numbers(directory, {"in": country}, today))) for country in COUNTRIES}
+    numbers = [line for country, found in here.items() if found for line in (COUNTRIES[country], *found)]
+    advice = (phrase("emergency.not_alone"), phrase("emergency.health"))
+    return (phrase("emergency.opening"), *(numbers or [phrase("emergency.no_number")]), *advice)
 
 
 def places_without_number(directory: Directory, today: date) -> tuple[str, ...]:
@@ -32,8 +46,7 @@ def places_without_number(directory: Directory, today: date) -> tuple[str, ...]:
 def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Text]:
     yield phrase("emergency.opening")
     numbers = tuple(_numbers(directory, facts, today))
-    for number in numbers:
-        yield phrase("emergency.number", name=Text(f"emergency.{number.id}", number.name.fr), phone=number.phone)
+    yield from _named(numbers)
     if facts.get("in") == "niger":
         yield phrase("emergency.centre")
         yield phrase("emergency.not_alone")
@@ -46,6 +59,11 @@ def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Itera
     if not numbers:
         yield phrase("emergency.no_number")
     yield phrase("emergency.human")
+
+
+def _named(numbers: Iterable[Number]) -> Iterator[Text]:
+    for number in numbers:
+        yield phrase("emergency.number", name=Text(f"emergency.{number.id}", number.name.fr), phone=number.phone)
 
 
 def _numbers(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Number]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from content.bands import age_band, band_of
-from content.emergency import emergency_block, places_without_number
+from content.emergency import block_without_us, emergency_block, places_without_number
 from content.emergency_plan import EmergencyPlan
 from content.levels import level_of, level_of_signs
 
@@ -169,3 +169,22 @@ def test_a_conversation_belongs_to_its_centre_then_its_region_and_a_centre_has_a
     assert leads.second({"region": "nioro"}) is None
     assert leads.first({}) == leads.default
     assert leads.first({"region": "gao"}, entry="niamey").team == "niamey"
+
+
+def test_without_us_nobody_is_told_to_write_to_us(directory):
+    for facts in ({}, {"in": "niger", "centre": "arlit"}, {"in": "mali", "region": "kayes"}):
+        lines = [text.key for text in block_without_us(directory, facts, TODAY)]
+        assert "emergency.human" not in lines
+        assert lines[0] == "emergency.opening"
+        assert "emergency.no_number" in lines, "no number has been checked yet"
+
+
+def test_without_us_who_may_be_in_either_country_reads_the_numbers_of_both(directory):
+    here = with_number(directory, TODAY, "niger")
+    lines = [text.fr for text in block_without_us(here, {}, TODAY)]
+    assert lines[1:3] == ["Au Niger", "{name} : {phone}"]
+    assert "Au Mali" not in lines
+    there = [text.key for text in block_without_us(here, {"in": "niger", "centre": "arlit"}, TODAY)]
+    assert "emergency.number" in there
+    late = TODAY + timedelta(days=91)
+    assert "emergency.no_number" in [text.key for text in block_without_us(here, {}, late)]

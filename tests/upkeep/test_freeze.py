@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from bot.engine.book import Book
 from bot.records.database import Database
 from bot.records.tables import audit, handover, inbound, outbox, worker, worker_session
 from bot.upkeep.freeze import freeze, frozen_since, unfreeze
+from content.emergency_plan import EmergencyPlan
 from tests.doubles.telegram_api import TOKEN, TelegramApi
 from tests.runner.door import HOME, SECRET, Door, opened
 
@@ -21,15 +24,15 @@ CHAT = 8181
 
 
 @pytest.fixture(scope="module")
-def _telegram() -> Iterator[TelegramApi]:
+def telegram() -> Iterator[TelegramApi]:
     with TelegramApi(TOKEN, secret=SECRET) as api:
         yield api
 
 
 @pytest.fixture
-async def door(database_url: str, _telegram: TelegramApi, book: Book) -> AsyncIterator[Door]:
-    _telegram.reset()
-    async with opened(database_url, _telegram, book) as one:
+async def door(database_url: str, telegram: TelegramApi, book: Book) -> AsyncIterator[Door]:
+    telegram.reset()
+    async with opened(database_url, telegram, book) as one:
         yield one
 
 
@@ -72,6 +75,31 @@ async def test_the_web_page_says_that_nobody_answers_now_and_keeps_what_is_writt
     await door.app.state.db.write(unfreeze)
     await _known(door, frozen=False)
     assert (await door.client.get("/")).status_code == 200
+
+
+async def test_the_web_page_says_where_help_is_while_nobody_of_ours_answers(
+    database_url: str, telegram: TelegramApi, book: Book
+) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    number = {
+        "id": "n",
+        "name": {"fr": "Police"},
+        "where": ["niger"],
+        "phone": "17",
+        "source": "s",
+        "verified_on": today,
+    }
+    plan = EmergencyPlan.model_validate({"numbers": [number]})
+    known = replace(book, directory=replace(book.directory, emergency=plan))
+    async with opened(database_url, telegram, known) as door:
+        await door.app.state.db.write(freeze)
+        await _known(door, frozen=True)
+        for address in ("/", "/?c=agadez"):
+            shown = await door.client.get(address)
+            assert shown.status_code == 503
+            assert '<a href="tel:17">' in shown.text
+            assert "écrivez : personne" not in shown.text
+            assert 'lang="bm"' in shown.text, "nobody knows the reader's language"
 
 
 async def test_a_last_word_is_not_said_either(door: Door) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,17 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.farewell import PHRASE, PHRASE_STUB
 from bot.house import House
 from bot.settings import Settings
+from content.emergency import block_without_us
 from flows.limits import QUIET_SECONDS
 from locales.text import Text
 from locales.writing import direction, tag
 from webhook.assets import address
 from webhook.chat import view
 from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
+from webhook.chat.phones import SAFETY, Piece, pieces
 from webhook.chat.pictograms import drawing
 from webhook.chat.sitting import Sitting
 
 ROOT: Final = Path(__file__).parents[1]
 NONCE_BYTES: Final = 16
+UNANSWERED: Final = ("frozen", "down")
+"""Kinds of trouble in which nobody of ours reads what somebody in danger writes."""
 NEW: Final = "nouveau"
 """Where the first answer to the last words stands. Forms name it, and browsers keep it over the redirect: so a page without
 scripts opens there."""
@@ -77,13 +82,33 @@ def news(house: House, settings: Settings, sitting: Sitting, known: str) -> HTML
 
 
 def trouble(
-    house: House, settings: Settings, kind: str, status: int, *, language: str = "", again: Posted | None = None
+    house: House,
+    settings: Settings,
+    kind: str,
+    status: int,
+    *,
+    language: str = "",
+    again: Posted | None = None,
+    entry: str = "",
 ) -> HTMLResponse:
-    """A gentle page for what went wrong. ``again``: what was written, so that one touch sends it once more."""
+    """A gentle page for what went wrong. ``again``: what was written, so that one touch sends it once more; ``entry``: as in
+    ``page``. Where Sira cannot answer at all, it says where help is without us.
+    """
     said = spoken(house, language)
+    urgent = _without_us(house, language, entry) if kind in UNANSWERED else ()
     return _html(
-        "chat/trouble.html", settings, status, kind=kind, again=again, language=said, pgettext=_says(house, said)
-    )
+        "chat/trouble.html", settings, status, kind=kind, again=again, language=said, pgettext=_says(house, said),
+        urgent=urgent,
+    )  # fmt: skip
+
+
+def _without_us(house: House, language: str, entry: str) -> tuple[tuple[str, tuple[tuple[Piece, ...], ...]], ...]:
+    """The emergency words, in every language while none is known; a poster's code tells where its reader is."""
+    book, places = house.book, house.book.directory.places
+    facts = {"in": places[entry].country, "centre": entry} if entry in places.level("centre") else {}
+    lines = block_without_us(book.directory, facts, datetime.now(UTC).date())
+    languages = (language,) if language in book.catalogues.languages else book.catalogues.languages
+    return tuple((one, tuple(pieces(book.catalogues.say(line, one), SAFETY) for line in lines)) for one in languages)
 
 
 def _talk(

@@ -36,12 +36,12 @@ async def page(request: Request, f: str = "", c: str = "", r: str = "") -> Respo
     """The chat. ``f``: the language in which to say what was erased, ``r``: not everything; ``c``: the code of a poster."""
     state = request.app.state
     if state.house.standstill.since:  # nothing goes out, and the page says so
-        return pages.trouble(state.house, state.settings, "frozen", 503)
+        return pages.trouble(state.house, state.settings, "frozen", 503, entry=entry_code(c))
     token = door.token_of(request)
     try:
         seen = await state.db.read(sitting, state.house.vault, token)
     except DatabaseDown:
-        return pages.trouble(state.house, state.settings, "down", 503)
+        return pages.trouble(state.house, state.settings, "down", 503, entry=entry_code(c))
     response = pages.page(state.house, state.settings, seen, forgotten=f, stub=bool(r), entry=entry_code(c))
     if not token:
         door.give(response, door.fresh_token(), state.settings)
