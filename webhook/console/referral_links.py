@@ -13,6 +13,7 @@ from bot.desk.partner_addresses import checked_address
 from bot.desk.referral_letter import has_post, send_link, send_question
 from bot.desk.referral_states import by_worker
 from bot.settings import Settings
+from bot.upkeep.freeze import frozen_since
 from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.door import Visit
@@ -75,6 +76,8 @@ async def _linked(
     by_email = has_post(settings) and bool(opened.email) and form["means"] != "hand"
 
     def step(conn: Connection) -> tuple[str, str, str]:
+        if by_email and frozen_since(conn):
+            return "", "", "frozen"
         to = checked_address(conn, opened.row["organisation"]) if by_email else ""
         return act(conn, who, form, "email" if to else "hand"), to, ""
 

@@ -64,7 +64,7 @@ async def refused(request: Request, who: Visit, before: Opened, why: str) -> Res
     """The referral as it is now, and why nothing was done."""
     now = await look_at(request, who, before.id)
     message = said(request.app.state.house.book.catalogues, "referral_refused", why)
-    status = 409 if why == "state" else 403 if why == "consent" else 400
+    status = 409 if why in {"state", "frozen"} else 403 if why == "consent" else 400
     return page_of(request, who, now or before, message=message, status=status)
 
 
