@@ -21,6 +21,11 @@ class Picked:
     seq: int
     entry: str = ""
 
+    @property
+    def button(self) -> str:
+        """Which button it was: the same one tapped twice is no second answer."""
+        return f"{self.seq}:{self.choice}"
+
 
 @dataclass(frozen=True, slots=True)
 class Started:

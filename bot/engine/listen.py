@@ -77,10 +77,12 @@ def picked(turn: Turn, tap: Picked) -> None:
     if turn.node.is_question and tap.seq >= turn.since:
         for option in offered(turn, turn.node):
             if option.id == tap.choice:
+                turn.tapped = tap.button
                 accept(turn, option)
                 return
-    if turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS and tap.seq < turn.since:
-        turn.send((turn.book.phrase("tap_again"),), kind="prompt")
+    if turn.before.tapped == tap.button and turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS:
+        turn.tapped = tap.button
+        turn.send((turn.book.phrase("tap_again"),), kind="receipt")  # the buttons of the open question stay
         return
     if resting(turn):
         come_back(turn)

@@ -63,7 +63,7 @@ class Session:
     human. ``dismissed``: ideas refused. ``alarms``: signs that already opened an urgent hand-over. ``invited``: Sira itself
     opened the pending question, so its answer counts at any age. ``reassured``: told that the words are kept, since the
     worker who had spoken went away. ``voice``: everything is said aloud; ``heard``: so many choices of the open question
-    were. ``last_at`` in Unix seconds.
+    were. ``last_at`` in Unix seconds. ``tapped``: the button that was the last answer, if that was the last thing to come.
     """
 
     language: str = ""
@@ -87,6 +87,7 @@ class Session:
     voice: bool = False
     heard: int = 0
     reassured: bool = False
+    tapped: str = ""
 
     def to_json(self) -> bytes:
         """Compact JSON; what is sealed into the conversation's row."""
@@ -116,6 +117,7 @@ class Session:
                 "voice": self.voice,
                 "heard": self.heard,
                 "reassured": self.reassured,
+                "tapped": self.tapped,
             }
         )
 

@@ -44,6 +44,7 @@ class Turn:
         self.heard = session.heard
         self.reassured = session.reassured and moment.mode == "queued"
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
+        self.tapped = ""  # whatever comes between two taps makes the second a wish of its own
         self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
@@ -164,5 +165,6 @@ class Turn:
             voice=self.voice,
             heard=self.heard,
             reassured=self.reassured,
+            tapped=self.tapped,
         )
         return Step(session, tuple(self.effects))

@@ -79,8 +79,17 @@ async def test_two_browsers_with_one_nonce_are_two_people(app: FastAPI, new_phon
 
 async def test_an_old_button_is_answered_kindly(talking: Phone) -> None:
     await talking.send(choice="1:no")
-    assert "Sira est une machine" in talking.talk
+    assert "Ce bouton est d'une question passée." in talking.talk
+    assert list(talking.buttons) == ["3:fine", "3:help", "3:skip"], "those of the open question"
+
+
+async def test_a_button_tapped_twice_leaves_the_buttons_of_the_open_question(talking: Phone) -> None:
+    await talking.send(choice="2:fine")
+    asked = talking.buttons
+    await talking.send(choice="2:fine")
     assert "C'est bien noté, merci." in talking.talk
+    assert talking.buttons == asked
+    assert asked
 
 
 async def test_somebody_can_ask_for_a_person_before_anything_else(phone: Phone) -> None:
