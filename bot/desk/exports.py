@@ -16,10 +16,20 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import request, worker
 
-Kind = Literal["data", "export", "broadcast"]
-"""All that Sira holds of one person; figures; words to many (`bot/broadcast/planning.py`)."""
-MAY_ASK: dict[Kind, Action] = {"data": "ask_data", "export": "see_numbers", "broadcast": "ask_broadcast"}
-MAY_ALLOW: dict[Kind, Action] = {"data": "allow_data", "export": "allow_export", "broadcast": "allow_broadcast"}
+Kind = Literal["data", "export", "audit", "broadcast"]
+"""All that Sira holds of one person; figures; the audit of some days; words to many (`bot/broadcast/planning.py`)."""
+MAY_ASK: dict[Kind, Action] = {
+    "data": "ask_data",
+    "export": "see_numbers",
+    "audit": "export_audit",
+    "broadcast": "ask_broadcast",
+}
+MAY_ALLOW: dict[Kind, Action] = {
+    "data": "allow_data",
+    "export": "allow_export",
+    "audit": "allow_export",
+    "broadcast": "allow_broadcast",
+}
 UNTIL_SECONDS = 7 * 86_400
 SHOWN_MAX = 50
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

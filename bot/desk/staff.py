@@ -17,7 +17,7 @@ Action = Literal[
     "see_queue", "read_conversation", "claim", "reply", "end", "see_complaints", "manage_staff", "edit_content",
     "see_audit", "see_numbers", "note", "raise", "lower", "transfer", "remind", "edit_canned",
     "refer", "check_partner", "see_people", "manage_shifts", "see_requests", "ask_data", "allow_data",
-    "allow_export", "ask_broadcast", "allow_broadcast",
+    "allow_export", "export_audit", "ask_broadcast", "allow_broadcast",
 ]  # fmt: skip
 
 CASES: frozenset[Action] = frozenset(
@@ -35,7 +35,7 @@ MAY: dict[str, frozenset[Action]] = {
     "supervisor": CASES | LEADS | {"allow_data", "allow_broadcast", "see_complaints"},
     "admin": LEADS | {"see_queue"},
     "editor": frozenset({"edit_content", "edit_canned"}),
-    "auditor": frozenset({"see_audit", "see_numbers", "see_complaints"}),
+    "auditor": frozenset({"see_audit", "export_audit", "see_numbers", "see_complaints", "see_requests"}),
     "operator": frozenset({"ask_broadcast"}),
 }
 NOTHING: frozenset[Action] = frozenset()

@@ -20,7 +20,7 @@ TABLE: dict[str, set[str]] = {
     "supervisor": TALK | LEAD | {"allow_data", "allow_broadcast", "see_complaints"},
     "admin": {"see_queue"} | LEAD,
     "editor": {"edit_content", "edit_canned"},
-    "auditor": {"see_audit", "see_numbers", "see_complaints"},
+    "auditor": {"see_audit", "export_audit", "see_numbers", "see_complaints", "see_requests"},
     "operator": {"ask_broadcast"},
 }
 """Written anew from casework.md and protection.md, not read from the code."""

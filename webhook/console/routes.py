@@ -12,6 +12,7 @@ from bot.media import file_of
 from bot.records.ids import plausible
 from webhook.console import (
     audit,
+    audit_files,
     canned,
     changes,
     complaints,
@@ -73,6 +74,7 @@ for room in (
     people,
     shifts,
     audit,
+    audit_files,
 ):
     router.include_router(room.router)
 
