@@ -23,6 +23,7 @@ from bot.desk.words import LANGUAGE
 from bot.engine.actions.suggest import SHOWN_AT_ONCE
 from bot.engine.events import Proposed
 from bot.engine.session import Session
+from bot.engine.sharing import missing_of, papers_named
 from bot.house import House
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation
@@ -41,13 +42,16 @@ Why = Unsent | Literal["no_service", "no_words", "long_words", "no_yes", "alread
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A service to propose, in French. ``reasons``: why it fits; ``against``: why it cannot be asked, empty if it can."""
+    """A service to propose, in French. ``reasons``: why it fits; ``against``: why it cannot be asked, empty if it can;
+    ``papers``: what it asks for and the person has not said to have.
+    """
 
     id: str
     name: str
     organisation: str
     reasons: tuple[str, ...]
     against: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
 
 
 def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[Offer, ...]:
@@ -55,13 +59,13 @@ def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[
     found = _match(house, session, now)
     if not fold(wanted):
         asked = {request.service for request in session.requests if request.status not in FINISHED}
-        return tuple(_offer(house, one) for one in found.ideas(SHOWN_AT_ONCE, asked))
+        return tuple(_offer(house, session, one) for one in found.ideas(SHOWN_AT_ONCE, asked))
     named = (
         found.of(service.id)
         for service in house.book.directory.services.values()
         if fold(wanted) in fold(f"{service.name.text.fr} {service.org_name.text.fr} {service.org}")
     )
-    return tuple(_offer(house, one) for one in named if one is not None)[:FOUND_MAX]
+    return tuple(_offer(house, session, one) for one in named if one is not None)[:FOUND_MAX]
 
 
 def propose(
@@ -118,7 +122,7 @@ def _match(house: House, session: Session, now: int) -> Match:
     return match(house.book.directory, session.facts, today, silent=house.silence.organisations)
 
 
-def _offer(house: House, one: Scored) -> Offer:
+def _offer(house: House, session: Session, one: Scored) -> Offer:
     say = house.book.catalogues.say
     return Offer(
         id=one.id,
@@ -126,4 +130,5 @@ def _offer(house: House, one: Scored) -> Offer:
         organisation=say(one.service.org_name.text, LANGUAGE),
         reasons=tuple(say(reason, LANGUAGE) for reason in one.reasons),
         against=tuple(say(reason, LANGUAGE) for reason in one.blocking),
+        papers=tuple(say(name, LANGUAGE) for name in papers_named(missing_of(one.service, session.facts))),
     )

@@ -9,6 +9,7 @@ from bot.engine.turn import Turn
 from content.bands import age_band, band_of
 from content.facts import registry
 from content.rules import Truth, evaluate
+from content.schema import Service
 from locales.text import Text
 
 SHARED = ("need", "region", "age", "trade", "skill", "schooling", "certificate", "return_kind")
@@ -35,16 +36,19 @@ def missing_papers(turn: Turn) -> tuple[str, ...]:
     comes back. Where one of several is enough and one is there, nothing is missing.
     """
     service = turn.book.directory.services.get(str(turn.notes.get("chosen", "")))
-    if service is None:
-        return ()
-    open_rules = (rule for rule in service.must if evaluate(rule.clause, turn.facts) is not Truth.TRUE)
+    return () if service is None else missing_of(service, turn.facts)
+
+
+def missing_of(service: Service, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same for any service and whoever has these ``facts``."""
+    open_rules = (rule for rule in service.must if evaluate(rule.clause, facts) is not Truth.TRUE)
     asked = (leaf.fact for rule in open_rules for leaf in rule.clause.leaves() if leaf.fact.startswith(PAPERS))
-    return tuple(dict.fromkeys(fact.removeprefix(PAPERS) for fact in asked if turn.facts.get(fact) != "yes"))
+    return tuple(dict.fromkeys(fact.removeprefix(PAPERS) for fact in asked if facts.get(fact) != "yes"))
 
 
 def papers_to_confirm(turn: Turn) -> tuple[Text, ...]:
-    """The same, by their names."""
-    return _papers(missing_papers(turn))
+    """What is missing, by its names."""
+    return papers_named(missing_papers(turn))
 
 
 def shared_lines(turn: Turn) -> tuple[Text, ...]:
@@ -65,12 +69,13 @@ def _words(turn: Turn, name: str, value: Any) -> Text | tuple[Text, ...]:
     if name in {"trade", "skill"}:
         return turn.book.directory.trades[value].text
     if name in {"documents", "missing_documents"}:
-        return _papers(value)
+        return papers_named(value)
     labels = registry()[name].labels
     items = value if isinstance(value, list | tuple) else [value]
     return tuple(labels[item] for item in items if item in labels)
 
 
-def _papers(names: Iterable[str]) -> tuple[Text, ...]:
+def papers_named(names: Iterable[str]) -> tuple[Text, ...]:
+    """Papers by their names in words."""
     facts = registry()
     return tuple(facts[f"{PAPERS}{name}"].labels["yes"] for name in names)

@@ -132,3 +132,16 @@ def test_a_search_finds_by_name_whatever_the_spelling_and_says_what_stands_again
     assert any(one.against for one in everything), "a service that refuses is shown with the reason"
     asked = Session(facts=session.facts, consent="yes", requests=(Request("ABC234", best[0].id, "sent"),))
     assert best[0].id not in {one.id for one in offers(house, asked, AT)}
+
+
+def test_what_is_asked_for_and_not_confirmed_stands_beside_a_service(book: Book) -> None:
+    house = House(Vault(KEY, KEY), book)
+    told = {"in": "mali", "region": "bamako", "age": 25}
+
+    def papers(**facts: str) -> tuple[str, ...]:
+        session = Session(facts=told | {f"documents.{name}": said for name, said in facts.items()}, consent="yes")
+        return next(one.papers for one in offers(house, session, AT, "missabougou") if one.id == "cfp-missabougou")
+
+    assert papers() == ("Acte de naissance", "Certificat de nationalité")
+    assert papers(birth_certificate="yes") == ("Certificat de nationalité",)
+    assert papers(birth_certificate="yes", nationality="yes") == ()
