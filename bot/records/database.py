@@ -42,8 +42,15 @@ STATEMENT_CACHE = 500
 PROCESSES = "sira "
 PROCESS = f"{PROCESSES}{os.getpid()}@{socket.gethostname()}"[:63]
 """How the server names this process, so that `sira doctor` can count them; longer names it would cut (NAMEDATALEN)."""
-SERVER_SETTINGS = {"application_name": PROCESS, "plan_cache_mode": "force_generic_plan"}
-"""Planning a turn's statements anew each time costs the server ten times their running."""
+IDLE_SECONDS = 30
+"""A process that sleeps in the middle of a transaction holds its talks and timers for as long: after so many seconds the
+server ends it, so that another goes on within the minute that the design allows.
+"""
+SERVER_SETTINGS = {
+    "application_name": PROCESS,
+    "plan_cache_mode": "force_generic_plan",  # planning a turn's statements anew costs ten times their running
+    "idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000),
+}
 UNREACHABLE = (
     OperationalError,
     InterfaceError,

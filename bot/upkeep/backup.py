@@ -31,6 +31,8 @@ SQLITE_PART = "sira.db"
 REVISIONS = "alembic_version"
 COPY_SECONDS: Final = 6 * 3600.0
 _SNAPSHOT = text("set transaction isolation level repeatable read")
+_AT_LEISURE = text("set local idle_in_transaction_session_timeout = 0")
+"""What was copied is read back before the transaction ends; a large file takes its time."""
 _HIDING = text(
     "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
     "where c.relkind = 'r' and n.nspname = current_schema() and row_security_active(c.oid) and not exists ("
@@ -86,6 +88,7 @@ def _moment(conn: Connection) -> tuple[str, int]:
 
 def _of_postgres(conn: Connection, folder: Path) -> Taken:
     conn.execute(_SNAPSHOT)
+    conn.execute(_AT_LEISURE)
     hiding = list(conn.execute(_HIDING).scalars())
     if hiding:
         raise HiddenRows(hiding)
