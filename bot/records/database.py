@@ -1,8 +1,8 @@
 """One database, two stores: SQLite in one file for one machine, PostgreSQL for many.
 
-All reading and writing is plain functions over a SQLAlchemy Core ``Connection``. On PostgreSQL they run on asyncpg by
-``run_sync``; on SQLite in one writer thread (`writer.py`). The transaction on PostgreSQL is the driver's own, so that
-statements of Core and prepared ones (`prepared.py`) stand in the same one.
+All reading and writing is plain functions over a SQLAlchemy Core ``Connection``. On PostgreSQL each runs on asyncpg in
+one greenlet, from taking a connection to giving it back; on SQLite in one writer thread (`writer.py`). The transaction on
+PostgreSQL is the driver's own, so that statements of Core and prepared ones (`prepared.py`) stand in the same one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import asyncio
 import os
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,10 +25,11 @@ from asyncpg.exceptions import (  # type: ignore[import-untyped]
     ReadOnlySQLTransactionError,
     TransactionRollbackError,
 )
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmptyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only, greenlet_spawn
 
 from bot.records import sqlite
 from bot.records.writer import Writer
@@ -84,16 +85,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
-        self._sync: Engine | None = None
-        self._async: AsyncEngine | None = None
         if self.sqlite:
             path = Path(url.removeprefix("sqlite:///"))
             sqlite.make_folder(path.parent)
-            self._sync = sqlite.engine_of(path)
-            self._writer = Writer(self._sync)
+            self._engine: Engine = sqlite.engine_of(path)
+            self._writer = Writer(self._engine)
             self._readers = ThreadPoolExecutor(sqlite.READERS, thread_name_prefix="sira-reader")
         else:
-            self._async = create_async_engine(
+            self._async: AsyncEngine = create_async_engine(
                 async_url(url),
                 pool_size=POOL_SIZE,
                 max_overflow=0,
@@ -106,88 +105,105 @@ class Database:
                 hide_parameters=True,
                 connect_args={"command_timeout": COMMAND_SECONDS, "server_settings": SERVER_SETTINGS},
             )
+            self._engine = self._async.sync_engine
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """``work(connection, *args)`` in one transaction. Raises ``DatabaseDown`` when the store fails."""
         try:
-            if self._sync is not None:
-                written: T = await self._writer.write(work, args)
-                return written
-            async with self._connected() as (conn, driver), driver.transaction():
-                return await conn.run_sync(work, *args)
+            if not self.sqlite:
+                return await greenlet_spawn(_in_transaction, self._engine, work, args)
+            written: T = await self._writer.write(work, args)
         except UNREACHABLE as error:
             raise DatabaseDown(type(error).__name__) from error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise DatabaseDown(type(error).__name__) from error
             raise
+        return written
 
     async def write_one(self, work: Callable[..., T], *args: Any) -> T:
         """As ``write``, for a ``work`` that writes by one statement only: on PostgreSQL that is a transaction of its own."""
-        return await self.write(work, *args) if self._sync is not None else await self.read(work, *args)
+        return await (self.write if self.sqlite else self.read)(work, *args)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
         """``work(connection, *args)`` for reading; on SQLite beside the writer."""
         try:
-            if self._sync is not None:
-                loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._readers, sqlite.reading, self._sync, work, args)
-            async with self._connected() as (conn, _driver):
-                return await conn.run_sync(work, *args)
+            if not self.sqlite:
+                return await greenlet_spawn(_by_itself, self._engine, work, args)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._readers, sqlite.reading, self._engine, work, args)
         except UNREACHABLE as error:
             raise DatabaseDown(type(error).__name__) from error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise DatabaseDown(type(error).__name__) from error
             raise
-
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[tuple[AsyncConnection, Any]]:
-        """A connection of the pool and the driver's own under it; one that broke is not given back.
-
-        Where one is found dead the others of the pool, as old, are dead too: they are passed over here, since each
-        would cost a provider a 5xx after the server has long been back. The driver knows without asking the server.
-        """
-        assert self._async is not None  # noqa: S101
-        try:
-            conn = await self._async.connect()
-            while (driver := (await conn.get_raw_connection()).driver_connection) is None or driver.is_closed():
-                await conn.invalidate()
-                await conn.close()
-                conn = await self._async.connect()
-        except asyncpg.PostgresError as error:  # starting, stopping, full, wrong password
-            raise DatabaseDown(type(error).__name__) from error
-        try:
-            try:
-                yield conn, driver
-            except Exception as error:
-                if not driver.is_closed():
-                    raise
-                # Whatever the driver made of it, the connection broke: that is the store's fault, not the work's.
-                await conn.invalidate()
-                raise DatabaseDown(type(error).__name__) from error
-        finally:
-            await conn.close()
 
     async def scrub(self) -> bool:
         """Fold SQLite's journal into its file, so that nothing erased stays readable in it. False: a reader was in the way.
 
         PostgreSQL's own vacuum does this.
         """
-        if self._sync is None:
+        if not self.sqlite:
             return True
-        return await asyncio.get_running_loop().run_in_executor(self._readers, sqlite.fold, self._sync)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, sqlite.fold, self._engine)
 
     async def close(self) -> None:
         """Let go of every connection."""
-        if self._async is not None:
+        if not self.sqlite:
             await self._async.dispose()
-        if self._sync is not None:
-            self._writer.close()
-            self._readers.shutdown()
-            self._sync.dispose()
+            return
+        self._writer.close()
+        self._readers.shutdown()
+        self._engine.dispose()
 
 
 def async_url(url: str) -> str:
     """The setting's ``postgresql://`` with the driver that we chose."""
     return "postgresql+asyncpg://" + url.split("://", 1)[1]
+
+
+def _by_itself(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    """Each statement a transaction of its own."""
+    with _connected(engine) as (conn, _driver):
+        return work(conn, *args)
+
+
+def _in_transaction(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+    with _connected(engine) as (conn, driver):
+        transaction = driver.transaction()
+        await_only(transaction.start())
+        try:
+            done = work(conn, *args)
+        except BaseException:
+            await_only(transaction.rollback())
+            raise
+        await_only(transaction.commit())
+        return done
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[tuple[Connection, Any]]:
+    """A connection of the pool and the driver's own under it; one that broke is not given back.
+
+    Where one is found dead the others of the pool, as old, are dead too: they are passed over here, since each
+    would cost a provider a 5xx after the server has long been back. The driver knows without asking the server.
+    """
+    try:
+        conn = engine.connect()
+        while (driver := conn.connection.driver_connection) is None or driver.is_closed():
+            conn.invalidate()
+            conn.close()
+            conn = engine.connect()
+    except asyncpg.PostgresError as error:  # starting, stopping, full, wrong password
+        raise DatabaseDown(type(error).__name__) from error
+    try:
+        yield conn, driver
+    except Exception as error:
+        if not driver.is_closed():
+            raise
+        # Whatever the driver made of it, the connection broke: that is the store's fault, not the work's.
+        conn.invalidate()
+        raise DatabaseDown(type(error).__name__) from error
+    finally:
+        conn.close()
