@@ -8,10 +8,10 @@ from pathlib import Path
 from locales import wordlists
 from locales.catalogue import ROOT, SOURCE
 from locales.languages import CODE, NAME_MAX, Language, languages, write
+from locales.lexicon import FILE
 from locales.pofiles import Entry, PoFile, written
 from locales.problem import AuthorProblem
 from locales.review import write_states
-from locales.words import FILE
 from locales.yamlfile import read
 
 NOT_SHOWN = "console."

@@ -10,13 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
-REMEMBERED = 8192
-"""Folded forms kept in memory: every label of the house fits (about 3,000), with room for common words."""
-
-LONGEST_REMEMBERED = 32
-"""Letters; what is longer is somebody's own sentence and is not kept."""
+from locales.remembered import remembered
 
 _LETTERS = str.maketrans(
     {
@@ -59,24 +54,18 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(folded for word in _WORD_BREAK.split(text) if (folded := fold(word)))
 
 
+@remembered
 def fold(text: str) -> str:
     """The whole message in one spelling, without spaces; ``""`` when nothing but signs is left. Folding twice is once.
 
     >>> fold("Awɔ !"), fold("N b'a fɛ"), fold("Tiɛ"), fold("OUAGADOUGOU"), fold("3️⃣")
     ('awo', 'nbafe', 'ce', 'wagadugu', '3')
     """
-    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _fold(text)
-
-
-def _fold(text: str) -> str:
     while True:
         folded = _same_sounds(_plain_letters(text))
         if folded == text:
             return folded
         text = folded
-
-
-_remembered = lru_cache(maxsize=REMEMBERED)(_fold)
 
 
 def _plain_letters(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 
 from locales.fold import words
 from locales.numberwords import RISKY, bambara, french, is_and, is_number_word
+from locales.remembered import remembered
 
 MOST_DIGITS: Final = 12
 """Longer runs of digits are telephone or document numbers."""
@@ -44,6 +45,7 @@ class Ambiguous:
     candidates: tuple[int, ...]
 
 
+@remembered
 def number_in(text: str) -> int | Ambiguous | None:
     """The one whole number, 0 or more, that the message gives. None: no number, a negative one, or a part of one.
 

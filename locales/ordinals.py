@@ -8,6 +8,7 @@ from typing import Final
 from locales.fold import exact, fold, words
 from locales.numbers import eight_is_sure, plain_digits
 from locales.numberwords import bambara, french, is_and
+from locales.remembered import remembered
 
 MOST_CHOICES: Final = 99
 """No list is longer: WhatsApp shows 10 rows, Telegram 100 buttons; a greater number is not a choice."""
@@ -40,6 +41,7 @@ _BREATH = re.compile(r"\bhu+n", re.IGNORECASE)  # *huun*, between yes and no, fo
 _SIGNED = re.compile(r"(?<!\w)[-−+]\s*\d|\d[.,/]\d")
 
 
+@remembered
 def ordinal_in(text: str, count: int = MOST_CHOICES) -> int | None:
     """The place (from 1) that the whole message names in a list of ``count`` choices; None when it says more or less.
 

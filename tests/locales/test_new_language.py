@@ -17,8 +17,8 @@ from locales import adding, wordlists
 from locales.adding import LanguageProblem, add, set_open
 from locales.catalogue import ROOT, Catalogues
 from locales.languages import Language, languages
+from locales.lexicon import FILE
 from locales.pofiles import PoFile, written
-from locales.words import FILE
 from locales.writing import direction
 from locales.yamlfile import YamlProblem, read
 from tests.pseudo import ARABIC, LATIN, book_with, entries_in

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales.fold import fold
-from locales.words import FILE, command_in, reply_in, safety_signs
+from locales.lexicon import FILE
+from locales.words import command_in, reply_in, safety_signs
 from locales.yamlfile import YamlProblem, read
 
 COMMANDS = {
@@ -240,7 +241,7 @@ def test_no_form_means_a_command_and_a_reply() -> None:
 def test_one_spelling_with_two_meanings_is_refused_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import locales.words as module
+    import locales.lexicon as module
 
     broken = tmp_path / "words.yaml"
     broken.write_text(
@@ -248,12 +249,12 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
     )
     monkeypatch.setattr(module, "FILE", broken)
     monkeypatch.setattr(module, "NEEDED", {})
-    module._lexicon.cache_clear()
+    module.lexicon.cache_clear()
     try:
         with pytest.raises(YamlProblem, match=r"words\.yaml:3: « STOP »"):
-            module.command_in("stop")
+            command_in("stop")
     finally:
-        module._lexicon.cache_clear()
+        module.lexicon.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -269,19 +270,19 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
 def test_a_part_or_command_that_is_misspelt_is_named_with_its_line(
     good: str, bad: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import locales.words as module
+    import locales.lexicon as module
 
     source = FILE.read_text("utf-8")
     assert good in source
     broken = tmp_path / "words.yaml"
     broken.write_text(source.replace(good, bad, 1), "utf-8")
     monkeypatch.setattr(module, "FILE", broken)
-    module._lexicon.cache_clear()
+    module.lexicon.cache_clear()
     try:
         with pytest.raises(YamlProblem) as refused:
-            module.command_in("stop")
+            command_in("stop")
     finally:
-        module._lexicon.cache_clear()
+        module.lexicon.cache_clear()
     key = bad.rsplit(maxsplit=1)[-1].rstrip(":")
     line = broken.read_text("utf-8").split(f"{key}:\n")[0].count("\n") + 1
     told = [one for one in refused.value.problems if words in one]
