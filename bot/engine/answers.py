@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.misses import miss
 from bot.engine.named import named, near_trades, told_beside
-from bot.engine.options import offered, written
+from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
 from bot.engine.turn import Turn
 from bot.engine.walk import put
@@ -37,7 +37,7 @@ class Asked:
     @classmethod
     def of(cls, turn: Turn) -> Asked:
         """Of the question on top."""
-        shown, unseen = offered(turn, turn.node), written(turn, turn.node)
+        shown, unseen = answerable(turn, turn.node)
         return cls(shown, unseen, _choices(turn, shown), _choices(turn, unseen))
 
     def option(self, id_: object) -> Option | None:
@@ -135,7 +135,8 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
 
 
 def _choices(turn: Turn, options: tuple[Option, ...]) -> Options:
-    return tuple((option.id, turn.book.readings(option)) for option in options)
+    readings = turn.book.readings
+    return tuple([(option.id, readings(option)) for option in options])
 
 
 def _reply(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:

@@ -29,28 +29,28 @@ FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 
 def offered(turn: Turn, node: Node) -> tuple[Option, ...]:
     """What may be answered now: hidden choices left out."""
+    return answerable(turn, node)[0]
+
+
+def answerable(turn: Turn, node: Node) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """What may be answered now by a button, and what is understood when it is written although no button shows it."""
     spec = node.spec
     if not isinstance(spec, Ask):
-        return ()
+        return (), ()
+    shown = allowed = _allowed(turn, node.options)
+    written = tuple([option for option in allowed if option.typed])
+    if written:
+        shown = tuple([option for option in allowed if not option.typed])
     if spec.answer.options is not None:
-        return (*OPTIONS[spec.answer.options](turn), *_visible(turn, node.options))
-    return _visible(turn, node.options)
-
-
-def written(turn: Turn, node: Node) -> tuple[Option, ...]:
-    """What is understood when it is written, although no button shows it."""
-    return tuple(option for option in _allowed(turn, node.options) if option.typed)
-
-
-def _visible(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    return tuple(option for option in _allowed(turn, options) if not option.typed)
+        shown = (*OPTIONS[spec.answer.options](turn), *shown)
+    return shown, written
 
 
 def _allowed(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    if all(option.when is None for option in options):
+    if not any(option.when for option in options):
         return options
     facts = known(turn)
-    return tuple(o for o in options if o.when is None or evaluate(o.when, facts) is Truth.TRUE)
+    return tuple([o for o in options if o.when is None or evaluate(o.when, facts) is Truth.TRUE])
 
 
 def label_of(turn: Turn, choice: str) -> Text | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -25,11 +25,10 @@ class Frame:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """Before one answer: the frames as (flow, version, state), and what the changed facts were (``None``: not there).
 
-    Not ``Frame``: a session carries many of these from turn to turn and opens one only on « retour ».
+    Neither ``Frame`` nor dataclass: a session carries many of these from turn to turn and opens one only on « retour ».
     """
 
     frames: Sequence[Sequence[str]]
@@ -128,7 +127,7 @@ class Session:
         for name in ("unknown", "shown", "dismissed", "alarms"):
             data[name] = tuple(data.get(name, ()))
         data["frames"] = _frames(data["frames"])
-        data["history"] = tuple(Checkpoint(*checkpoint) for checkpoint in data["history"])
+        data["history"] = tuple(map(Checkpoint._make, data["history"]))
         data["requests"] = tuple(Request(*request) for request in data.get("requests", ()))
         return cls(**data)
 

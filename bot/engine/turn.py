@@ -48,7 +48,6 @@ class Turn:
         self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
-        self.today: date = datetime.fromtimestamp(moment.at, UTC).date()
         self.pending: list[Text] = []  # lines that go in front of the next prompt
 
     # — saying —
@@ -73,7 +72,12 @@ class Turn:
         if self.pending:
             self.send(())
 
-    # — where we are —
+    # — where and when we are —
+
+    @property
+    def today(self) -> date:
+        """The day of this turn, UTC."""
+        return datetime.fromtimestamp(self.moment.at, UTC).date()
 
     @property
     def flow(self) -> Flow:

@@ -77,6 +77,8 @@ def _act(turn: Turn, node: Node, spec: Do) -> bool:
 
 def choose(turn: Turn, arrows: tuple[Arrow, ...]) -> Arrow:
     """The first arrow whose clause holds; the checks see to it that one always does."""
+    if arrows and arrows[0].when is None:
+        return arrows[0]
     facts = options.known(turn)
     for arrow in arrows:
         if arrow.when is None or evaluate(arrow.when, facts) is Truth.TRUE:
@@ -134,9 +136,12 @@ def reopen(turn: Turn) -> None:
 
 def move_frames(turn: Turn) -> None:
     """Frames of an older release move by the declared renames; same names stay; what is gone starts its flow anew."""
+    flows = turn.book.flows
+    if all(frame.flow in flows and flows[frame.flow].version == frame.version for frame in turn.frames):
+        return
     moved = []
     for frame in turn.frames:
-        flow = turn.book.flows.get(frame.flow)
+        flow = flows.get(frame.flow)
         if flow is None:
             continue
         state = frame.state
