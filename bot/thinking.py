@@ -80,8 +80,12 @@ def event_of(item: Inbound) -> Event | None:
 
 
 def ticket() -> str:
-    """A fresh receipt number, easy to read aloud."""
-    return "".join(secrets.choice(SIGNS) for _ in range(MANY))
+    """A fresh receipt number, easy to read aloud. Each turn draws one: by a single draw, not by one for each sign."""
+    drawn, signs = secrets.randbelow(len(SIGNS) ** MANY), []
+    for _ in range(MANY):
+        drawn, sign = divmod(drawn, len(SIGNS))
+        signs.append(SIGNS[sign])
+    return "".join(signs)
 
 
 def is_private(house: House, session: Session) -> bool:

@@ -19,13 +19,13 @@ INTEGER_MAX = 2**63 - 1  # what both databases hold; providers' ids are below 2*
 def mapping(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The object at ``key``, or an empty one."""
     value = parent.get(key)
-    return value if isinstance(value, Mapping) else EMPTY
+    return value if isinstance(value, dict) else EMPTY
 
 
 def items(parent: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The objects in the list at ``key``; whatever is no object is left out."""
     value = parent.get(key)
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def text(parent: Mapping[str, Any], key: str) -> str:
@@ -33,6 +33,8 @@ def text(parent: Mapping[str, Any], key: str) -> str:
     value = parent.get(key)
     if not isinstance(value, str):
         return ""
+    if value.isascii() and "\0" not in value:
+        return value
     return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

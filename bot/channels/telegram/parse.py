@@ -52,9 +52,12 @@ def _from(message: Mapping[str, Any], ignored: Inbound) -> Inbound:
     chat_id, message_id = integer(chat, "id"), integer(message, "message_id")
     if text(chat, "type") != "private" or not chat_id or chat_id < 0:
         return ignored
-    return replace(
-        ignored,
-        sender=str(chat_id),
+    return Inbound(
+        ignored.channel,
+        ignored.account,
+        ignored.provider_id,
+        str(chat_id),
+        "ignored",
         message_ref="" if message_id is None else str(message_id),
         sent_at=count(message, "date"),
     )
