@@ -136,14 +136,19 @@ async def running(
         if redis is not None:
             tasks += [background(one) for one in _ears(redis, runner, sender, stop, thinks=thinks, sends=sends)]
         if for_good:
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(LOOK_FOR_GARBAGE_AT, *gc.get_threshold()[1:])
+            _settle_down()
         try:
             yield Running(settings, database, house, runner, sender, channels, alerts, demo_keys)
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _settle_down() -> None:
+    """What was loaded is kept out of every later look for garbage, and those become rare."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(LOOK_FOR_GARBAGE_AT, *gc.get_threshold()[1:])
 
 
 def _ears(
