@@ -6,20 +6,16 @@ comes before what is written, so that a broken flow costs no message: it becomes
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, RowMapping, update
 
-from bot import outgoing, wording
 from bot.carry import Carried, carry
 from bot.channels.inbound import Inbound
-from bot.channels.message import Message
 from bot.done import TurnDone
 from bot.engine.effects import Log, Send
 from bot.engine.events import Event, Started
-from bot.engine.session import Session
 from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
 from bot.inbox import arrive, find, look, row_of, store
@@ -28,6 +24,7 @@ from bot.records.database import is_down
 from bot.records.seal import PersonKey
 from bot.records.tables import inbound, insert_new
 from bot.saving import OvertakenError, Turn, write_down
+from bot.spoken import words_of_turn
 from bot.thinking import Thought, event_of, think
 from bot.transcript import transcribe, words_of
 
@@ -164,14 +161,7 @@ def _write(
     refs = carried.delete_refs
     if session.hidden and item is not None and item.message_ref:
         refs = tuple(dict.fromkeys((*refs, item.message_ref)))
-    words = [
-        outgoing.Words(_with_refs(message, refs),
-                       "private" if row["channel"] == outgoing.WEB and _passing(effect, session) else effect.kind,
-                       private=_unseen(effect, row, session))
-        for effect in thought.step.effects
-        if isinstance(effect, Send)
-        for message in wording.messages(house.book, effect, session)
-    ]  # fmt: skip
+    words = words_of_turn(house.book, row, session, thought.step.effects, refs)
     ours = write_down(conn, house, Turn(row, key, session, session.seq, now, item, came), words, lines, carried)
     return TurnDone(
         row["id"], row["channel"], ours, rest=len(words) > len(ours), urgent=carried.urgent, carried=carried,
@@ -191,16 +181,3 @@ def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:
         raise LookupError("the thread just made is not there")
     key = house.vault.unwrap(newcomer["person_id"], newcomer["wrapped"])
     return happen(conn, house, newcomer, key, Started())
-
-
-def _unseen(effect: Send, row: RowMapping, session: Session) -> bool:
-    return _passing(effect, session) and row["channel"] != outgoing.WEB
-
-
-def _passing(effect: Send, session: Session) -> bool:
-    """Whether no transcript may hold it; the web page, which reads one, holds it until the next turn."""
-    return effect.private or session.consent == "no"
-
-
-def _with_refs(message: Message, refs: tuple[str, ...]) -> Message:
-    return replace(message, delete_refs=refs) if refs else message
