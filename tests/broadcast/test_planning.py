@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import update
 
 from bot.broadcast import planning
+from bot.broadcast.lane import tidy
 from bot.broadcast.planning import NotPossible, named, plan, start, stop
 from bot.desk.exports import UNTIL_SECONDS, decide, requests_for
 from bot.desk.staff import Worker
 from bot.records.tables import audit, broadcast, conversation, outbox, timer
 from bot.upkeep.calm import calm
 from bot.upkeep.freeze import freeze
+from bot.upkeep.retention import Retention
 from tests.broadcast.conftest import PEOPLE, Hall
 from tests.broadcast.crowd import ANNOUNCEMENT, AWA, allowed
 
@@ -105,3 +107,13 @@ async def test_after_a_restore_it_goes_no_further(hall: Hall) -> None:
     await hall.database.write(lambda conn: calm(conn, 0))
     assert [row["state"] for row in await hall.rows(broadcast)] == ["stopped"]
     assert await hall.rows(timer) == []
+
+
+async def test_it_is_forgotten_after_two_years_but_never_on_its_way(hall: Hall) -> None:
+    await hall.begun()
+    await hall.wait(800 * 86_400)
+    await Retention(hall.database, hall.house.vault).sweep()
+    assert [row["state"] for row in await hall.rows(broadcast)] == ["running"]
+    await hall.database.write(tidy)
+    await Retention(hall.database, hall.house.vault).sweep()
+    assert await hall.rows(broadcast) == []

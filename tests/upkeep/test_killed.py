@@ -33,7 +33,8 @@ from bot.records.migrate import migrate
 from bot.records.seal import Vault
 from bot.records.tables import conversation, handover, inbound, insert_new, outbox, patrol, person, provider_copy
 from bot.staffing import make_organisations
-from bot.upkeep.retention import COPIES, DAY_SECONDS, RETENTION, once
+from bot.upkeep.purges import COPIES
+from bot.upkeep.retention import DAY_SECONDS, RETENTION, once
 from bot.upkeep.rotation import PARTS, left
 from tests.phone import KEY, Heard, Phone
 
@@ -76,9 +77,9 @@ import asyncio, sys
 from bot.keys import vault_for
 from bot.records.database import Database
 from bot.settings import Settings
-from bot.upkeep import ending, retention
+from bot.upkeep import ending, purges, retention
 from tests.faults.doomed import doom
-retention.BATCH = ending.BATCH = int(sys.argv[3])
+purges.BATCH = ending.BATCH = int(sys.argv[3])
 if sys.argv[1] != "0":
     doom("bot.upkeep.retention:once", "after", "", sys.argv[2], int(sys.argv[1]))
 settings = Settings()

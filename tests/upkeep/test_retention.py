@@ -34,7 +34,7 @@ from bot.records.tables import (
     timer,
 )
 from bot.sealer import Sealer, read_heads
-from bot.upkeep import ledger, retention
+from bot.upkeep import ledger, purges
 from bot.upkeep.retention import DAY_SECONDS, HOUR_SECONDS, RETENTION, Retention, once
 from bot.waiting import ring_all
 from locales.yamlfile import read
@@ -241,7 +241,7 @@ async def test_an_answered_complaint_loses_its_link_then_goes_and_an_open_one_ke
 async def test_the_audit_ends_after_24_months_and_its_chain_is_still_whole(
     database: Database, phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(purges, "BATCH", 2)
     heads = tmp_path / "heads"
 
     async def seal() -> None:
