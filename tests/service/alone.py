@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ def process(*arguments: str, settings: dict[str, str], first: str = "") -> Itera
         yield child
     finally:
         child.terminate()
+        child.send_signal(signal.SIGCONT)  # one that a test put to sleep would never hear of it
         child.wait(20)
 
 
