@@ -44,7 +44,7 @@ from bot.tasks import background
 from bot.timekeeping import LOOK_SECONDS, Timekeeper
 from bot.upkeep.ledger import ledger_file
 from bot.upkeep.probe import Probe
-from bot.upkeep.retention import Retention
+from bot.upkeep.retention import AFTER_START_SECONDS, Retention
 from bot.wake import TO_SEND, TO_THINK, Bell, listen, listen_to_news, redis_at
 from bot.wiring import channels_for, means_of, shelf_of
 
@@ -115,7 +115,7 @@ async def running(
             Chaser(database, settings, runner).sweep,
             Sealer(database, vault, heads_file(settings)).sweep,
             Copies(database, channels).sweep,
-            Retention(database, vault).sweep,
+            Retention(database, vault, AFTER_START_SECONDS).sweep,
             Broadcasting(database, house).sweep,
             Probe(database, house, alerts.bot).sweep,
         )

@@ -36,6 +36,8 @@ log = structlog.get_logger()
 HOUR_SECONDS = 3600
 DAY_SECONDS = 86_400
 EVERY_SECONDS = float(HOUR_SECONDS)
+AFTER_START_SECONDS = 60.0
+"""Who waits for an answer comes first, when a process starts and finds a night's messages or starts beside many others."""
 ONCE_SECONDS = 0
 
 Purge = Callable[[Connection, Vault, int, int], int]
@@ -54,10 +56,11 @@ class Kept:
 class Retention:
     """Ends what is over, once an hour in each process that thinks."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, after: float = 0.0) -> None:
+        """``after``: seconds until the first round."""
         self._database = database
         self._vault = vault
-        self._next = 0.0
+        self._next = time.monotonic() + after
 
     async def sweep(self) -> None:
         """Everything whose time is over, a batch a transaction."""
