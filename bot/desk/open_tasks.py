@@ -13,9 +13,11 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, insert_new, is_open, referral, task
 
-Kind = Literal["next_service", "disagreement", "remind", "send", "outcome"]
+Kind = Literal["next_service", "disagreement", "remind", "send", "day", "outcome"]
 DUE_SECONDS = 2 * 86_400
 TASKS_MAX = 60
+AFTER_YES: tuple[Kind, ...] = ("day", "outcome")
+"""What is left to do once an organisation has said yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ def close_tasks(conn: Connection, kind: str, referral_id: str, by: str, now: int
     """It is done, or needs nobody any more."""
     mine = (task.c.kind == kind, task.c.about == referral_id, is_open(task))
     return bool(conn.execute(update(task).where(*mine).values(closed_at=now, closed_by=by)).rowcount)
+
+
+def close_all_after_yes(conn: Connection, referral_id: str, by: str, now: int) -> None:
+    """The referral is over: no day need be found, nobody asked how it went."""
+    for kind in AFTER_YES:
+        close_tasks(conn, kind, referral_id, by, now)
 
 
 def settle(conn: Connection, who: Worker, kind: str, referral_id: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.desk import audit
 from bot.desk.appointments import Meeting
+from bot.desk.open_tasks import open_task
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
 from bot.desk.referral_states import ORGANISATION, NotAllowed, move
@@ -89,6 +90,7 @@ def _answer(
         meet(conn, house.vault.unwrap(row["person_id"], row["wrapped"]), row["id"], ORGANISATION, meeting)
     else:
         move(conn, row["id"], "accepted", ORGANISATION)
+        open_task(conn, "day", row["id"], row["now"])  # as they are told: the team asks them for the day
 
 
 def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.desk import audit, links, referral_news
-from bot.desk.open_tasks import close_tasks
+from bot.desk.open_tasks import close_all_after_yes, close_tasks
 from bot.desk.referral_consent import NoConsent, consented
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
@@ -120,7 +120,7 @@ def move(conn: Connection, referral_id: str, target: State, by: By, reason: str 
         close_tasks(conn, "send", referral_id, by.id, now)
     if target in FINISHED:
         links.kill(conn, referral_id, now)
-        close_tasks(conn, "outcome", referral_id, by.id, now)
+        close_all_after_yes(conn, referral_id, by.id, now)
     elif target == "accepted":
         links.keep(conn, referral_id, now + links.WORD_SECONDS)
     if target in ENDS_APPOINTMENT:

@@ -135,6 +135,7 @@ def meet(conn: Connection, key: PersonKey, referral_id: str, by: By, meeting: ap
     if row["status"] == "accepted":
         record(conn, row, "accepted", by, "appointment", now)
     appointments.arrange(conn, key, row, meeting, by, now)
+    close_tasks(conn, "day", referral_id, by.id, now)
     links.keep(conn, referral_id, meeting.at + links.LINK_SECONDS)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.asking import Asking
-from bot.desk import afterwards, appointments, links, open_tasks, referral_words, referrals
+from bot.desk import afterwards, appointments, links, open_tasks, partner, referral_words, referrals
 from bot.desk.partner_addresses import check, keep
 from bot.desk.referral_page import look
 from bot.desk.referral_states import ORGANISATION, NotAllowed, by_worker, move
@@ -221,3 +221,27 @@ async def test_a_new_link_before_the_appointment_lives_until_after_it(desk: Desk
     token = await desk.database.write(afterwards.new_link, one, by_worker(AWA), "hand")
     await desk.wait(22 * DAY)
     assert await desk.database.read(links.find, token) == one
+
+
+async def test_a_yes_without_a_day_has_a_worker_ask_for_it_as_the_organisation_is_told(desk: Desk) -> None:
+    one, token = await sent(desk)
+    house = desk.phone.house
+    await desk.database.write(partner.open_file, house, token)
+    await desk.database.write(lambda conn: partner.answer(conn, house, token, "accepted"))
+    assert await open_kinds(desk) == ["day"]
+
+    def day(conn: Connection) -> None:
+        _, key = owner(conn, desk)
+        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(clock_now(conn) + DAY, "Lafiabougou"))
+
+    await desk.database.write(day)
+    assert await open_kinds(desk) == []
+
+
+async def test_a_yes_that_is_taken_back_needs_no_day_any_more(desk: Desk) -> None:
+    one, token = await sent(desk)
+    house = desk.phone.house
+    await desk.database.write(partner.open_file, house, token)
+    await desk.database.write(lambda conn: partner.answer(conn, house, token, "accepted"))
+    await desk.database.write(move, one, "withdrawn", by_worker(AWA))
+    assert await open_kinds(desk) == []
