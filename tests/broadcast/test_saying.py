@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
+from bot.carry import Carried, _carry
+from bot.carry import Desk as Carrying
 from bot.channels.message import Message
 from bot.desk.erase import wipe
+from bot.engine.effects import Stop
 from bot.engine.session import Session
+from bot.hiding import hide
 from bot.outbox import claim_head
 from bot.outgoing import BULK
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, message, outbox, person_key, timer
+from bot.records.tables import broadcast, conversation, message, outbox, person_key, timer
 from bot.waiting import due_timers, ring_all
 from tests.broadcast.conftest import PEOPLE, Hall
 from tests.broadcast.crowd import BM, FR
@@ -23,6 +27,10 @@ DAY, HOUR = 86_400, 3600
 
 async def _first(hall: Hall) -> dict[str, Any]:
     return (await hall.rows(conversation))[0]
+
+
+def _stops(conn: Connection, row: Any, now: int) -> None:
+    _carry(Stop(), Carrying(conn, None, None, row, Session(), now, "", Carried()))  # type: ignore[arg-type]
 
 
 async def _with_session(hall: Hall, **values: Any) -> None:
@@ -113,8 +121,6 @@ async def test_after_its_days_it_is_said_to_nobody(hall: Hall) -> None:
     one = await hall.begun()
     await hall.goes_on()
     await hall.alter(update(timer).values(due_at=0))
-    from bot.records.tables import broadcast
-
     await hall.alter(update(broadcast).values(until=await hall.database.read(clock_now) + HOUR))
     assert await hall.goes_on() == 0
     assert await hall.rows(timer) == []
@@ -146,3 +152,14 @@ async def test_a_talk_s_own_timers_never_wait_behind_it(hall: Hall) -> None:
     assert await hall.database.read(due_timers) == []
     assert await hall.database.write(ring_all, hall.house, hall.talks[0]) == []
     assert len(await hall.rows(timer)) == PEOPLE
+
+
+@pytest.mark.parametrize("gives_way", [hide, _stops], ids=["hides the talk", "wants no more words"])
+async def test_what_waits_in_the_lane_is_dropped_when_the_person(gives_way: Any, hall: Hall) -> None:
+    await hall.begun()
+    await hall.goes_on()
+    row = {**await _first(hall), "channel": "telegram"}
+    await hall.database.write(lambda conn: gives_way(conn, row, clock_now(conn)))
+    states = {one["conversation_id"]: one["state"] for one in await hall.rows(outbox)}
+    assert states.pop(row["id"]) == "dropped"
+    assert set(states.values()) == {"ready"}
