@@ -35,6 +35,8 @@ RANKED_BY = frozenset(
 """The facts that a wish, the level behind it, or a rank reads."""
 READ_FOR_PLACES = frozenset({"can_move", "cercle", "french", "languages", "place", "reads", "region"})
 """Of these, the facts that the order itself reads; the others it knows through the wish."""
+READ_FOR_WISHES = RANKED_BY - READ_FOR_PLACES
+SIGN = "signs."
 KEPT_DIRECTORIES = 2
 
 
@@ -46,6 +48,11 @@ def is_ranked_by(directory: Directory, name: str) -> bool:
 def places_by(directory: Directory, name: str) -> bool:
     """Whether the order of services reads a flat fact itself, and not only the wish behind it."""
     return name in READ_FOR_PLACES or name in _named(directory)[1]
+
+
+def is_wished_by(name: str) -> bool:
+    """Whether the wish, or the level behind it, reads a flat fact."""
+    return name in READ_FOR_WISHES or name.startswith(SIGN)
 
 
 def decides(directory: Directory, name: str) -> bool:

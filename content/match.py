@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from content.arrange import SHOWN, arranged
 from content.directory import Directory
 from content.first_step import FirstStep, first_step
+from content.kept import kept
 from content.levels import Level, level_of
 from content.order import Order
 from content.person import flat
@@ -42,17 +42,17 @@ class Match:
         """What the person wants and what weighs on them."""
         return self.order.wish
 
-    @cached_property
+    @kept
     def services(self) -> tuple[Scored, ...]:
         """All that can be offered, in the order to show it."""
         return self._scored(arranged(self.order))
 
-    @cached_property
+    @kept
     def refused(self) -> tuple[Scored, ...]:
         """All that refuses the person, best placed first."""
         return self._scored(self.order.ordered(self.order.sieve.refused))
 
-    @cached_property
+    @kept
     def misses(self) -> tuple[Scored, ...]:
         """What answers the wish and fails in one thing only, best first; an investor is no near miss (R60)."""
         answering = self.order.sieve.refused & self.order.answering
@@ -60,7 +60,7 @@ class Match:
         near = (one for one in found if one.service.instrument != "equity" and len(one.failed) == 1)
         return tuple(islice(near, MISSES))
 
-    @cached_property
+    @kept
     def next_question(self) -> str | None:
         """The fact to ask for now, or None when no answer would change anything that is shown."""
         return self.ask()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 
 from content.bitsets import Bits, union, without
-from content.compiling import bitsets_of, nearness
-from content.directory import Directory
+from content.compiling import nearness
+from content.kept import kept
+from content.named_sets import kin_of, services_of
 from content.places import Nearness
 from content.rank import NATIONAL_LANGUAGE
 from content.rules import Truth
@@ -19,23 +19,19 @@ from content.sieve import Sieve
 from content.trades import Kinship
 from content.wish import Wish
 
-WISHES_KEPT = 256
-"""Trades asked for, alone or as wish and skill, that are kept with what is near to them: about as many as are named."""
-
-SILENCES_KEPT = 4
-"""Sets of organisations that are kept with their services: those who are silent change seldom."""
-
 
 @dataclass(frozen=True, eq=False)
 class Order:
     """``rotation`` lets equal partners take turns. ``silent``: organisations that answer no requests now; their services
-    come after their equals.
+    come after their equals. ``like``: an order for the same wish and place, where only the outcomes may differ: all but
+    these is read from it.
     """
 
     sieve: Sieve
     wish: Wish
     rotation: int = 0
     silent: frozenset[str] = frozenset()
+    like: Order | None = None
     _made: list[tuple[Bits, ...]] = field(default_factory=list, init=False, repr=False)
 
     def ordered(self, among: Bits) -> Iterator[int]:
@@ -44,10 +40,17 @@ class Order:
 
     def first(self, among: Bits) -> int | None:
         """The best of ``among``."""
-        return next(self.ordered(among), None)
+        depth = 0
+        while among & (among - 1) and (levels := self.part(depth)) is not None:
+            for level in levels:
+                if found := among & level:
+                    among = found
+                    break
+            depth += 1
+        return self._next_turn(among).bit_length() - 1 if among else None
 
     def _descend(self, among: Bits, depth: int) -> Iterator[int]:
-        while among & (among - 1) and (levels := self._part(depth)) is not None:
+        while among & (among - 1) and (levels := self.part(depth)) is not None:
             here = next((found for level in levels if (found := among & level)), among)
             depth += 1
             if here != among:
@@ -55,16 +58,23 @@ class Order:
                 among ^= here
                 depth -= 1
         while among:
-            later = among >> self._turn << self._turn
-            lowest = (later or among) & -(later or among)
+            lowest = self._next_turn(among)
             yield lowest.bit_length() - 1
             among ^= lowest
 
-    @cached_property
+    def _next_turn(self, among: Bits) -> Bits:
+        """Of equals, the one whose turn it is."""
+        later = among >> self._turn << self._turn
+        return (later or among) & -(later or among)
+
+    @kept
     def _turn(self) -> int:
         return self.rotation % len(self.sieve.directory.prepared)
 
-    def _part(self, depth: int) -> tuple[Bits, ...] | None:
+    def part(self, depth: int) -> tuple[Bits, ...] | None:
+        """One part of a rank: its values in order, None below the last part."""
+        if self.like is not None:
+            return self._outcomes if depth == self._outcomes_depth else self.like.part(depth)
         while len(self._made) <= depth:
             part = next(self._parts, None)
             if part is None:
@@ -72,14 +82,18 @@ class Order:
             self._made.append(part)
         return self._made[depth]
 
-    @cached_property
+    @kept
     def answering(self) -> Bits:
         """The services that answer a need of the wish."""
+        if self.like is not None:
+            return self.like.answering
         return union(self.sieve.sets.needs.get(need, 0) for need in self.wish.needs)
 
-    @cached_property
+    @kept
     def asked(self) -> tuple[Bits, Bits, Bits, Bits]:
         """As the first part of a rank: protection needed, what was asked for, anything else, held back."""
+        if self.like is not None:
+            return self.like.asked
         sets, wish = self.sieve.sets, self.wish
         protection = sets.kinds.get("protection", 0)
         needed = union(sets.needs.get(need, 0) for need in wish.protection) if wish.protection else sets.everything
@@ -95,7 +109,7 @@ class Order:
             first, asked = without(first, far), without(asked, far)
         return first, asked, without(sets.everything, first | asked | held), held
 
-    @cached_property
+    @kept
     def _near(self) -> tuple[Bits, ...]:
         """By nearness, as the view has it; the nearest that holds a service counts."""
         sieve, sets, facts = self.sieve, self.sieve.sets, self.sieve.facts
@@ -106,18 +120,28 @@ class Order:
         levels[Nearness.SAME_REGION] |= sets.everywhere | sets.served.get(home or "", 0)
         return tuple(levels)
 
-    @cached_property
+    @kept
     def _kin(self) -> tuple[Bits, ...]:
         return kin_of(self.sieve.directory, self.wish.trades, self.wish.landless)
 
-    @cached_property
+    @property
+    def _outcomes(self) -> tuple[Bits, Bits, Bits]:
+        sieve = self.sieve
+        return without(sieve.open, sieve.confirm | sieve.depends), sieve.confirm, sieve.depends
+
+    @property
+    def _outcomes_depth(self) -> int:
+        """The part of the outcomes, among ``_parts``."""
+        return 1 + self.wish.presses
+
+    @kept
     def _parts(self) -> Iterator[tuple[Bits, ...]]:
         """The parts of a rank but the last, each as its values in order; what no value holds comes after them."""
         sieve, sets, wish, facts = self.sieve, self.sieve.sets, self.wish, self.sieve.facts
         yield self.asked
         if wish.presses:
             yield tuple(bits for _, bits in sorted(sets.soon.items()))
-        yield without(sieve.open, sieve.confirm | sieve.depends), sieve.confirm, sieve.depends
+        yield self._outcomes
         if wish.farms:
             yield (self._near[Nearness.SAME_PLACE] | self._near[Nearness.SAME_CERCLE],)
         yield tuple(bits for need in wish.needs for bits in sets.answering.get(need, ()))
@@ -164,21 +188,3 @@ def at_least(sets: Iterable[Bits]) -> list[Bits]:
         if carried:
             levels.append(carried)
     return levels
-
-
-@lru_cache(maxsize=SILENCES_KEPT)
-def services_of(directory: Directory, organisations: frozenset[str]) -> Bits:
-    """The services of some organisations."""
-    positions, services = bitsets_of(directory).positions, directory.services
-    return union(1 << position for id_, position in positions.items() if services[id_].org in organisations)
-
-
-@lru_cache(maxsize=WISHES_KEPT)
-def kin_of(directory: Directory, wanted: tuple[str, ...], landless: bool) -> tuple[Bits, ...]:  # noqa: FBT001
-    """By kinship, the services that teach a trade so near to one of those wanted."""
-    levels = [0] * (Kinship.NONE + 1)
-    trades = bitsets_of(directory).trades
-    for taught in directory.trades.doable(trades, landless):
-        bits = trades[taught]
-        levels[min(directory.trades.kinship(taught, one) for one in wanted)] |= bits
-    return tuple(levels)

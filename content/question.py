@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from content.arrange import shown
 from content.bitsets import Bits, without
-from content.effects import decides, is_ranked_by, places_by, telling
+from content.effects import decides, is_ranked_by, is_wished_by, places_by, telling
 from content.facts import ALIASES, askable, registry
 from content.order import Order, at_least
 from content.rank import ASKED, PROTECTION_FIRST
@@ -70,7 +70,10 @@ def _member_changes(order: Order, name: str, before: tuple[tuple[int, Truth], ..
 def _answered(order: Order, name: str, answer: object) -> Order:
     sieve = order.sieve
     facts = sieve.directory.places.located({**sieve.facts, name: answer})
-    return Order(Sieve(sieve.directory, facts, sieve.dismissed), wish_of(facts), order.rotation, order.silent)
+    answered = Sieve(sieve.directory, facts, sieve.dismissed)
+    wish = wish_of(facts) if is_wished_by(name) else order.wish
+    alike = wish == order.wish and not places_by(sieve.directory, name)
+    return Order(answered, wish, order.rotation, order.silent, like=order if alike else None)
 
 
 def _by_weight(order: Order, skip: AbstractSet[str]) -> Iterator[str]:

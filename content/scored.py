@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from content.conditions import Condition, names_by_truth, truths_of
 from content.directory import Directory, Prepared
 from content.explain import blocking_for, reasons_for
+from content.kept import kept
 from content.parts import Note
 from content.rank import rank
 from content.rules import Truth
@@ -45,7 +45,7 @@ class Scored:
         """The outcome of the worst condition."""
         return OUTCOME_OF[self.truth]
 
-    @cached_property
+    @kept
     def rank(self) -> tuple[int, ...]:
         """Why it stands where it stands, to be compared part by part (``content/rank.py`` names the parts)."""
         return rank(self.prepared, self.truth, view_of(self.directory, self.facts), self.turn)
@@ -65,7 +65,7 @@ class Scored:
         """What to confirm, as far as it concerns this person: « after 35 » is nothing to somebody of 22."""
         return tuple(note for note in self.service.confirm if note.concerns(self.facts))
 
-    @cached_property
+    @kept
     def truths(self) -> tuple[tuple[Condition, Truth], ...]:
         """All conditions of the service with what is true of them here."""
         return truths_of(self.prepared.conditions, self.facts)
@@ -95,16 +95,16 @@ class Scored:
         """All that is not decided: the person's questions first, then the organisation's."""
         return tuple(dict.fromkeys((*self.ask, *self.unsaid)))
 
-    @cached_property
+    @kept
     def reasons(self) -> tuple[Text, ...]:
         """One reviewed sentence per fact and outcome, what speaks for it first."""
         return reasons_for(self)
 
-    @cached_property
+    @kept
     def blocking(self) -> tuple[Text, ...]:
         """Why it is refused, one sentence per failing fact; empty when it is not."""
         return blocking_for(self)
 
-    @cached_property
+    @kept
     def _names(self) -> Mapping[Truth, tuple[str, ...]]:
         return names_by_truth(self.truths, self.facts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from content.bitsets import Bits, Bitsets, without
+from content.bitsets import Bits, Bitsets, union, without
 from content.compiling import bitsets_of
 from content.conditions import blamed, public_name
 from content.directory import Directory
+from content.kept import kept
 from content.rules import Truth
 
 
@@ -22,12 +22,12 @@ class Sieve:
     facts: Mapping[str, Any]
     dismissed: frozenset[str] = frozenset()
 
-    @cached_property
+    @kept
     def sets(self) -> Bitsets:
         """The directory's."""
         return bitsets_of(self.directory)
 
-    @cached_property
+    @kept
     def usable(self) -> Bits:
         """All but what was dismissed."""
         usable = self.sets.everything
@@ -36,7 +36,7 @@ class Sieve:
                 usable = without(usable, 1 << self.sets.positions[id_])
         return usable
 
-    @cached_property
+    @kept
     def asked_of_person(self) -> Mapping[str, Bits]:
         """By fact, as explanations name it, the services that wait for the person to say it."""
         sets, facts = self.sets, self.facts
@@ -44,17 +44,15 @@ class Sieve:
         for name, fact in sets.facts.items():
             if facts.get(name) is None:
                 _add(waiting, public_name(name), fact.having)
-        for test, bits in sets.asking:
-            if test.truth(facts) is Truth.ASK_PERSON:
+        for (test, bits), truth in zip(sets.asking, self._asking, strict=True):
+            if truth is Truth.ASK_PERSON:
                 for name in blamed(test, facts, Truth.ASK_PERSON):
                     _add(waiting, name, bits)
-        if facts.get("region") is None:
-            _add(waiting, "region", without(sets.everything, sets.everywhere))
-        elif facts.get("can_move") is None:
-            _add(waiting, "can_move", self._elsewhere & sets.travel)
+        if way := self._for_the_way:
+            _add(waiting, "region" if facts.get("region") is None else "can_move", way)
         return waiting
 
-    @cached_property
+    @kept
     def refused(self) -> Bits:
         """The services that somebody cannot enter."""
         sets, facts = self.sets, self.facts
@@ -63,7 +61,8 @@ class Sieve:
             value = facts.get(name)
             if value is not None:
                 refused |= fact.refusing(value)
-        for test, bits in (*sets.asking, *sets.guarding):
+        refused |= self._asked_with(Truth.FALSE)
+        for test, bits in sets.guarding:
             if test.truth(facts) is Truth.FALSE:
                 refused |= bits
         for test, bits in sets.proving:
@@ -74,27 +73,26 @@ class Sieve:
             refused |= elsewhere if facts.get("can_move") is not None else without(elsewhere, sets.travel)
         return refused & self.usable
 
-    @cached_property
+    @kept
     def open(self) -> Bits:
         """The services that can be offered."""
         return without(self.usable, self.refused)
 
-    @cached_property
+    @kept
     def depends(self) -> Bits:
         """The open services that wait for an answer of the person."""
-        depends = 0
-        for bits in self.asked_of_person.values():
-            depends |= bits
-        return depends & self.open
+        sets, facts = self.sets, self.facts
+        depends = self._asked_with(Truth.ASK_PERSON)
+        for name, fact in sets.facts.items():
+            if facts.get(name) is None:
+                depends |= fact.having
+        return (depends | self._for_the_way) & self.open
 
-    @cached_property
+    @kept
     def confirm(self) -> Bits:
         """Of the others, what the organisation must confirm."""
         sets, home = self.sets, self.facts.get("region")
-        confirm = sets.fixed.get(Truth.ASK_SOURCE, 0)
-        for test, bits in sets.asking:
-            if test.truth(self.facts) is Truth.ASK_SOURCE:
-                confirm |= bits
+        confirm = sets.fixed.get(Truth.ASK_SOURCE, 0) | self._asked_with(Truth.ASK_SOURCE)
         if home is not None:
             confirm |= without(sets.perhaps.get(home, 0), sets.everywhere)
         return without(confirm & self.open, self.depends)
@@ -115,7 +113,22 @@ class Sieve:
                 return truth
         return Truth.TRUE
 
-    @cached_property
+    @kept
+    def _asking(self) -> tuple[Truth, ...]:
+        """What is true of the tests on several facts at once."""
+        return tuple([test.truth(self.facts) for test, _ in self.sets.asking])
+
+    def _asked_with(self, wanted: Truth) -> Bits:
+        return union(bits for (_, bits), truth in zip(self.sets.asking, self._asking, strict=True) if truth is wanted)
+
+    @kept
+    def _for_the_way(self) -> Bits:
+        """The services that wait to know where the person lives, or whether they can move."""
+        if self.facts.get("region") is None:
+            return without(self.sets.everything, self.sets.everywhere)
+        return self._elsewhere & self.sets.travel if self.facts.get("can_move") is None else 0
+
+    @kept
     def _elsewhere(self) -> Bits:
         sets, home = self.sets, self.facts["region"]
         return without(sets.everything, sets.everywhere | sets.served.get(home, 0) | sets.perhaps.get(home, 0))
