@@ -221,15 +221,15 @@ async def test_a_sender_that_dies_in_the_middle_is_followed_by_another(room: Roo
 async def test_what_telegram_cannot_take_now_is_tried_again(room: Room, sender: CallSender) -> None:
     await sender.sweep()
     await _again(room)
-    room.api.slow_down(7)
+    room.api.slow_down(60)
     await sender.sweep()
     made = (await room.calls())[0]
     assert made["state"] == "ready"
     assert "slow down" in made["error"]
-    await room.wait(6)
+    await room.wait(30)
     await sender.sweep()
     assert len(room.seen()) == 1
-    await room.wait(3)
+    await room.wait(31)
     await sender.sweep()
     assert len(room.seen()) == 2
     assert (await room.calls())[0]["error"] == ""
