@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import statistics
 import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from rich.table import Table
 
 from bench import plot, results
 from bench.desk_records import MESSAGES_EACH, fill
-from bench.traffic import line
+from bench.traffic import Line, line
 from bot.records.clock import now
 from bot.records.database import Database
 from tests.faults.arena import arena
@@ -25,6 +27,7 @@ SIZES = (0, 10_000, 100_000)
 OPEN_EACH = 10
 """One of so many people waits for the team."""
 PEOPLE, WARM, EACH, ROUNDS = 16, 4, 10, 5
+TALKERS = range(10_000, 10_000 + PEOPLE)
 GROWS = 1.25
 """Of a turn's CPU from nobody to the largest; above is more than the noise of a busy machine."""
 MEMORY_GROWS = 1.10
@@ -48,38 +51,51 @@ class Size:
         return (*(f"{one:,}" for one in counts), *costs)
 
 
-async def measure(stage: Stage, folder: Path, people: int) -> Size:
-    """A store with so many people, and some others who talk."""
+async def measure(stage: Stage, folder: Path, sizes: Sequence[int]) -> tuple[list[Size], float]:
+    """Stores with so many people each, and some others who talk, by turns: what else the machine does falls on all alike.
+    Also by how much a turn's CPU grows from the first to the last, round by round.
+    """
+    async with AsyncExitStack() as standing:
+        lines = [await standing.enter_async_context(_filled(stage, folder, people)) for people in sizes]
+        for one in lines:
+            await one.at_once(TALKERS, WARM)
+            one.answers.clear()
+        rounds = []
+        for _ in range(ROUNDS):
+            costs = []
+            for one in lines:
+                began = one.cpu()
+                await one.at_once(TALKERS, EACH)
+                costs.append((one.cpu() - began) / (PEOPLE * EACH) * 1000)
+            rounds.append(costs)
+        found = [
+            Size(people, statistics.median(costs), statistics.median(one.answers) * 1000, one.memory_mb("web.1"))
+            for people, one, costs in zip(sizes, lines, zip(*rounds, strict=True), strict=True)
+        ]
+        return found, statistics.median(costs[-1] / costs[0] for costs in rounds)
+
+
+@asynccontextmanager
+async def _filled(stage: Stage, folder: Path, people: int) -> AsyncIterator[Line]:
     async with stage.stores.fresh("service", folder) as url:
         if people:
             database = Database(url)
             await fill(url, VAULT, await database.read(now), people, people // OPEN_EACH)
             await database.close()
         async with line(stage, folder / str(people), url) as one:
-            talkers = range(10_000, 10_000 + PEOPLE)
-            await one.at_once(talkers, WARM)
-            one.answers.clear()
-            costs = []
-            for _ in range(ROUNDS):
-                began = one.cpu()
-                await one.at_once(talkers, EACH)
-                costs.append((one.cpu() - began) / (PEOPLE * EACH) * 1000)
-            return Size(people, statistics.median(costs), statistics.median(one.answers) * 1000, one.memory_mb("web.1"))
+            yield one
 
 
 def judge(console: Console, sizes: tuple[int, ...] = SIZES, *, write: bool = False) -> int:
     """Measure and print; the number of limits that were missed."""
 
-    async def all_of(stage: Stage, folder: Path) -> list[Size]:
-        return [await measure(stage, folder, people) for people in sizes]
-
     with arena() as (stage, folder):
-        found = asyncio.run(all_of(stage, folder))
+        found, cpu = asyncio.run(measure(stage, folder, sizes))
     table = Table(*HEAD)
     for one in found:
         table.add_row(*one.cells())
     console.print(table)
-    cpu, memory = found[-1].cpu_ms / found[0].cpu_ms, found[-1].memory_mb / found[0].memory_mb
+    memory = found[-1].memory_mb / found[0].memory_mb
     verdict = [
         f"CPU a turn grows {cpu:.2f} × (wanted ≤ {GROWS}) {'✓' if cpu <= GROWS else '✗'}",
         f"memory of a web grows {memory:.2f} × (wanted ≤ {MEMORY_GROWS}) {'✓' if memory <= MEMORY_GROWS else '✗'}",
