@@ -113,6 +113,37 @@ def test_words_without_a_network_go_when_it_is_back_and_once(new_page: Callable[
     expect(page.locator("#status")).to_have_text("")
 
 
+def _waiting(page: Page) -> None:
+    """Words that the server did not take: it is down, the page's own network is there."""
+    page.route("**/chat", lambda route: route.abort())
+    page.fill("#text", "oui")
+    page.press("#text", "Enter")
+    expect(page.locator("#status")).to_contain_text("Pas de réseau")
+
+
+def test_words_that_wait_outlive_a_reload_and_go_once(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    _waiting(page)
+    page.unroute("**/chat")
+    page.reload()
+    expect(page.locator("#talk")).to_contain_text("Où êtes-vous maintenant ?")
+    expect(page.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
+    page.reload()
+    expect(page.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_words_that_wait_do_not_outlive_hiding(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    _waiting(page)
+    page.click(".hide")
+    expect(page.locator("main, footer")).to_have_count(2)  # the page as the server knows it
+    assert page.evaluate("sessionStorage.length") == 0
+    expect(page.locator("#talk")).not_to_contain_text("Où êtes-vous maintenant ?")
+
+
 def test_hide_empties_the_page_even_without_a_network(new_page: Callable[..., Page]) -> None:
     page = new_page()
     _agree(page)

@@ -3,9 +3,13 @@
 (() => {
   const $ = (id) => document.getElementById(id), all = (what) => document.querySelectorAll(what);
   const talk = $("talk"), box = $("scroll"), text = $("text"), words = document.body.dataset, root = document.documentElement;
+  const kept = (act) => { try { return act(sessionStorage); } catch (closed) { return null; } };
+  const drop = () => kept((store) => store.removeItem("waits"));
+  const waits = kept((store) => JSON.parse(store.getItem("waits")));
+  drop(); /* what waited is for the same talk in the same hands, or for nobody */
   if (words.state === "forgotten" || !talk.replaceChildren) return; /* old phones */
-  const NEAR = 3000, FAR = 15000;
-  let version = talk.dataset.version, busy = null, timer = 0;
+  const NEAR = 3000, FAR = 15000, AGAIN = 4000;
+  let version = talk.dataset.version, busy = null, timer = 0, wake = () => {};
 
   const say = (line) => { $("status").textContent = line || ""; };
   const home = (place) => location.replace(place || "/");
@@ -42,14 +46,16 @@
     busy = form;
     mine.className = "me sending";
     mine.textContent = echo;
+    if (!form.has("voice")) kept((store) => store.setItem("waits", JSON.stringify([words.state, String(form), echo])));
     $("answers").inert = true;
     box.scrollTop = 0;
     say(words.sending);
-    for (let pause = 1000; busy === form; pause = Math.min(pause * 2, FAR)) {
+    for (let pause = 1000; busy === form; pause = Math.min(pause * 2, AGAIN)) {
       const answer = await post(form).catch(() => null);
       if (busy !== form) return;
       if (answer && answer.status < 500) {
         const body = await answer.text();
+        drop();
         if (answer.headers.has("X-Sira-Go")) return home(answer.headers.get("X-Sira-Go"));
         mine.remove();
         $("answers").inert = false;
@@ -59,7 +65,7 @@
         return;
       }
       say(words.offline); /* the same message, with the same nonce, goes again */
-      await new Promise((go) => setTimeout(go, pause));
+      await new Promise((go) => { wake = go; setTimeout(go, pause); });
     }
   }
 
@@ -84,6 +90,7 @@
     form.set("v", version);
     if (button && "hide" in button.dataset) {
       busy = form;
+      drop();
       form.set("nonce", nonce());
       all("main, footer").forEach((part) => part.remove());
       post(form, { keepalive: true }).finally(() => home());
@@ -136,10 +143,16 @@
     };
   }
 
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { wake(); look(); } });
+  addEventListener("online", () => wake());
   addEventListener("pageshow", (event) => { if (event.persisted) home(); });
   all(".plain").forEach((part) => part.remove());
   clocks();
   read(talk.querySelector("[autofocus]"));
   timer = setTimeout(look, NEAR);
+  if (waits && waits[0] === words.state && words.state !== "quiet") {
+    const form = new URLSearchParams(waits[1]);
+    form.set("v", version);
+    send(form, waits[2]); /* with its first nonce: what has arrived before counts once */
+  }
 })();
