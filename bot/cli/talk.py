@@ -15,6 +15,8 @@ from bot.stories import write_story
 
 CHANNELS = ("terminal", "telegram", "whatsapp", "web")
 LANGUAGES = ("", "fr", "bm")
+WROTE = ">"
+"""In front of what the person writes."""
 
 
 def add(app: typer.Typer) -> None:
@@ -31,7 +33,8 @@ def talk(
 ) -> None:
     """Each line of standard input is what the person writes.
 
-    ``+16m`` lets time pass, ``/voice`` sends a voice note, ``/start CODE`` comes by a poster's link.
+    ``+16m`` lets time pass, ``/voice`` sends a voice note, ``/start CODE`` comes by a poster's link. Lines that come from
+    a file are shown before their answer: else nobody could tell what was answered.
     """
     if channel not in CHANNELS:
         fail(f"« {channel} » : ce canal n'existe pas. Choisissez : {', '.join(CHANNELS)}.")
@@ -50,6 +53,8 @@ def talk(
             shown = rehearsal.say({"fr": "1", "bm": "2"}[lang])
         _show(shown)
         for line in sys.stdin:
+            if not sys.stdin.isatty():
+                stdout.print(f"{WROTE} {line.rstrip()}", markup=False)
             _show(rehearsal.say(line.rstrip("\n")))
         if record is not None:
             write_story(record, rehearsal)

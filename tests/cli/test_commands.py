@@ -41,6 +41,9 @@ def test_try_plays_a_talk_from_standard_input(run) -> None:
         "Quel âge",
     ):
         assert words in played.output
+    assert played.output.index("> kayes") < played.output.index("Quel âge"), (
+        "lines from a file stand before their answer"
+    )
 
 
 def test_try_records_a_story_that_can_be_read_again(run, tmp_path: Path) -> None:
