@@ -7,7 +7,7 @@ or more. Each only when it fits a single answer. What is stored is never folded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,6 +22,7 @@ Options = Sequence[tuple[str, tuple[str, ...]]]
 """Answer ids, each with every way in which it is written: labels of all languages, synonyms."""
 
 SLIP_FROM_LETTERS: Final = 4
+SEVERAL_MAX: Final = 3  # more than this are no help as a question
 REMEMBERED: Final = 8192
 """Sets of readings kept folded: all answers of all flows fit (about 600), and lists of places and trades."""
 
@@ -121,14 +122,20 @@ def understand_partly(text: str, options: Options) -> str | None:
 
     For « des dettes » or « je suis à Kayes maintenant »; never where a guess could harm.
     """
+    return next((found.pop() for found in _partly(text, options) if len(found) == 1), None)
+
+
+def understand_partly_several(text: str, options: Options) -> frozenset[str]:
+    """The answers, two or three, whose wording holds all the words typed: « métier » may be learnt or known already."""
+    found = next(iter(_partly(text, options)), set())
+    return frozenset(found) if 1 < len(found) <= SEVERAL_MAX else frozenset()
+
+
+def _partly(text: str, options: Options) -> Iterator[set[str]]:
+    """Whose wording holds all the words typed; then whose synonym stands among them."""
     typed = frozenset(words(text))
     if not any(len(word) >= SLIP_FROM_LETTERS for word in typed):
-        return None
+        return
     worded = [(id_, frozenset(words(reading))) for id_, readings in options for reading in readings]
-    for found in (
-        {id_ for id_, said in worded if typed <= said},
-        {id_ for id_, said in worded if said <= typed and len("".join(said)) >= SLIP_FROM_LETTERS},
-    ):
-        if len(found) == 1:
-            return found.pop()
-    return None
+    yield {id_ for id_, said in worded if typed <= said}
+    yield {id_ for id_, said in worded if said <= typed and len("".join(said)) >= SLIP_FROM_LETTERS}

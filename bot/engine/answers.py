@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.engine.kept import accept, accept_value, keep_words
+from bot.engine.kept import accept, accept_value, keep_beside, keep_words
 from bot.engine.misses import miss
-from bot.engine.named import named, near_trades, told_beside
+from bot.engine.named import named, told_beside
+from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
+from bot.engine.told import say_back, told_beside_answer
 from bot.engine.turn import Turn
 from bot.engine.walk import put
 from flows.flow import Option
@@ -60,7 +62,9 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
     if spec.answer.number is not None:
         number = age_in(text, turn.today.year) if spec.save == AGE else number_in(text)
         if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
-            accept_value(turn, number)
+            told = told_beside_answer(turn, text)
+            say_back(turn, told)
+            accept_value(turn, number, told)
             return
     if not _told_number(turn, asked, text):
         _take_choice(turn, spec, asked, text)
@@ -68,15 +72,15 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
 
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     found = _meant(turn, spec, asked, text)
+    told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text)
     if isinstance(found, Option):
-        accept(turn, found)
-    elif isinstance(found, Unsure):
-        turn.note(turn.book.phrase("yes_or_no"))
+        say_back(turn, told)
+        accept(turn, found, told)
+    elif told:
+        say_back(turn, told)
+        keep_beside(turn, told)
         put(turn, turn.node, again=True)
-    elif reply_in(text) == "go_on":
-        turn.note(turn.book.phrase("go_on"))
-        put(turn, turn.node, again=True)
-    elif not _unknown_trade(turn, spec, text):
+    elif not nearly_meant(turn, text, found, asked.choices):
         miss(turn, text)
 
 
@@ -110,15 +114,6 @@ def _told_number(turn: Turn, asked: Asked, text: str) -> bool:
     else:
         put(turn, turn.node, again=True)
     return True
-
-
-def _unknown_trade(turn: Turn, spec: Ask, text: str) -> bool:
-    """A trade that no sheet knows is understood all the same: near ones are named, and it is no miss."""
-    near = near_trades(turn, spec.answer.options or "", text)
-    if near:
-        turn.note(turn.book.phrase("trade_unknown", trades=near))
-        put(turn, turn.node, again=True)
-    return bool(near)
 
 
 def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | None:

@@ -14,6 +14,7 @@ from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
 from bot.engine.walk import put, reopen, speaks, walk
+from bot.engine.why import among_ideas, tell_reasons
 from flows.limits import SPOKEN_CHOICES_MAX
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
@@ -96,7 +97,11 @@ def _back(turn: Turn) -> None:
 
 
 def _why(turn: Turn) -> None:
-    """Why the open question is asked, and the question again."""
+    """Why the open question is asked, or among ideas why these; and the question again."""
+    if among_ideas(turn) and turn.node.is_question and not turn.node.why:
+        tell_reasons(turn)
+        reopen(turn)
+        return
     why = turn.node.why if turn.frames and turn.node.is_question else None
     turn.note(why or turn.book.phrase("why_in_general"))
     reopen(turn)

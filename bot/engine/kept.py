@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.engine.turn import Turn
 from bot.engine.walk import choose, walk
 from flows.flow import Option
@@ -11,8 +14,11 @@ FINER = {"region": ("cercle", "place"), "cercle": ("place",)}
 """What a new answer makes untrue: whoever moves from Kayes to Gao is not in Yélimané any more."""
 
 
-def accept(turn: Turn, option: Option) -> None:
-    """One option is the answer: save, and walk on."""
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+def accept(turn: Turn, option: Option, beside: Mapping[str, object] = NOTHING) -> None:
+    """One option is the answer: save, and walk on. ``beside``: what the same sentence told, not to be asked again."""
     spec = turn.node.spec
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
@@ -22,8 +28,9 @@ def accept(turn: Turn, option: Option) -> None:
     saved |= option.set
     if spec.save and not option.aside:
         saved[spec.save] = None if option.unknown else option.value
-    _remember(turn, spec, tuple(saved))
-    turn.learn(saved)
+    _remember(turn, spec, (*saved, *beside))
+    turn.learn({**beside, **saved})
+    _pass_over(turn, spec.save, beside)
     if spec.save and option.unknown and spec.save not in turn.unknown:
         turn.unknown.append(spec.save)
     if spec.keep and not option.aside:
@@ -56,19 +63,34 @@ def keep_words(turn: Turn, text: str) -> None:
     accept_value(turn, text.strip()[: spec.answer.text.max])
 
 
-def accept_value(turn: Turn, value: int | str) -> None:
-    """A number or words are the answer: save, and walk on."""
+def accept_value(turn: Turn, value: int | str, beside: Mapping[str, object] = NOTHING) -> None:
+    """A number or words are the answer: save, and walk on. ``beside`` as in ``accept``."""
     node, spec = turn.node, turn.node.spec
     if not isinstance(spec, Ask):
         raise TypeError(node.name)
-    _remember(turn, spec, (spec.save,) if spec.save else ())
-    if spec.save:
-        turn.learn({spec.save: value})
+    saved = {spec.save: value} if spec.save else {}
+    _remember(turn, spec, (*saved, *beside))
+    turn.learn({**beside, **saved})
+    _pass_over(turn, spec.save, beside)
     if spec.keep:
         turn.notes[spec.keep] = value
     turn.tries = 0
     turn.goto(node.by_result["else"] if node.by_result else choose(turn, node.arrows), "answer")
     walk(turn)
+
+
+def keep_beside(turn: Turn, beside: Mapping[str, object]) -> None:
+    """What was told although it answers another question than the open one; « retour » takes it back."""
+    turn.checkpoint(tuple(beside))
+    turn.learn(beside)
+    _pass_over(turn, "", beside)
+    turn.tries = 0
+
+
+def _pass_over(turn: Turn, answered: str, beside: Mapping[str, object]) -> None:
+    """The questions whose answer was told are passed over once; asked anew by a wish of the person's, they are asked."""
+    still = [name for name in turn.told if name != answered]
+    turn.told = list(dict.fromkeys((*still, *(name for name in beside if name != answered))))
 
 
 def _remember(turn: Turn, spec: Ask, changed: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from bot.engine.options import offered
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen
+from bot.engine.why import among_ideas, names_another, tell_about
 from flows.limits import SPOKEN_CHOICES_MAX
 from flows.schema import Ask
 from locales.answer import understand
@@ -49,10 +50,9 @@ def said(turn: Turn, text: str) -> None:
     if command and not named:
         commands.run(turn, command)
         return
-    topic = _topic(turn, text)
-    if topic:
-        commands.run(turn, topic)
-    elif asked:
+    if _aside(turn, text):
+        return
+    if asked:
         answers.take(turn, asked, text)
     else:
         _ask_again(turn)
@@ -140,6 +140,18 @@ def _further(turn: Turn, text: str) -> str | None:
         return None
     many = len(offered(turn, turn.node))
     return "further" if many > SPOKEN_CHOICES_MAX and number_in(text) == many + 1 else None
+
+
+def _aside(turn: Turn, text: str) -> bool:
+    """What is said beside the open question and answered at once: « pourquoi pas EIFA ? », the price, a greeting."""
+    another = names_another(text) if among_ideas(turn) and turn.node.is_question else None
+    if another is not None:
+        tell_about(turn, another)
+        return True
+    topic = _topic(turn, text)
+    if topic:
+        commands.run(turn, topic)
+    return topic is not None
 
 
 def _topic(turn: Turn, text: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -26,7 +25,7 @@ SLIP_IN_A_SENTENCE = 6
 def named(turn: Turn, options: str, text: str) -> Option | None:
     """The option for what was typed, with all that follows from it (a town gives its cercle and region)."""
     if options in PLACE_LISTS:
-        return _place(turn, text)
+        return place_in(turn, text)
     if options in TRADE_LISTS:
         return _trade(turn, text)
     return None
@@ -36,15 +35,19 @@ def told_beside(turn: Turn, saves: str, text: str) -> Option | None:
     """A town where only a country was asked for, a trade where only a wish was: the answer is in it all the same."""
     ids = {option.id: option for option in turn.node.options}
     if saves == "in" and "mali" in ids:
-        town = _place(turn, text)
-        return replace(ids["mali"], set={**ids["mali"].set, **town.set}) if town else None
+        return ids["mali"] if place_in(turn, text) else None
     if saves == "need" and {"trade", "skills"} <= ids.keys() and trade_in(turn, text):
-        has_it = not HAS_A_TRADE.isdisjoint(words(text)) and WANTS_A_TRADE.isdisjoint(words(text))
-        return ids["skills" if has_it else "trade"]
+        return ids["skills" if has_one(text) else "trade"]
     return None
 
 
-def _place(turn: Turn, text: str) -> Option | None:
+def has_one(text: str) -> bool:
+    """Whether who names a trade in these words has it already and wishes for none."""
+    return not HAS_A_TRADE.isdisjoint(words(text)) and WANTS_A_TRADE.isdisjoint(words(text))
+
+
+def place_in(turn: Turn, text: str) -> Option | None:
+    """The town, cercle or region of Mali that the words name, with all that follows from it."""
     places = turn.book.directory.places
     for level in ("region", "cercle", "place"):
         names = tuple((slug, (slug, place.text.fr)) for slug, place in places.level(level).items())
@@ -96,7 +99,12 @@ def near_trades(turn: Turn, options: str, text: str) -> tuple[Text, ...]:
 
 def trade_in(turn: Turn, text: str) -> bool:
     """Whether a sentence names a trade, known or not."""
-    return _within(text, dict(_names(turn))) is not None or bool(near_trades(turn, "trades", text))
+    return one_trade(turn, text) is not None or bool(near_trades(turn, "trades", text))
+
+
+def one_trade(turn: Turn, text: str) -> str | None:
+    """The one known trade that a sentence names."""
+    return _within(text, dict(_names(turn)))
 
 
 def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -118,11 +118,6 @@ def _shown(turn: Turn) -> tuple[Option, ...]:
     )
 
 
-def _shown_besides(turn: Turn) -> tuple[Option, ...]:
-    """The ideas shown but the one that was chosen first, to be compared with it."""
-    return tuple(option for option in _shown(turn) if option.id != turn.notes.get("compare_first"))
-
-
 def _requests(turn: Turn) -> tuple[Option, ...]:
     return tuple(
         Option(request.number, Text("", request.number), value=request.number)
@@ -152,7 +147,6 @@ OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "cercles": _cercles,
     "top_trades": _top_trades,
     "shown": _shown,
-    "shown_besides": _shown_besides,
     "requests": _requests,
     "services_asked": _services_asked,
     "shared": _shared,

@@ -63,6 +63,7 @@ class Session:
     opened the pending question, so its answer counts at any age. ``reassured``: told that the words are kept, since the
     worker who had spoken went away. ``voice``: everything is said aloud; ``heard``: so many choices of the open question
     were. ``last_at`` in Unix seconds. ``tapped``: the button that was the last answer, if that was the last thing to come.
+    ``told``: facts that a sentence said before they were asked for, so that their question is passed over once.
     """
 
     language: str = ""
@@ -87,6 +88,7 @@ class Session:
     heard: int = 0
     reassured: bool = False
     tapped: str = ""
+    told: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """Compact JSON; what is sealed into the conversation's row."""
@@ -117,6 +119,7 @@ class Session:
                 "heard": self.heard,
                 "reassured": self.reassured,
                 "tapped": self.tapped,
+                "told": self.told,
             }
         )
 
@@ -124,7 +127,7 @@ class Session:
     def from_json(cls, raw: bytes) -> Session:
         """The inverse of ``to_json``. A field that an older release did not know takes its default."""
         data = orjson.loads(raw)
-        for name in ("unknown", "shown", "dismissed", "alarms"):
+        for name in ("unknown", "shown", "dismissed", "alarms", "told"):
             data[name] = tuple(data.get(name, ()))
         data["frames"] = _frames(data["frames"])
         data["history"] = tuple(map(Checkpoint._make, data["history"]))

@@ -44,6 +44,7 @@ class Turn:
         self.heard = session.heard
         self.reassured = session.reassured and moment.mode == "queued"
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
+        self.told = list(session.told)
         self.tapped = ""  # whatever comes between two taps makes the second a wish of its own
         self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
@@ -170,5 +171,6 @@ class Turn:
             heard=self.heard,
             reassured=self.reassured,
             tapped=self.tapped,
+            told=tuple(self.told),
         )
         return Step(session, tuple(self.effects))

@@ -160,6 +160,9 @@ def _skipped(turn: Turn, node: Node, spec: Ask) -> Arrow | None:
         return None
     if spec.save in turn.unknown:
         return _default(turn, node)
+    if spec.save in turn.told and spec.save in turn.facts:
+        turn.told.remove(spec.save)
+        return _of_value(turn, node, turn.facts[spec.save])
     if spec.only_if is None:
         return None
     if spec.save in turn.facts:

@@ -46,6 +46,7 @@ def start_again(turn: Turn, _with: Mapping[str, Any]) -> str:
     """A fresh start for the same person: consent, requests and refused ideas stay; answers go."""
     turn.facts.clear()
     turn.unknown.clear()
+    turn.told.clear()
     turn.history.clear()
     turn.notes.clear()
     turn.shown = ()

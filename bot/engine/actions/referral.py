@@ -48,6 +48,7 @@ def change_answer(turn: Turn, _with: Mapping[str, Any]) -> str:
     """The answer that the person wants to give anew, asked even if it was « I do not know » before."""
     name = str(turn.notes.get("changing", ""))
     turn.unknown = [one for one in turn.unknown if one != name and not one.startswith(f"{name}.")]
+    turn.told = [one for one in turn.told if one != name and not one.startswith(f"{name}.")]
     return name
 
 

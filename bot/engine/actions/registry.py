@@ -53,6 +53,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
     "question_left": ("some", "none"),
     "why_not": ("told", "unknown"),
+    "compare": ("done", "same"),
     "nearest_misses": ("some", "none", "urgent"),
     "check_referral": ("fresh", "already", "refused", "silent"),
     "tell_visit": ("good", "bad"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.engine.by_name import service_named
 from bot.engine.families import with_family
 from bot.engine.turn import Turn
 from content.card import card, pair_lines
@@ -17,10 +18,12 @@ from content.levels import level_of
 from content.match import Match, match
 from content.scored import Scored
 from flows.schema import Do
-from locales.fold import fold
 from locales.text import Text
 
 SHOWN_AT_ONCE = 3
+PAPERS = "documents"
+PAPERS_IN_A_ROW = ("documents.birth_certificate", "documents.nina", "documents.nationality")
+"""What flows/refine.yaml asks when papers would help, one after the other."""
 
 
 def found_for(turn: Turn) -> Match:
@@ -72,8 +75,15 @@ def details(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def compare(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Two of the services shown, side by side: the two that the person chose, or the only two."""
-    chosen = [str(turn.notes.pop(name, "")) for name in ("compare_first", "compare_second")]
+    """Two of the services shown, side by side: the two that the person chose, or the only two. ``same``: one was chosen
+    twice, since every idea keeps its number in both lists.
+    """
+    first, second = (str(turn.notes.get(name, "")) for name in ("compare_first", "compare_second"))
+    turn.notes.pop("compare_second", None)
+    if first and first == second:
+        return "same"
+    turn.notes.pop("compare_first", None)
+    chosen = [first, second]
     found = found_for(turn)
     wanted = chosen if all(chosen) else turn.shown
     both = [one for one in map(found.of, wanted) if one is not None][:2]
@@ -87,7 +97,7 @@ def compare(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Why a service that the person names was not shown: the failing or open conditions, in words."""
-    one = _named(turn, found_for(turn), str(turn.notes.get("asked_service", "")))
+    one = service_named(turn, found_for(turn), str(turn.notes.get("asked_service", "")))
     if one is None or (one.outcome == "refused" and not one.blocking):
         turn.note(turn.book.phrase("unknown_service"))
         return "unknown"
@@ -146,6 +156,8 @@ def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
     """The fact whose answer would decide most, as the name of the arrow to take."""
     turn.notes.pop("changing", None)  # a change that was left half-way does not lead this answer to a file
     fact = _open_question(turn, found_for(turn))
+    if fact == PAPERS:  # of three papers asked in a row only those of which nothing is said
+        turn.told += [paper for paper in PAPERS_IN_A_ROW if paper in turn.facts]
     return fact or "none"
 
 
@@ -163,15 +175,5 @@ def _open_question(turn: Turn, found: Match) -> str | None:
     """The next fact, of those for which a question is written here; town and wish have their own place in the talk."""
     asking = turn.book.node("refine", "next").spec
     written = asking.next if isinstance(asking, Do) else {}
-    return found.ask(frozenset(turn.unknown).union(fact for fact in askable() if fact not in written))
-
-
-def _named(turn: Turn, found: Match, words: str) -> Scored | None:
-    """The service whose name or organisation holds the words, best placed first."""
-    wanted = fold(words)
-    if not wanted:
-        return None
-    for one in (*found.services, *found.refused):
-        if wanted in fold(turn.book.catalogues.say(one.service.name.text, "fr")) or wanted in fold(one.service.org):
-            return one
-    return None
+    over = [PAPERS] if all(paper in turn.facts or paper in turn.unknown for paper in PAPERS_IN_A_ROW) else []
+    return found.ask(frozenset(turn.unknown).union(over, (fact for fact in askable() if fact not in written)))

@@ -1,0 +1,137 @@
+"""What a sentence tells beside the answer: kept if it has one reading, said back, and not asked again.
+
+The person's own words decide (locales/told.py), a trade or a town by its name. What is known of where somebody lives and
+how old they are is not overwritten by a sentence: only the question itself asks for that anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from typing import Any
+
+from bot.engine.named import WANTS_A_TRADE, has_one, one_trade, place_in
+from bot.engine.turn import Turn
+from content.facts import registry
+from flows.schema import Ask
+from locales.fold import words
+from locales.text import Text
+from locales.told import clauses, denies, told_in
+
+ONCE = frozenset({"in", "region", "cercle", "place", "age", "need"})
+"""Never overwritten by what a sentence tells beside its answer."""
+LIVES = frozenset(words("habite vis reste demeure"))
+IS = frozenset(words("suis sui"))
+IN = frozenset(words("à au dans"))
+THERE = IN | frozenset(words("la le l région ville cercle maintenant actuellement ici déjà bien encore"))
+PLACE_WORDS_MAX = 3
+LEARNS = frozenset(words("métier formation"))
+SEEKS = frozenset(words("cherche cherchais"))
+ANOTHER_WISH = frozenset(
+    words(
+        "travail travailler travaille emploi boulot job embauche ouvrir commerce atelier boutique vendre entreprise activité"
+    )
+)
+"""Who wishes for work or a shop of that trade may know it already: what they know is asked."""
+SAID = (
+    "need",
+    "skill",
+    "trade",
+    "certificate",
+    "documents.",
+    "place",
+    "cercle",
+    "region",
+    "age",
+    "can_stop_earning",
+    "debts",
+)
+"""What is said back, in this order, of the places only the smallest."""
+
+
+def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
+    """The facts that ``text`` tells besides what the open question asks; none before the consent."""
+    spec = turn.node.spec
+    if turn.consent != "yes" or not isinstance(spec, Ask) or not spec.save or spec.barrier or turn.flow.head.private:
+        return {}
+    if text.isdecimal():
+        return {}
+    found = {**told_in(text), **dict(_place(turn, spec.save, text)), **dict(_trades(turn, text))}
+    return {
+        name: value
+        for name, value in found.items()
+        if name != spec.save and turn.facts.get(name) != value and not (name in ONCE and name in turn.facts)
+    }
+
+
+def say_back(turn: Turn, told: Mapping[str, Any]) -> None:
+    """« J'ai compris : … », in front of what comes next, so that a wrong reading can be taken back."""
+    heard = tuple(_heard(turn, told))
+    if heard:
+        turn.note(turn.book.phrase("heard_so", facts=heard))
+
+
+def _place(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
+    """Where the person says to live: « Bamako » as the whole answer, « j'habite à Bamako » in a sentence."""
+    if asked in {"region", "cercle"} or turn.facts.get("in", "mali") != "mali":
+        return
+    for clause in clauses(text):
+        said = words(clause)
+        rest = said if asked == "in" and len(said) <= PLACE_WORDS_MAX else _where(clause)
+        town = place_in(turn, " ".join(rest[:PLACE_WORDS_MAX])) if rest else None
+        if town is not None:
+            yield from town.set.items()
+            yield "in", "mali"
+            return
+
+
+def _where(clause: str) -> tuple[str, ...]:
+    """The words after « j'habite » or « je suis à »; « je suis de Kayes » says where somebody comes from."""
+    said = words(clause)
+    lives = next((at for at, word in enumerate(said) if word in LIVES | IS), None)
+    if lives is None or denies(clause):
+        return ()
+    rest = said[lives + 1 :]
+    skipped = list(takewhile(THERE.__contains__, rest))
+    if said[lives] in IS and IN.isdisjoint(skipped):
+        return ()
+    return rest[len(skipped) :]
+
+
+def _trades(turn: Turn, text: str) -> Iterator[tuple[str, Any]]:
+    """The trade that somebody has, and the one they wish to learn."""
+    for clause in clauses(text):
+        said = frozenset(words(clause))
+        trade = None if denies(clause) else one_trade(turn, clause)
+        if trade is None:
+            continue
+        if has_one(clause) and SEEKS.isdisjoint(said):
+            yield "skill", trade
+        elif said & ANOTHER_WISH:
+            continue
+        elif said & WANTS_A_TRADE or (said & SEEKS and said & LEARNS):
+            yield "trade", trade
+            yield "need", ["trade"]
+
+
+def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
+    smallest = next((level for level in ("place", "cercle", "region") if level in told), "")
+    for name in sorted(told, key=_order):
+        value = told[name]
+        if name == "need":
+            yield from (registry()[name].labels[one] for one in value)
+        elif name in {"skill", "trade"}:
+            yield turn.book.directory.trades[value].text
+        elif name == smallest:
+            yield turn.book.directory.places[value].text
+        elif name == "age":
+            yield turn.book.phrase("heard_age", age=value)
+        elif name.startswith("documents."):
+            paper = registry()[name].labels["yes"]
+            yield turn.book.phrase("heard_no_paper", paper=paper)
+        elif f"heard_{name}" in turn.book.phrases and value != "none":
+            yield turn.book.phrase(f"heard_{name}")
+
+
+def _order(name: str) -> int:
+    return next((place for place, one in enumerate(SAID) if name.startswith(one)), len(SAID))

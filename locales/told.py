@@ -1,0 +1,131 @@
+"""What a sentence says plainly of the person, beside the answer that it was written for.
+
+« Je suis électricien mais je n'ai pas de diplôme » need not be followed by « Avez-vous un papier ? ». Only what the
+person says of themselves, in words that have one reading: « mon frère a des dettes » and « pas de papiers » say
+nothing here. Nothing is guessed, no slip of the finger is mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import dropwhile
+from types import MappingProxyType
+from typing import Final
+
+from locales.fold import words
+from locales.numbers import number_in
+from locales.numberwords import is_number_word
+
+AGES: Final = range(5, 100)
+"""What the flows take as an age (flows/orientation.yaml, age)."""
+NUMBER_WORDS_MAX: Final = 4  # « vingt et un », « quatre vingt dix neuf »
+
+Tokens = tuple[str, ...]
+
+_CLAUSE: Final = re.compile(
+    r"[.;!?\n]+|\b(?:mais|car|parce que|alors)\b|(?=\bj(?:e\b|['’ ]|ai\b|suis\b|veux\b))", re.IGNORECASE
+)
+_APART: Final = re.compile(r"(?<=\d)(?=an)", re.IGNORECASE)  # « 25ans »
+_DENIALS: Final = frozenset(words("pas sans ni aucun aucune jamais"))
+_LINKS: Final = frozenset(
+    words("de d le la l les un une mon ma mes des eu encore beaucoup trop quelques grosses petites plein que vite")
+)
+_I_HAVE: Final = frozenset(words("ai jai"))
+_I_MUST: Final = frozenset(words("dois doi jdois faut"))
+_SOON: Final = frozenset(words("vite rapidement urgent urgence presse pressent pressant rembourser gagner"))
+_NOT_AN_AGE: Final = frozenset(words("de d dans"))  # « 5 ans d'expérience »
+_PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
+    "documents.birth_certificate": (words("acte de naissance"), words("extrait de naissance")),
+    "documents.nina": (words("carte nina"), words("fiche nina"), words("nina")),
+    "documents.nationality": (words("certificat de nationalité"),),
+}
+_CERTIFICATES: Final = (words("diplôme"), words("diplômes"), words("attestation"), words("attestations"))
+_OTHER_CERTIFICATES: Final = frozenset(words("certificat certificats cap bt"))
+_DEBTS: Final = (words("dette"), words("dettes"))
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The parts of a sentence that say one thing each: cut where « je » begins again, at « mais » and at a full stop.
+
+    >>> clauses("je suis électricien mais je n'ai pas de diplôme")
+    ('je suis électricien', "je n'ai pas de diplôme")
+    """
+    return tuple(part.strip() for part in _CLAUSE.split(text) if part and part.strip())
+
+
+def denies(clause: str) -> bool:
+    """Whether the clause says that something is not: « je ne suis pas maçon »."""
+    said = words(clause)
+    return "pas" in said or "jamais" in said or "aucun" in said
+
+
+def told_in(text: str) -> Mapping[str, int | str]:
+    """Facts by name, of those that plain words can say: age, papers that are not there, debts, having to earn.
+
+    >>> dict(told_in("j'ai 25 ans et je cherche un métier")), dict(told_in("j'ai 5 ans d'expérience"))
+    ({'age': 25}, {})
+    """
+    text = _APART.sub(" ", text)
+    told: dict[str, int | str] = {}
+    for clause in clauses(text):
+        said = words(clause)
+        told |= dict(_age(said))
+        told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, _DENIALS) for one in names)}
+    said = words(text)
+    told |= dict(_certificate(said))
+    told |= dict(_money(text))
+    return MappingProxyType(told)
+
+
+def _age(said: Tokens) -> Iterator[tuple[str, int]]:
+    for place, word in enumerate(said):
+        if word not in _I_HAVE:
+            continue
+        after = said[place + 1 : place + 2 + NUMBER_WORDS_MAX]
+        counted = next(
+            (at for at, one in enumerate(after) if not one.isdecimal() and not is_number_word(one)), len(after)
+        )
+        rest = said[place + 1 + counted :]
+        number = number_in(" ".join(after[:counted])) if counted else None
+        years = rest[:1] in (("ans",), ("an",)) and _NOT_AN_AGE.isdisjoint(rest[1:2])
+        if years and isinstance(number, int) and number in AGES:
+            yield "age", number
+
+
+def _certificate(said: Tokens) -> Iterator[tuple[str, str]]:
+    """No diploma and no attestation; one that is named and not denied leaves the question open."""
+    named = [one for one in _CERTIFICATES if _at(said, one)]
+    if named and _OTHER_CERTIFICATES.isdisjoint(said) and all(_after(said, one, _DENIALS) for one in named):
+        yield "certificate", "no"
+
+
+def _money(text: str) -> Iterator[tuple[str, str]]:
+    """Debts, and having to earn: the same facts that « Non, j'ai des dettes » sets in flows/orientation.yaml."""
+    parts = [words(clause) for clause in clauses(text)]
+    owes = any(_after(said, one, _I_HAVE) for said in parts for one in _DEBTS) or any(
+        _after(said, one, _I_MUST) for said in parts for one in (words("argent"), words("rembourser"))
+    )
+    none = any(_after(said, one, _DENIALS) for said in parts for one in _DEBTS)
+    earn = any(_after(said, words("gagner"), _I_MUST) for said in parts)
+    if owes and none:
+        return
+    if none:
+        yield "debts", "none"
+    if owes:
+        yield "debts", "some" if _SOON.isdisjoint(words(text)) else "pressing"
+    if earn:
+        yield from (("can_stop_earning", "no"), ("income", "no"))
+
+
+def _at(said: Tokens, name: Tokens) -> list[int]:
+    return [at for at in range(len(said)) if said[at : at + len(name)] == name]
+
+
+def _after(said: Tokens, name: Tokens, before: frozenset[str]) -> bool:
+    """Whether the name stands after one of the words ``before``, with nothing but small words between."""
+    for at in _at(said, name):
+        leading = dropwhile(lambda word: word in _LINKS - before, reversed(said[:at]))
+        if next(leading, "") in before:
+            return True
+    return False

@@ -1,0 +1,40 @@
+"""What plain words tell of a person, and what is left alone because it has two readings."""
+
+from __future__ import annotations
+
+import pytest
+
+from locales.told import told_in
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("je suis électricien mais je n'ai pas de diplôme", {"certificate": "no"}),
+        ("électricien sans diplôme ni attestation", {"certificate": "no"}),
+        ("j'ai pas encore eu mon diplome", {"certificate": "no"}),
+        ("je n'ai pas de diplôme mais une attestation", {}),
+        ("je n'ai pas de diplôme, j'ai le CAP", {}),
+        ("j'ai un diplôme", {}),
+        ("je n'ai pas de papiers", {}),
+        ("je n'ai pas d'acte de naissance", {"documents.birth_certificate": "no"}),
+        ("je n'ai pas encore la carte NINA", {"documents.nina": "no"}),
+        ("sans certificat de nationalité", {"documents.nationality": "no"}),
+        ("j'ai 25 ans et je cherche un métier", {"age": 25}),
+        ("Jai vingt et un ans.", {"age": 21}),
+        ("j'ai 22ans", {"age": 22}),
+        ("j'ai 5 ans d'expérience", {}),
+        ("j'ai un fils de 5 ans", {}),
+        ("il y a 3 ans", {}),
+        ("j'ai 2 ans", {}),
+        ("j'ai des dettes je dois gagner de l'argent vite", {"debts": "pressing", "can_stop_earning": "no", "income": "no"}),
+        ("j'ai beaucoup de dettes", {"debts": "some"}),
+        ("je dois de l'argent à mon oncle", {"debts": "some"}),
+        ("je n'ai pas de dettes", {"debts": "none"}),
+        ("mon frère a des dettes", {}),
+        ("je veux gagner de l'argent", {}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_plain_words_tell_a_fact_and_others_tell_none(text: str, told: dict[str, int | str]) -> None:
+    assert dict(told_in(text)) == told
