@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
+
 import pytest
 
 from tests.faults.cases import CHOSEN, chosen, every
@@ -16,6 +19,13 @@ def test_each_point_meets_each_kind_or_says_why_not() -> None:
     assert not met & set(UNREACHABLE)
     assert all(UNREACHABLE.values())
     assert set(MEANS) == set(POINTS)
+
+
+@pytest.mark.parametrize("target", sorted({place.target for places in PLACES.values() for place in places.values()}))
+def test_each_point_names_what_is_there(target: str) -> None:
+    """Else every case of the point would fail at its start, minutes after the name was changed."""
+    module, _, path = target.partition(":")
+    assert callable(functools.reduce(getattr, path.split("."), importlib.import_module(module)))
 
 
 def test_a_seed_chooses_each_point_and_the_same_cases_again(monkeypatch: pytest.MonkeyPatch) -> None:
