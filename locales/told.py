@@ -28,6 +28,9 @@ _CLAUSE: Final = re.compile(
 )
 _APART: Final = re.compile(r"(?<=\d)(?=an)", re.IGNORECASE)  # « 25ans »
 _DENIALS: Final = frozenset(words("pas sans ni aucun aucune jamais"))
+_NOT: Final = frozenset(words("pas jamais aucun aucune"))
+_NE: Final = frozenset(words("ne n"))
+_NO_MORE: Final = "plus"
 _LINKS: Final = frozenset(
     words("de d le la l les un une mon ma mes des eu encore beaucoup trop quelques grosses petites plein que vite")
 )
@@ -55,9 +58,9 @@ def clauses(text: str) -> tuple[str, ...]:
 
 
 def denies(clause: str) -> bool:
-    """Whether the clause says that something is not: « je ne suis pas maçon »."""
-    said = words(clause)
-    return "pas" in said or "jamais" in said or "aucun" in said
+    """Whether the clause says that something is not, or no more: « je ne suis pas maçon », « je ne veux plus »."""
+    said = frozenset(words(clause))
+    return bool(said & _NOT) or (_NO_MORE in said and bool(said & _NE))
 
 
 def told_in(text: str) -> Mapping[str, int | str]:

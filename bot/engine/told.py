@@ -7,10 +7,10 @@ how old they are is not overwritten by a sentence: only the question itself asks
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Any
 
-from bot.engine.named import WANTS_A_TRADE, has_one, one_trade, place_in
+from bot.engine.named import HAS_A_TRADE, has_one, one_trade, place_in
 from bot.engine.turn import Turn
 from content.facts import registry
 from flows.schema import Ask
@@ -25,8 +25,12 @@ IS = frozenset(words("suis sui"))
 IN = frozenset(words("à au dans"))
 THERE = IN | frozenset(words("la le l région ville cercle maintenant actuellement ici déjà bien encore"))
 PLACE_WORDS_MAX = 3
-LEARNS = frozenset(words("métier formation"))
-SEEKS = frozenset(words("cherche cherchais"))
+SELF = frozenset(words("je j nous on"))
+HAS = HAS_A_TRADE - frozenset(words("travaille travaillais"))
+SMALL = frozenset(words("un une le la l les de du des d en peu bien très bon bonne aussi déjà ouvrier technicien"))
+"""May stand between « je suis » and the name of a trade; « chez un tailleur » says no trade of one's own."""
+LEARNS = frozenset(words("apprendre apprentissage devenir être formation former métier"))
+WISHES = frozenset(words("veux veu ve voudrais cherche aimerais souhaite"))
 ANOTHER_WISH = frozenset(
     words(
         "travail travailler travaille emploi boulot job embauche ouvrir commerce atelier boutique vendre entreprise activité"
@@ -88,7 +92,7 @@ def _place(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
 def _where(clause: str) -> tuple[str, ...]:
     """The words after « j'habite » or « je suis à »; « je suis de Kayes » says where somebody comes from."""
     said = words(clause)
-    lives = next((at for at, word in enumerate(said) if word in LIVES | IS), None)
+    lives = next((at for at, word in enumerate(said) if word in LIVES | IS and (not at or said[at - 1] in SELF)), None)
     if lives is None or denies(clause):
         return ()
     rest = said[lives + 1 :]
@@ -101,17 +105,29 @@ def _where(clause: str) -> tuple[str, ...]:
 def _trades(turn: Turn, text: str) -> Iterator[tuple[str, Any]]:
     """The trade that somebody has, and the one they wish to learn."""
     for clause in clauses(text):
-        said = frozenset(words(clause))
+        said = words(clause)
         trade = None if denies(clause) else one_trade(turn, clause)
         if trade is None:
             continue
-        if has_one(clause) and SEEKS.isdisjoint(said):
-            yield "skill", trade
-        elif said & ANOTHER_WISH:
-            continue
-        elif said & WANTS_A_TRADE or (said & SEEKS and said & LEARNS):
+        if has_one(clause):
+            named = _own(said)
+            if named and one_trade(turn, " ".join(named)) == trade and one_trade(turn, " ".join(named[1:])) is None:
+                yield "skill", trade
+        elif _to_learn(said):
             yield "trade", trade
             yield "need", ["trade"]
+
+
+def _to_learn(said: tuple[str, ...]) -> bool:
+    """« Je veux apprendre … », « apprendre … »; a course that somebody has done is no wish."""
+    wishes = not WISHES.isdisjoint(said) or said[0] in LEARNS
+    return wishes and not LEARNS.isdisjoint(said) and ANOTHER_WISH.isdisjoint(said)
+
+
+def _own(said: tuple[str, ...]) -> tuple[str, ...]:
+    """The words after « je suis », « je connais », without the small ones."""
+    has = next((at for at, word in enumerate(said) if word in HAS and (not at or said[at - 1] in SELF)), len(said))
+    return tuple(dropwhile(SMALL.__contains__, said[has + 1 :]))
 
 
 def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
