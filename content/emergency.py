@@ -6,21 +6,64 @@ The documents give no number at all (R99), so the honest answer without a verifi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
 from content.directory import Directory
 from content.emergency_plan import Number, SafePoint
+from content.near import CHILD_NEED, teams_near
 from content.phrases import phrase
 from content.places import Nearness
+from content.plights import Plight
 from locales.text import Text
 
 COUNTRIES = {"mali": Text("fact.in.mali", "Au Mali"), "niger": Text("fact.in.niger", "Au Niger")}
 
 
-def emergency_block(directory: Directory, facts: Mapping[str, Any], today: date) -> tuple[Text, ...]:
-    """The lines for where the person is, with no facts too; the first is neutral for whoever sees the notification."""
-    return tuple(_lines(directory, directory.places.located(facts), today))
+ANY: frozenset[Plight] = frozenset({"any"})
+ADVICE: Mapping[Plight, tuple[str, ...]] = {
+    "dark": ("stay",),
+    "distress": ("stay",),
+    "child": ("adult",),
+    "violence": ("not_alone", "law", "hurt"),
+    "tonight": ("tonight",),
+    "ill": ("health",),
+    "any": ("not_alone", "law", "health"),
+}
+"""What to do in each plight, the most pressing first. In Niger neither the police nor a town hall: the centre's staff."""
+NOT_IN_NIGER = frozenset({"law", "tonight"})
+COMPANY = frozenset({"stay", "adult", "not_alone"})
+"""Three ways of not being alone; one is enough."""
+POINT: frozenset[Plight] = frozenset({"violence", "tonight", "ill", "any"})
+"""Who is told of the Red Cross' point; no child alone, since its source does not speak of minors (A10)."""
+NEAR: frozenset[Plight] = frozenset({"child", "tonight"})
+"""Who is told which teams are near."""
+ONCE = frozenset(
+    f"emergency.{name}"
+    for name in (
+        "opening", "opening_said", "opening_hard", "no_number", "hurt", "near",
+        "safe_point", "safe_point_to_check", "nearest_safe_point", "nearest_safe_point_to_check",
+    )
+)  # fmt: skip
+"""Lines that are not said again to whoever has just read them; where to go always is."""
+
+
+def emergency_block(
+    directory: Directory,
+    facts: Mapping[str, Any],
+    today: date,
+    plights: AbstractSet[Plight] = ANY,
+    *,
+    written: bool = False,
+) -> tuple[Text, ...]:
+    """The lines for where the person is and what they are in, with no facts too.
+
+    The first fills what a notification shows with neutral words, whoever sees it; whoever has just ``written`` of it is
+    thanked for that.
+    """
+    opening = phrase(f"emergency.{_opening(plights) if written else 'opening'}")
+    return (opening, *_lines(directory, directory.places.located(facts), today, plights))
 
 
 def block_without_us(directory: Directory, facts: Mapping[str, Any], today: date) -> tuple[Text, ...]:
@@ -43,22 +86,45 @@ def places_without_number(directory: Directory, today: date) -> tuple[str, ...]:
     return tuple(slug for facts, slug in wanted if not any(_numbers(directory, facts, today)))
 
 
-def _lines(directory: Directory, facts: Mapping[str, Any], today: date) -> Iterator[Text]:
-    yield phrase("emergency.opening")
-    numbers = tuple(_numbers(directory, facts, today))
-    yield from _named(numbers)
+def _lines(directory: Directory, facts: Mapping[str, Any], today: date, plights: AbstractSet[Plight]) -> Iterator[Text]:
+    here = tuple(_numbers(directory, facts, today))
+    yield from _named(number for number in here if not number.plights or not plights.isdisjoint(number.plights))
     if facts.get("in") == "niger":
         yield phrase("emergency.centre")
-        yield phrase("emergency.not_alone")
-        yield phrase("emergency.health")
-    else:
-        yield phrase("emergency.not_alone")
-        yield phrase("emergency.law")
-        yield phrase("emergency.health")
-        yield from _safe_point(directory, facts, today)
-    if not numbers:
+    yield from (phrase(f"emergency.{name}") for name in _advice(plights, abroad=facts.get("in") == "niger"))
+    if facts.get("in") != "niger":
+        yield from _where(directory, facts, today, plights)
+    if not here:
         yield phrase("emergency.no_number")
     yield phrase("emergency.human")
+
+
+def _where(directory: Directory, facts: Mapping[str, Any], today: date, plights: AbstractSet[Plight]) -> Iterator[Text]:
+    """Who is near, where the region is known; else, or for the others, the Red Cross' point."""
+    need, child = (CHILD_NEED, True) if "child" in plights else ("shelter", False)
+    teams = teams_near(directory, facts, need, today, child=child) if "region" in facts and plights & NEAR else ()
+    if teams:
+        yield phrase("emergency.near", teams=teams)
+    elif not child and not POINT.isdisjoint(plights):
+        yield from _safe_point(directory, facts, today)
+
+
+def _opening(plights: AbstractSet[Plight]) -> str:
+    if "dark" in plights:
+        return "opening_hard"
+    return "opening" if "any" in plights else "opening_said"
+
+
+def _advice(plights: AbstractSet[Plight], *, abroad: bool) -> Iterator[str]:
+    said: set[str] = set()
+    for plight, lines in ADVICE.items():
+        for name in lines if plight in plights else ():
+            if name in said or (abroad and name in NOT_IN_NIGER) or (name in COMPANY and said & COMPANY):
+                continue
+            said.add(name)
+            yield name
+    if not said:
+        yield "not_alone"
 
 
 def _named(numbers: Iterable[Number]) -> Iterator[Text]:

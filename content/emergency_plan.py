@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 
 from content.facts import shelf_life
 from content.parts import Date, Frozen, Words
+from content.plights import Plight
 
 
 def _day(value: str | None) -> str | None:
@@ -22,13 +23,17 @@ def _day(value: str | None) -> str | None:
 
 
 class Number(Frozen):
-    """One number: where it works, who said so, who answers when and in which languages, and when it was last called."""
+    """One number: where it works, who said so, who answers when and in which languages, and when it was last called.
+
+    ``plights``: for whom it is, as `content/plights.py` names them; empty, for everybody.
+    """
 
     id: str
     name: Words
     where: tuple[str, ...]
     phone: str
     source: str
+    plights: tuple[Plight, ...] = ()
     verified_on: Annotated[Date | None, AfterValidator(_day)] = None
     languages: tuple[str, ...] = ()
     hours: str = ""

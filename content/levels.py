@@ -17,8 +17,9 @@ from locales.text import Text
 
 LevelName = Literal["none", "P3", "P2", "P1", "P0"]
 ADULT_FROM = 18
-URGENT_SIGNS = ("wants_to_die", "danger")
-"""P0: first human words in 30 minutes. « danger » is said, not a fact: the engine hears it in words."""
+CHILD_ALONE = "child_alone"
+URGENT_SIGNS = ("wants_to_die", "danger", CHILD_ALONE)
+"""P0: first human words in 30 minutes. « danger », a child alone: said, not facts; the engine hears them in words."""
 SERIOUS_SIGNS = (
     "threatened",
     "exploited",
@@ -75,8 +76,8 @@ def _urgent(said: AbstractSet[str], known: Mapping[str, Any]) -> list[Text]:
     found = [phrase(f"level.{sign}") for sign in URGENT_SIGNS if sign in said]
     if "danger" in _needs(known) and "danger" not in said:
         found.append(phrase("level.danger"))
-    if "alone" in said and known.get("age", ADULT_FROM) < ADULT_FROM:
-        found.append(phrase("level.child_alone"))
+    if CHILD_ALONE not in said and "alone" in said and known.get("age", ADULT_FROM) < ADULT_FROM:
+        found.append(phrase(f"level.{CHILD_ALONE}"))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.wording import worded
 from content.card import card, care_lines, details
 from content.emergency import emergency_block
 from content.match import match
+from content.plights import OF_SIGN, Plight
 from flows.limits import PREVIEW_CHARACTERS
 from locales.fold import words
 from locales.sensitive import sensitive_words
@@ -75,6 +77,15 @@ def test_the_emergency_block_begins_neutrally(book: Book, language: str, facts: 
     said = "\n".join(book.catalogues.say(line, language) for line in lines)
     assert said
     assert told(said) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("plights", [*combinations(sorted({*OF_SIGN.values(), "any"}), 2)], ids=" ".join)
+def test_what_is_said_of_each_plight_begins_neutrally(book: Book, language: str, plights: tuple[Plight, ...]) -> None:
+    for facts in ({}, *PEOPLE):
+        for plight in (plights, plights[:1]):
+            lines = emergency_block(book.directory, facts, TODAY, frozenset(plight), written=True)
+            assert told("\n".join(book.catalogues.say(line, language) for line in lines)) == set()
 
 
 @pytest.mark.parametrize("channel", sorted(BY_NAME))

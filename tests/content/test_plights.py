@@ -1,0 +1,74 @@
+"""What is said to each who is not safe fits them: nobody who wants to die is sent to the police."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from content.emergency import emergency_block
+from content.emergency_plan import EmergencyPlan
+from content.near import teams_near
+from content.plights import OF_SIGN, plights_of
+
+TODAY = date(2026, 11, 21)
+
+
+def said(directory, facts, *plights):
+    block = emergency_block(directory, facts, TODAY, frozenset(plights), written=True)
+    return [text.key.removeprefix("emergency.") for text in block]
+
+
+@pytest.mark.parametrize(
+    ("signs", "facts", "plights"),
+    [
+        ({"wants_to_die"}, {}, {"dark"}),
+        ({"danger", "ill_treated"}, {}, {"violence"}),
+        ({"no_food"}, {"age": 16, "signs": {"alone": "yes"}}, {"tonight", "child"}),
+        ({"no_food"}, {"age": 30, "signs": {"alone": "yes"}}, {"tonight"}),
+        ({"alone", "child_alone"}, {}, {"child"}),
+        ({"alone_with_children"}, {}, {"any"}),
+        (set(), {}, {"any"}),
+    ],
+)
+def test_the_plight_is_what_was_said(signs, facts, plights):
+    assert plights_of(signs, facts) == plights
+
+
+@pytest.mark.parametrize(
+    ("plight", "lines"),
+    [
+        ("dark", ["opening_hard", "stay", "no_number", "human"]),
+        ("distress", ["opening_said", "stay", "no_number", "human"]),
+        ("violence", ["opening_said", "not_alone", "law", "hurt", "safe_point_to_check", "no_number", "human"]),
+        ("tonight", ["opening_said", "tonight", "near", "no_number", "human"]),
+        ("child", ["opening_said", "adult", "near", "no_number", "human"]),
+        ("ill", ["opening_said", "health", "safe_point_to_check", "no_number", "human"]),
+    ],
+)
+def test_each_plight_has_its_own_lines(directory, plight, lines):
+    assert said(directory, {"region": "kayes"}, plight) == lines
+
+
+def test_in_niger_the_centre_comes_first_and_nobody_is_sent_to_the_police_or_a_town_hall(directory):
+    for plight in set(OF_SIGN.values()):
+        found = said(directory, {"in": "niger", "centre": "agadez", "region": "kayes"}, plight)
+        assert found[1] == "centre"
+        assert not {"law", "tonight", "near", "safe_point_to_check"}.intersection(found)
+
+
+def test_the_police_number_is_for_violence_and_never_for_who_wants_to_die(directory):
+    number = {"id": "p", "name": {"fr": "Police"}, "where": ["mali"], "phone": "00", "source": "essai",
+              "plights": ["any", "violence"], "verified_on": TODAY.isoformat()}  # fmt: skip
+    changed = replace(directory, emergency=EmergencyPlan.model_validate({"numbers": [number]}))
+    assert "number" in said(changed, {}, "violence")
+    assert "number" in said(changed, {}, "any")
+    assert "number" not in said(changed, {}, "dark")
+
+
+def test_a_child_alone_is_named_only_those_who_receive_minors(directory):
+    child = {"region": "kayes", "age": 16, "signs": {"alone": "yes"}}
+    assert [text.fr for text in teams_near(directory, child, "danger", TODAY, child=True)] == [
+        "COOPI", "UNICEF", "ENDA Mali",
+    ]  # fmt: skip
