@@ -48,6 +48,8 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         channel=row["channel"],
         numbered=BY_NAME[row["channel"]].numbered,
         tappable=BY_NAME[row["channel"]].buttons_max > 0,
+        rings=bool(house.means),
+        speakable=BY_NAME[row["channel"]].voice,
         silent=house.silence.organisations,
     )
     done = step(house.book, before, event, moment)

@@ -102,7 +102,7 @@ class Say(_Frozen):
 
 
 class Ask(_Frozen):
-    """One question. ``save`` names a fact, ``keep`` a note of this talk; ``only_if`` is « useful » or a clause.
+    """One question. ``save`` names a fact, ``keep`` a note of this talk; ``only_if`` is « useful », « new » (not known yet) or a clause.
 
     ``again``: the question alone, where a long text was read once and need not be read again.
     ``barrier``: *back* cannot undo this answer (consent given, referral sent).
@@ -115,7 +115,7 @@ class Ask(_Frozen):
     again: str = ""
     save: str = ""
     keep: str = ""
-    only_if: Literal["useful"] | dict[str, Any] | None = None
+    only_if: Literal["useful", "new"] | dict[str, Any] | None = None
     barrier: bool = False
     kind: Literal["prompt", "safety", "command"] = "prompt"
     next: dict[str, Target] | Arrows

@@ -18,7 +18,7 @@ from flows.schema import Ask
 from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
 from locales.durations import age_in
 from locales.numbers import number_in
-from locales.words import reply_in
+from locales.words import is_courtesy, reply_in
 
 AGE = "age"
 OTHER_NUMBER = "second_way"
@@ -49,6 +49,25 @@ class Asked:
     def exact(self, text: str) -> Option | None:
         """The option that ``text`` names to the letter (folded), or None."""
         return self.option(understand_exactly(text, (*self.choices, *self.unseen)))
+
+
+def take_plain(turn: Turn, text: str) -> bool:
+    """Take ``text`` if it answers the open question beyond doubt; what it may mean besides is not guessed."""
+    asked, spec = Asked.of(turn), turn.node.spec
+    option = asked.exact(text)
+    if option is not None:
+        accept(turn, option)
+        return True
+    words_awaited = isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone
+    numbers = spec.answer.number if isinstance(spec, Ask) else None
+    number = number_in(text) if numbers is not None else None
+    if words_awaited and not is_courtesy(text):
+        keep_words(turn, text)
+    elif numbers is not None and isinstance(number, int) and numbers.low <= number <= numbers.high:
+        accept_value(turn, number)
+    else:
+        return False
+    return True
 
 
 def take(turn: Turn, asked: Asked, text: str) -> None:

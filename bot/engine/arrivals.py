@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.engine.actions.propose import CHOSEN_BEFORE, PROPOSAL, PROPOSED_WHY
-from bot.engine.effects import Send
+from bot.engine.effects import Button, Send
 from bot.engine.events import (
     AppointmentDue,
     ComplaintAnswered,
@@ -18,12 +18,13 @@ from bot.engine.events import (
     Started,
     StatusChanged,
 )
+from bot.engine.misses import HANDED
 from bot.engine.rest import come_back, resting
 from bot.engine.session import Request
 from bot.engine.standing import meeting, status_of
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
-from bot.engine.walk import put, walk
+from bot.engine.walk import PERSON, put, walk
 
 STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
 
@@ -88,6 +89,7 @@ def started(turn: Turn) -> None:
 def handover_ended(turn: Turn, outcome: str) -> None:
     """The worker gave the talk back: say so, and go on where it was."""
     turn.notes["last_outcome"] = outcome
+    turn.notes.pop(HANDED, None)
     _go_on(turn, "handover_ended")
 
 
@@ -175,5 +177,6 @@ def follow_up_due(turn: Turn, days: int) -> None:
 
 def nobody_yet(turn: Turn) -> None:
     """No human has answered somebody in danger: the truth, and where help is without us. The open question stays open."""
-    turn.send((turn.book.phrase("nobody_yet"), *block(turn)), kind="safety")
+    someone = Button(f"@{PERSON}", turn.book.phrase("button_person"), "🧑")
+    turn.send((turn.book.phrase("nobody_yet"), *block(turn, called=True, brief=True)), (someone,), kind="safety")
     turn.invited = turn.before.invited

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.engine import aloud
 from bot.engine.actions import person
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
@@ -13,9 +14,8 @@ from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
-from bot.engine.walk import put, reopen, speaks, walk
+from bot.engine.walk import put, reopen, walk
 from bot.engine.why import among_ideas, tell_reasons
-from flows.limits import SPOKEN_CHOICES_MAX
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
@@ -117,56 +117,6 @@ def _told(phrase: str) -> Callable[[Turn], None]:
     return told
 
 
-def _cannot_read(turn: Turn) -> None:
-    """How to go on without reading, at once, with a way to a human."""
-    turn.note(turn.book.phrase("cannot_read_refused" if turn.consent == "no" else "cannot_read"))
-    if speaks(turn) and not turn.voice:
-        _listen(turn)
-    elif turn.frames and turn.node.is_question:
-        put(turn, turn.node, again=True, person=True)
-    else:
-        walk(turn)
-
-
-def _listen(turn: Turn) -> None:
-    """Everything aloud from here on, beginning with the open question; said once when a machine is the speaker."""
-    if not speaks(turn):
-        turn.note(turn.book.phrase("voice_none"))
-        reopen(turn)
-        return
-    if not turn.voice and any(turn.book.voices.is_machine(one) for one in _languages(turn)):
-        turn.note(turn.book.phrase("voice_machine"))
-    turn.voice = True
-    _open_question(turn)
-
-
-def _silent(turn: Turn) -> None:
-    """Words alone again."""
-    if turn.voice:
-        turn.note(turn.book.phrase("voice_off"))
-    turn.voice = False
-    reopen(turn)
-
-
-def _further(turn: Turn) -> None:
-    """The next choices aloud; after the last the first again."""
-    turn.heard += SPOKEN_CHOICES_MAX
-    if not turn.frames or not turn.node.is_question or turn.heard >= len(offered(turn, turn.node)):
-        turn.heard = 0
-    _open_question(turn)
-
-
-def _open_question(turn: Turn) -> None:
-    if turn.frames and turn.node.is_question:
-        put(turn, turn.node, again=True, whole=True)
-    else:
-        walk(turn)
-
-
-def _languages(turn: Turn) -> tuple[str, ...]:
-    return (turn.language,) if turn.language else turn.book.catalogues.languages
-
-
 def _read(_turn: Turn) -> None:
     """The tap on the neutral template: it only opens the window, behind which the real words waited."""
 
@@ -184,9 +134,9 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "menu": _menu,
     "back": _back,
     "repeat": reopen,
-    "listen": _listen,
-    "silent": _silent,
-    "further": _further,
+    "listen": aloud.listen,
+    "silent": aloud.silent,
+    "further": aloud.further,
     "why": _why,
     "read": _read,
     "how_much": _open("money"),
@@ -197,6 +147,6 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "police": _told("not_the_police"),
     "price": _told("price"),
     "how_long": _told("how_long"),
-    "cannot_read": _cannot_read,
+    "cannot_read": aloud.cannot_read,
     "insult": _told("insult"),
 }

@@ -6,18 +6,31 @@ from datetime import UTC, datetime
 
 from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
+from flows.limits import QUIET_SECONDS
 from locales.text import Text
 
+PROMISED = "promised"
+"""The note of what was last said of the team, and when."""
 REQUEST = "P2"  # what is kept is a request to be put in touch; at other levels it is words
 NIGER_SECONDS = 3600  # Africa/Niamey is an hour ahead of Mali, which keeps UTC
 
 
-def promise(turn: Turn, level: str) -> tuple[Text, ...]:
+def promise(turn: Turn, level: str, *, again: bool = False) -> tuple[Text, ...]:
     """« Somebody is there » only if somebody is; else when the team is back, and what to do if it cannot wait (A12).
 
     Whoever holds the talk and is at the desk outside office hours is there too: that the team is away would be untrue.
-    Hours are those of where the person is.
+    Hours are those of where the person is. ``again``: nobody asked for it; what was said minutes ago is said in a word.
     """
+    lines = _promise(turn, level)
+    told, at = f"{lines[0].key}/{turn.moment.availability.next_at}", turn.moment.at
+    before, since = turn.notes.get(PROMISED, ("", 0))
+    if again and turn.consent != "no" and told == before and at - since <= QUIET_SECONDS:
+        return (turn.book.phrase("promise_again"),)
+    turn.notes[PROMISED] = [told, at]
+    return lines
+
+
+def _promise(turn: Turn, level: str) -> tuple[Text, ...]:
     availability = turn.moment.availability
     if turn.moment.mode == "human" and availability.holder:
         return (turn.book.phrase("promise_holder"),)
@@ -30,7 +43,10 @@ def promise(turn: Turn, level: str) -> tuple[Text, ...]:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
     kept = "_request" if level == REQUEST else ""
     if availability.next_at > turn.moment.at:
-        text = turn.book.phrase(f"promise_later{kept}", when=_when(turn, availability.next_at))
+        called = (
+            "_called" if level == "P0" and turn.moment.rings else kept
+        )  # else the desk's half hour would contradict it
+        text = turn.book.phrase(f"promise_later{called}", when=_when(turn, availability.next_at))
     else:
         text = turn.book.phrase(f"promise_unknown{kept}")
     return _and_meanwhile(turn, text, urgent=urgent)

@@ -8,10 +8,11 @@ from bot.engine.events import Picked
 from bot.engine.handover import promise, reassure
 from bot.engine.kept import accept, keep_words
 from bot.engine.options import offered
-from bot.engine.rest import come_back, lay_aside, resting
+from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
 from bot.engine.turn import Turn
-from bot.engine.walk import reopen
+from bot.engine.walk import reopen, walk
 from bot.engine.why import among_ideas, names_another, tell_about
+from flows.flow import Option
 from flows.limits import SPOKEN_CHOICES_MAX
 from flows.schema import Ask
 from locales.answer import understand
@@ -29,7 +30,7 @@ def said(turn: Turn, text: str) -> None:
     asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
     named = asked.exact(text) if asked else None
     if named and not turn.held and not resting(turn):  # then it is an answer, whatever words it holds
-        accept(turn, named)
+        _accept(turn, named)
         return
     signs = safety_signs(text)
     if signs and safety.alarm(turn, signs, text):
@@ -45,7 +46,7 @@ def said(turn: Turn, text: str) -> None:
         commands.run(turn, command)
         return
     if resting(turn):
-        come_back(turn)
+        come_back(turn, text)
         return
     if command and not named:
         commands.run(turn, command)
@@ -78,7 +79,7 @@ def picked(turn: Turn, tap: Picked) -> None:
         for option in offered(turn, turn.node):
             if option.id == tap.choice:
                 turn.tapped = tap.button
-                accept(turn, option)
+                _accept(turn, option)
                 return
     if turn.before.tapped == tap.button and turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS:
         turn.tapped = tap.button
@@ -113,6 +114,21 @@ def sent(turn: Turn, media: str) -> None:
         come_back(turn)
         return
     _ask_again(turn)
+
+
+def _accept(turn: Turn, option: Option) -> None:
+    """An answer is taken. What was typed after a silence answers the open question once they go on: nobody says a word
+    twice for our caution.
+    """
+    before = turn.flow.name
+    text = str(turn.notes.pop(SAID, "")) if before == FLOW else ""
+    if before != FLOW or option.id != GO_ON:
+        accept(turn, option)
+        return
+    turn.goto(turn.node.by_result[GO_ON], f"choice:{GO_ON}")
+    turn.pop()
+    if not (text and turn.frames and turn.node.is_question and answers.take_plain(turn, text)):
+        walk(turn)
 
 
 def _answers(asked: answers.Asked, text: str) -> bool:

@@ -15,6 +15,8 @@ from locales.text import Text
 
 VOICE_OFFERED_AT = 2  # the second answer in a row that is not understood: numbers, voice, a person
 HUMAN_AT = 3  # the third: a human (protection A9)
+HANDED = "handed_over"
+"""The note that misses brought a human already; it counts while the request is open."""
 
 
 def miss(turn: Turn, text: str) -> None:
@@ -27,6 +29,13 @@ def miss(turn: Turn, text: str) -> None:
         if refused:
             _point_the_way(turn)
             return
+        if (
+            turn.moment.waiting and turn.notes.get(HANDED) == "yes"
+        ):  # asked for already: once is enough while it is open
+            turn.note(turn.book.phrase("missed_waiting"))
+            put(turn, node, again=True, person=True)
+            return
+        turn.notes[HANDED] = "yes"
         turn.effects.append(OpenHandover("P3", "not_understood"))
         turn.send((turn.book.phrase("missed_human"), *promise(turn, "P3")), kind="receipt")
         put(turn, node, again=True)

@@ -15,9 +15,19 @@ def resting(turn: Turn) -> bool:
     return quiet or turn.before.hidden or turn.moment.mode == "stopped"
 
 
-def come_back(turn: Turn) -> None:
-    """A neutral menu: never the open question, never the past."""
+FLOW, GO_ON = "coming_back", "continue"
+"""The neutral menu, and its choice by which the same hand takes the talk up again."""
+SAID = "said_after_silence"
+"""The note of what was typed before the neutral menu: whoever goes on has said it, and need not say it twice."""
+SAID_MAX = 800
+
+
+def come_back(turn: Turn, text: str = "") -> None:
+    """A neutral menu: never the open question, never the past. ``text``: what was typed."""
     lay_aside(turn)
+    turn.notes.pop(SAID, None)
+    if text and turn.consent != "no" and turn.flow.name == FLOW:
+        turn.notes[SAID] = text[:SAID_MAX]
     walk(turn)
 
 
@@ -26,5 +36,5 @@ def lay_aside(turn: Turn) -> None:
     if turn.consent == "" and not turn.facts:
         turn.frames.clear()
         turn.push("welcome")
-    elif turn.flow.name != "coming_back":
-        turn.push("coming_back")
+    elif turn.flow.name != FLOW:
+        turn.push(FLOW)

@@ -13,6 +13,7 @@ from bot.engine.turn import Turn
 from bot.engine.urgent import block, remember_signs
 from bot.engine.walk import reopen, walk
 from content.levels import level_of_signs
+from content.plights import plights_of
 from flows.schema import Ask
 
 
@@ -27,12 +28,12 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         return False
     new = signs - set(turn.alarms)
     turn.alarms = tuple(sorted({*turn.alarms, *signs}))
-    turn.send(block(turn, called=True), kind="safety")
+    turn.send(block(turn, plights_of(signs, turn.facts), called=True, brief=not new, written=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
     if turn.frames and turn.node.is_question and _free_words(turn):
         keep_words(turn, text)
         return True
-    turn.send(promise(turn, level), kind="receipt")
+    turn.send(promise(turn, level, again=True), kind="receipt")
     if not turn.theirs:
         _go_on(turn, new=bool(new))
     return True

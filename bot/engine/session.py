@@ -170,7 +170,8 @@ class Moment:
     ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open,
     ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number before each choice; ``tappable``: it has
     buttons. What somebody is told to do must be there to be done. ``silent``: organisations that answer no requests.
-    ``complaint``: of the receipt number that was just given, if there is such a one.
+    ``complaint``: of the receipt number that was just given, if there is such a one. ``rings``: the team is called at any
+    hour when somebody is in danger; ``speakable``: the channel carries voice messages.
     """
 
     at: int
@@ -182,6 +183,8 @@ class Moment:
     channel: str = ""
     numbered: bool = True
     tappable: bool = True
+    rings: bool = False
+    speakable: bool = True
     availability: Availability = field(default_factory=Availability)
     silent: frozenset[str] = frozenset()
     complaint: Told | None = None

@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from bot.engine.turn import Turn
-from content.emergency import emergency_block
+from content.emergency import ONCE, emergency_block
+from content.levels import CHILD_ALONE
 from content.phrases import phrase
+from content.plights import ALONE, Plight, plights_of
+from flows.limits import QUIET_SECONDS
 from locales.text import Text
 
 HOW_TO_CALL = phrase("emergency.human").key
+TOLD_AT = "told_where_at"
+"""The note of when the block was last read: minutes later it is not read out whole again."""
 WITH_CHILDREN = "alone_with_children"
 """Said in one breath, two facts: that somebody is alone, and that there are children."""
+NO_FACTS = frozenset({"danger", CHILD_ALONE, WITH_CHILDREN})
 
 
-def block(turn: Turn, *, called: bool = False) -> tuple[Text, ...]:
-    """The emergency words for where the person is; works with no facts at all.
+def block(
+    turn: Turn,
+    plights: AbstractSet[Plight] = frozenset(),
+    *,
+    called: bool = False,
+    brief: bool = False,
+    written: bool = False,
+) -> tuple[Text, ...]:
+    """The emergency words for where the person is and what they are in; works with no facts at all.
 
-    ``called``: the team is called in the same turn, so how to call it need not be said.
+    ``plights``: of what they have just said, else whatever the talk knows. ``called``: the team is called in the same
+    turn, so how to call it need not be said. ``brief``: without what was read minutes ago; where to go is said each time.
+    ``written``: they have put it into words themselves.
     """
     turn.told_where = True
-    lines = emergency_block(turn.book.directory, turn.facts, turn.today)
-    return tuple(line for line in lines if line.key != HOW_TO_CALL) if called else lines
+    asked = plights or _known(turn)
+    lines = emergency_block(turn.book.directory, turn.facts, turn.today, asked, written=written)
+    if called:
+        lines = tuple(line for line in lines if line.key != HOW_TO_CALL)
+    if brief and turn.moment.at - int(turn.notes.get(TOLD_AT, 0)) <= QUIET_SECONDS:
+        lines = tuple(line for line in lines if line.key not in ONCE)
+    turn.notes[TOLD_AT] = turn.moment.at
+    return lines
+
+
+def _known(turn: Turn) -> frozenset[Plight]:
+    """Of who asks for help without a word why: everything, unless they said what calls for company and nothing else."""
+    known = plights_of(frozenset(turn.alarms), turn.facts)
+    return known if known <= ALONE else known | {"any"}
 
 
 def remember_signs(turn: Turn, signs: frozenset[str]) -> None:
     """Signs that the person wrote belong to the facts, once facts may be kept."""
-    known: dict[str, object] = {f"signs.{sign}": "yes" for sign in sorted(signs - {"danger", WITH_CHILDREN})}
+    known: dict[str, object] = {f"signs.{sign}": "yes" for sign in sorted(signs - NO_FACTS)}
     if WITH_CHILDREN in signs:
         known |= {"signs.alone": "yes", "children": max(1, int(turn.facts.get("children", 0)))}
     turn.learn(known)

@@ -58,7 +58,8 @@ def _pass(turn: Turn, node: Node) -> bool:
         case HandOver(hand_over=wish):
             turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
             urgent = turn.moment.urgent and wish.level != "P0"  # who waits for help is not told of days
-            turn.send(promise(turn, "P1" if urgent else wish.level), kind="receipt")
+            unasked = wish.focus == "protection"  # a flow's own step; who asks for a human hears it whole each time
+            turn.send(promise(turn, "P1" if urgent else wish.level, again=unasked), kind="receipt")
             turn.goto(choose(turn, node.arrows), "hand_over")
         case End():
             turn.pop()
@@ -167,7 +168,9 @@ def _skipped(turn: Turn, node: Node, spec: Ask) -> Arrow | None:
         return None
     if spec.save in turn.facts:
         return _of_value(turn, node, turn.facts[spec.save])
-    if node.only_if is not None:
+    if spec.only_if == "new":
+        wanted = True
+    elif node.only_if is not None:
         wanted = evaluate(node.only_if, options.known(turn)) is Truth.TRUE
     else:
         wanted = useful(turn.book.directory, turn.facts, spec.save)

@@ -38,19 +38,20 @@ def test_beside_a_human_the_word_help_brings_the_block_and_asks_nothing() -> Non
 
 
 def test_a_sign_said_again_brings_the_block_again_and_then_the_open_question() -> None:
-    session = talk(*ORIENTED[:6], "j'ai faim", "oui")
+    session = talk(*ORIENTED[:6], "j'ai faim", "oui", "continuer")
     done = _say(session, "j'ai faim")
     assert _said(done)[0].startswith("emergency.")
     assert _said(done)[-1] == "orientation.age.ask"
     assert "understood.check.ask" not in _said(done)
 
 
-@pytest.mark.parametrize("words", ["aide", "j'ai faim", "langue"])
-def test_what_is_done_after_a_silence_ends_in_the_neutral_menu_and_not_in_the_past(words: str) -> None:
+@pytest.mark.parametrize("words", [("aide", "1"), ("j'ai faim", "1", "continuer"), ("langue", "1")])
+def test_what_is_done_after_a_silence_ends_in_the_neutral_menu_and_not_in_the_past(words: tuple[str, ...]) -> None:
     session = talk(*ORIENTED[:6])
     late = AT + 200 + QUIET_SECONDS
-    done = _say(session, words, late)
-    done = _say(done.session, "1", late + 10)
+    for after, typed in enumerate(words):
+        done = _say(session, typed, late + 10 * after)
+        session = done.session
     assert _said(done)[-1] == "coming_back.choose.ask"
     assert "orientation.age.ask" not in _said(done)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.engine.book import Book
-from bot.engine.effects import OpenHandover, Send
-from bot.engine.events import Event, Said, Sent
+from bot.engine.effects import OpenHandover, Send, Step
+from bot.engine.events import Event, NobodyYet, Said, Sent
 from bot.engine.session import Availability, Moment, Session
 from bot.engine.step import step
 from flows.texts import of_flows
@@ -81,3 +81,35 @@ def test_where_many_wait_no_time_is_told_and_danger_is_shown_its_way(words: str,
     assert "phrase.promise_many" in said
     assert not SAID_ONLY_WHEN_TRUE & set(said)
     assert any(key.startswith("emergency.") for key in said) == urgent
+
+
+@pytest.mark.parametrize(("rings", "told"), [(True, "phrase.promise_later_called"), (False, "phrase.promise_later")])
+def test_danger_in_the_night_hears_that_the_team_is_called_only_where_it_can_be(told: str, *, rings: bool) -> None:
+    moment = Moment(at=AT + 400, ticket="ABC234", rings=rings, availability=Availability(next_at=AT + 9000))
+    assert told in _keys(step(BOOK, talk(*ORIENTED[:6]), Said("on me frappe"), moment))
+
+
+def test_a_promise_that_nobody_asked_for_is_not_repeated_whole_minutes_later() -> None:
+    away = Availability(next_at=AT + 90_000)
+    first = step(BOOK, talk(*ORIENTED[:6]), Said("je suis malade"), Moment(at=AT + 400, availability=away))
+    again = step(
+        BOOK, first.session, Said("j'ai faim"), Moment(at=AT + 430, waiting=True, urgent=True, availability=away)
+    )
+    assert "phrase.promise_later" in _keys(first)
+    assert {"phrase.promise_again", "phrase.promise_later"} & set(_keys(again)) == {"phrase.promise_again"}
+    asked = step(
+        BOOK, again.session, Said("personne"), Moment(at=AT + 460, waiting=True, urgent=True, availability=away)
+    )
+    assert "phrase.promise_later" in _keys(asked), "who asks for a human hears it whole"
+
+
+def test_after_half_an_hour_without_a_human_there_is_a_button_to_one_and_no_word_to_write() -> None:
+    waiting = step(BOOK, talk(*ORIENTED[:6]), Said("on me frappe"), Moment(at=AT + 400)).session
+    done = step(BOOK, waiting, NobodyYet(), Moment(at=AT + 2200, mode="queued", waiting=True, urgent=True))
+    (said,) = [effect for effect in done.effects if isinstance(effect, Send)]
+    assert [button.id for button in said.buttons] == ["@person"]
+    assert "emergency.human" not in _keys(done)
+
+
+def _keys(done: Step) -> list[str]:
+    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]

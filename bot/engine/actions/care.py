@@ -8,19 +8,25 @@ from typing import Any
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from content.card import care_lines
-from content.match import match
+from content.near import CHILD_NEED, places_of_help
+from content.plights import plights_of
 
 PLACES_SHOWN = 3
+CHILD = "child"
 
 
 def emergency(turn: Turn, with_: Mapping[str, Any]) -> str:
-    """The emergency block for where the person is; ``called``: the flow calls the team right after."""
-    turn.send(block(turn, called=bool(with_.get("called"))), kind="safety")
+    """The emergency block for where the person is; ``called``: the flow calls the team right after.
+
+    ``plight``: what they just chose to say, for its own lines, and without what they have read minutes ago.
+    """
+    plights = frozenset({with_["plight"]}) if "plight" in with_ else frozenset()
+    turn.send(block(turn, plights, called=bool(with_.get("called")), brief=bool(plights)), kind="safety")
     return "done"
 
 
 def note_need(turn: Turn, with_: Mapping[str, Any]) -> str:
-    """Keep the need and the sign that the person chose, so that nobody asks again."""
+    """Keep the need and the sign that the person chose, so that nobody asks again; ``told``: what they have read once."""
     needs = tuple(turn.facts.get("need", ()))
     if "need" in with_ and with_["need"] not in needs:
         turn.learn({"need": [*needs, with_["need"]]})
@@ -29,18 +35,21 @@ def note_need(turn: Turn, with_: Mapping[str, Any]) -> str:
             turn.learn({f"signs.{with_[name]}": "yes"})
     if "children" in with_ and "children" not in turn.facts:
         turn.learn({"children": with_["children"]})
+    if "told" in with_:
+        turn.notes[f"told_{with_['told']}"] = "yes"
     return "done"
 
 
 def protection_services(turn: Turn, with_: Mapping[str, Any]) -> str:
-    """Where this need is met, nearest first. Refused services are left out; nothing else is weighed."""
-    facts = {**turn.facts, "need": [with_["need"]]}
-    found = match(turn.book.directory, facts, turn.today, rotation=turn.seq)
-    near = [one for one in found.services if one.service.kind == "protection" and with_["need"] in one.prepared.needs]
+    """Where this need is met, nearest first; ``child``: where children alone are received, whatever the need."""
+    child = with_["need"] == CHILD or CHILD in plights_of(frozenset(), turn.facts)
+    need = CHILD_NEED if with_["need"] == CHILD else with_["need"]
+    near = places_of_help(turn.book.directory, turn.facts, need, turn.today, child=child, rotation=turn.seq)
     if not near:
         turn.send((turn.book.phrase("protection_none"),), kind="safety")
         return "done"
-    lines = [turn.book.phrase("protection_intro")]
+    waits = turn.facts.get("in") == "niger"
+    lines = [turn.book.phrase("protection_intro_return" if waits else "protection_intro")]
     for one in near[:PLACES_SHOWN]:
         lines.extend(care_lines(one, turn.today))
     turn.send_lines(tuple(lines), kind="safety")

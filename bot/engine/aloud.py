@@ -1,0 +1,68 @@
+"""By voice: everything read aloud, the next choices, silence again, and what is done for who does not read."""
+
+from __future__ import annotations
+
+from bot.engine.options import offered
+from bot.engine.turn import Turn
+from bot.engine.walk import put, reopen, speaks, walk
+from flows.limits import SPOKEN_CHOICES_MAX
+
+BY_VOICE = "by_voice"
+"""The note of how to answer them: they cannot read, or would rather listen. A preference, and no fact to match with."""
+CANNOT_READ, WISHED = "cannot_read", "wished"
+
+
+def cannot_read(turn: Turn) -> None:
+    """How to go on without reading, at once, with a way to a human; whoever answers is to know it."""
+    turn.notes[BY_VOICE] = CANNOT_READ
+    by_voice = turn.moment.speakable and turn.consent != "no"  # what they say would be thrown away
+    turn.note(turn.book.phrase("cannot_read" if by_voice else "cannot_read_here"))
+    if speaks(turn) and not turn.voice:
+        listen(turn)
+    elif turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True, person=True)
+    else:
+        walk(turn)
+
+
+def listen(turn: Turn) -> None:
+    """Everything aloud from here on, beginning with the open question; said once when a machine is the speaker."""
+    turn.notes.setdefault(BY_VOICE, WISHED)
+    if not speaks(turn):
+        turn.note(turn.book.phrase("voice_none"))
+        if turn.moment.speakable and turn.consent != "no":
+            turn.note(turn.book.phrase("voice_by_team"))
+        reopen(turn)
+        return
+    if not turn.voice and any(turn.book.voices.is_machine(one) for one in _languages(turn)):
+        turn.note(turn.book.phrase("voice_machine"))
+    turn.voice = True
+    _open_question(turn)
+
+
+def silent(turn: Turn) -> None:
+    """Words alone again."""
+    if turn.voice:
+        turn.note(turn.book.phrase("voice_off"))
+    turn.voice = False
+    turn.notes.pop(BY_VOICE, None)
+    reopen(turn)
+
+
+def further(turn: Turn) -> None:
+    """The next choices aloud; after the last the first again."""
+    turn.heard += SPOKEN_CHOICES_MAX
+    if not turn.frames or not turn.node.is_question or turn.heard >= len(offered(turn, turn.node)):
+        turn.heard = 0
+    _open_question(turn)
+
+
+def _open_question(turn: Turn) -> None:
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node, again=True, whole=True)
+    else:
+        walk(turn)
+
+
+def _languages(turn: Turn) -> tuple[str, ...]:
+    return (turn.language,) if turn.language else turn.book.catalogues.languages
