@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.desk.words import LANGUAGE, said, words
+from bot.engine.aloud import BY_VOICE, CANNOT_READ, WISHED
 from bot.engine.book import Book
 from bot.engine.session import Session
 from content.bands import age_band
@@ -45,7 +46,7 @@ def card(book: Book, session: Session, now: int) -> Card:
             )
     services = book.directory.services
     return Card(
-        rows=(*_facts(book, facts), *_notes(book, session.notes)),
+        rows=(*_by_voice(book, session), *_facts(book, facts), *_notes(book, session.notes)),
         unknown=tuple(_label(book, name) for name in session.unknown),
         ideas=tuple(ideas),
         requests=tuple(
@@ -56,10 +57,25 @@ def card(book: Book, session: Session, now: int) -> Card:
     )
 
 
+def hears(session: Session) -> str:
+    """Why somebody is to be answered by voice: a word of ours, or "" for who may be written to."""
+    if session.facts.get("reads") == "no":
+        return CANNOT_READ
+    return str(session.notes.get(BY_VOICE, "")) or (WISHED if session.voice else "")
+
+
+def _by_voice(book: Book, session: Session) -> Iterator[tuple[str, str]]:
+    """First on the card: a written answer would not be read."""
+    if why := hears(session):
+        yield said(book.catalogues, "fact", "reads"), said(book.catalogues, "by_voice", why)
+
+
 def _facts(book: Book, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ordered = [name for name in ASKED_FIRST if name in facts]
     ordered += [name for name in facts if name not in ordered]
     for name in ordered:
+        if (name, facts[name]) == ("reads", "no"):  # stands first, with what follows from it
+            continue
         value = _value(book, name, facts[name])
         if value:
             yield _label(book, name), value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import orjson
 from sqlalchemy import Connection, select, update
 
@@ -10,6 +12,12 @@ from bot.records.seal import PersonKey
 from bot.records.tables import handover, is_open
 
 WORDS_MAX = 300
+
+
+def once(reasons: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+    """Each reason of a level once, at its first place and with its latest time: found twice it is no second reason."""
+    latest = {(reason, level): at for reason, level, at in reasons}
+    return tuple((reason, level, at) for (reason, level), at in latest.items())
 
 
 def add_reason(

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.audit import note
 from bot.desk.canned import titles_of
-from bot.desk.card import Card, card
+from bot.desk.card import Card, card, hears
 from bot.desk.claim import free_for, release_dead_leases, renew
 from bot.desk.drafts import NOTHING, Draft, draft_of
 from bot.desk.handover import reasons_of
 from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
+from bot.desk.reasons import once
 from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
 from bot.desk.safe_hours import Reaching, reaching
@@ -151,10 +152,10 @@ def looked_at(
         unsent=len(unsent),
         window_until=max(row["window_until"], 1) if row["channel"] == "whatsapp" else 0,
         reaching=reaching(session, row["now"], row["last_at"]),
-        speaks=session.voice or session.facts.get("reads") == "no",
+        speaks=bool(hears(session)),
         reasons=tuple(
             (", ".join(said(house.book.catalogues, "reason", word) for word in reason.split(",")), level, at)
-            for reason, level, at in reasons_of(conn, key, conversation_id)
+            for reason, level, at in once(reasons_of(conn, key, conversation_id))
         ),
         thread=talk,
         before=before,
