@@ -14,7 +14,7 @@ CANNOT_READ, WISHED = "cannot_read", "wished"
 
 def cannot_read(turn: Turn) -> None:
     """How to go on without reading, at once, with a way to a human; whoever answers is to know it."""
-    turn.notes[BY_VOICE] = CANNOT_READ
+    turn.jot(BY_VOICE, CANNOT_READ)
     by_voice = turn.moment.speakable and turn.consent != "no"  # what they say would be thrown away
     turn.note(turn.book.phrase("cannot_read" if by_voice else "cannot_read_here"))
     if speaks(turn) and not turn.voice:
@@ -27,7 +27,7 @@ def cannot_read(turn: Turn) -> None:
 
 def listen(turn: Turn) -> None:
     """Everything aloud from here on, beginning with the open question; said once when a machine is the speaker."""
-    turn.notes.setdefault(BY_VOICE, WISHED)
+    turn.jot(BY_VOICE, turn.notes.get(BY_VOICE, WISHED))
     if not speaks(turn):
         turn.note(turn.book.phrase("voice_none"))
         if turn.moment.speakable and turn.consent != "no":

@@ -24,9 +24,9 @@ def promise(turn: Turn, level: str, *, again: bool = False) -> tuple[Text, ...]:
     lines = _promise(turn, level)
     told, at = f"{lines[0].key}/{turn.moment.availability.next_at}", turn.moment.at
     before, since = turn.notes.get(PROMISED, ("", 0))
-    if again and turn.consent != "no" and told == before and at - since <= QUIET_SECONDS:
+    if again and told == before and at - since <= QUIET_SECONDS:
         return (turn.book.phrase("promise_again"),)
-    turn.notes[PROMISED] = [told, at]
+    turn.jot(PROMISED, [told, at])
     return lines
 
 

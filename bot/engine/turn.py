@@ -139,6 +139,11 @@ class Turn:
             if name in self.unknown:
                 self.unknown.remove(name)
 
+    def jot(self, name: str, value: object) -> None:
+        """Note what the talk itself needs to go on kindly; of who said no not even that is kept (protection A1)."""
+        if self.consent != "no":
+            self.notes[name] = value
+
     def checkpoint(self, changed: tuple[str, ...]) -> None:
         """Remember how things were before an answer that changes the facts named."""
         undo = {name: self.facts.get(name) for name in changed}

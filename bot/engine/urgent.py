@@ -41,7 +41,7 @@ def block(
         lines = tuple(line for line in lines if line.key != HOW_TO_CALL)
     if brief and turn.moment.at - int(turn.notes.get(TOLD_AT, 0)) <= QUIET_SECONDS:
         lines = tuple(line for line in lines if line.key not in ONCE)
-    turn.notes[TOLD_AT] = turn.moment.at
+    turn.jot(TOLD_AT, turn.moment.at)
     return lines
 
 
