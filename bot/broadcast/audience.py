@@ -1,4 +1,4 @@
-"""Who may hear what is said to many: those who agreed to be written to later, and for whom nothing stands against it now.
+"""Who may hear what is said to many: those who agreed to announcements, and for whom nothing stands against it now.
 
 The same question is put once when it sets out, and again for each person at their moment, since much can have happened.
 Only what is clear in the database is asked here; what is sealed (a hidden talk) is seen at the person's moment.
@@ -14,8 +14,8 @@ from bot.broadcast.announcement import CHANNELS, To
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.records.tables import address, consent, content_template, conversation, person
 
-AGREED = "follow_up"
-"""The yes to « Voulez-vous que Sira vous écrive plus tard » (flows/referral.yaml): the only one to being written to (A7)."""
+AGREED = "news"
+"""The yes to « Voulez-vous aussi des annonces de l'équipe » (flows/referral.yaml), a purpose of its own (A7)."""
 DANGER = ("P0", "P1")
 """Open cases beside which nothing is said to many: who is in danger reads the phone for another answer."""
 WINDOWED = "whatsapp"

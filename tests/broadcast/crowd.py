@@ -45,7 +45,7 @@ def crowd(conn: Connection, vault: Vault, chats: range, language: str = "fr") ->
         talks.append({"id": talk, "person_id": who, "last_from": where, "created_at": then, "last_at": then, "seq": 3,
                       "language": language, "organisation": "sira", "team": "",
                       "session": key.seal(talk, "session", session)})  # fmt: skip
-        yes.append({"id": new_id(), "person_id": who, "purpose": "follow_up", "given": 1, "wording": "w",
+        yes.append({"id": new_id(), "person_id": who, "purpose": "news", "given": 1, "wording": "w",
                     "language": language, "at": then})  # fmt: skip
     for table, rows in ((person, people), (person_key, keys), (address, places), (conversation, talks), (consent, yes)):
         conn.execute(insert(table), rows)

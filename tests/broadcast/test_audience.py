@@ -60,7 +60,7 @@ async def test_who_does_not_hear_it(change: dict[str, dict[str, Any]], hall: Hal
 async def test_a_later_no_counts_and_a_yes_to_something_else_does_not(hall: Hall) -> None:
     one = await _first(hall)
     row = {"person_id": one["person_id"], "wording": "w", "language": "fr", "at": 2_000_000_000}
-    await hall.alter(insert(consent).values(id=new_id(), purpose="follow_up", given=0, **row))
+    await hall.alter(insert(consent).values(id=new_id(), purpose="news", given=0, **row))
     await hall.alter(insert(consent).values(id=new_id(), purpose="referral", given=1, **row))
     assert await _reached(hall) == (set(hall.talks) - {one["id"]}, 0)
 

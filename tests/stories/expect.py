@@ -17,7 +17,9 @@ from tests.stories.records import LOOKS, desk
 ALWAYS = ("say", "tap", "worker", "partner", "sweep", "see", "bm", "not", "silent", "messages", "offered", "not_offered",
           "wires")  # fmt: skip
 STANDING = ("mode", "level", "facts", "no_facts", "services", "desk", "not_desk")
-KNOWN = {*ALWAYS, *STANDING, *LOOKS}
+ON = "on"
+"""Channels on which alone this turn happens."""
+KNOWN = {*ALWAYS, *STANDING, *LOOKS, ON}
 NEVER_SAID = re.compile(
     r"\béchec|\béchou|\braté|clandestin|illégal|"  # R73: no word for failure, no blame
     r"parce que vous avez migré|priorité aux migrants|"  # R66
@@ -57,6 +59,8 @@ async def play(story: dict[str, Any], player: Player, language: str) -> None:
         where = f"{story['story']} · {language} · {player.channel} · turn {number}: {turn}"
         unknown = set(turn) - KNOWN
         assert not unknown, f"{where}\nnot understood: {unknown}"
+        if player.channel not in turn.get(ON, player.channel):
+            continue
         if standing.mode == "gone":
             standing = Standing()
         heard = await player.turn(turn)

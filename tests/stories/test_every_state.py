@@ -15,7 +15,6 @@ from tests.stories.player import Player, fresh_database, make_template, receipts
 STORIES = stories(Path(__file__).parent)
 UNASKED = "no answer to it changes today what any story's person is shown first"
 NEVER: dict[str, str] = {
-    "referral.follow_yes": "the yes by message; here each story is played once, on the page, where it is follow_here_yes",
     **{
         f"refine.{state}": UNASKED
         for state in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.effects import ClearTimers, Forget, Hide, NewPerson, Stop
+from bot.engine.effects import ClearTimers, Consent, Forget, Hide, NewPerson, Stop
 from bot.engine.turn import Turn
 
 
@@ -21,8 +21,8 @@ def hide(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def stop(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """No more messages until the person writes again."""
-    turn.effects.append(Stop())
+    """No more messages until the person writes again; announcements not even then."""
+    turn.effects += (Stop(), Consent("news", given=False, wording="stop.stop"))
     turn.send((turn.book.phrase("stopped"),), kind="command")
     turn.finished = True
     return "done"

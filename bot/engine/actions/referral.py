@@ -94,9 +94,17 @@ def plan_follow_up(turn: Turn, with_: Mapping[str, Any]) -> str:
     return "done"
 
 
+def agree_to_news(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """The person agreed to what is said to many (`bot/broadcast`), in the wording that was shown."""
+    turn.effects.append(
+        Consent("news", given=True, wording=f"{with_['wording']}@{turn.book.flows['referral'].version}")
+    )
+    return "done"
+
+
 def stop_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """No more questions from us."""
-    turn.effects.append(Consent("follow_up", given=False, wording="follow_up.hello.ask"))
+    """No more questions from us, nor anything else that nobody asked for."""
+    turn.effects += (Consent(purpose, given=False, wording="follow_up.hello.ask") for purpose in ("follow_up", "news"))
     turn.effects.append(ClearTimers())
     return "done"
 

@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "papers_to_confirm": propose.papers,
     "lay_proposal_aside": propose.lay_aside,
     "plan_follow_up": referral.plan_follow_up,
+    "agree_to_news": referral.agree_to_news,
     "stop_follow_up": referral.stop_follow_up,
     "tell_visit": referral.tell_visit,
     "tell_requests": referral.tell_requests,
