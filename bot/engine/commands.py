@@ -25,7 +25,9 @@ GO_ON = "go_on"
 """The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
 RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
-ALOUD = frozenset({"listen", "further"})
+HERE = "here"
+"""The page's « Continuer » after a silence, which says nothing else."""
+ASKING_AGAIN = frozenset({HERE, "listen", "further"})
 """Buttons that put the open question again: after a silence they too lead to the neutral menu."""
 
 
@@ -134,6 +136,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "menu": _menu,
     "back": _back,
     "repeat": reopen,
+    HERE: reopen,
     "listen": aloud.listen,
     "silent": aloud.silent,
     "further": aloud.further,

@@ -72,8 +72,11 @@ def _and_meanwhile(turn: Turn, text: Text, *, urgent: bool) -> tuple[Text, ...]:
 def reassure(turn: Turn) -> None:
     """The worker who had spoken went away: say once that the words are kept, and who reads them when.
 
-    The talk waits for a human and not for the bot (casework.md), but nobody writes into nothing.
+    The talk waits for a human and not for the bot (casework.md), but nobody writes into nothing. What that human asked
+    through Sira stays open to an answer, however long they talk about it.
     """
+    if turn.theirs and turn.flow.head.beside:
+        turn.invited = turn.before.invited
     if turn.moment.mode != "queued" or turn.reassured:
         return
     turn.reassured = True

@@ -62,11 +62,12 @@ def said(turn: Turn, text: str) -> None:
 def picked(turn: Turn, tap: Picked) -> None:
     """A tapped button: only one made since the open question was put counts."""
     command = tap.choice.removeprefix("@")
-    theirs = turn.held or (turn.theirs and command != tap.choice)
+    asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
+    theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
     if theirs and command not in commands.ALWAYS_OPEN:
         reassure(turn)
         return
-    if command != tap.choice and command in commands.ALOUD and resting(turn):
+    if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):
         come_back(turn)
         return
     if command != tap.choice:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
+from bot.desk.claim import claim
+from bot.desk.end import end
+from bot.desk.proposals import propose
 from bot.desk.reach import reach
 from bot.desk.reply import Replied, reply
 from bot.desk.staff import Worker
@@ -13,6 +16,27 @@ from bot.records.tables import conversation, insert_new, worker
 
 def team_writes(conn: Connection, house: House, text: str) -> None:
     """Claim and answer. The person must have asked for somebody before."""
+    who, row = _held(conn)
+    assert isinstance(reply(conn, house, row, who, text, row["version"]), Replied)
+
+
+def team_proposes(conn: Connection, house: House, service: str) -> None:
+    """Claim and propose a service."""
+    who, row = _held(conn)
+    assert claim(conn, row["id"], who)
+    row = reach(conn, row["id"], who)
+    assert row
+    assert propose(conn, house, row, who, service, "Tout près.", row["version"], anyway=False) is None
+
+
+def team_ends(conn: Connection, _house: House) -> str:
+    """Give the talk back; returns the conversation whose timer says so when it is rung."""
+    who, row = _held(conn)
+    assert end(conn, row["id"], who, "answered", row["version"])
+    return str(row["id"])
+
+
+def _held(conn: Connection) -> tuple[Worker, RowMapping]:
     newest = conn.execute(
         select(conversation.c.id, conversation.c.organisation).order_by(conversation.c.id.desc())
     ).first()
@@ -21,4 +45,4 @@ def team_writes(conn: Connection, house: House, text: str) -> None:
     conn.execute(insert_new(conn, worker).values(id=who.id, login=who.login, password_hash="", created_at=0))
     row = reach(conn, newest.id, who)
     assert row, "nobody asked for a person"
-    assert isinstance(reply(conn, house, row, who, text, row["version"]), Replied)
+    return who, row

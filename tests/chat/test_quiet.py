@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
 
+from bot.waiting import ring_all
 from flows.limits import QUIET_SECONDS
 from tests.chat.conftest import Phone
-from tests.chat.team import team_writes
+from tests.chat.team import team_ends, team_writes
 
 Wait = Callable[[int], Awaitable[None]]
 SECRET = "je dors chez mon cousin Bourama"
@@ -23,7 +24,7 @@ async def test_after_a_silence_the_page_shows_nothing(talking: Phone, wait: Wait
     await wait(SLOW_SECONDS + 2)
     await talking.look()
     assert talking.talk == "Bonjour"
-    assert talking.buttons == {".": "▶️ Continuer"}
+    assert talking.buttons == {"0:@here": "▶️ Continuer"}
     assert SECRET not in talking.html
 
 
@@ -42,7 +43,7 @@ async def test_going_on_shows_a_neutral_menu_and_no_history(talking: Phone, wait
     await talking.send(text=SECRET)
     await wait(QUIET_SECONDS + 2)
     await talking.look()
-    await talking.send(text=".")
+    await talking.send(choice="0:@here")
     assert "Que voulez-vous faire ?" in talking.talk
     assert SECRET not in talking.html
     assert "Continuer" in talking.talk
@@ -55,7 +56,7 @@ async def test_hide_leaves_a_greeting_and_nothing_comes_back(talking: Phone) -> 
     await talking.send(text=SECRET)
     await talking.send(choice="0:@hide")
     assert talking.talk == "Bonjour"
-    await talking.send(text=".")
+    await talking.send(choice="0:@here")
     assert "Que voulez-vous faire ?" in talking.talk
     assert SECRET not in talking.html
     assert "À bientôt" not in talking.talk
@@ -75,11 +76,27 @@ async def test_what_the_team_wrote_meanwhile_waits_behind_a_neutral_line(
     await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous lis.")
     await talking.look()
     assert talking.talk == "Bonjour Il y a un nouveau message."
-    await talking.send(text=".")
+    await talking.send(choice="0:@here")
     assert "Équipe Bonjour, je vous lis." in talking.talk
     assert "Une personne de l&#39;équipe vous répond ici." in talking.html
     assert SECRET not in talking.html
     assert talking.buttons == {}
+
+
+async def test_going_on_is_understood_when_the_worker_has_ended_meanwhile(
+    app: FastAPI, talking: Phone, wait: Wait
+) -> None:
+    await talking.send(choice="0:@person")
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous lis.")
+    await wait(QUIET_SECONDS + 2)
+    await talking.look()
+    (on,) = talking.buttons
+    conversation = await app.state.db.write(team_ends, app.state.house)
+    await app.state.runner.act(ring_all, conversation)
+    await talking.send(choice=on)
+    assert "a fini" in talking.talk
+    assert "pas compris" not in talking.talk
+    assert talking.talk.count("Écrivez votre question") == 2  # once when the worker ended, and to go on
 
 
 async def test_a_voice_of_before_cannot_be_fetched_by_its_address(talking: Phone, wait: Wait) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.engine.effects import OpenHandover, Send, Step
-from bot.engine.events import Said
+from bot.engine.effects import OpenHandover, Refer, Send, Step
+from bot.engine.events import Picked, Proposed, Said
 from bot.engine.session import Availability, Moment, Session
 from bot.engine.step import step
 from flows.limits import CONSENT_TEXT_MAX, QUIET_SECONDS
@@ -159,3 +161,16 @@ def test_only_who_can_read_on_this_channel_is_named_before_the_yes(channel: str,
     assert reads in words
     assert len([name for name in ("Telegram", "WhatsApp") if name in words]) == (channel != "web")
     assert len(words) <= CONSENT_TEXT_MAX
+
+
+def test_what_a_worker_asked_is_answered_after_a_silence_too() -> None:
+    session = step(
+        BOOK, talk(*ORIENTED[:6]), Proposed("anpe-accueil", "Tout près."), Moment(at=AT, mode="human")
+    ).session
+    beside = Moment(at=AT + 60, mode="human", spoken=True, waiting=True)
+    session = step(BOOK, session, Said("c'est loin ?"), beside).session
+    later = replace(beside, at=AT + 60 + 2 * QUIET_SECONDS, ticket="ABC234")
+    tapped = step(BOOK, session, Picked("@here", session.seq), later)
+    assert "proposal.share.ask" in _said(tapped)
+    said = step(BOOK, session, Said("oui"), later)
+    assert [effect.service for effect in said.effects if isinstance(effect, Refer)] == ["anpe-accueil"]

@@ -115,8 +115,7 @@ def _talk(
     house: House, sitting: Sitting, forgotten: str = "", entry: str = "", farewell: str = PHRASE
 ) -> dict[str, Any]:
     book, language = house.book, spoken(house, forgotten or sitting.language)
-    name, value = view.resume(sitting)
-    choices = view.languages(book) if sitting.state == "new" else view.choices(sitting)
+    choices = view.languages(book) if sitting.state == "new" else view.choices(book, sitting)
     return {
         "pgettext": _says(house, language),
         "language": language,
@@ -131,14 +130,13 @@ def _talk(
         "offers_person": view.offers_person(book, choices),
         "bubbles": view.bubbles(book, sitting),
         "new": NEW,
-        "resume_name": name,
-        "resume_value": value,
         "team": sitting.team,
         "waiting": sitting.waiting,
         "version": sitting.version,
         "entry": entry,
         "nonce": secrets.token_urlsafe(NONCE_BYTES),
         "person_choice": view.PERSON_CHOICE,
+        "here_choice": view.HERE_CHOICE,
         "language_choice": view.LANGUAGE_CHOICE,
         "hide_choice": view.HIDE_CHOICE,
         "text_max": TEXT_MAX,

@@ -34,8 +34,9 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """``new``: nobody is known by this cookie. ``quiet``: nothing is shown until somebody says that they are there;
-    ``waiting``: something came meanwhile; ``invited``: Sira itself asked something.
-    ``team``: a person of the team holds the talk, so that the machine's buttons rest.
+    ``waiting``: something came meanwhile.
+    ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
+    question then, for what that person asks through Sira has buttons that count.
     """
 
     state: State = "new"
@@ -44,12 +45,12 @@ class Sitting:
     lines: tuple[Line, ...] = ()
     team: bool = False
     waiting: bool = False
-    invited: bool = False
+    asking: str = ""
 
     @property
     def version(self) -> str:
         """Two sittings with the same version look the same; from ``count`` and ``last`` a page knows what it lacks."""
-        flags = f"{int(self.team)}{int(self.waiting)}{int(self.invited)}"
+        flags = f"{int(self.team)}{int(self.waiting)}"
         last = self.lines[-1].mark.id if self.lines else str(self.seq)
         return f"{self.state}.{self.language}.{flags}.{len(self.lines)}.{last}"
 
@@ -63,10 +64,11 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     team = row["mode"] == "human" or (row["mode"] == "queued" and bool(row["spoken"]))
     key = vault.unwrap(row["person_id"], row["wrapped"])
     if is_quiet(marks, row["last_at"], row["now"]):
-        invited = remembered(key, row["id"], row["session"]).invited
-        return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks), invited=invited)
+        return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks))
     shown = [mark for mark in marks[sitting_start(marks) :] if not mark.hidden]
-    return Sitting("talk", row["language"], row["seq"], _opened(conn, key, row["id"], shown), team)
+    frames = remembered(key, row["id"], row["session"]).frames if team else ()
+    asking = frames[-1].flow if frames else ""
+    return Sitting("talk", row["language"], row["seq"], _opened(conn, key, row["id"], shown), team, asking=asking)
 
 
 def may_hear(conn: Connection, vault: Vault, token: str, media_id: str) -> bool:

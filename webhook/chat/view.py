@@ -11,22 +11,18 @@ from typing import Final, Literal
 
 from bot.channels.message import Choice, MediaOut, Message
 from bot.engine.book import Book
-from locales.text import Text
 from webhook.chat.phones import Piece, pieces
 from webhook.chat.present import BOT, PERSON
 from webhook.chat.sitting import Line, Sitting
 
 SOURCE: Final = "fr"
-CONTINUE_WORDS: Final = "."
-"""Any text wakes the neutral menu after a silence; this one says nothing."""
 PERSON_CHOICE: Final = "0:@person"
 LANGUAGE_CHOICE: Final = "0:@language"
 HIDE_CHOICE: Final = "0:@hide"
 LISTEN_CHOICE: Final = "0:@listen"
 SILENT_CHOICE: Final = "0:@silent"
-REPEAT: Final = "@repeat"
+HERE_CHOICE: Final = "0:@here"
 TAPPED: Final = ("pick", "private")
-CONTINUE: Final = Text("chat.continue", "Continuer")
 NOTED: Final = "✓"
 IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
@@ -81,9 +77,11 @@ def bubbles(book: Book, sitting: Sitting) -> tuple[Bubble, ...]:
     return tuple(_bubbles(book, sitting))
 
 
-def choices(sitting: Sitting) -> tuple[Choice, ...]:
-    """The buttons of the newest question. A receipt or news in between does not close it; a human's turn does."""
-    if sitting.team:
+def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
+    """The buttons of the newest question. A receipt or news in between does not close it; a human's turn does, unless
+    that human asks by it.
+    """
+    if sitting.team and not (sitting.asking in book.flows and book.flows[sitting.asking].head.beside):
         return ()
     for line in reversed(sitting.lines):
         if line.mark.author == BOT and line.mark.kind != "receipt":
@@ -112,11 +110,6 @@ def offers_person(book: Book, offered: Sequence[Choice]) -> bool:
     return any(choice.label in labels for choice in offered)
 
 
-def resume(sitting: Sitting) -> tuple[str, str]:
-    """Name and value of the field that says « I am here »: what Sira itself asked is put again, else a neutral menu."""
-    return ("choice", f"{sitting.seq}:{REPEAT}") if sitting.invited else ("text", CONTINUE_WORDS)
-
-
 def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
     before: Who | None = None
     offered: Sequence[Choice] = languages(book)
@@ -125,7 +118,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
     for place, line in enumerate(sitting.lines):
         who: Who = {PERSON: "me", BOT: "machine"}.get(line.mark.author, "team")  # type: ignore[assignment]
         words = line.words
-        text = _own(book, line, offered, sitting.language) if who == "me" else words.text
+        text = _own(line, offered) if who == "me" else words.text
         yield Bubble(
             line.mark.id,
             who,
@@ -151,13 +144,11 @@ def _language(words: Message, language: str) -> str:
     return SOURCE if words.text == words.french else words.language or language or SOURCE
 
 
-def _own(book: Book, line: Line, offered: Sequence[Choice], language: str) -> str:
+def _own(line: Line, offered: Sequence[Choice]) -> str:
     """What the person said, taps with their picture; a tap on nothing that stands here is only noted."""
     text = line.words.text
     if line.voice is not None:
         return ""
-    if text == CONTINUE_WORDS:
-        return book.catalogues.say(CONTINUE, language)
     if line.mark.kind not in TAPPED:
         return text
     for choice in offered:
