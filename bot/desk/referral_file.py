@@ -19,7 +19,8 @@ from flows.schema import Ask
 Items = tuple[tuple[str, str], ...]
 VITAL_ITEMS = frozenset({"need", "region", "age", CONTACT})
 """What goes without consent, for a vital interest: what help needs to find the person, no more."""
-REACHING = ("safe_channel", "safe_hours", "second_contact")
+REACHING = ("safe_channel", "safe_hours")
+"""Of files written before, a second number, which is somebody else's and was no part of the yes, is not shown either."""
 NUMBER = "whatsapp:"
 HERE = "here"
 """« Ici, par message » is the person's word; whoever reads the file is somewhere else."""

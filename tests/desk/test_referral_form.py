@@ -72,7 +72,6 @@ async def test_one_page_with_every_section_and_what_was_shared(desk: Desk, book:
         "Sira Bamako",
         "Apprendre un métier",
         "Couture",
-        "70 00 00 01, ma sœur",
         "en bambara",
     ):
         assert words in text
@@ -82,7 +81,7 @@ async def test_what_was_not_said_yes_to_is_not_in_it(desk: Desk, book: Book) -> 
     text = text_of(referral_form(book.catalogues, await opened(desk, await drafted(desk, items=("trade",))), "Sira"))
     assert "Couture" in text
     assert "Apprendre un métier" not in text
-    assert "70 00 00 01" not in text
+    assert "Par téléphone" not in text
 
 
 @pytest.mark.parametrize("words", ["ɛ ɔ ɲ ŋ Ɛ Ɔ Ɲ Ŋ", "(a) \\ <b>b</b> **c** =1+1 [d](e) é œ", "x" * 300])
@@ -96,7 +95,7 @@ async def test_words_are_drawn_as_they_are(desk: Desk, book: Book, words: str) -
 
     def with_words(conn):  # type: ignore[no-untyped-def]
         _, key = owner(conn, desk)
-        sealed = key.seal(one, "referral", orjson.dumps({"shared": {}, "notes": {"second_contact": words}}))
+        sealed = key.seal(one, "referral", orjson.dumps({"shared": {}, "notes": {"safe_hours": words}}))
         conn.execute(update(referral).values(sealed=sealed))
 
     await desk.database.write(with_words)

@@ -20,7 +20,8 @@ PAPERS_ASKED = ("birth_certificate", "nationality", "diploma")
 """Papers that services of the directory ask for; each has its question in flows/referral.yaml."""
 CONTACT = "contact"
 """How to reach the person: an item of its own in the consent, as it is in the words that ask for it."""
-NOTES_SHARED = ("safe_channel", "own_number", "safe_hours", "second_contact")
+NOTES_SHARED = ("safe_channel", "own_number", "safe_hours")
+"""A second way to reach them, asked after the yes, is somebody else's number: it stays with the team."""
 
 
 def check(turn: Turn, _with: Mapping[str, Any]) -> str:
