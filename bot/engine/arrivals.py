@@ -75,7 +75,7 @@ def started(turn: Turn) -> None:
     """A link or poster; the talk under way is not thrown away by a second tap on it."""
     if turn.theirs:
         return
-    if not turn.frames or not turn.consent:
+    if not turn.frames or not (turn.consent or turn.moment.urgent):
         turn.frames.clear()
         turn.push("welcome", "consent" if turn.language else "")
         walk(turn)

@@ -23,7 +23,14 @@ SAID_MAX = 800
 
 
 def come_back(turn: Turn, text: str = "") -> None:
-    """A neutral menu: never the open question, never the past. ``text``: what was typed."""
+    """A neutral menu: never the open question, never the past. ``text``: what was typed.
+
+    Who waits in danger is not greeted as a stranger: what not to wait for, and that they are not forgotten. Who hid the talk
+    is not told on whatever screen it comes back.
+    """
+    if turn.moment.urgent and not turn.before.hidden:
+        turn.note(turn.book.phrase("promise_do_not_wait"))
+        turn.note(turn.book.phrase("still_open_called" if turn.moment.rings else "promise_unknown_request"))
     lay_aside(turn)
     turn.notes.pop(SAID, None)
     if text and turn.consent != "no" and turn.flow.name == FLOW:
@@ -32,8 +39,11 @@ def come_back(turn: Turn, text: str = "") -> None:
 
 
 def lay_aside(turn: Turn) -> None:
-    """Put the neutral menu on top, unsaid: what is done over it (help, a language) ends there, not in the past."""
-    if turn.consent == "" and not turn.facts:
+    """Put the neutral menu on top, unsaid: what is done over it (help, a language) ends there, not in the past.
+
+    Who has said nothing yet begins anew, unless they called somebody and wait.
+    """
+    if turn.consent == "" and not turn.facts and not (turn.language and turn.moment.waiting):
         turn.frames.clear()
         turn.push("welcome")
     elif turn.flow.name != FLOW:
