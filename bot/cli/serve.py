@@ -50,6 +50,7 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
     with clearly():
         free(host, port)
         refuse_unsafe(chosen)
+        follow(chosen, port)
         stdout.print("• lecture des parcours, des fiches et des catalogues …")
         book = load_book()
         settle(chosen)
@@ -137,6 +138,12 @@ async def _poll(chosen: Settings) -> None:
         if parts.alerts.reception is not None:
             polls.append(poll_staff(chosen, parts.alerts.reception))
         await asyncio.gather(*polls)
+
+
+def follow(chosen: Settings, port: int) -> None:
+    """Links of a demonstration lead to the port that it listens on, unless an address is set."""
+    if not chosen.production and "public_url" not in chosen.model_fields_set:
+        os.environ["SIRA_PUBLIC_URL"] = f"http://{HOST}:{port}"
 
 
 def free(host: str, port: int) -> None:
