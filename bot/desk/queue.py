@@ -8,6 +8,7 @@ from sqlalchemy import Connection, case, func, select
 
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
+from bot.desk.standing import answered_at, wrote_again_at
 from bot.records.clock import DatabaseNow
 from bot.records.tables import conversation, handover, is_filled, is_open, stub, worker
 
@@ -18,7 +19,9 @@ NEWEST_DIGITS = 8  # of the newest hand-over's id: sums may stay the same when o
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the queue. Times in Unix seconds; ``mine``: claimed by who looks."""
+    """One line of the queue. Times in Unix seconds; ``mine``: claimed by who looks; the last two as `bot.desk.standing`
+    says.
+    """
 
     id: str
     level: str
@@ -32,11 +35,13 @@ class Waiting:
     claimed_by: str
     mine: bool
     focus: str
+    answered_at: int = 0
+    wrote_at: int = 0
 
     @property
     def late(self) -> bool:
-        """Whether the deadline has passed."""
-        return self.due_at < self.now
+        """Whether the deadline has passed; it is for the first words of whoever holds it."""
+        return self.due_at < self.now and not (self.answered_at or self.wrote_at)
 
 
 def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
@@ -55,6 +60,8 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
             handover.c.focus,
             conversation.c.claimed_by,
             func.coalesce(worker.c.login, "").label("login"),
+            answered_at().label("answered_at"),
+            wrote_again_at().label("wrote_at"),
             DatabaseNow().label("now"),
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
@@ -66,7 +73,7 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
     return [
         Waiting(
             row.id, row.level, row.mode, row.language, row.region, row.centre, row.opened_at, row.due_at, row.now,
-            row.login, row.claimed_by == viewer.id, row.focus,
+            row.login, row.claimed_by == viewer.id, row.focus, row.answered_at, row.wrote_at,
         )
         for row in rows
     ]  # fmt: skip

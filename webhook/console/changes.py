@@ -7,8 +7,8 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
+from bot.desk.answers import Answer, keep_unsent
 from bot.desk.answers import answer as send_answer
-from bot.desk.answers import keep_unsent
 from bot.desk.claim import claim, release
 from bot.desk.end import OUTCOMES, end
 from bot.desk.reach import reach
@@ -18,7 +18,11 @@ from bot.desk.staff import can
 from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
+from webhook.console.door import Visit
 from webhook.console.for_change import again, for_change, why
+from webhook.console.form import Form
+from webhook.console.look import Opened
+from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, settled
 
 router = APIRouter()
 
@@ -38,10 +42,11 @@ async def take(request: Request, conversation: str) -> Response:
 
 @router.post("/desk/c/{conversation}/release", include_in_schema=False)
 async def give_up(request: Request, conversation: str) -> Response:
-    """Put it back into the queue."""
-    who, opened, _form = await for_change(request, conversation)
+    """Put it back into the queue; words that were not sent wait on its page for this worker."""
+    who, opened, form = await for_change(request, conversation, files_max=1)
     if opened is None:
         return show.nothing(request, who)
+    await kept_words(request, who, opened, form)
     if await request.app.state.db.write(release, conversation, who.worker):
         await request.app.state.runner.act(ring_all, conversation)
     return show.go(request, f"/desk/c/{conversation}")
@@ -88,16 +93,41 @@ async def answer(request: Request, conversation: str) -> Response:
 
 @router.post("/desk/c/{conversation}/end", include_in_schema=False)
 async def finish(request: Request, conversation: str) -> Response:
-    """Give the conversation back to the bot, with an outcome."""
-    who, opened, form = await for_change(request, conversation)
+    """Give the conversation back to the bot, with an outcome. Words that were not sent are asked about first."""
+    who, opened, form = await for_change(request, conversation, files_max=1)
     if opened is None:
         return show.nothing(request, who)
+    given = await kept_words(request, who, opened, form)
     outcome = form["outcome"]
     if outcome not in OUTCOMES:
-        return show.conversation(request, who, opened, status=400, message=why(request, "no_outcome"))
+        return await again(request, who, opened, why(request, "no_outcome"), status=400)
     if not can(who.worker, "end", opened.organisation, opened.level):
-        return show.conversation(request, who, opened, status=403, message=why(request, "reserved"))
-    if not await request.app.state.db.write(end, conversation, who.worker, outcome, version_of(form)):
-        return await again(request, who, opened, why(request, "changed") if opened.mine else why(request, "not_held"))
+        return await again(request, who, opened, why(request, "reserved"), status=403, outcome=outcome)
+    changed = why(request, "changed") if opened.mine else why(request, "not_held")
+    if version_of(form) != opened.version:
+        return await again(request, who, opened, changed, outcome=outcome)
+    if given is not None and form["words"] not in DECIDED:
+        return await again(request, who, opened, "", outcome=outcome, ask="end")
+
+    try:
+        done = await request.app.state.db.write(_ended, request, who, opened, form, given)
+    except StillUnsentError as kept:
+        return await again(request, who, opened, why(request, kept.why), outcome=outcome)
+    if not done:
+        return show.nothing(request, who)
+    request.app.state.runner.wake(conversation)
     await request.app.state.runner.act(ring_all, conversation)
     return show.go(request, "/desk/queue")
+
+
+def _ended(conn: Connection, request: Request, who: Visit, opened: Opened, form: Form, given: Answer | None) -> bool:
+    """False when it is not this worker's to see any more. Raises ``StillUnsentError`` when it was not ended."""
+    row = reach(conn, opened.id, who.worker)
+    if row is None:
+        return False
+    version = version_of(form)
+    if given is not None and row["version"] == version:
+        version = settled(conn, request, row, who, given, form["words"])["version"]
+    if not end(conn, opened.id, who.worker, form["outcome"], version):
+        raise StillUnsentError("changed" if opened.mine else "not_held")
+    return True

@@ -16,10 +16,12 @@ from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.answer_form import version_of
 from webhook.console.for_change import again, for_change, why
+from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, settled
 
 router = APIRouter()
 
 DATE_LENGTH = 10  # 2026-11-21
+GONE = {"transfer_not_held", "transfer_over"}
 CHOICES = {"tomorrow": 1, "3_days": 3}
 
 
@@ -52,27 +54,37 @@ async def level(request: Request, conversation: str) -> Response:
 @router.post("/desk/c/{conversation}/transfer", include_in_schema=False)
 async def hand_over(request: Request, conversation: str) -> Response:
     """Give it to a colleague, a team or another organisation; this page may then be nobody's any more."""
-    who, opened, form = await for_change(request, conversation)
+    who, opened, form = await for_change(request, conversation, files_max=1)
     if opened is None or not can(who.worker, "transfer", opened.organisation):
         return show.nothing(request, who)
     state = request.app.state
     target = target_of(form["to"], who.worker)
+    given = await kept_words(request, who, opened, form)
+    if given is not None and target is not None and form["words"] not in DECIDED:
+        return await again(request, who, opened, "", ask="transfer", transfer_reason=form["reason"], to=form["to"])
 
-    def give(conn: Connection) -> str | None:
+    def give(conn: Connection) -> bool | None:
         row = reach(conn, conversation, who.worker)
         if row is None:
             return None
-        return transfer(conn, state.house, row, who.worker, target, form["reason"]) or ""
+        if target is not None:
+            row = settled(conn, request, row, who, given, form["words"])
+        refused = transfer(conn, state.house, row, who.worker, target, form["reason"])
+        if refused is not None:
+            raise StillUnsentError(f"transfer_{refused}")
+        return True
 
-    refused = await state.db.write(give)
-    if refused is None:
-        return show.nothing(request, who)
-    if refused:
-        status = 409 if refused in {"not_held", "over"} else 400
+    try:
+        done = await state.db.write(give)
+    except StillUnsentError as kept:
+        status = 400 if kept.why.startswith("transfer_") and kept.why not in GONE else 409
         return await again(
-            request, who, opened, why(request, f"transfer_{refused}"), status=status,
+            request, who, opened, why(request, kept.why), status=status,
             transfer_reason=form["reason"], to=form["to"],
         )  # fmt: skip
+    if done is None:
+        return show.nothing(request, who)
+    state.runner.wake(conversation)
     await state.runner.act(ring_all, conversation)
     return show.go(request, "/desk/queue")
 

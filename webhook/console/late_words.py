@@ -38,7 +38,7 @@ async def kept_late(request: Request, closed: TurnedAwayError, conversation: str
         check_form(request, token, form["csrf"])
     except TurnedAwayError:  # not from our own page
         return closed
-    given, note = written(form, await _voice(form)), form["note"].replace("\r\n", "\n")
+    given, note = written(form, await voice_in(form)), form["note"].replace("\r\n", "\n")
     if not (given.text.strip() or given.voice or note.strip()):
         return closed
     work_for(Scope(worker.organisation, worker.id, complaints=False))
@@ -57,7 +57,7 @@ def _keep(conn: Connection, request: Request, who: Worker, conversation: str, gi
     return True
 
 
-async def _voice(form: Form) -> bytes:
+async def voice_in(form: Form) -> bytes:
     """The voice that came along; what is no sound is left out, as it would be refused anyway."""
     file = form.file("voice")
     try:

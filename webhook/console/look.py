@@ -20,6 +20,7 @@ from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
 from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
+from bot.desk.standing import answered_at, wrote_again_at
 from bot.desk.thread import Line, Thread, thread
 from bot.desk.transfer import Choices, choices
 from bot.desk.words import said
@@ -68,6 +69,8 @@ class Opened:
     region: str
     now: int
     due_at: int
+    answered_at: int
+    wrote_at: int
     holder: str
     mine: bool
     free: bool
@@ -131,7 +134,10 @@ def looked_at(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
     talk = thread(conn, key, conversation_id, before)
-    here = select(free_for(who, row["now"])).where(conversation_table.c.id == conversation_id)
+    here = select(free_for(who, row["now"]), answered_at(), wrote_again_at()).where(
+        conversation_table.c.id == conversation_id
+    )
+    free, answered, wrote = conn.execute(here).one()
     return Opened(
         id=row["id"],
         organisation=row["organisation"],
@@ -143,9 +149,11 @@ def looked_at(
         region=row["region"],
         now=row["now"],
         due_at=row["due_at"],
+        answered_at=answered,
+        wrote_at=wrote,
         holder=holder,
         mine=row["claimed_by"] == who.id,
-        free=bool(row["level"]) and bool(conn.execute(here).scalar_one()),
+        free=bool(row["level"]) and bool(free),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
         fresh=freshness(conn, row),
