@@ -104,6 +104,8 @@ def _notes(book: Book, notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _chosen(book: Book, name: str, value: Any) -> str:
     """The words of the button behind a kept answer, whose stable id says nothing to a worker; typed words as they are."""
+    if name == "last_outcome" and value in words("outcome"):
+        return said(book.catalogues, "outcome", str(value))
     for flow in book.flows.values():
         for node in flow.nodes.values():
             if isinstance(node.spec, Ask) and node.spec.keep == name:

@@ -25,7 +25,8 @@ async def conversation(person: Person, the_conversation: Callable[[], Awaitable[
 
 async def _asked(app: FastAPI, desk: Desk, conversation: str) -> str:
     await desk.get(f"/desk/c/{conversation}")
-    answer = await desk.post(f"/desk/c/{conversation}/data")
+    assert (await desk.post(f"/desk/c/{conversation}/data")).headers["location"] == f"/desk/c/{conversation}", "one tap"
+    answer = await desk.post(f"/desk/c/{conversation}/data", asked="1")
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/requests")
     return str(await app.state.db.read(lambda conn: conn.execute(select(request.c.id)).scalar_one()))
 

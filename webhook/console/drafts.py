@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, RowMapping, update
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, update
 from bot.desk import canned, drafts
 from bot.desk.claim import renew
 from bot.desk.reach import reach
+from bot.desk.sessions import lock
 from bot.desk.staff import can
 from bot.desk.thread import words_of_own
 from bot.house import House
@@ -21,7 +23,7 @@ from bot.records.tables import media
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
-from webhook.console.door import TurnedAwayError, Visit, check_form, secured, visit
+from webhook.console.door import HOME, LOCKED, TurnedAwayError, Visit, check_form, secured, visit
 from webhook.console.for_change import for_change
 from webhook.console.form import Form, form_of
 from webhook.console.late_words import kept_late
@@ -38,7 +40,10 @@ BETWEEN = "\n\n"
 
 @router.post("/desk/c/{conversation}/draft", include_in_schema=False)
 async def save(request: Request, conversation: str) -> Response:
-    """Keep what is written so far; for a script 204, or 409 when another page of the same worker is newer."""
+    """Keep what is written so far, also of a page that its worker closes now (``lock``).
+
+    A script gets 204, or 409 when another page of the same worker is newer.
+    """
     try:
         who = await visit(request)
     except TurnedAwayError as closed:
@@ -59,6 +64,10 @@ async def save(request: Request, conversation: str) -> Response:
         return drafts.keep(conn, key, row["id"], who.worker, made)
 
     saved = await request.app.state.db.write(kept)
+    if "lock" in request.query_params:
+        await request.app.state.db.write(lock, who.token)
+        back = {"to": f"{HOME}/c/{conversation}"} | ({"kept": "1"} if saved and given.text.strip() else {})
+        return show.go(request, f"{LOCKED}?{urlencode(back)}")
     if saved is None:
         return show.nothing(request, who)
     if BY_SCRIPT in request.headers:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from zlib import crc32
 
 from fastapi import Request
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.desk.thread import newest
 from bot.records.ids import plausible
+from bot.records.tables import referral
 from webhook.console.door import Visit
 
 MINUTE_SECONDS = 60
@@ -29,10 +30,13 @@ async def is_unchanged(request: Request, who: Visit, conversation: str, seen: st
 
 
 def freshness(conn: Connection, row: RowMapping) -> str:
-    """Changes whenever the thread would look different: new lines, who holds it, how far a message or a file got; and
-    each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
+    """Changes whenever the thread would look different: new lines, who holds it, how far a message, a file or a referral
+    got; and each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
     """
-    states = crc32(repr(newest(conn, row["id"])).encode())
+    files = conn.execute(
+        select(referral.c.id, referral.c.status).where(referral.c.conversation_id == row["id"]).order_by(referral.c.id)
+    ).all()
+    states = crc32(repr((newest(conn, row["id"]), [tuple(file) for file in files])).encode())
     runs = row["level"] or row["channel"] == "whatsapp"
     minute = row["now"] // MINUTE_SECONDS if runs else 0
     return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{states:08x}"

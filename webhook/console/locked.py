@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -44,12 +46,12 @@ async def unlock(request: Request) -> Response:
 
 @router.post("/desk/lock", include_in_schema=False)
 async def leave(request: Request) -> Response:
-    """Close the page now."""
+    """Close the page now; ``to``: where it was."""
     who = await visit(request)
     form = await form_of(request)
     check_form(request, who.token, form["csrf"])
     await request.app.state.db.write(lock, who.token)
-    return _go(request, LOCKED)
+    return _go(request, f"{LOCKED}?{urlencode({'to': form['to']})}" if form["to"] else LOCKED)
 
 
 def _form(request: Request, who: Visit, to: str, error: str, *, kept: str = "", status: int = 200) -> Response:

@@ -49,14 +49,20 @@ async def decided(request: Request, request_id: str, word: str) -> Response:
 
 @router.post("/desk/c/{conversation}/data", include_in_schema=False)
 async def ask_data(request: Request, conversation: str) -> Response:
-    """The person wishes to know all that is kept of them: ask a second person to allow it."""
-    who, _ = await _form(request)
+    """The person wishes to know all that is kept of them: ask a second person to allow it. Nothing without ``asked``: one
+    tap is no request.
+    """
+    who, form = await _form(request)
 
     def asked(conn: Connection) -> str | None:
-        return ask(conn, who.worker, "data", conversation) if reach(conn, conversation, who.worker) else None
+        if not reach(conn, conversation, who.worker):
+            return None
+        return ask(conn, who.worker, "data", conversation) if form["asked"] else ""
 
     done = await request.app.state.db.write(asked) if plausible(conversation) else None
-    return show.go(request, REQUESTS) if done else show.nothing(request, who)
+    if done is None:
+        return show.nothing(request, who)
+    return show.go(request, REQUESTS if done else f"/desk/c/{conversation}")
 
 
 @router.get("/desk/data/{request_id}", include_in_schema=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,7 +16,7 @@ from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
 from bot.desk.words import said, words
 from bot.house import House
-from webhook.console.door import Visit, secured
+from webhook.console.door import Visit, place_of, secured
 from webhook.console.home import pages_of
 from webhook.console.look import Opened
 from webhook.pages import page
@@ -35,8 +36,9 @@ SHOWN: tuple[Action, ...] = (
 
 
 def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
-    """Any page of a signed-in worker."""
+    """Any page of a signed-in worker. ``lock_to``: where they come back to when they close it and open it again."""
     settings = request.app.state.settings
+    values.setdefault("lock_to", place_of(request))
     word = partial(said, request.app.state.house.book.catalogues)
     html = page(
         request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, word=word,
@@ -84,21 +86,31 @@ def conversation(
     """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form; ``tried``: what stood
     in the other forms.
     """
-    house: House = request.app.state.house
-    services, catalogues = house.book.directory.services, house.book.catalogues
-    may = {action: can(who.worker, action, opened.organisation, opened.level) for action in SHOWN}
+    catalogues = request.app.state.house.book.catalogues
     return shown(
-        request, "console/conversation.html", who, status=status,
-        c=opened, message=message, draft=draft or opened.beside.draft.text, tried=tried or {}, levels=LEVELS,
+        request, "console/conversation.html", who, status=status, **_around(request, who, opened),
+        message=message, draft=draft or opened.beside.draft.text, tried=tried or {}, levels=LEVELS,
         outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
-        may=may, may_answer=may["reply"], place=_places(house),
-        names={slug: service.name.text.fr for slug, service in services.items()},
+        lock_to=f"/desk/c/{opened.id}",
     )  # fmt: skip
 
 
+def _around(request: Request, who: Visit, opened: Opened) -> dict[str, Any]:
+    """What a whole page and its fresh parts need alike."""
+    house: House = request.app.state.house
+    may = {action: can(who.worker, action, opened.organisation, opened.level) for action in SHOWN}
+    return {
+        "c": opened,
+        "may": may,
+        "may_answer": may["reply"],
+        "place": _places(house),
+        "names": {slug: service.name.text.fr for slug, service in house.book.directory.services.items()},
+    }
+
+
 def thread(request: Request, who: Visit, opened: Opened) -> Response:
-    """Only the thread, for freshness."""
-    return shown(request, "console/_thread.html", who, c=opened)
+    """Thread, card, and who may take it, for freshness."""
+    return shown(request, "console/_part.html", who, **_around(request, who, opened))
 
 
 def stub(request: Request, who: Visit, opened: Stub) -> Response:

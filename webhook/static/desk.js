@@ -11,7 +11,9 @@
       const answer = await fetch(`${fresh.dataset.part}&v=${encodeURIComponent(version())}`, { credentials: "same-origin" });
       if (answer.redirected) { await keep(); location.reload(); return; }
       if (answer.status !== 200) return; // 204: nothing new
-      const part = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
+      const news = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const part = news.body.firstElementChild;
+      if (talk && !await around(news)) return;
       const heard = [...fresh.querySelectorAll("audio")].some((sound) => !sound.paused);
       if (part && part.dataset.version !== version() && !heard) {
         const end = talk ? fresh.getBoundingClientRect().bottom : 0;
@@ -24,6 +26,19 @@
         for (const field of document.querySelectorAll("input[name=seen]")) field.value = part.dataset.seen;
       }
     } catch { /* the next look will do */ }
+  }
+  // The card follows the talk, and so does the foot: who holds it, and whether it may be taken.
+  async function around(news) {
+    const cards = [document.getElementById("card"), news.getElementById("card")];
+    if (cards[0] && cards[1] && cards[0].innerHTML !== cards[1].innerHTML) cards[0].replaceWith(cards[1]);
+    const feet = [document.querySelector(".claim"), news.querySelector(".claim")];
+    if (feet[0] && feet[1]) feet[0].replaceWith(feet[1]);
+    if (!feet[0] === !feet[1]) return true;
+    if (document.getElementById("voice")?.files.length) return true; // a voice that a new page would lose
+    await keep();
+    if (text && text.value !== kept) return true;
+    location.reload();
+    return false;
   }
   const down = () => talk.scrollIntoView({ block: "end" });
   const side = document.querySelector(".side");
