@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, or_, select
 
 from bot.desk import links
 from bot.desk.staff import Worker, can
@@ -13,22 +13,26 @@ from bot.records.tables import address, conversation, handover, is_open, person_
 
 
 def reached(conn: Connection, referral_id: str, who: Worker) -> RowMapping | None:
-    """The referral with key and address. None for one of another organisation, exactly as for one that is not there.
-
-    A worker sees it through a hand-over of their organisation that is open or was their own, because they sent it, or
-    because a task about it waits for somebody.
-    """
-    through = (
-        exists().where(
-            handover.c.conversation_id == referral.c.conversation_id,
-            or_(is_open(handover), handover.c.held_by == who.id),
-        ),
-        referral.c.sent_by == who.id,
-        exists().where(task.c.about == referral.c.id, is_open(task)),
-    )
-    here = (referral.c.id == referral_id, conversation.c.organisation == who.organisation, or_(*through))
-    row = conn.execute(_whole().where(*here)).mappings().first()
+    """The referral with key and address. None for one of another organisation, exactly as for one that is not there."""
+    row = conn.execute(_whole().where(referral.c.id == referral_id, visible_to(who))).mappings().first()
     return row if row is not None and can(who, "refer", row["home"], row["urgency"]) else None
+
+
+def visible_to(who: Worker) -> ColumnElement[bool]:
+    """Whether a worker sees it: through a hand-over of their organisation that is open or was their own, because they sent
+    it, or because a task about it waits for somebody.
+    """
+    return and_(
+        conversation.c.organisation == who.organisation,
+        or_(
+            exists().where(
+                handover.c.conversation_id == referral.c.conversation_id,
+                or_(is_open(handover), handover.c.held_by == who.id),
+            ),
+            referral.c.sent_by == who.id,
+            exists().where(task.c.about == referral.c.id, is_open(task)),
+        ),
+    )
 
 
 def linked(conn: Connection, token: str) -> RowMapping | None:

@@ -36,9 +36,7 @@ async def test_a_new_file_shows_on_the_card_and_says_that_it_is_to_be_sent(
         from bot.desk.reach import reach
 
         del reach
-        from sqlalchemy import select
 
-        from bot.records.tables import conversation, person_key
 
         row = conn.execute(
             select(conversation.c.id, conversation.c.person_id, person_key.c.wrapped).join(

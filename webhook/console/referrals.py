@@ -7,8 +7,10 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
+from bot.channels.untrusted import text
 from bot.desk import audit, open_tasks
 from bot.desk.partner_addresses import name_of
+from bot.desk.referral_list import NUMBER_MAX, listed
 from bot.desk.staff import can
 from webhook.console import show
 from webhook.console.door import secured, visit
@@ -18,15 +20,21 @@ router = APIRouter()
 
 
 @router.get("/desk/referrals", include_in_schema=False)
-async def tasks_page(request: Request) -> Response:
-    """What a human must do about requests that were sent."""
+async def tasks_page(request: Request, q: str = "") -> Response:
+    """What a human must do about requests that were sent, and which are under way. ``q``: a number, or part of one."""
     who = await visit(request)
     if not can(who.worker, "refer"):
         return show.nothing(request, who)
-    found = await request.app.state.db.read(open_tasks.of_organisation, who.worker)
+    db = request.app.state.db
+    found = await db.read(open_tasks.of_organisation, who.worker)
+    wanted = text({"q": q}, "q")[:NUMBER_MAX]
+    under_way = await db.read(listed, who.worker, wanted)
     services = request.app.state.house.book.directory.services
-    names = {one.service: services[one.service].name.text.fr for one in found if one.service in services}
-    return show.shown(request, "console/referrals.html", who, tasks=found, names=names)
+    slugs = {one.service for one in (*found, *under_way)}
+    names = {slug: services[slug].name.text.fr for slug in slugs if slug in services}
+    return show.shown(
+        request, "console/referrals.html", who, tasks=found, under_way=under_way, names=names, wanted=wanted
+    )
 
 
 @router.get("/desk/referral/{referral}", include_in_schema=False)

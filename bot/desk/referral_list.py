@@ -1,0 +1,46 @@
+"""Referrals that a worker may open: those under way, or those whose number they search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from bot.desk.referral_reach import visible_to
+from bot.desk.staff import Worker, can
+from bot.records.tables import conversation, is_one_of, referral
+
+SHOWN_MAX = 60
+NUMBER_MAX = 40
+UNDER_WAY = ("draft", "sent", "seen", "accepted", "served")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line. ``sent_at``: 0 while it is to be sent."""
+
+    id: str
+    number: str
+    service: str
+    status: str
+    sent_at: int
+
+
+def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
+    """Newest first. ``number``: any part of one, of whatever state; without it those under way."""
+    wanted = number.strip()[:NUMBER_MAX]
+    chosen = (
+        referral.c.number.icontains(wanted, autoescape=True) if wanted else is_one_of(referral.c.status, *UNDER_WAY)
+    )
+    rows = conn.execute(
+        select(referral, conversation.c.organisation.label("home"), conversation.c.level.label("urgency"))
+        .join(conversation, conversation.c.id == referral.c.conversation_id)
+        .where(chosen, visible_to(who))
+        .order_by(referral.c.id.desc())
+        .limit(SHOWN_MAX)
+    ).mappings()
+    return [
+        Listed(row["id"], row["number"], row["service"], row["status"], row["sent_at"])
+        for row in rows
+        if can(who, "refer", row["home"], row["urgency"])
+    ]

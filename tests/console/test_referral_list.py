@@ -1,0 +1,38 @@
+"""A request that was sent is found again: in the list of those under way, and by its number."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from sqlalchemy import select, update
+
+from bot.records.tables import handover, referral
+from tests.console.conftest import Desk, Person
+from tests.console.test_referrals import asked
+
+__all__ = ["asked"]
+
+
+async def test_it_stands_under_way_and_is_found_by_its_number(
+    app: FastAPI, awa: Desk, bou: Desk, cis: Desk, asked: str, person: Person
+) -> None:
+    del person
+    db = app.state.db
+    number = await db.read(lambda conn: conn.execute(select(referral.c.number)).scalar_one())
+    await db.write(lambda conn: conn.execute(update(referral).values(status="sent", sent_at=1_700_000_000)))
+    await awa.get("/desk/referrals")
+    assert f"/desk/referral/{asked}" in awa.html
+    assert "En cours" in awa.words
+    for part in (number, number[-3:].lower(), f" {number} "):
+        await awa.get("/desk/referrals", params={"q": part})
+        assert f"/desk/referral/{asked}" in awa.html, part
+    for wrong in ("%", "_", "zzz", "\0zz", "é" * 300):
+        await awa.get("/desk/referrals", params={"q": wrong})
+        assert f"/desk/referral/{asked}" not in awa.html, wrong
+        assert "Aucune mise en contact sous ce numéro" in awa.words
+    await cis.get("/desk/referrals", params={"q": number})
+    assert f"/desk/referral/{asked}" not in cis.html, "another house"
+    await db.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    await db.write(lambda conn: conn.execute(update(referral).values(status="closed")))
+    await bou.get("/desk/referrals", params={"q": number})
+    shown = f"/desk/referral/{asked}" in bou.html
+    assert shown is ((await bou.get(f"/desk/referral/{asked}")).status_code == 200), "no line that opens nothing"
