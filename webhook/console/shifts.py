@@ -69,6 +69,7 @@ async def _shown(request: Request, who: Visit, team: str, *, why: str = "", type
         request, "console/shifts.html", who, status=400 if why else 200,
         week=week, team=team, teams=_teams(request, who), typed=typed or written, why=why,
         countries=COUNTRIES, days=range(WEEK_DAYS), parts=range(SPANS_A_DAY),
+        place=show.places(request.app.state.house),
     )  # fmt: skip
 
 

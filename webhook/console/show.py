@@ -59,7 +59,7 @@ def queue(
 ) -> Response:
     """Who waits; ``part``: only the list, for freshness. ``again``: what this worker wished to see again."""
     name = "console/_queue.html" if part else "console/queue.html"
-    place = _places(request.app.state.house)
+    place = places(request.app.state.house)
     return shown(
         request,
         name,
@@ -103,7 +103,7 @@ def _around(request: Request, who: Visit, opened: Opened) -> dict[str, Any]:
         "c": opened,
         "may": may,
         "may_answer": may["reply"],
-        "place": _places(house),
+        "place": places(house),
         "names": {slug: service.name.text.fr for slug, service in house.book.directory.services.items()},
     }
 
@@ -115,7 +115,7 @@ def thread(request: Request, who: Visit, opened: Opened) -> Response:
 
 def stub(request: Request, who: Visit, opened: Stub) -> Response:
     """What is left of an urgent case."""
-    return shown(request, "console/stub.html", who, s=opened, place=_places(request.app.state.house))
+    return shown(request, "console/stub.html", who, s=opened, place=places(request.app.state.house))
 
 
 def nothing(request: Request, who: Visit) -> Response:
@@ -133,7 +133,7 @@ def go(request: Request, address: str) -> Response:
     return secured(RedirectResponse(address, status_code=303), request.app.state.settings)
 
 
-def _places(house: House) -> Callable[[str], str]:
+def places(house: House) -> Callable[[str], str]:
     """A region's or centre's French name; empty for one that is not known."""
     places = house.book.directory.places
     return lambda slug: places[slug].text.fr if slug in places else ""

@@ -146,6 +146,8 @@
     });
   }
 
+  if (text && sessionStorage.getItem("sira-taken") === location.pathname) text.focus({ preventScroll: true });
+  sessionStorage.removeItem("sira-taken");
   let place = -1;
   const focus = (press, where) => {
     const found = document.querySelector(where);
@@ -159,7 +161,11 @@
       rows[place].focus();
       press.preventDefault();
     }
-    if (press.key === "c") document.querySelector(".claim button")?.click();
+    const take = press.key === "c" && document.querySelector(".claim button");
+    if (take) {
+      sessionStorage.setItem("sira-taken", location.pathname);
+      take.click();
+    }
     if (press.key === "r") focus(press, "#text");
     if (press.key === "/") focus(press, "#canned");
     if (press.key === "n") focus(press, "#note");
