@@ -55,7 +55,7 @@ async def ask_data(request: Request, conversation: str) -> Response:
     who, form = await _form(request)
 
     def asked(conn: Connection) -> str | None:
-        if not reach(conn, conversation, who.worker):
+        if not can(who.worker, "ask_data") or not reach(conn, conversation, who.worker):
             return None
         return ask(conn, who.worker, "data", conversation) if form["asked"] else ""
 

@@ -21,6 +21,7 @@ from webhook.console.home import pages_of
 from webhook.console.look import Opened
 from webhook.pages import page
 
+OK = 200
 SHOWN: tuple[Action, ...] = (
     "reply",
     "lower",
@@ -38,7 +39,7 @@ SHOWN: tuple[Action, ...] = (
 def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
     """Any page of a signed-in worker. ``lock_to``: where they come back to when they close it and open it again."""
     settings = request.app.state.settings
-    values.setdefault("lock_to", place_of(request))
+    values.setdefault("lock_to", place_of(request) if status == OK else "")  # what is nothing repeats no address (D4)
     word = partial(said, request.app.state.house.book.catalogues)
     html = page(
         request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, word=word,
