@@ -8,6 +8,7 @@ from itertools import islice
 from content.bitsets import Bits, union, without
 from content.order import Order
 from content.rank import ASKED, PROTECTION_FIRST
+from content.traits import EARNING
 
 SHOWN = 3
 SAME_KIND_MAX = 2
@@ -44,6 +45,8 @@ def _split(order: Order) -> tuple[Bits, Bits]:
 def _chosen(order: Order, others: Bits) -> list[int]:
     asked = others & order.asked[ASKED]
     first = _varied(order, asked)
+    if order.wish.must_earn:
+        first = _work_first(order, first, asked)
     if order.wish.unproven and not order.wish.presses:
         first = _check_first(order, first, asked)
     if order.wish.adult:
@@ -73,6 +76,16 @@ def _with_desk(order: Order, first: list[int], others: Bits) -> list[int]:
         return first
     desk = order.first(others & order.sieve.sets.desks)
     return first if desk is None else [*first[: SHOWN - 1], desk]
+
+
+def _work_first(order: Order, first: list[int], asked: Bits) -> list[int]:
+    """Who must earn sees work that is paid before advice and courses (R35, R54)."""
+    soon = order.sieve.sets.soon
+    best = (order.first(asked & soon.get(level, 0)) for level in EARNING)
+    work = next((one for one in best if one is not None), None)
+    if work is None:
+        return first
+    return [work, *(one for one in first if one != work)][:SHOWN]
 
 
 def _check_first(order: Order, first: list[int], asked: Bits) -> list[int]:

@@ -47,6 +47,7 @@ class Bitsets:
     guarding: tuple[tuple[Clause, Bits], ...]
     proving: tuple[tuple[Clause, Bits], ...]
     everywhere: Bits
+    wide: Bits
     served: Mapping[str, Bits]
     perhaps: Mapping[str, Bits]
     travel: Bits
@@ -68,6 +69,7 @@ class Bitsets:
     languages: Mapping[str, Bits]
     any_language: Bits
     lodging: Bits
+    dear: Bits
     suits_who_cannot_read: Bits
     prefers: tuple[tuple[Any, Bits], ...]
 

@@ -11,17 +11,20 @@ from datetime import date
 from content.explain import everywhere_note, places_of, wanted
 from content.facts import shelf_life
 from content.kinds import KINDS
-from content.parts import Duration, Note
+from content.parts import Duration
 from content.phrases import phrase
 from content.places import Nearness
 from content.rules import Clause, Leaf
 from content.schema import Service
 from content.scored import Scored
-from content.traits import SHORT_MONTHS, months
 from locales.text import Text, Value
 
 TOWNS_KEPT = 4
 """Towns that a line of kept ideas names; more would hide the name of the service."""
+LEARNING = frozenset({"training", "skills_check"})
+FRESH = "card.fresh"
+WAITS = frozenset({"when_group_full", "after_each_course", "yearly", "on_demand", "calls"})
+"""Beginnings that wait for others, or for a day of the year."""
 OPENNESS = frozenset({"opening", "state"})
 """What a note of ``confirm`` is about when it doubts that the place is open."""
 
@@ -94,7 +97,17 @@ def lasts_of(scored: Scored) -> Duration | None:
     """The length for the trade looked for, else of the whole service."""
     wishes = {scored.facts.get("trade"), scored.facts.get("skill")}
     wanted_trade = next((offer.lasts for offer in scored.service.trades if offer.id in wishes and offer.lasts), None)
-    return wanted_trade or scored.service.lasts
+    return wanted_trade or scored.service.lasts or _lasts_of_all(scored.service)
+
+
+def _lasts_of_all(service: Service) -> Duration | None:
+    """From the shortest to the longest of the trades, where each has its length; a part of them would mislead."""
+    lengths = [offer.lasts for offer in service.trades]
+    known = [one for one in lengths if one is not None]
+    if not known or len(known) < len(lengths) or len({one.unit for one in known}) > 1:
+        return None
+    low, high = min(one.span[0] for one in known), max(one.span[1] for one in known)
+    return known[0].model_copy(update={known[0].unit: (low, high)})
 
 
 def duration_text(lasts: Duration) -> Text:
@@ -105,6 +118,8 @@ def duration_text(lasts: Duration) -> Text:
 
 def paper_lines(scored: Scored) -> Iterator[Text]:
     """The papers to bring, or that the source is silent on them."""
+    if any(fee.what == "papers" and fee.amount is None for fee in scored.service.costs):
+        return  # to be asked with their price, on its line
     papers = [label for rule in scored.service.must for label in _papers(rule.clause)]
     if papers:
         yield phrase("card.bring", things=tuple(papers))
@@ -126,6 +141,21 @@ def rhythm_of(service: Service) -> Text | None:
     """The rhythm of beginnings in words, when one is written."""
     intake = service.intake
     return phrase(f"card.start.{intake.rhythm}") if intake is not None and intake.rhythm != "unknown" else None
+
+
+def start_lines(scored: Scored) -> Iterator[Text]:
+    """When one can begin, and that one often waits; a course of which nobody wrote it makes one wait too (R38)."""
+    if scored.service.kind in LEARNING or scored.service.intake is not None:
+        yield start_line(scored)
+        yield from wait_lines(scored)
+
+
+def wait_lines(scored: Scored) -> Iterator[Text]:
+    """That one often waits, where the rhythm is not one's own."""
+    service = scored.service
+    rhythm = service.intake.rhythm if service.intake is not None else "unknown"
+    if rhythm in WAITS or (rhythm == "unknown" and service.kind in LEARNING):
+        yield phrase("card.wait")
 
 
 def stipend_line(scored: Scored) -> Text:
@@ -157,33 +187,6 @@ def _names(note: str, label: str) -> bool:
     return noun.casefold() in note.casefold()
 
 
-def note_lines(*notes: Note | None) -> Iterator[Text]:
-    """The notes that the record has."""
-    return (note.text for note in notes if note is not None)
-
-
-def own_notes(scored: Scored) -> Iterator[Text]:
-    """What the record adds in its own words; « no allowance » has its line already."""
-    service = scored.service
-    said = (
-        "stipend" if service.kind in {"training", "skills_check"} and service.offers.get("stipend") is False else None
-    )
-    return (note.text for note in (*service.bring, *service.notes) if said is None or note.about != said)
-
-
-def afterwards_lines(scored: Scored) -> Iterator[Text]:
-    """What comes next: both ends of a skills check (R33), practice after a short course (R39), work after any (R46)."""
-    service = scored.service
-    if service.kind == "skills_check":
-        yield phrase("card.skills_check")
-    if service.kind != "training":
-        return
-    if months(lasts_of(scored)) <= SHORT_MONTHS:
-        yield phrase("card.practice")
-    if service.next_step is None:
-        yield phrase("card.next_step")
-
-
 def phone_lines(scored: Scored, today: date) -> Iterator[Text]:
     """Only a number that may be shown and was checked within its shelf life."""
     for contact in scored.service.contact:
@@ -199,4 +202,4 @@ def _fresh_enough(day: str, today: date) -> bool:
 def fresh_line(scored: Scored) -> Text:
     """The date of the newest source, as month and year."""
     newest = max(source.read_on for source in scored.service.sources.values())
-    return phrase("card.fresh", date="/".join(reversed(newest.split("-")[:2])))
+    return phrase(FRESH, date="/".join(reversed(newest.split("-")[:2])))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content.card import LEARNING
 from content.card_fit import UNKNOWN, gathered
 from content.card_lines import (
+    LEARNING,
     certificate_lines,
     length_line,
     paper_lines,
@@ -16,7 +16,7 @@ from content.card_lines import (
     title_line,
 )
 from content.costs import price
-from content.explain import fact_label
+from content.explain import tell_label
 from content.phrases import phrase
 from content.scored import Scored
 from locales.text import Text
@@ -51,4 +51,4 @@ def _told(scored: Scored) -> Iterator[Text]:
     if scored.service.kind in LEARNING:
         yield from certificate_lines(scored)
     if scored.ask:
-        yield phrase("card.check_you", facts=tuple(fact_label(name) for name in scored.ask))
+        yield phrase("card.check_you", facts=tuple(tell_label(name) for name in scored.ask))

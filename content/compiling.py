@@ -56,6 +56,7 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         guarding=tuple(guarding.items()),
         proving=tuple(proving.items()),
         everywhere=sets.true("everywhere"),
+        wide=sets.true("wide"),
         served=sets.of("served"),
         perhaps=sets.of("perhaps"),
         travel=sets.true("travel"),
@@ -79,6 +80,7 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         languages=sets.of("languages"),
         any_language=sets.true("spoken"),
         lodging=sets.true("lodging"),
+        dear=sets.true("dear"),
         suits_who_cannot_read=sets.true("suits"),
         prefers=tuple((clause, bits) for (clause, _), bits in sets.of("prefers").items()),
     )
@@ -88,11 +90,13 @@ def _enter(sets: Filling, prepared: Prepared, towns: Mapping[str, Place]) -> Non
     service, reach, traits = prepared.service, prepared.reach, prepared.traits
     for name, holds in (
         ("everywhere", reach.everywhere),
+        ("wide", reach.wide),
         ("travel", reach.travel),
         ("desks", service.org in PUBLIC_DESKS),
         ("teaching", prepared.trades),
         ("spoken", traits.languages),
         ("lodging", traits.lodging),
+        ("dear", traits.dear),
         ("suits", suits_who_cannot_read(prepared)),
     ):
         if holds:

@@ -12,6 +12,9 @@ from content.rules import All, AnyOf, Clause, Leaf, Not, Truth
 Origin = Literal["written", "inferred", "house", "place", "silent", "note", "state"]
 PUBLIC_NAMES: Mapping[str, str] = {"documents": "document", "signs": "sign"}
 
+WIDE_REGIONS = 5
+"""Of the nine that the documents know (000, table of returns): more than half."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -24,6 +27,11 @@ class Reach:
     perhaps: frozenset[str]
     everywhere: bool = False
     travel: bool = True
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is near to most people wherever they are."""
+        return self.everywhere or len(self.served) >= WIDE_REGIONS
 
     def truth(self, facts: Mapping[str, Any]) -> Truth:
         """A region cut from a served one since the document was written is for the organisation to confirm."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from content.entries import Fee
+from content.parts import Note
 from content.phrases import phrase
 from content.rules import Truth
 from content.scored import Scored
@@ -16,6 +17,8 @@ TIMES: Mapping[str, int] = MappingProxyType({"course": 1, "once": 1, "year": 1, 
 """Only to put fees in order: a course of half a year, paid by the month; by the day, for one month."""
 FRANCS: Mapping[str, int] = MappingProxyType({"XOF": 1, "EUR": 656, "USD": 600, "percent": 1})
 """Only to put fees in order: a euro is 655.957 F CFA by treaty, a dollar about as much."""
+UNKNOWN_FEES = frozenset({"card.fee_unknown", "card.papers_to_pay"})
+"""Lines that say to ask for the sum: a note that says to ask for the price would say it twice."""
 LOANS = frozenset({"loan", "group_credit"})
 
 
@@ -43,17 +46,23 @@ def price_lines(scored: Scored) -> Iterator[Text]:
     fees = _fees(scored)
     asked = any(note.about == "costs" for note in scored.confirms)
     notes = tuple(fee.note.text for fee in fees if fee.note is not None and not (asked and not _pays(fee)))
-    general = {"card.fee", "card.fee_unknown"} | ({"card.price_paid_by_others", "card.price_free"} if notes else set())
+    general = {"card.fee", *UNKNOWN_FEES} | ({"card.price_paid_by_others", "card.price_free"} if notes else set())
     yield from (line for line in price(scored) if line.key not in general)
     yield from (fee_text(fee) for fee in fees if _pays(fee))
     yield from notes
+
+
+def notes_to_confirm(scored: Scored) -> tuple[Note, ...]:
+    """What to confirm; « ask for the price » is left out where the line of the price asks already."""
+    asked = any(_pays(fee) and fee.amount is None for fee in _fees(scored))
+    return tuple(note for note in scored.confirms if not (asked and note.about == "costs"))
 
 
 def fee_text(fee: Fee) -> Text:
     """One fee in words and digits."""
     what = phrase(f"cost.{fee.what}")
     if fee.amount is None:
-        return phrase("card.fee_unknown", what=what)
+        return phrase("card.papers_to_pay") if fee.what == "papers" else phrase("card.fee_unknown", what=what)
     low, high = fee.amount
     amount = digits(low) if low == high else phrase("lasts.span", low=digits(low), high=digits(high))
     return phrase(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from content.conditions import Condition, Reach, blamed, public_name
 from content.facts import registry
@@ -51,6 +51,27 @@ def fact_label(name: str) -> Text:
     return next(fact.label for fact in registry().values() if public_name(fact.name) == name)
 
 
+def tell_label(name: str) -> Text:
+    """A fact as the person is asked to tell it: « si vous pouvez changer de ville »."""
+    return phrase(f"tell.{name}") if f"tell.{name}" in phrases() else fact_label(name)
+
+
+def there_label(name: str) -> Text:
+    """A fact as the organisation is asked about it: « l'âge demandé »."""
+    return phrase(f"there.{name}") if f"there.{name}" in phrases() else fact_label(name)
+
+
+def passed_keys(scored: Scored, names: Iterable[str]) -> frozenset[str]:
+    """The keys of the sentences that say of these facts that they fit."""
+    return frozenset(_passed(name, scored.facts) for name in names)
+
+
+def _passed(name: str, facts: Mapping[str, Any]) -> str:
+    """« Votre activité convient » is wrong for who has none: a value may have its own sentence."""
+    own = f"match.{name}.passed_{facts.get(name)}"
+    return own if own in phrases() else f"match.{name}.passed"
+
+
 def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[Text]:
     """The sentences of one condition; a house rule or note has its own, the others go fact by fact."""
     if condition.says and truth is Truth.FALSE:
@@ -58,7 +79,7 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
         return
     if condition.origin == "house" and truth is not Truth.FALSE:
         if truth is not Truth.TRUE:
-            yield from (_sentence(name, condition, OUTCOMES[truth]) for name in condition.names)
+            yield from (_sentence(scored, name, condition, truth) for name in condition.names)
         return
     if condition.origin == "note":
         yield from (note.text for note in scored.confirms)
@@ -69,11 +90,12 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
     plain = truth if condition.origin != "inferred" else condition.test.truth(scored.facts)
     names = condition.names if condition.origin == "inferred" else blamed(condition.test, scored.facts, plain)
     for name in names or condition.names:
-        yield _sentence(name, condition, OUTCOMES[truth])
+        yield _sentence(scored, name, condition, truth)
 
 
-def _sentence(name: str, condition: Condition, outcome: str) -> Text:
-    key = f"match.{name}.{outcome}"
+def _sentence(scored: Scored, name: str, condition: Condition, truth: Truth) -> Text:
+    outcome = OUTCOMES[truth]
+    key = _passed(name, scored.facts) if truth is Truth.TRUE else f"match.{name}.{outcome}"
     if key not in phrases():
         return phrase(f"match.other.{outcome}", fact=fact_label(name))
     if "{wanted}" not in phrases()[key].fr:

@@ -17,6 +17,7 @@ from content.rank import NATIONAL_LANGUAGE
 from content.rules import Truth
 from content.sieve import Sieve
 from content.trades import Kinship
+from content.traits import EARNING
 from content.wish import Wish
 
 
@@ -99,14 +100,21 @@ class Order:
         needed = union(sets.needs.get(need, 0) for need in wish.protection) if wish.protection else sets.everything
         first = protection & needed if wish.protection or wish.urgent else 0
         held = sets.kinds.get("finance", 0) if wish.presses else 0
-        earning = without(sets.soon.get(0, 0), protection) if wish.must_earn else 0
+        works = union(sets.soon.get(level, 0) for level in EARNING) if wish.must_earn else 0
+        advising = sets.kinds.get("public_desk", 0) & sets.needs.get("job", 0) if wish.must_earn else 0
+        earning = without(works | advising, protection)
+        hired = sets.everything if wish.must_earn else 0
         strange = without(sets.teaching, union(self._kin[: Kinship.NONE])) if wish.trades else 0
         asked = without(self.answering | earning, without(strange, protection))
-        asked = without(asked | (earning & sets.kinds.get("job", 0)), held | first)
+        asked = without(asked | (hired & sets.kinds.get("job", 0)), held | first)
         if wish.cannot_wait and self.sieve.facts.get("can_move") != "yes":
             far = without(self._near[Nearness.NEIGHBOUR] | self._near[Nearness.ELSEWHERE], sets.lodging)
             far = without(far, union(self._near[: Nearness.NEIGHBOUR]))
             first, asked = without(first, far), without(asked, far)
+        if self.sieve.facts.get("income") != "yes":
+            asked = without(asked, sets.dear)
+        if wish.nowhere:
+            asked &= sets.wide | protection
         return first, asked, without(sets.everything, first | asked | held), held
 
     @kept
@@ -152,7 +160,7 @@ class Order:
             yield self._kin[: Kinship.NONE]
         yield (*self._near[: Nearness.NEIGHBOUR], *self._far())
         if wish.cannot_wait:
-            yield (sets.soon.get(0, 0),)
+            yield (union(sets.soon.get(level, 0) for level in EARNING),)
         yield tuple(bits for _, bits in sets.wait)
         if wish.counts_money:
             yield tuple(bits for _, bits in sorted(sets.price.items()))

@@ -10,6 +10,7 @@ from content.needs import kind_order
 from content.places import Nearness
 from content.rules import Truth
 from content.trades import Kinship
+from content.traits import EARNING
 from content.view import View
 from content.wish import Wish
 
@@ -33,7 +34,8 @@ PARTS = (
 """Names of the parts of a rank, in order. ``asked``: 0 protection that is needed, 1 what was asked for, 2 anything
 else, 3 credit for somebody whom debts press (R57). ``income soon`` counts only for them (R54). ``place``: nearness
 twice, plus one if far and without lodging. Who cannot stop earning has the far ones among « anything else »: what is
-where they live, and what earns soon, comes before (R35). ``own land`` counts for who farms: land
+where they live, and what earns soon, comes before (R35). Who named neither region nor trade has there whatever serves
+a few regions only, and who said nothing of an income what takes a large sum. ``own land`` counts for who farms: land
 does not move (R72). ``reading`` counts only for who cannot read (R40)."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
@@ -48,7 +50,9 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
     near = view.nearest(prepared)
     unlodged = near >= Nearness.NEIGHBOUR and not traits.lodging
     asked = _asked(prepared, wish, kin)
-    if unlodged and _cannot_leave(view, near):
+    guessed = wish.nowhere and not prepared.reach.wide and prepared.service.kind != "protection"
+    unasked = prepared.traits.dear and view.facts.get("income") != "yes"
+    if guessed or unasked or (unlodged and _cannot_leave(view, near)):
         asked = max(asked, BESIDE)
     return (
         asked,
@@ -59,7 +63,7 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
         _reading(prepared, view.facts),
         int(kin),
         int(near) * 2 + unlodged,
-        min(traits.soon, 1) if wish.cannot_wait else 0,
+        int(traits.soon not in EARNING) if wish.cannot_wait else 0,
         traits.wait,
         traits.price if wish.counts_money else 0,
         _language(prepared, view.facts),
@@ -76,11 +80,12 @@ def _asked(prepared: Prepared, wish: Wish, kin: int) -> int:
         return ASKED if prepared.needs.intersection(wish.needs) else BESIDE
     if prepared.service.kind == "finance" and wish.presses:
         return HELD_BACK
-    if wish.must_earn and prepared.service.kind == "job" and prepared.traits.soon == 0:
+    works = prepared.traits.soon in EARNING
+    if wish.must_earn and prepared.service.kind == "job":
         return ASKED
     if prepared.trades and kin == Kinship.NONE:
         return BESIDE
-    if wish.must_earn and prepared.traits.soon == 0:
+    if wish.must_earn and (works or (prepared.service.kind == "public_desk" and "job" in prepared.needs)):
         return ASKED
     return ASKED if prepared.needs.intersection(wish.needs) else BESIDE
 

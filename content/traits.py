@@ -34,16 +34,24 @@ _WAIT: Mapping[str, int] = MappingProxyType(
 )
 _NOT_OPEN_YET = 6
 """A place that had not opened makes one wait longest: what runs comes before it."""
+EARNING = (0, 1)
+"""What of ``soon`` is work."""
+DEAR_FRANCS = 100_000
+"""About two months of a Malian minimum wage of 2022 (40 000 F CFA): not assumed of somebody who has not spoken of money."""
 FREE, PRICE_UNKNOWN, PAID = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """``soon``: 0 earns at once or nearly, 1 within a short course, 2 later. ``wait``: how an intake makes one wait."""
+    """``soon``: 0 work that is paid, 1 firms that place people, 2 advice on work or a short course, 3 later.
+
+    ``wait``: how an intake makes one wait. ``dear``: support, not a course, that takes a sum few have on their return.
+    """
 
     price: int
     soon: int
     wait: int
+    dear: bool
     lodging: bool
     literacy: bool
     languages: frozenset[str]
@@ -56,6 +64,7 @@ def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Trai
         price=_price(service),
         soon=_soon(service, needs, crafts),
         wait=_wait(service),
+        dear=_dear(service),
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
@@ -90,10 +99,24 @@ def _price(service: Service) -> int:
 
 
 def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
-    if "job" in needs or service.offers.get("paid_works") is True:
+    if service.offers.get("paid_works") is True:
         return 0
+    if service.kind == "job":
+        return 3 if _later(service) else 1
     if service.kind == "finance":
+        return 3
+    if service.kind == "public_desk" and "job" in needs:
         return 2
     shortest = min([months(service.lasts), *(months(offer.lasts) for offer in service.trades)])
     quick = any(crafts[offer.id].quick for offer in service.trades if offer.state == "open")
-    return 1 if quick or shortest <= SHORT_MONTHS else 2
+    return 2 if quick or shortest <= SHORT_MONTHS else 3
+
+
+def _later(service: Service) -> bool:
+    """An internship or a contract abroad pays late, little or not at all: nobody lives from it meanwhile."""
+    return service.offers.get("internship") is True or service.offers.get("work_abroad") is True
+
+
+def _dear(service: Service) -> bool:
+    paid = (fee for fee in service.costs if fee.paid_by == "person" and fee.currency == "XOF" and fee.amount)
+    return service.kind != "training" and any(fee.amount[0] >= DEAR_FRANCS for fee in paid if fee.amount)

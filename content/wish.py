@@ -36,7 +36,8 @@ class Wish:
     """``needs`` in the order said; ``protection`` what protection is needed, said or implied by a sign.
 
     ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile. ``landless``: a
-    centre counts only by what it teaches that can be done without land (R44).
+    centre counts only by what it teaches that can be done without land (R44). ``nowhere``: neither a region nor a trade is
+    known, so one town's office is no better guess than another's.
     """
 
     needs: tuple[str, ...]
@@ -51,6 +52,7 @@ class Wish:
     adult: bool
     unproven: bool
     landless: bool
+    nowhere: bool
 
 
 def wish_of(facts: Mapping[str, Any]) -> Wish:
@@ -58,6 +60,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
     needs = _needs(facts)
     signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
     adult = facts.get("age", ADULT_FROM) >= ADULT_FROM
+    trades = _trades(facts, farms=False)
     protection = (frozenset(needs) & PROTECTION_NEEDS).union(*(_SIGN_NEEDS.get(sign, frozenset()) for sign in signs))
     if "alone" in signs and not adult:
         protection |= CHILD_ALONE
@@ -77,6 +80,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         adult=adult,
         unproven=is_unproven(facts),
         landless=is_landless(facts),
+        nowhere=not facts.get("region") and not trades,
     )
 
 

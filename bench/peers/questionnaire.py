@@ -61,8 +61,8 @@ QUESTIONS = (
     ),
     Question(
         "return",
-        "Comment se passe le retour ?",
-        ("🤝 Avec l'OIM", "✈️ De France, avec l'OFII", "↩️ Renvoyé par un pays", "🚌 Par mes propres moyens"),
+        "Comment êtes-vous rentré, ou comment allez-vous rentrer ?",
+        ("🤝 Avec l'OIM", "✈️ De France, avec l'OFII", "↩️ Un pays m'a renvoyé", "🚌 Par mes propres moyens"),
     ),
     Question(
         "trade",

@@ -10,6 +10,7 @@ from typing import Any
 from bot.desk.words import LANGUAGE, said, words
 from bot.engine.aloud import BY_VOICE, CANNOT_READ, WISHED
 from bot.engine.book import Book
+from bot.engine.options import IDEAS
 from bot.engine.session import Session
 from content.bands import age_band
 from content.facts import registry
@@ -18,6 +19,7 @@ from content.person import flat
 from flows.schema import Ask
 from locales.text import Text
 
+REFUSED = " (la personne a dit non)"
 ASKED_FIRST = ("in", "centre", "region", "cercle", "place", "age", "sex", "return_kind", "need", "trade", "skill")
 
 
@@ -38,12 +40,12 @@ def card(book: Book, session: Session, now: int) -> Card:
     facts = flat(session.facts)
     found = match(book.directory, session.facts, datetime.fromtimestamp(now, UTC).date())
     ideas = []
-    for service in session.shown:
+    for service in session.notes.get(IDEAS) or session.shown:
         scored = found.of(service)
         if scored is not None:
-            ideas.append(
-                (say(scored.service.name.text, LANGUAGE), tuple(say(reason, LANGUAGE) for reason in scored.reasons))
-            )
+            refused = REFUSED if service in session.dismissed else ""
+            name = f"{say(scored.service.name.text, LANGUAGE)}{refused}"
+            ideas.append((name, tuple(say(reason, LANGUAGE) for reason in scored.reasons)))
     services = book.directory.services
     return Card(
         rows=(*_by_voice(book, session), *_facts(book, facts), *_notes(book, session.notes)),

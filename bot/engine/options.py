@@ -24,6 +24,8 @@ CERCLES_SHOWN = 9
 ASKED_SHOWN = 8  # with « another » these are nine
 DIRECTORIES = 2  # whose lists are kept: the release in use, and the next while it is read
 TRADES_SHOWN = 7  # with « another », « like my friends » and « I do not know » these are ten
+IDEAS = "ideas"
+"""Kept: every idea that was shown, in the order of showing, refused or not."""
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 
 

@@ -54,11 +54,17 @@ def papers_to_confirm(turn: Turn) -> tuple[Text, ...]:
 def shared_lines(turn: Turn) -> tuple[Text, ...]:
     """The same, line by line, as the person reads it before saying yes."""
     lines = [
-        turn.book.phrase(f"share_{'trade' if name == 'skill' else name}", value=_words(turn, name, value))
+        turn.book.phrase(_line(turn, name, value), value=_words(turn, name, value))
         for name, value in shared_facts(turn).items()
     ]
     lines.append(turn.book.phrase("share_contact"))
     return tuple(lines)
+
+
+def _line(turn: Turn, name: str, value: Any) -> str:
+    """The phrase for one fact; a value whose label does not speak to the person has a phrase of its own."""
+    own = f"share_{name}_{value}"
+    return own if own in turn.book.phrases else f"share_{'trade' if name == 'skill' else name}"
 
 
 def _words(turn: Turn, name: str, value: Any) -> Text | tuple[Text, ...]:

@@ -60,7 +60,7 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     _tap(person, "Au Mali", "Dans quelle région")
     _tap(person, "Kayes", "Quel âge")
     _write(person, "vingt-deux ans", "compte le plus")
-    _tap(person, "Apprendre un métier", "Comment se passe")
+    _tap(person, "Apprendre un métier", "Comment êtes-vous rentré")
     _tap(person, "Renvoyé", "Quel métier")
     _write(person, "coutur", "sans gagner")
     _tap(person, "je dois gagner", "Que voulez-vous faire maintenant")

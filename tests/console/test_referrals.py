@@ -132,7 +132,7 @@ async def test_the_person_is_told_of_each_step_and_asked_the_day_after(
     asked: str, awa: Desk, partner: Partner, person: Person, wait: Any
 ) -> None:
     link = await sent(awa, asked)
-    await person.sees("Elle est envoyée")
+    await person.sees("L'équipe la remet")
     opened = await partner.post(link)
     assert "Couture" in opened.text
     await person.sees("Le service l'a ouverte")

@@ -38,6 +38,10 @@ def _first_three(others, wish):
             first.append(row)
     first = first[:3]
     first += [row for row in asked if row not in first][: 3 - len(first)]
+    firms = [row for row in asked if row[2].kind == "job" and not {"internship", "work_abroad"} & _given(row[2])]
+    work = [row for row in asked if "paid_works" in _given(row[2])] or firms
+    if wish.must_earn and work:
+        first = [work[0], *(row for row in first if row is not work[0])][:3]
     checks = [row for row in asked if row[2].kind == "skills_check"]
     if wish.unproven and not wish.presses and checks:
         first = [checks[0], *(row for row in first if row is not checks[0])][:3]
@@ -48,3 +52,7 @@ def _first_three(others, wish):
     support = [row for row in first if row[2].kind != "finance"]
     helpers = [row for row in others if row[2].kind in {"incubator", "public_desk", "network"}]
     return [helpers[0], *credit[:2]] if credit and not support and helpers else support + credit
+
+
+def _given(service):
+    return {name for name, given in service.offers.items() if given is True}

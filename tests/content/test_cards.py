@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from content.card import card, care_lines, details, pair_lines
+from content.card import card, care_lines
+from content.card_details import LINES_AT_ONCE, details, in_two
 from content.card_lines import kept_places
+from content.card_set import cards, pair_lines
 from content.costs import digits
 from content.match import match
 from content.phrases import phrases
@@ -305,3 +307,42 @@ def test_a_course_in_bambara_does_not_ask_to_check_the_french(directory):
 def test_kept_ideas_say_every_place_or_everywhere(directory, service, where):
     one = match(directory, {"region": "kayes", "need": ["trade"]}, TODAY).of(service)
     assert where in said(kept_places(one))
+
+
+def test_a_length_that_each_trade_has_stands_on_the_card_of_who_named_none(directory):
+    (lasts,) = [
+        line for line in card(found(directory, "ame-formation", {"region": "kayes"}), TODAY) if "lasts" in line.key
+    ]
+    assert "unknown" not in lasts.key
+
+
+def test_who_has_no_firm_is_not_told_that_their_firm_fits(directory):
+    keys = [
+        line.key for line in card(found(directory, "api-formalisation", {"region": "kayes", "firm": "none"}), TODAY)
+    ]
+    assert "match.firm.passed_none" in keys
+    assert "match.firm.passed" not in keys
+    assert keys.count("card.papers_to_pay") == 1
+    assert "card.unknown" not in keys
+
+
+def test_long_details_are_read_in_two_parts_and_nothing_is_lost(everything):
+    for one in everything:
+        lines = details(one, TODAY)
+        first, rest = in_two(lines)
+        assert len(first) <= LINES_AT_ONCE
+        assert [line for line in lines if line not in (*first, *rest)] == []
+        assert not rest or rest[0] == first[0] == lines[0]
+
+
+def test_what_is_true_of_all_cards_is_said_once_beneath_them(directory):
+    shown = match(directory, {"region": "bamako", "age": 25, "need": ["trade"], "trade": "tailoring"}, TODAY).ideas(
+        2, set()
+    )
+    told, beneath = cards(shown, TODAY)
+    assert {"card.fresh", "card.wait"} <= {line.key for line in beneath}
+    assert not {"card.fresh", "card.wait"} & {line.key for lines in told for line in lines}
+
+
+def found(directory, service, facts):
+    return match(directory, facts, TODAY).of(service)

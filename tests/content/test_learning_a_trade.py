@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from content.card import card, pair_lines
+from content.card import card
+from content.card_set import pair_lines
 from content.load import load
 from content.match import match
 from content.person import parse_person
@@ -55,7 +56,7 @@ def test_who_wants_to_cook_sees_what_is_near_and_that_no_idea_teaches_cooking():
     shown = found_for(COOK).ideas(3, frozenset())
     assert shown[0].id == "ifpt-kayes-court"
     assert "match.trade.family" in [line.key for line in card(shown[0], TODAY)]
-    (said,) = [line for line in pair_lines(shown) if line.key == "card.trade_elsewhere"]
+    (said,) = [line for line in pair_lines(shown, "cooking") if line.key == "card.trade_elsewhere"]
     assert said.values["trade"].key == "trade.cooking"
 
 

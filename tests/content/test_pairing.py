@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from content.arrange import HELPERS, SHOWN
-from content.card import details, pair_lines
+from content.card_details import details
+from content.card_set import pair_lines
 from content.load import load
 from content.match import match
 from content.person import flat, parse_person
@@ -104,12 +105,20 @@ def both_agencies_are_told_apart(facts):
 
 
 def a_trade_that_is_not_taught_here_is_said_not_to_be(facts):
-    shown = ideas(found_for(facts))
-    known = {text.key for text in pair_lines(shown)}
+    found = found_for(facts)
+    shown = ideas(found)
+    known = {text.key for text in pair_lines(shown, facts.get("trade"))}
     if facts.get("trade") and shown and "protection" not in kinds(shown):
-        courses = [one for one in shown if one.service.kind == "training"]
-        taught = any(facts["trade"] in one.prepared.trades for one in courses)
-        assert ("card.trade_elsewhere" in known) is not taught
+        taught = any(facts["trade"] in one.prepared.trades for one in shown)
+        learns = not {"business", "job"} & {*found.wish.needs[:1]}
+        assert ("card.trade_elsewhere" in known) is (learns and not taught)
+
+
+def test_who_sells_is_not_told_that_selling_is_not_taught():
+    shown = ideas(found_for({"region": "bamako", "age": 25, "need": ["business"], "trade": "entrepreneurship"}))
+    assert "card.trade_elsewhere" not in {text.key for text in pair_lines(shown, "entrepreneurship")}
+    seller = ideas(found_for({"region": "bamako", "age": 25, "need": ["business"], "trade": "small_trade"}))
+    assert "card.trade_elsewhere" not in {text.key for text in pair_lines(seller, "small_trade")}
 
 
 def nobody_who_claims_no_trade_is_sent_to_have_it_checked(facts):
@@ -230,3 +239,27 @@ def test_an_idea_that_was_refused_stays_away(person, data):
     found = found_for(person, dismissed=gone)
     assert not gone & {one.id for one in (*found.services, *found.refused, *found.misses, *found.ideas(99, set()))}
     assert all(found.of(one) is None for one in gone)
+
+
+def test_who_named_no_region_sees_offices_that_are_in_most_of_them_first():
+    waiting = {"in": "niger", "centre": "agadez", "age": 25, "return_kind": "avrr", "need": ["job"]}
+    lost = {"need": ["unsure"]}
+    for facts in (waiting, lost, {}):
+        shown = ideas(found_for(facts))
+        assert len(shown) == SHOWN
+        assert all(one.prepared.reach.wide for one in shown)
+
+
+@pytest.mark.parametrize("region", ["bamako", "segou", "kayes", "gao"])
+@pytest.mark.parametrize("more", [{}, {"debts": "pressing"}], ids=["must earn", "debts"])
+def test_who_must_earn_sees_work_that_is_paid_before_advice(region, more):
+    earns = {"in": "mali", "region": region, "age": 25, "need": ["trade"], "trade": "tailoring", "income": "no"}
+    shown = ideas(found_for({**earns, "can_stop_earning": "no", **more}))
+    assert shown[0].prepared.traits.soon == 0
+    assert {"anpe", "apej"} & {one.service.org for one in shown}
+
+
+def test_a_large_sum_waits_until_the_person_speaks_of_an_income():
+    seller = {"in": "mali", "region": "kayes", "age": 25, "need": ["business"], "trade": "small_trade"}
+    assert not any(one.prepared.traits.dear for one in ideas(found_for(seller)))
+    assert any(one.prepared.traits.dear for one in ideas(found_for({**seller, "income": "yes"})))

@@ -15,7 +15,8 @@ from bot.engine.book import Book
 from bot.engine.effects import Button, Send
 from bot.fallback import QUIET_TEXT, SAFETY_TEXT
 from bot.wording import worded
-from content.card import card, care_lines, details
+from content.card import card, care_lines
+from content.card_details import details
 from content.emergency import emergency_block
 from content.match import match
 from content.plights import OF_SIGN, Plight

@@ -18,7 +18,8 @@ NEVER: dict[str, str] = {
     **{
         f"refine.{state}": UNASKED
         for state in (
-            "can_use_machines", "childcare", "children", "firm_years", "sex", "skill_years", "tools", "turnover", "water",
+            "can_use_machines", "childcare", "children", "firm_years", "sex", "skill_years", "sold", "tools", "tools_or_sales",
+            "turnover", "water",
         )
     },
     "suggestions.nobody": "today every region has somebody for every wish",

@@ -82,7 +82,7 @@ async def test_an_orientation_by_taps_and_words(client: httpx.AsyncClient, twili
         shown = next(t for m in reversed(twilio.seen(PERSON)) for t, _ in m.choices if label.split(" ", 1)[-1] in t)
         assert (await _post(client, twilio.person_taps(PERSON, shown))).status_code == 200
         await _until(client, twilio, words)
-    for said, words in (("kayes", "Quel âge"), ("vingt-quatre ans", "compte le plus"), ("1", "Comment se passe"),
+    for said, words in (("kayes", "Quel âge"), ("vingt-quatre ans", "compte le plus"), ("1", "Comment êtes-vous rentré"),
                         ("3", "Quel métier"), ("couture", "sans gagner"), ("1", "Que voulez-vous faire")):  # fmt: skip
         assert (await _post(client, twilio.person_writes(PERSON, said))).status_code == 200
         await _until(client, twilio, words)

@@ -18,6 +18,8 @@ DAY_SECONDS = 86_400
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 PAPERS_ASKED = ("birth_certificate", "nationality", "diploma")
 """Papers that services of the directory ask for; each has its question in flows/referral.yaml."""
+PAPER = "document"
+"""What a refusal for a paper is called (``content/facts.py``): a paper can be had, so the way goes on."""
 CONTACT = "contact"
 """How to reach the person: an item of its own in the consent, as it is in the words that ask for it."""
 NOTES_SHARED = ("safe_channel", "own_number", "safe_hours")
@@ -32,7 +34,7 @@ def check(turn: Turn, _with: Mapping[str, Any]) -> str:
         return "already"
     one = found_for(turn).of(service)
     if one is None or one.outcome == "refused":
-        return "refused"
+        return "no_paper" if one is not None and one.failed == (PAPER,) and missing_papers(turn) else "refused"
     return "silent" if one.service.org in turn.moment.silent else "fresh"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine.actions import care, complain, consent, follow_up, person, propose, referral, suggest
+from bot.engine.actions import care, complain, consent, follow_up, keep_ideas, person, propose, referral, suggest
 from bot.engine.turn import Turn
 
 ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
@@ -16,8 +16,9 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "protection_services": care.protection_services,
     "suggest": suggest.suggest,
     "details": suggest.details,
+    "rest": suggest.rest,
     "why_not": suggest.why_not,
-    "keep_ideas": suggest.keep_ideas,
+    "keep_ideas": keep_ideas.keep_ideas,
     "dismiss": suggest.dismiss,
     "compare": suggest.compare,
     "nearest_misses": suggest.nearest_misses,
@@ -53,10 +54,11 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
     "question_left": ("some", "none"),
+    "details": ("part", "whole"),
     "why_not": ("told", "unknown"),
     "compare": ("done", "same"),
     "nearest_misses": ("some", "none", "urgent"),
-    "check_referral": ("fresh", "already", "refused", "silent"),
+    "check_referral": ("fresh", "already", "refused", "no_paper", "silent"),
     "tell_visit": ("good", "bad"),
     "next_paper": (*referral.PAPERS_ASKED, "none"),
     "papers_to_confirm": ("some", "none"),

@@ -7,12 +7,13 @@ from typing import Any
 
 from bot.engine.by_name import service_named
 from bot.engine.families import with_family
+from bot.engine.options import IDEAS
 from bot.engine.turn import Turn
-from content.card import card, pair_lines
-from content.card import details as detail_lines
-from content.card_lines import kept_places
+from content.card_details import details as detail_lines
+from content.card_details import in_two
+from content.card_set import cards, pair_lines
 from content.comparison import comparison
-from content.explain import fact_label
+from content.explain import tell_label
 from content.facts import askable
 from content.levels import level_of
 from content.match import Match, match
@@ -24,15 +25,16 @@ SHOWN_AT_ONCE = 3
 PAPERS = "documents"
 PAPERS_IN_A_ROW = ("documents.birth_certificate", "documents.nina", "documents.nationality")
 """What flows/refine.yaml asks when papers would help, one after the other."""
+LOANS = frozenset({"loan", "group_credit"})
 
 
-def found_for(turn: Turn) -> Match:
-    """The match for what is known now; dismissed ideas stay away, equal partners take turns."""
+def found_for(turn: Turn, *, dismissed: bool = True) -> Match:
+    """The match for what is known now; ``dismissed`` ideas stay away, equal partners take turns."""
     return match(
         turn.book.directory,
         with_family(turn),
         turn.today,
-        dismissed=frozenset(turn.dismissed),
+        dismissed=frozenset(turn.dismissed if dismissed else ()),
         rotation=sum(map(ord, turn.moment.ticket)),
         silent=turn.moment.silent,
     )
@@ -49,12 +51,14 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
         return "none"
     turn.shown = tuple(one.id for one in shown)
     turn.notes["seen"] = sorted(seen | set(turn.shown))
+    turn.notes[IDEAS] = list(dict.fromkeys((*turn.notes.get(IDEAS, ()), *turn.shown)))
     turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
-    for one in shown:
-        turn.send_lines((*card(one, turn.today), *_silence(turn, one)))
-    pair = pair_lines(shown)
-    if pair:
-        turn.send(pair)
+    told, beneath = cards(shown, turn.today)
+    for one, lines in zip(shown, told, strict=True):
+        turn.send_lines((*lines, *_silence(turn, one)))
+    under = (*pair_lines(shown, turn.facts.get("trade")), *beneath)
+    if under:
+        turn.send(under)
     return "some"
 
 
@@ -65,12 +69,21 @@ def mark_helped(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def details(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Everything the record says about one service that a person may see."""
+    """What the record says about one service that decides; where there is more, it can be asked for."""
     one = found_for(turn).of(str(turn.notes.get("chosen", "")))
     if one is None:
         turn.send((turn.book.phrase("unknown_service"),))
-    else:
-        turn.send_lines((*detail_lines(one, turn.today), *_silence(turn, one)))
+        return "whole"
+    first, further = in_two(detail_lines(one, turn.today))
+    turn.send_lines((*first, *_silence(turn, one)))
+    return "part" if further else "whole"
+
+
+def rest(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """What follows of the details read last."""
+    one = found_for(turn).of(str(turn.notes.get("chosen", "")))
+    if one is not None:
+        turn.send_lines(in_two(detail_lines(one, turn.today))[1])
     return "done"
 
 
@@ -101,8 +114,10 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
     if one is None or (one.outcome == "refused" and not one.blocking):
         turn.note(turn.book.phrase("unknown_service"))
         return "unknown"
+    if one.service.instrument in LOANS and turn.facts.get("debts") in {"some", "pressing"}:
+        turn.note(turn.book.phrase("debts_first"))
     if one.outcome == "depends":
-        missing = tuple(fact_label(name) for name in one.ask)
+        missing = tuple(tell_label(name) for name in one.ask)
         turn.send((turn.book.phrase("fits_after", service=one.service.name.text, facts=missing), *one.reasons))
     elif one.outcome != "refused":
         turn.send((turn.book.phrase("fits_already", service=one.service.name.text), *one.reasons))
@@ -114,18 +129,6 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
             )
         )
     return "told"
-
-
-def keep_ideas(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """The ideas in one short message that can be kept or forwarded."""
-    found = found_for(turn)
-    kept = [one for one in map(found.of, turn.shown) if one is not None]
-    if not kept:
-        turn.send((turn.book.phrase("ideas_none"),))
-        return "done"
-    lines = [turn.book.phrase("idea_kept_line", service=one.service.name.text, place=kept_places(one)) for one in kept]
-    turn.send_lines((turn.book.phrase("ideas_kept"), *lines))
-    return "done"
 
 
 def dismiss(turn: Turn, _with: Mapping[str, Any]) -> str:

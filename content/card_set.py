@@ -1,0 +1,56 @@
+"""Cards that stand under one another: what is true of all is said once beneath them, and what must not pass unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from content.card import card
+from content.card_lines import fresh_line, wait_lines
+from content.phrases import phrase
+from content.scored import Scored
+from content.wish import wish_of
+from locales.text import Text
+
+PAIR = frozenset({"anpe", "apej"})
+DOERS = frozenset({"business", "job"})
+"""Wishes of people who can do their trade: they did not ask to learn it."""
+
+
+def cards(shown: Iterable[Scored], today: date) -> tuple[tuple[tuple[Text, ...], ...], tuple[Text, ...]]:
+    """Each card, and the lines beneath them: the same warning three times is read by nobody."""
+    side_by_side = tuple(shown)
+    beneath = tuple(_of_all(side_by_side))
+    return tuple(card(one, today, beneath) for one in side_by_side), beneath
+
+
+def pair_lines(shown: Iterable[Scored], asked: str | None = None) -> tuple[Text, ...]:
+    """What must be said of services that stand side by side: how the two public agencies differ (R78), and that none
+    teaches the trade ``asked`` for by name.
+    """
+    side_by_side = tuple(shown)
+    orgs = {one.service.org for one in side_by_side}
+    pair = (phrase("card.anpe_apej"),) if orgs >= PAIR else ()
+    return (*_elsewhere(side_by_side, asked), *pair)
+
+
+def _of_all(shown: tuple[Scored, ...]) -> Iterator[Text]:
+    if len(shown) < 2:  # noqa: PLR2004 - one card says it itself
+        return
+    for lines in (wait_lines, _fresh):
+        first, *others = (tuple(lines(one)) for one in shown)
+        if all(other == first for other in others):
+            yield from first
+
+
+def _fresh(scored: Scored) -> Iterator[Text]:
+    yield fresh_line(scored)
+
+
+def _elsewhere(shown: tuple[Scored, ...], asked: str | None) -> Iterator[Text]:
+    """Who asked to learn a trade that none of these teaches is told so: what is near must not pass for it."""
+    if asked is None or any(one.service.kind == "protection" for one in shown):
+        return
+    learns = bool(shown) and not DOERS.intersection(wish_of(shown[0].facts).needs[:1])
+    if learns and not any(asked in one.prepared.trades for one in shown):
+        yield phrase("card.trade_elsewhere", trade=shown[0].directory.trades[asked].text)
