@@ -37,7 +37,6 @@ async def test_a_new_file_shows_on_the_card_and_says_that_it_is_to_be_sent(
 
         del reach
 
-
         row = conn.execute(
             select(conversation.c.id, conversation.c.person_id, person_key.c.wrapped).join(
                 person_key, person_key.c.person_id == conversation.c.person_id
