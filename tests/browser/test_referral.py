@@ -50,7 +50,7 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     expect(desk.locator(".made svg")).to_be_visible()
     _look(desk, artefacts, "referral-link")
     link = desk.locator(".made .address").inner_text()
-    expect(person.locator("#talk")).to_contain_text("A cira", timeout=15_000)
+    expect(person.locator("#talk")).to_contain_text("An ka jɛkulu b'a di", timeout=15_000)
 
     partner.goto(link)
     _look(partner, artefacts, "partner-door")

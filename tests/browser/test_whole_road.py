@@ -183,7 +183,7 @@ def test_from_words_of_hunger_to_the_numbers(
     _speaks(one, somebody)
     _proposes(one, somebody, artefacts)
     link = _sends(one, artefacts)
-    _reads(somebody, "A cira")
+    _reads(somebody, "An ka jɛkulu b'a di")
     met = _gives_a_day(partner, link, somebody)
     one.goto(talk)
     one.select_option("[name=outcome]", "referred")

@@ -114,7 +114,7 @@ def live(order: dict[str, Any]) -> None:
     from bot.upkeep import retention
     from tests.faults.sabotage import BUILDS
 
-    running.SWEEP_SECONDS = SWEEP_SECONDS
+    running.SWEEP_SECONDS, running.AFTER_START_SECONDS = SWEEP_SECONDS, 0.0
     serve.until_asked_to_stop = _told(serve.until_asked_to_stop, Path(order["ready"]))
     if order["build"]:
         BUILDS[order["build"]]()

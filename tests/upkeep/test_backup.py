@@ -71,7 +71,7 @@ async def test_every_row_of_every_table_is_in_the_backup_and_comes_back(
     changed = {"audit", "freeze", "outbox", "handover", "alert"}
     for name in before.keys() - changed:
         assert sorted(map(repr, after[name])) == sorted(map(repr, before[name])), name
-    assert [row["id"] for row in after["outbox"]] == [row["id"] for row in before["outbox"]]
+    assert {row["id"] for row in after["outbox"]} == {row["id"] for row in before["outbox"]}
 
 
 async def test_who_was_erased_after_the_backup_is_not_read_again(
