@@ -50,7 +50,7 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     expect(desk.locator(".made svg")).to_be_visible()
     _look(desk, artefacts, "referral-link")
     link = desk.locator(".made .address").inner_text()
-    expect(person.locator("#talk")).to_contain_text("An ka jɛkulu b'a di", timeout=15_000)
+    expect(person.locator("#talk")).to_contain_text("An ka jɛkulu b'a di", timeout=45_000)
 
     partner.goto(link)
     _look(partner, artefacts, "partner-door")
@@ -61,7 +61,7 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     _look(partner, artefacts, "partner-file")
     partner.get_by_role("button", name="À l’étude").click()
     expect(partner.locator("h1")).to_contain_text("noté")
-    expect(person.locator("#talk")).to_contain_text("A ma sɔn fɔlɔ", timeout=15_000)
+    expect(person.locator("#talk")).to_contain_text("A ma sɔn fɔlɔ", timeout=45_000)
 
     partner.goto(link)
     partner.get_by_role("button", name="Ouvrir").click()
@@ -73,7 +73,7 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     partner.screenshot(path=str(artefacts / "partner-360-meeting.png"), full_page=True)
     partner.get_by_role("button", name="Donner ce rendez-vous").click()
     _look(partner, artefacts, "partner-thanks")
-    expect(person.locator("#talk")).to_contain_text("Yɔrɔ: Centre de Lafiabougou", timeout=15_000)
+    expect(person.locator("#talk")).to_contain_text("Yɔrɔ: Centre de Lafiabougou", timeout=45_000)
     person.screenshot(path=str(artefacts / "person-360-appointment.png"))
     partner.goto(link)
     partner.get_by_role("button", name="Ouvrir").click()
