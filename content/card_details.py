@@ -104,9 +104,7 @@ def note_lines(*notes: Note | None) -> Iterator[Text]:
 def own_notes(scored: Scored) -> Iterator[Text]:
     """What the record adds in its own words; « no allowance » has its line already."""
     service = scored.service
-    said = (
-        "stipend" if service.kind in {"training", "skills_check"} and service.offers.get("stipend") is False else None
-    )
+    said = "stipend" if service.kind in LEARNING and service.offers.get("stipend") is False else None
     return (note.text for note in (*service.bring, *service.notes) if said is None or note.about != said)
 
 

@@ -103,10 +103,10 @@ class Order:
         works = union(sets.soon.get(level, 0) for level in EARNING) if wish.must_earn else 0
         advising = sets.kinds.get("public_desk", 0) & sets.needs.get("job", 0) if wish.must_earn else 0
         earning = without(works | advising, protection)
-        hired = sets.everything if wish.must_earn else 0
+        hired = sets.kinds.get("job", 0) if wish.must_earn else 0
         strange = without(sets.teaching, union(self._kin[: Kinship.NONE])) if wish.trades else 0
         asked = without(self.answering | earning, without(strange, protection))
-        asked = without(asked | (hired & sets.kinds.get("job", 0)), held | first)
+        asked = without(asked | hired, held | first)
         if wish.cannot_wait and self.sieve.facts.get("can_move") != "yes":
             far = without(self._near[Nearness.NEIGHBOUR] | self._near[Nearness.ELSEWHERE], sets.lodging)
             far = without(far, union(self._near[: Nearness.NEIGHBOUR]))

@@ -27,6 +27,7 @@ _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 LOST = "unsure"
 """Without a stated need one looks for orientation, as with « I don't know »."""
+IN_DEBT = frozenset({"some", "pressing"})
 CHILD_ALONE = frozenset({"danger"})
 """A child alone is not safe, whatever it came for: those who shield people come first (R19, A10)."""
 
@@ -75,7 +76,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
         presses=presses,
         cannot_wait=cannot_wait,
         must_earn=presses or (cannot_wait and facts.get("income") != "yes"),
-        counts_money=presses or facts.get("income") == "no" or facts.get("debts") in {"some", "pressing"},
+        counts_money=presses or facts.get("income") == "no" or facts.get("debts") in IN_DEBT,
         farms=wanted[:1] == ("farm",),
         adult=adult,
         unproven=is_unproven(facts),

@@ -106,9 +106,10 @@ def stop(conn: Connection, broadcast_id: str) -> int:
     """
     if _row(conn, broadcast_id)["state"] not in {"planned", "running"}:
         raise NotPossible("Cette annonce est déjà arrêtée, ou finie.")
+    now = clock_now(conn)
     mine = update(broadcast).where(broadcast.c.id == broadcast_id, broadcast.c.state.in_(("planned", "running")))
-    conn.execute(mine.values(state="stopped", until=clock_now(conn) + DAY_SECONDS))
-    note(conn, OPERATOR, "broadcast:stop", broadcast_id, clock_now(conn))
+    conn.execute(mine.values(state="stopped", until=now + DAY_SECONDS))
+    note(conn, OPERATOR, "broadcast:stop", broadcast_id, now)
     return call_off(conn, broadcast_id)
 
 

@@ -43,10 +43,8 @@ def _promise(turn: Turn, level: str) -> tuple[Text, ...]:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
     kept = "_request" if level == REQUEST else ""
     if availability.next_at > turn.moment.at:
-        called = (
-            "_called" if level == "P0" and turn.moment.rings else kept
-        )  # else the desk's half hour would contradict it
-        text = turn.book.phrase(f"promise_later{called}", when=_when(turn, availability.next_at))
+        rings = level == "P0" and turn.moment.rings  # unsaid, the desk's half hour would contradict the hours
+        text = turn.book.phrase(f"promise_later{'_called' if rings else kept}", when=_when(turn, availability.next_at))
     else:
         text = turn.book.phrase(f"promise_unknown{kept}")
     return _and_meanwhile(turn, text, urgent=urgent)

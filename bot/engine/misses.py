@@ -29,9 +29,7 @@ def miss(turn: Turn, text: str) -> None:
         if refused:
             _point_the_way(turn)
             return
-        if (
-            turn.moment.waiting and turn.notes.get(HANDED) == "yes"
-        ):  # asked for already: once is enough while it is open
+        if turn.moment.waiting and turn.notes.get(HANDED) == "yes":  # once is enough while it is open
             turn.note(turn.book.phrase("missed_waiting"))
             put(turn, node, again=True, person=True)
             return

@@ -6,7 +6,8 @@ wait for the machine's trouble to end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from asyncio import Lock
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, select
 
@@ -48,7 +49,9 @@ class Standstill:
     """What this process last read, so that no message costs a look. ``since``: 0 while everything goes out."""
 
     since: int = 0
+    _one_look: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     async def sweep(self, database: Database) -> None:
-        """Read it anew."""
-        self.since = await database.read(frozen_since)
+        """Read it anew, one look at a time: a slow one that began before must not have the last word."""
+        async with self._one_look:
+            self.since = await database.read(frozen_since)

@@ -22,6 +22,7 @@ class Cable:
         self._left = 0
         self._heard = False
         self._ends: set[asyncio.StreamWriter] = set()
+        self._unanswered: set[asyncio.Event] = set()
 
     def cut(self) -> None:
         """Every connection breaks, and no new one comes about."""
@@ -36,9 +37,11 @@ class Cable:
         self._left, self._heard = word, heard
 
     def mend(self) -> None:
-        """New connections come about again; no cut is planned any more."""
+        """New connections come about again; no cut is planned any more, nor one for an answer that is still to come."""
         self._left = 0
         self.whole = True
+        for word in self._unanswered:
+            word.clear()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until one of its ends closes or the cable is cut."""
@@ -48,6 +51,7 @@ class Cable:
         server_reader, server_writer = await asyncio.open_connection(self._there.hostname, self._there.port)
         self._ends |= {writer, server_writer}
         unanswered = asyncio.Event()
+        self._unanswered.add(unanswered)
         try:
             await asyncio.gather(
                 self._forth(reader, server_writer, unanswered), self._back(server_reader, writer, unanswered)
@@ -55,6 +59,7 @@ class Cable:
         except OSError:
             return
         finally:
+            self._unanswered.discard(unanswered)
             for end in (writer, server_writer):
                 self._ends.discard(end)
                 end.transport.abort()

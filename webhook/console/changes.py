@@ -108,7 +108,6 @@ async def finish(request: Request, conversation: str) -> Response:
         return await again(request, who, opened, changed, outcome=outcome)
     if given is not None and form["words"] not in DECIDED:
         return await again(request, who, opened, "", outcome=outcome, ask="end")
-
     try:
         done = await request.app.state.db.write(_ended, request, who, opened, form, given)
     except StillUnsentError as kept:

@@ -70,9 +70,8 @@ def why_refused(turn: Turn, _with: Mapping[str, Any]) -> str:
 def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
     """Record the yes, for this service and these items, in the ``wording`` that was shown."""
     service = turn.book.directory.services[str(turn.notes["chosen"])]
-    wording = str(with_["wording"])
-    wording = f"{wording}@{turn.book.flows[wording.partition('.')[0]].version}"
     items = (*shared_facts(turn), CONTACT)
+    wording = _wording(turn, with_)
     turn.effects.append(Consent("referral", given=True, wording=wording, items=items, service=service.id))
     return "done"
 
@@ -90,8 +89,7 @@ def refer(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 def plan_follow_up(turn: Turn, with_: Mapping[str, Any]) -> str:
     """The person agreed to be asked later: three dates, and the consent in the wording that was shown."""
-    wording = f"{with_['wording']}@{turn.book.flows['referral'].version}"
-    turn.effects.append(Consent("follow_up", given=True, wording=wording))
+    turn.effects.append(Consent("follow_up", given=True, wording=_wording(turn, with_)))
     for days in FOLLOW_UP_DAYS:
         turn.effects.append(SetTimer(f"follow_up_{days}", days * DAY_SECONDS))
     return "done"
@@ -99,10 +97,14 @@ def plan_follow_up(turn: Turn, with_: Mapping[str, Any]) -> str:
 
 def agree_to_news(turn: Turn, with_: Mapping[str, Any]) -> str:
     """The person agreed to what is said to many (`bot/broadcast`), in the wording that was shown."""
-    turn.effects.append(
-        Consent("news", given=True, wording=f"{with_['wording']}@{turn.book.flows['referral'].version}")
-    )
+    turn.effects.append(Consent("news", given=True, wording=_wording(turn, with_)))
     return "done"
+
+
+def _wording(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """The words that were shown, with the version of the flow in which they stand."""
+    wording = str(with_["wording"])
+    return f"{wording}@{turn.book.flows[wording.partition('.')[0]].version}"
 
 
 def stop_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:

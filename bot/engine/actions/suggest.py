@@ -13,11 +13,13 @@ from content.card_details import details as detail_lines
 from content.card_details import in_two
 from content.card_set import cards, pair_lines
 from content.comparison import comparison
+from content.costs import LOANS
 from content.explain import tell_label
 from content.facts import askable
 from content.levels import level_of
 from content.match import Match, match
 from content.scored import Scored
+from content.wish import IN_DEBT
 from flows.schema import Do
 from locales.text import Text
 
@@ -25,7 +27,6 @@ SHOWN_AT_ONCE = 3
 PAPERS = "documents"
 PAPERS_IN_A_ROW = ("documents.birth_certificate", "documents.nina", "documents.nationality")
 """What flows/refine.yaml asks when papers would help, one after the other."""
-LOANS = frozenset({"loan", "group_credit"})
 
 
 def found_for(turn: Turn, *, dismissed: bool = True) -> Match:
@@ -114,7 +115,7 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
     if one is None or (one.outcome == "refused" and not one.blocking):
         turn.note(turn.book.phrase("unknown_service"))
         return "unknown"
-    if one.service.instrument in LOANS and turn.facts.get("debts") in {"some", "pressing"}:
+    if one.service.instrument in LOANS and turn.facts.get("debts") in IN_DEBT:
         turn.note(turn.book.phrase("debts_first"))
     if one.outcome == "depends":
         missing = tuple(tell_label(name) for name in one.ask)
