@@ -13,13 +13,14 @@ from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied, reply
 from bot.desk.staff import Worker
 from bot.engine.book import Book
-from bot.records.clock import move
+from bot.records.clock import move, now
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.records.tables import conversation, worker
 from bot.staffing import make_organisations
 from tests.phone import Phone
 
+NOON, DAY = 12 * 3600, 86_400
 AWA = Worker("a" * 32, "awa", "sira", frozenset({"supervisor"}))
 BOU = Worker("b" * 32, "bou", "sira", frozenset({"case_worker"}))
 
@@ -44,6 +45,10 @@ class Desk:
     async def wait(self, seconds: int) -> None:
         """Time passes."""
         await self.database.write(move, seconds)
+
+    async def noon(self) -> None:
+        """Time passes until the next noon: what counts in days is then the same at whatever hour the tests run."""
+        await self.wait((NOON - await self.database.read(now)) % DAY)
 
     async def reply(self, who: Worker, text: str, version: int | None = None) -> Replied | NotReplied | None:
         """A worker writes, on the newest page unless a version is given."""

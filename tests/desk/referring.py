@@ -67,7 +67,8 @@ async def sent(desk: Desk, **given: Any) -> tuple[str, str]:
 
 
 async def met(desk: Desk, days: int = 5, hour: int = 8) -> str:
-    """A referral with an appointment in so many days."""
+    """A referral with an appointment in so many days; it is noon now."""
+    await desk.noon()
     one, _ = await sent(desk)
 
     def set_(conn: Connection) -> None:
