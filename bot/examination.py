@@ -103,15 +103,12 @@ async def _database(settings: Settings, home: str) -> Stored:
     if not _is_there(settings):
         words = f"{settings.database_url} n'existe pas ici ; lancez sira serve, ou changez de dossier"
         return Stored([Finding("red", "base", words)])
-    database = Database(settings.database_url)
     try:
-        async with asyncio.timeout(STORE_SECONDS):
+        async with Database(settings.database_url) as database, asyncio.timeout(STORE_SECONDS):
             return await _stored(settings, database, home)
     except (DatabaseDown, TimeoutError) as error:
         words = f"ne répond pas ({str(error) or 'trop lente'}) ; vérifiez SIRA_DATABASE_URL et le serveur"
         return Stored([Finding("red", "base", words)])
-    finally:
-        await database.close()
 
 
 async def _stored(settings: Settings, database: Database, home: str) -> Stored:

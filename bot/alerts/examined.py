@@ -91,13 +91,11 @@ async def _post(settings: Settings) -> list[Finding]:
 
 
 async def _made(settings: Settings) -> list[Finding]:
-    database = Database(settings.database_url)
     try:
-        record = await database.read(_record)
+        async with Database(settings.database_url) as database:
+            record = await database.read(_record)
     except DatabaseDown:
         return []  # said already of the base
-    finally:
-        await database.close()
     found = []
     if record.failed:
         found.append(Finding("red", CALLS, f"{record.failed} échec(s) depuis un jour ; le dernier : {record.why}"))

@@ -50,10 +50,7 @@ async def _verify(chosen: Settings, seen: Callable[[int], None]) -> Verdict:
     vault, _ = vault_for(chosen)
     path = heads_file(chosen)
     heads = read_heads(path)
-    database = Database(chosen.database_url)
-    try:
+    async with Database(chosen.database_url) as database:
         if not heads and (await database.read(head)).place:
             return Verdict(0, f"{path} manque ou est vide ; sans ce fichier, une fin coupée ne se verrait pas.")
         return await database.read(verify, vault, heads, seen)
-    finally:
-        await database.close()

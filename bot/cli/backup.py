@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
+from bot.cli.store import store
 from bot.keys import vault_for
 from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.sealer import heads_file, keep_heads_of
 from bot.settings import Settings
 from bot.upkeep import backup, keyfile, ledger
@@ -90,12 +90,8 @@ def _say(done: Restored) -> None:
 
 
 async def _take(chosen: Settings, folder: Path) -> Taken:
-    database = Database(chosen.database_url)
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         return await backup.take(database, chosen.database_url, folder)
-    finally:
-        await database.close()
 
 
 async def _restore(chosen: Settings, file: Path, keys: Path, ledgers: list[Path]) -> Restored:
@@ -105,10 +101,6 @@ async def _restore(chosen: Settings, file: Path, keys: Path, ledgers: list[Path]
         known |= ledger.read(path)
     done = await restore(chosen.database_url, file, keys, known)
     ledger.Ledger(ledgers[0]).add(known)
-    database = Database(chosen.database_url)
-    try:
-        heads = heads_file(chosen)
-        await database.read(keep_heads_of, heads, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    finally:
-        await database.close()
+    async with Database(chosen.database_url) as database:
+        await database.read(keep_heads_of, heads_file(chosen), f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     return done

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -19,9 +20,8 @@ from bot.broadcast import planning, progress
 from bot.broadcast.announcement import announcement, said
 from bot.broadcast.planning import NotPossible
 from bot.cli.failing import clearly, fail, settings, stdout
+from bot.cli.store import store
 from bot.library import load_book
-from bot.records.database import Database
-from bot.records.migrate import migrate
 
 T = TypeVar("T")
 STATES = {"planned": "préparée", "running": "en route", "stopped": "arrêtée", "over": "finie"}
@@ -92,7 +92,7 @@ def show(beginning: Beginning, follow: Follow = False) -> None:
         stdout.print(f"— {language} —\n{words.strip()}\n", markup=False)
     stdout.print(f"à qui : {row['audience']} · {row['organisation']} · {STATES[row['state']]}", markup=False)
     if follow and row["state"] == "running":
-        with clearly():
+        with clearly(), _possible():
             now = _followed(row["id"])
     stdout.print(_numbers(now))
 
@@ -111,20 +111,23 @@ def list_all() -> None:
 
 
 def _write(work: Callable[..., T], *args: object) -> T:
-    """Do it in one transaction; what cannot be done is said."""
-    try:
+    """Do it in one transaction."""
+    with _possible():
         return asyncio.run(_written(work, *args))
+
+
+@contextmanager
+def _possible() -> Iterator[None]:
+    """What cannot be done is said."""
+    try:
+        yield
     except NotPossible as error:
         fail(str(error))
 
 
 async def _written(work: Callable[..., T], *args: object) -> T:
-    database = Database(settings().database_url)
-    try:
-        await database.write(migrate)
+    async with store(settings()) as database:
         return await database.write(work, *args)
-    finally:
-        await database.close()
 
 
 def _shown(conn: Connection, beginning: str) -> tuple[RowMapping, progress.Progress]:
@@ -132,17 +135,29 @@ def _shown(conn: Connection, beginning: str) -> tuple[RowMapping, progress.Progr
     return row, progress.progress(conn, row)
 
 
+def _looks(broadcast_id: str) -> Generator[tuple[RowMapping, progress.Progress]]:
+    """Where it is now, as often as that is asked for: the database is opened and brought forward once."""
+    with asyncio.Runner() as runner:
+        opened = AsyncExitStack()
+        try:
+            database = runner.run(opened.enter_async_context(store(settings())))
+            while True:
+                yield runner.run(database.write(_shown, broadcast_id))
+        finally:
+            runner.run(opened.aclose())
+
+
 def _followed(broadcast_id: str) -> progress.Progress:
     """Until nobody waits any more, or whoever looks has seen enough."""
     columns: tuple[Any, ...] = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    row, now = _write(_shown, broadcast_id)
-    with Progress(*columns, console=stdout) as bar:
+    with closing(_looks(broadcast_id)) as looks, Progress(*columns, console=stdout) as bar:
+        row, now = next(looks)
         task = bar.add_task("annonce", total=now.people)
         try:
             while now.waiting and row["state"] == "running":
                 bar.update(task, completed=now.done, total=now.people)
                 time.sleep(LOOK_SECONDS)
-                row, now = _write(_shown, broadcast_id)
+                row, now = next(looks)
         except KeyboardInterrupt:
             return now
         bar.update(task, completed=now.done, total=now.people)

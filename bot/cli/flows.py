@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, func, inspect, select
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
+from bot.cli.store import store
 from bot.engine.book import Book
 from bot.keys import vault_for
 from bot.library import load_book, read_book
 from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.records.tables import transition
 from bot.releases import stranded
 from bot.settings import Settings
@@ -49,13 +49,9 @@ def run(
 
 async def _lost(book: Book) -> list[str]:
     chosen = settings()
-    database = Database(chosen.database_url)
     vault, _ = vault_for(chosen)
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         found = await database.read(stranded, vault, book)
-    finally:
-        await database.close()
     return [
         f"flows: {count} personne(s) sont à « {place} », qui n'existe plus ; ajoutez « renamed: » dans ce parcours."
         for place, count in sorted(found.items())
@@ -98,11 +94,8 @@ def _existing(url: str) -> str:
 
 
 async def _walked(url: str) -> Walked:
-    database = Database(url)
-    try:
+    async with Database(url) as database:
         return await database.read(_arrows_walked)
-    finally:
-        await database.close()
 
 
 def _arrows_walked(conn: Connection) -> Walked:

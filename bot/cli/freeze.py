@@ -9,10 +9,9 @@ import typer
 from sqlalchemy import Connection, delete
 
 from bot.cli.failing import clearly, settings, stdout
+from bot.cli.store import store
 from bot.desk.audit import OPERATOR, note
 from bot.records.clock import now
-from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.records.tables import worker_session
 from bot.settings import Settings
 from bot.upkeep.freeze import freeze, unfreeze
@@ -51,21 +50,13 @@ def go() -> None:
 
 
 async def _stop(chosen: Settings, revoke: bool) -> tuple[bool, int]:  # noqa: FBT001
-    database = Database(chosen.database_url)
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         return await database.write(freeze), await database.write(_revoke) if revoke else 0
-    finally:
-        await database.close()
 
 
 async def _go(chosen: Settings) -> bool:
-    database = Database(chosen.database_url)
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         return await database.write(unfreeze)
-    finally:
-        await database.close()
 
 
 def _revoke(conn: Connection) -> int:

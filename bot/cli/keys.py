@@ -10,11 +10,10 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
+from bot.cli.store import store
 from bot.desk.audit import OPERATOR, note
 from bot.keys import vault_for
 from bot.records.clock import now
-from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.records.seal import mark_of
 from bot.settings import Settings
 from bot.upkeep.rotation import PARTS, left, rotate
@@ -73,10 +72,8 @@ def rotate_all() -> None:
 
 async def _rotate(chosen: Settings, seen: Callable[[int], None]) -> tuple[int, int]:
     vault, _ = vault_for(chosen)
-    database = Database(chosen.database_url)
     done = 0
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         for part in PARTS:
             step = await database.write(rotate, vault, part, "")
             done += step.done
@@ -87,5 +84,3 @@ async def _rotate(chosen: Settings, seen: Callable[[int], None]) -> tuple[int, i
         waiting = sum([await database.read(left, vault, part) for part in PARTS])
         await database.write(lambda conn: note(conn, OPERATOR, "rotate_keys", str(waiting), now(conn)))
         return done, waiting
-    finally:
-        await database.close()

@@ -12,8 +12,7 @@ import typer
 from rich.progress import Progress
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
-from bot.records.database import Database
-from bot.records.migrate import migrate
+from bot.cli.store import store
 from bot.speakers import printed
 from bot.speakers.catalogue import Reviewing
 from bot.speakers.limits import limits
@@ -95,12 +94,8 @@ def _write(out: Path, made: Sheet) -> None:
 
 
 async def _proposed(found: Reviewing) -> dict[str, Proposal]:
-    database = Database(settings().database_url)
-    try:
-        await database.write(migrate)
+    async with store(settings()) as database:
         asked: dict[str, Proposal] = await database.read(proposals, found.language, found.file.entries)
-    finally:
-        await database.close()
     return asked
 
 

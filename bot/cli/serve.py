@@ -12,14 +12,13 @@ import uvicorn
 
 from bot.alerts.poll import poll_staff
 from bot.cli.failing import clearly, fail, settings, settle, stdout
+from bot.cli.store import store
 from bot.demo import LOGIN, demonstration_worker
 from bot.engine.book import Book
 from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
 from bot.measures.process import listen
 from bot.poll import poll_forever
-from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.running import running
 from bot.settings import Settings
 from bot.staffing import make_organisations
@@ -108,16 +107,12 @@ def _run(host: str, port: int) -> None:
 
 async def prepare(chosen: Settings, book: Book) -> str:
     """Bring the database to this release; returns the demonstration worker's password, if one was made now."""
-    database = Database(chosen.database_url)
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         await database.write(make_organisations, book.directory.leads)
         if chosen.production:
             return ""
         vault, _ = vault_for(chosen)
         return await demonstration_worker(database, vault)
-    finally:
-        await database.close()
 
 
 async def _service(chosen: Settings, *, thinks: bool, sends: bool) -> None:

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.failing import clearly, fail, settings, settle, stdout
+from bot.cli.store import store
 from bot.desk.password import fresh_password
 from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker
-from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.settings import Settings
 from bot.staffing import make_organisations
 from content.load import load
@@ -51,10 +50,6 @@ def add_one(
 
 
 async def _add(chosen: Settings, login: str, role: str, organisation: str, password: str) -> None:
-    database = Database(chosen.database_url)
-    try:
-        await database.write(migrate)
+    async with store(chosen) as database:
         await database.write(make_organisations, load().leads)
         await database.write(add_worker, login, role, organisation, password)
-    finally:
-        await database.close()

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.failing import clearly, fail, settings, stdout
+from bot.cli.store import store
 from bot.records.clock import move
-from bot.records.database import Database
-from bot.records.migrate import migrate
+from bot.settings import Settings
 
 _SPAN = re.compile(r"\+(\d+)([smhd])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -33,14 +33,10 @@ def run(span: Annotated[str, typer.Argument(help="+90s, +16m, +3h ou +7d")]) -> 
         fail(f"« {span} » : écrivez par exemple +90s, +16m, +3h ou +7d.")
     seconds = int(found.group(1)) * _UNITS[found.group(2)]
     with clearly():
-        at = asyncio.run(_move(chosen.database_url, seconds))
+        at = asyncio.run(_move(chosen, seconds))
     stdout.print(f"Il est maintenant {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC pour Sira.", markup=False)
 
 
-async def _move(url: str, seconds: int) -> int:
-    database = Database(url)
-    try:
-        await database.write(migrate)
+async def _move(chosen: Settings, seconds: int) -> int:
+    async with store(chosen) as database:
         return await database.write(move, seconds)
-    finally:
-        await database.close()

@@ -13,8 +13,7 @@ from bot.channels.whatsapp.client import client_for
 from bot.channels.whatsapp.senders import point
 from bot.channels.whatsapp.templates import NEUTRAL, TemplatesError, ensure, submit
 from bot.cli.failing import clearly, fail, settings, stdout
-from bot.records.database import Database
-from bot.records.migrate import migrate
+from bot.cli.store import store
 from bot.records.tables import content_template
 from bot.settings import Settings
 
@@ -75,17 +74,15 @@ async def point_the_number(chosen: Settings) -> list[str]:
 async def create_templates(chosen: Settings) -> tuple[dict[str, str], str]:
     """Make the templates at the provider and remember their ids. Returns them, and the neutral one's approval state."""
     caller = Caller()
-    database = Database(chosen.database_url)
     try:
-        client = client_for(chosen, caller)
-        sids = await ensure(client)
-        state = await submit(client, sids[NEUTRAL])
-        await database.write(migrate)
-        await database.write(_store, chosen.twilio_account_sid, sids)
-        return sids, state
+        async with store(chosen) as database:  # first: what could not be remembered is not made at the provider
+            client = client_for(chosen, caller)
+            sids = await ensure(client)
+            state = await submit(client, sids[NEUTRAL])
+            await database.write(_store, chosen.twilio_account_sid, sids)
+            return sids, state
     finally:
         await caller.close()
-        await database.close()
 
 
 def _store(conn: Connection, account: str, sids: dict[str, str]) -> None:

@@ -57,19 +57,13 @@ async def restore(url: str, file: Path, keys: Path, erased: Mapping[str, int]) -
     if (contents.store == "sqlite") is not url.startswith(SQLITE):
         raise StrangeDatabase(WRONG_STORE[contents.store])
     if contents.store == "postgresql":
-        database = Database(url)
-        try:
+        async with Database(url) as database:
             return await database.write(_filled, contents, file, keys, erased)
-        finally:
-            await database.close()
     final = Path(url.removeprefix(SQLITE))
     with _beside(final, file) as fresh:
-        database = Database(f"{SQLITE}{fresh}")
-        try:
+        async with Database(f"{SQLITE}{fresh}") as database:
             done = await database.write(_finished, contents, keys, erased)
             await database.scrub()
-        finally:
-            await database.close()
         os.link(fresh, final)  # never over a database that was made meanwhile
     return done
 
