@@ -22,6 +22,7 @@ from bot.records.ids import new_id
 from bot.records.seal import PersonKey
 from bot.records.tables import consent, inbound, outbox, person, timer
 from bot.transcript import unsay
+from content.levels import URGENT_LEVELS
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _handover(effect: fx.OpenHandover, desk: Desk) -> None:
         team=desk.carried.columns.get("team", desk.row["team"]),
     )
     desk.carried.columns |= opened.columns
-    desk.carried.urgent |= effect.level in {"P0", "P1"}
+    desk.carried.urgent |= effect.level in URGENT_LEVELS
     if opened.alert:
         desk.carried.alert = opened.alert
         organisation = desk.carried.columns.get("organisation", desk.row["organisation"])

@@ -16,6 +16,7 @@ from bot.house import House
 from bot.outgoing import BULK, GIVES_WAY, SENDING_LEASE_SECONDS, UNSURE, unsent
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, conversation, is_one_of, outbox, person_key
+from content.levels import URGENT_LEVELS
 
 HEADS_AT_ONCE = 100
 TEMPLATE_SENT = "template_sent"
@@ -64,7 +65,7 @@ _OUTDATED = exists().where(
     conversation.c.id == outbox.c.conversation_id,
     or_(
         conversation.c.epoch > outbox.c.epoch,
-        and_(outbox.c.kind == BULK, or_(conversation.c.mode == "stopped", conversation.c.level.in_(("P0", "P1")))),
+        and_(outbox.c.kind == BULK, or_(conversation.c.mode == "stopped", conversation.c.level.in_(URGENT_LEVELS))),
     ),
 )
 """A human has come since; or, for what is said to many, the person wants no more words, or is in danger."""

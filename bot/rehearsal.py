@@ -20,12 +20,12 @@ from bot.engine.session import Moment, Session
 from bot.engine.step import step
 from bot.library import load_book
 from bot.wording import messages
+from content.levels import LEVELS, URGENT_LEVELS
 
 START = 1_795_165_200  # a Friday morning in November 2026, when the talk begins
 TURN_SECONDS = 20
 _PASSING = re.compile(r"\+(\d+)([smhd])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-LEVELS = ("P3", "P2", "P1", "P0")
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Rehearsal:
             mode=self.mode,
             ticket=f"TRY{self.number:03d}",
             waiting=bool(self.level),
-            urgent=self.level in {"P0", "P1"},
+            urgent=self.level in URGENT_LEVELS,
             channel=self.channel,
             numbered=BY_NAME[self.channel].numbered,
             tappable=BY_NAME[self.channel].buttons_max > 0,

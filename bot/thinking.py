@@ -20,6 +20,7 @@ from bot.house import House
 from bot.records.seal import PersonKey
 from bot.remembered import remembered
 from bot.signs import MANY, SIGNS
+from content.levels import URGENT_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         spoken=bool(row["spoken"]),
         ticket=ticket(),
         waiting=bool(row["level"]),
-        urgent=row["level"] in {"P0", "P1"},
+        urgent=row["level"] in URGENT_LEVELS,
         channel=row["channel"],
         numbered=BY_NAME[row["channel"]].numbered,
         tappable=BY_NAME[row["channel"]].buttons_max > 0,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from content.levels import Level
+from content.levels import URGENT_LEVELS, Level
 from content.phrases import phrase
 from content.wish import Wish
 from locales.text import Text
@@ -37,7 +37,7 @@ def first_step(facts: Mapping[str, Any], wish: Wish, level: Level) -> FirstStep:
 
 
 def _value(facts: Mapping[str, Any], wish: Wish, level: Level) -> StepName:
-    if wish.protection or level.value in {"P0", "P1"}:
+    if wish.protection or level.value in URGENT_LEVELS:
         return "protection_first"
     if facts.get("in") == "niger":
         return "pre_departure"

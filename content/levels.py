@@ -16,6 +16,10 @@ from content.phrases import phrase
 from locales.text import Text
 
 LevelName = Literal["none", "P3", "P2", "P1", "P0"]
+LEVELS = ("P3", "P2", "P1", "P0")
+"""What a hand-over may have, the most urgent last."""
+URGENT_LEVELS = ("P0", "P1")
+"""These ring: somebody of the team is called out of whatever they do, and what can wait stands behind."""
 ADULT_FROM = 18
 CHILD_ALONE = "child_alone"
 URGENT_SIGNS = ("wants_to_die", "danger", CHILD_ALONE)

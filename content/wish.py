@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from content.levels import ADULT_FROM, level_of
+from content.levels import ADULT_FROM, URGENT_LEVELS, level_of
 from content.needs import PROTECTION_NEEDS
 from content.trades import crafts
 
@@ -71,7 +71,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
     return Wish(
         needs=wanted or (() if protection else _needs({**facts, "need": LOST})),
         protection=protection,
-        urgent=level_of(facts).value in {"P0", "P1"},
+        urgent=level_of(facts).value in URGENT_LEVELS,
         trades=_trades(facts, farms=wanted[:1] == ("farm",)),
         presses=presses,
         cannot_wait=cannot_wait,

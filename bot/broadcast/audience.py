@@ -13,11 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from bot.broadcast.announcement import CHANNELS, To
 from bot.channels.whatsapp.templates import NEUTRAL
 from bot.records.tables import address, consent, content_template, conversation, person
+from content.levels import URGENT_LEVELS
 
 AGREED = "news"
 """The yes to « Voulez-vous aussi des annonces de l'équipe » (flows/referral.yaml), a purpose of its own (A7)."""
-DANGER = ("P0", "P1")
-"""Open cases beside which nothing is said to many: who is in danger reads the phone for another answer."""
 WINDOWED = "whatsapp"
 _twin = address.alias("twin")
 _given = consent.alias("given")
@@ -43,7 +42,7 @@ def entitled(organisation: str, to: To) -> Select[Any]:
         .where(
             conversation.c.organisation == organisation,
             conversation.c.mode != "stopped",
-            conversation.c.level.not_in(DANGER),
+            conversation.c.level.not_in(URGENT_LEVELS),  # who is in danger reads the phone for another answer
             person.c.consent == "yes",
             agreed == 1,
             address.c.current == 1,

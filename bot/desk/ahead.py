@@ -5,18 +5,18 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from bot.records.tables import conversation, handover, is_open
+from content.levels import URGENT_LEVELS
 
 EACH_URGENT = 3
 EACH = 10
 """What one person at the desk is trusted to answer in time: three urgent requests at once, ten others in a day. An
 assumption, for the organisation that runs Sira to settle: no document says how many a case worker follows.
 """
-URGENT = ("P0", "P1")
 
 
 def too_many(conn: Connection, organisation_id: str, conversation_id: str, level: str, here: int) -> bool:
     """Whether more wait before this one, at least as urgent and held by nobody, than ``here`` people answer in time."""
-    each = EACH_URGENT if level in URGENT else EACH
+    each = EACH_URGENT if level in URGENT_LEVELS else EACH
     waiting = (
         is_open(handover),
         handover.c.level <= level,

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, select
 
 from bot.desk.filters import DAY_SECONDS, Filters, at_place, counted
-from bot.desk.handover import LEVELS
 from bot.desk.staff import Worker
 from bot.records.tables import conversation, handover, is_open
+from content.levels import LEVELS
 
 MINUTE_SECONDS, HOUR_SECONDS = 60, 3600
 UNANSWERED = -1

@@ -28,9 +28,9 @@ from bot.records.tables import (
     person_key,
     stub,
 )
+from content.levels import URGENT_LEVELS
 
 STUB_SECONDS = 72 * 3600  # an open urgent case keeps its stub this long, or until a human closes it
-URGENT = ("P0", "P1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def leave_address(conn: Connection, key: PersonKey, row: RowMapping) -> tuple[st
 
 def _urgent_is_open(conn: Connection, conversation_id: str) -> bool:
     levels = select(handover.c.level).where(handover.c.conversation_id == conversation_id, is_open(handover))
-    return any(level in URGENT for level in conn.execute(levels).scalars())
+    return any(level in URGENT_LEVELS for level in conn.execute(levels).scalars())
 
 
 def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> None:

@@ -14,8 +14,8 @@ from bot.desk.steps import first_step_at
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
 from bot.records.tables import handover, is_open
+from content.levels import LEVELS
 
-LEVELS = ("P3", "P2", "P1", "P0")
 """From the calmest to the most urgent."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, case, select, update
 from bot.desk import audit
 from bot.desk.calls import Call, call
 from bot.desk.deadlines import due
-from bot.desk.handover import LEVELS, Wish, open_handover
+from bot.desk.handover import Wish, open_handover
 from bot.desk.reasons import WORDS_MAX, add_reason, signed
 from bot.desk.shifts import calendar_of
 from bot.desk.staff import Worker, can
@@ -18,6 +18,7 @@ from bot.desk.steps import first_step_at
 from bot.house import House
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation, handover, is_open
+from content.levels import LEVELS
 
 Why = Literal["no_level", "no_reason", "long_reason", "reserved", "changed", "over"]
 

@@ -13,6 +13,7 @@ from fpdf import FPDF, XPos, YPos
 
 from bot.desk.referral_page import Opened
 from bot.desk.words import said
+from content.levels import URGENT_LEVELS
 from locales.catalogue import Catalogues
 
 FONTS = Path(__file__).parent / "fonts"
@@ -47,7 +48,7 @@ def referral_form(catalogues: Catalogues, opened: Opened, agency: str) -> bytes:
 
 def _sections(catalogues: Catalogues, opened: Opened, agency: str) -> tuple[tuple[str, Rows], ...]:
     row = opened.row
-    urgent = row["level"] in {"P0", "P1"}
+    urgent = row["level"] in URGENT_LEVELS
     return (
         ("1. Référence", (
             ("Numéro", row["number"]),

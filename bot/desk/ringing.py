@@ -13,8 +13,8 @@ from bot.desk.claim import is_dead
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, handover, is_open, stub, task
+from content.levels import URGENT_LEVELS
 
-RINGS = ("P0", "P1")
 NEWEST_DIGITS = 12
 """Of a time-ordered id (RFC 9562, UUIDv7): the milliseconds, by which one that came is told from one that left."""
 
@@ -37,14 +37,19 @@ class Count:
 def count(conn: Connection, viewer: Worker) -> Count:
     """Those of the viewer's organisation whom nobody holds, what is left of urgent cases, and the viewer's own."""
     free = (conversation.c.claimed_by == "") | is_dead(clock_now(conn))
-    of = [func.coalesce(func.sum(case((handover.c.level == level, 1), else_=0)), 0) for level in RINGS]
+    of = [func.coalesce(func.sum(case((handover.c.level == level, 1), else_=0)), 0) for level in URGENT_LEVELS]
     row = conn.execute(
         select(*of, func.coalesce(func.max(handover.c.id), ""))
         .select_from(handover)
         .join(conversation, conversation.c.id == handover.c.conversation_id)
-        .where(is_open(handover), handover.c.level.in_(RINGS), conversation.c.organisation == viewer.organisation, free)
+        .where(
+            is_open(handover),
+            handover.c.level.in_(URGENT_LEVELS),
+            conversation.c.organisation == viewer.organisation,
+            free,
+        )
     ).one()
-    left = [func.coalesce(func.sum(case((stub.c.level == level, 1), else_=0)), 0) for level in RINGS]
+    left = [func.coalesce(func.sum(case((stub.c.level == level, 1), else_=0)), 0) for level in URGENT_LEVELS]
     stubs = conn.execute(
         select(*left, func.coalesce(func.max(stub.c.id), "")).where(
             is_open(stub), stub.c.until > clock_now(conn), stub.c.organisation == viewer.organisation

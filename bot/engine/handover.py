@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
+from content.levels import URGENT_LEVELS
 from flows.limits import QUIET_SECONDS
 from locales.text import Text
 
@@ -34,7 +35,7 @@ def _promise(turn: Turn, level: str) -> tuple[Text, ...]:
     availability = turn.moment.availability
     if turn.moment.mode == "human" and availability.holder:
         return (turn.book.phrase("promise_holder"),)
-    urgent = level in {"P0", "P1"}
+    urgent = level in URGENT_LEVELS
     if turn.consent == "no":
         return _promise_without_words(turn, urgent=urgent)
     if availability.present and availability.many:

@@ -18,11 +18,11 @@ from bot.outgoing import UNSURE, unsent
 from bot.records.clock import MICRO, reading
 from bot.records.clock import now as clock_now
 from bot.records.tables import address, alert, freeze, handover, inbound, is_one_of, is_open, outbox, patrol, stub
+from content.levels import URGENT_LEVELS
 
 RECENT_SECONDS = 300
 DAY_SECONDS = 86_400
 LATE_SECONDS = 300  # as `bot/alerts/examined.py`: a call that is due for so long is made by nobody
-URGENT = ("P0", "P1")
 PROBE = "probe"
 """The round of the synthetic urgent message (`bot/upkeep/probe.py`)."""
 
@@ -137,7 +137,7 @@ def _urgent(conn: Connection, now: int) -> Iterator[Family]:
     opened = Family("sira_urgent_open", "Open requests of people in danger", labels=["level"])
     alone = Family("sira_urgent_unseen", "Those that nobody has taken", labels=["level"])
     oldest_of = Family("sira_urgent_unseen_oldest_seconds", "How long the oldest of those waits", labels=["level"])
-    for level in URGENT:
+    for level in URGENT_LEVELS:
         mine = [row for row in found if row[0] == level]
         since = [row[3] for row in mine if row[3]]
         opened.add_metric([level], sum(row[1] for row in mine))

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.desk.handover import LEVELS, Wish, open_handover, reasons_of
+from bot.desk.handover import Wish, open_handover, reasons_of
 from bot.desk.queue import queue
 from bot.desk.reach import reach
 from bot.records.ids import new_id
 from bot.records.tables import conversation, handover
+from content.levels import LEVELS
 from tests.desk.conftest import AWA, Desk
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bot.desk.handover import LEVELS
 from bot.desk.queue import QUEUE_MAX, Waiting
 from bot.desk.reminders import Due
 from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
 from bot.desk.words import said, words
 from bot.house import House
+from content.levels import LEVELS
 from webhook.console.door import Visit, place_of, secured
 from webhook.console.home import pages_of
 from webhook.console.look import Opened
