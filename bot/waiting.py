@@ -101,7 +101,7 @@ def _event_of(conn: Connection, house: House, row: RowMapping, session: Session,
     if kind.startswith(referral_news.PREFIXES):
         return referral_news.event_of(conn, row, session, kind)
     if kind.startswith(parting.KIND):
-        return parting.event_of(row, kind)
+        return parting.event_of(conn, row, session, kind)
     if kind.startswith(complaint_inbox.NEWS):
         return complaint_inbox.news_of(conn, house.vault, row, session, kind)
     return follow_ups.event_of(conn, row, session, kind) if kind.startswith(follow_ups.KIND) else None

@@ -8,11 +8,14 @@ from __future__ import annotations
 from sqlalchemy import Connection, RowMapping
 
 from bot import timers
-from bot.engine.events import Event, HandoverEnded, PutBack
+from bot.desk.safe_hours import wait_until
+from bot.engine.events import Event, HandedOn, HandoverEnded, PutBack
+from bot.engine.session import Session
 
 KIND = "parted_"
 PUT_BACK = f"{KIND}back"
 ENDED = f"{KIND}end_"
+HANDED_ON = f"{KIND}on"
 
 
 def put_back(conn: Connection, conversation_id: str, now: int) -> None:
@@ -25,8 +28,24 @@ def ended(conn: Connection, conversation_id: str, outcome: str, now: int) -> Non
     timers.put(conn, conversation_id, f"{ENDED}{outcome}", now)
 
 
-def event_of(row: RowMapping, kind: str) -> Event | None:
-    """What the timer is for the talk, ``row``; None when it is not so any more, or nothing may be said."""
+def handed_on(conn: Connection, conversation_id: str, now: int) -> None:
+    """Somebody else of the team goes on; only who was written to before wonders about another's words."""
+    timers.put(conn, conversation_id, HANDED_ON, now)
+
+
+def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> Event | None:
+    """What the timer is for the talk, ``row``; None when it is not so any more, or nothing may be said.
+
+    That somebody else goes on waits for the person's hours, like all that comes out of silence (protection A7).
+    """
     if kind == PUT_BACK:
         return PutBack() if row["mode"] == "queued" else None
-    return HandoverEnded(kind.removeprefix(ENDED)) if row["mode"] == "bot" else None
+    if kind != HANDED_ON:
+        return HandoverEnded(kind.removeprefix(ENDED)) if row["mode"] == "bot" else None
+    if row["mode"] not in {"queued", "human"}:
+        return None
+    later = wait_until(session, row["now"], row["last_at"])
+    if later > row["now"]:
+        timers.put(conn, row["id"], kind, later)
+        return None
+    return HandedOn()

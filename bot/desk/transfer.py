@@ -112,8 +112,10 @@ def transfer(
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
         add_reason(conn, key, row["id"], who, words, row["level"], row["now"])
     call_off(conn, row["id"], moved=not target.worker)
+    if row["spoken"]:
+        parting.handed_on(conn, row["id"], row["now"])
     if not target.worker:
-        if row["mode"] == "human":
+        if row["mode"] == "human" and not row["spoken"]:
             parting.put_back(conn, row["id"], row["now"])
         resumed(conn, row["id"], row["now"])
         call(conn, house.means, Call(row["id"], target.organisation, "new", row["level"]), row["now"])

@@ -11,6 +11,7 @@ from bot.engine.events import (
     AppointmentDue,
     ComplaintAnswered,
     FollowUpDue,
+    HandedOn,
     HandoverEnded,
     NobodyYet,
     Proposed,
@@ -18,13 +19,13 @@ from bot.engine.events import (
     Started,
     StatusChanged,
 )
-from bot.engine.misses import HANDED
+from bot.engine.parted import parted
 from bot.engine.rest import come_back, resting
 from bot.engine.session import Request
-from bot.engine.standing import meeting, status_of
+from bot.engine.standing import meeting, news
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
-from bot.engine.walk import PERSON, put, walk
+from bot.engine.walk import PERSON, walk
 
 STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
 
@@ -40,6 +41,7 @@ def arrived(
     event: Started
     | HandoverEnded
     | PutBack
+    | HandedOn
     | StatusChanged
     | Proposed
     | ComplaintAnswered
@@ -51,10 +53,8 @@ def arrived(
     match event:
         case Started():
             started(turn)
-        case HandoverEnded():
-            handover_ended(turn, event.outcome)
-        case PutBack():
-            put_back(turn)
+        case HandoverEnded() | PutBack() | HandedOn():
+            parted(turn, event)
         case StatusChanged():
             status_changed(turn, event)
         case Proposed():
@@ -86,30 +86,6 @@ def started(turn: Turn) -> None:
         walk(turn)
 
 
-def handover_ended(turn: Turn, outcome: str) -> None:
-    """The worker gave the talk back: say so, and go on where it was."""
-    turn.notes["last_outcome"] = outcome
-    turn.notes.pop(HANDED, None)
-    _go_on(turn, "handover_ended")
-
-
-def put_back(turn: Turn) -> None:
-    """The worker left and the request waits again: say so, and the open question with its buttons, so that nobody is
-    left without a word and without a way on. Who was quicker and holds the talk by now is not talked over.
-    """
-    if turn.moment.mode == "queued" and not turn.held:
-        _go_on(turn, "put_back")
-
-
-def _go_on(turn: Turn, phrase: str) -> None:
-    turn.note(turn.book.phrase(phrase))
-    if turn.frames and turn.node.is_question:
-        put(turn, turn.node)
-    else:
-        walk(turn)
-    turn.invited = True
-
-
 def status_changed(turn: Turn, change: StatusChanged) -> None:
     """News of a referral, pushed in words; the open question stays open."""
     turn.requests = tuple(
@@ -118,8 +94,7 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
     )
     request = request_of(turn, change.number)
     if request is not None and change.status in STATUS_PHRASES:
-        news = turn.book.phrase("status_news", number=change.number, status=status_of(turn, request))
-        turn.send((news,), kind="receipt")
+        turn.send((news(turn, request),), kind="receipt")
     turn.invited = turn.before.invited
 
 

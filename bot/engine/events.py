@@ -55,6 +55,11 @@ class PutBack:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOn:
+    """A case worker who had written to the person gave the conversation to somebody else of the team."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged:
     """A referral moved on; the person is told."""
 
@@ -99,6 +104,6 @@ class NobodyYet:
 
 
 Event = (
-    Said | Picked | Started | Sent | HandoverEnded | PutBack | StatusChanged | Proposed | ComplaintAnswered
-    | FollowUpDue | AppointmentDue | NobodyYet
+    Said | Picked | Started | Sent | HandoverEnded | PutBack | HandedOn | StatusChanged | Proposed
+    | ComplaintAnswered | FollowUpDue | AppointmentDue | NobodyYet
 )  # fmt: skip

@@ -11,6 +11,9 @@ from locales.text import Text
 NEXT = frozenset({"draft", "sent", "seen", "accepted"})
 """Where something is still to come; it has a phrase ``next_…``."""
 
+PROTECTION = "protection"
+"""The kind of service of which no notification says more than « votre demande »."""
+
 
 def status_of(turn: Turn, request: Request) -> Text:
     """One sentence or two."""
@@ -22,20 +25,28 @@ def status_of(turn: Turn, request: Request) -> Text:
 def told(turn: Turn, request: Request) -> tuple[Text, ...]:
     """A request as « ma demande » says it."""
     service = turn.book.directory.services[request.service].name.text
-    lines = [turn.book.phrase("status_line", number=request.number, service=service, status=status_of(turn, request))]
+    lines = [turn.book.phrase("status_line", service=service, number=request.number, status=status_of(turn, request))]
     if request.since:
-        lines.append(turn.book.phrase("status_since", date=_date(request.since)))
+        lines.append(turn.book.phrase("status_since", date=_day(turn, request.since)))
     if following := _next(turn, request):
         lines.append(following)
     return tuple(lines)
 
 
+def news(turn: Turn, request: Request) -> Text:
+    """What is pushed when it moves on. It begins with the service, which is all that a notification may show: who has
+    asked in two places knows which one answers. The name of a place of protection stays inside the talk (A3).
+    """
+    service, status = turn.book.directory.services.get(request.service), status_of(turn, request)
+    if service is None or service.kind == PROTECTION:
+        return turn.book.phrase("status_news", number=request.number, status=status)
+    return turn.book.phrase("status_news_of", service=service.name.text, number=request.number, status=status)
+
+
 def meeting(turn: Turn, phrase: str, request: Request) -> Text:
     """The appointment: day, hour, place, landmark, in a phrase that takes them."""
     at = datetime.fromtimestamp(request.meets, UTC)
-    when = turn.book.phrase(
-        "meeting_when", day=turn.book.phrase(f"day_{at.weekday()}"), date=f"{at:%d/%m/%Y}", hour=f"{at:%H:%M}"
-    )
+    when = turn.book.phrase("meeting_when", date=_day(turn, request.meets), hour=f"{at:%H:%M}")
     where = turn.book.phrase("meeting_where", place=request.place, landmark=request.landmark)
     if not request.landmark:
         where = turn.book.phrase("meeting_place", place=request.place)
@@ -48,12 +59,14 @@ def _next(turn: Turn, request: Request) -> Text | None:
     if request.studied:
         return turn.book.phrase("next_studied")
     if request.status in {"sent", "seen"} and request.until > turn.moment.at:
-        return turn.book.phrase("next_until", date=_date(request.until))
+        return turn.book.phrase("next_until", date=_day(turn, request.until))
     if request.status == "accepted" and request.meets > turn.moment.at:
         return turn.book.phrase("next_meeting")
     return turn.book.phrase(f"next_{request.status}")
 
 
-def _date(at: int) -> str:
-    """By figures, which both languages read."""
-    return f"{datetime.fromtimestamp(at, UTC):%d/%m/%Y}"
+def _day(turn: Turn, at: int) -> Text:
+    """Weekday, day and month, as people say a date and as the pages write it."""
+    when = datetime.fromtimestamp(at, UTC)
+    named = {"day": turn.book.phrase(f"day_{when.weekday()}"), "month": turn.book.phrase(f"month_{when.month}")}
+    return turn.book.phrase("date_said", number=when.day, **named)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from bot.desk import parting
 from bot.desk.claim import claim, release
+from bot.desk.reach import reach
+from bot.desk.transfer import Target, transfer
 from bot.records.tables import outbox, timer
 from bot.waiting import due_timers, ring
-from tests.desk.conftest import AWA, BOU, Desk
+from tests.desk.conftest import AWA, BOU, DAY, NOON, Desk
 
 
 async def _last_kind(desk: Desk) -> tuple[int, str]:
@@ -52,3 +55,39 @@ async def test_whoever_was_quicker_is_not_talked_over(desk: Desk) -> None:
     assert (await _last_kind(desk))[0] == before
     left = await desk.database.read(lambda conn: conn.execute(select(timer.c.kind)).scalars().all())
     assert [kind for kind in left if kind.startswith("parted")] == []
+
+
+async def _passed_to_kayes(desk: Desk) -> list[str]:
+    """The kinds of what is then due to be said."""
+
+    def give(conn):  # type: ignore[no-untyped-def]
+        row = reach(conn, desk.id, AWA)
+        assert transfer(conn, desk.phone.house, row, AWA, Target("sira", team="kayes"), "") is None
+        return conn.execute(select(timer.c.kind)).scalars().all()
+
+    return [kind for kind in await desk.database.write(give) if kind.startswith(parting.KIND)]
+
+
+async def test_who_was_written_to_hears_that_somebody_else_goes_on(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    before, _ = await _last_kind(desk)
+    assert await _passed_to_kayes(desk) == [parting.HANDED_ON]
+    assert await _swept(desk) == 1
+    assert (await _last_kind(desk))[0] > before
+
+
+async def test_who_heard_nobody_yet_hears_of_nobody_else(desk: Desk) -> None:
+    assert await _passed_to_kayes(desk) == []
+
+
+async def test_at_night_it_waits_for_the_hours_of_who_has_long_been_silent(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    await desk.noon()
+    await desk.wait(DAY - NOON + 2 * 3600)  # two in the morning
+    before, _ = await _last_kind(desk)
+    assert await _passed_to_kayes(desk) == [parting.HANDED_ON]
+    await _swept(desk)
+    assert (await _last_kind(desk))[0] == before
+    await desk.noon()
+    await _swept(desk)
+    assert (await _last_kind(desk))[0] > before

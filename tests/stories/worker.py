@@ -11,6 +11,7 @@ from bot.desk.proposals import propose
 from bot.desk.reach import reach
 from bot.desk.referral_states import by_worker
 from bot.desk.reply import Replied, reply
+from bot.desk.transfer import Target, transfer
 from bot.house import House
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
@@ -19,13 +20,15 @@ from bot.runner import Runner
 from bot.waiting import ring_all
 
 LOGIN = "sable-03"
+COLLEAGUE = "sable-04"
 ORGANISATION = "sira"
 OUTCOME = "answered"
 REFERRING = ("send", "remind", "served", "not_served")
 
 
 class Worker:
-    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``propose SERVICE / WHY``; ``end``; ``release``; ``send``: the drafted file, under a
+    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``propose SERVICE / WHY``; ``end``; ``release``; ``pass TEAM``;
+    ``pass``, to a colleague; ``send``: the drafted file, under a
     link that opens with ``token``; ``served`` or ``not_served``: what the organisation says by phone;
     ``silent ORGANISATION``: the records know that it answers no requests.
     """
@@ -42,7 +45,7 @@ class Worker:
         action, _, words = said.partition(" ")
         done = await self._database.write(self._do, conversation, action, words)
         assert done, f"the desk refused: {said}"
-        if action in (*REFERRING, "end", "release"):
+        if action in (*REFERRING, "end", "release", "pass"):
             await self._runner.act(ring_all, conversation)
 
     def _do(self, conn: Connection, conversation: str, action: str, words: str) -> bool:
@@ -65,6 +68,9 @@ class Worker:
         if action == "propose":
             service, _, why = words.partition(" / ")
             return propose(conn, self._house, row, who, service, why, row["version"], anyway=False) is None
+        if action == "pass":
+            target = Target(ORGANISATION, team=words) if words else Target(ORGANISATION, worker=_colleague(conn))
+            return transfer(conn, self._house, row, who, target, "") is None
         if action == "end":
             return end(conn, conversation, who, OUTCOME, row["version"])
         return isinstance(reply(conn, self._house, row, who, words, row["version"]), Replied)
@@ -79,6 +85,10 @@ class Worker:
         else:
             referral_words.said_by_organisation(conn, found, by_worker(who), served=action == "served")
         return True
+
+
+def _colleague(conn: Connection) -> str:
+    return staff.add_worker(conn, COLLEAGUE, "supervisor", ORGANISATION, "un-mot-de-passe-long")
 
 
 def _member(conn: Connection) -> staff.Worker:

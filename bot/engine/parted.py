@@ -1,0 +1,60 @@
+"""A worker leaves the talk: what the person hears of it, and how the bot goes on where it may."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.engine.events import HandedOn, HandoverEnded, PutBack
+from bot.engine.misses import HANDED
+from bot.engine.turn import Turn
+from bot.engine.walk import put, walk
+
+
+def parted(turn: Turn, event: HandoverEnded | PutBack | HandedOn) -> None:
+    """A worker left the talk: for good, for the queue, or for somebody else of the team."""
+    match event:
+        case HandoverEnded():
+            handover_ended(turn, event.outcome)
+        case PutBack():
+            put_back(turn)
+        case HandedOn():
+            handed_on(turn)
+        case _:
+            assert_never(event)
+
+
+def handover_ended(turn: Turn, outcome: str) -> None:
+    """The worker gave the talk back: say so, and go on where it was."""
+    turn.notes["last_outcome"] = outcome
+    turn.notes.pop(HANDED, None)
+    _go_on(turn, "handover_ended")
+
+
+def put_back(turn: Turn) -> None:
+    """The worker left and the request waits again: say so, and the open question with its buttons, so that nobody is
+    left without a word and without a way on. Who was quicker and holds the talk by now is not talked over.
+    """
+    if turn.moment.mode == "queued" and not turn.held:
+        _go_on(turn, "put_back")
+
+
+def handed_on(turn: Turn) -> None:
+    """Somebody else of the team goes on with who was talking to one of them, and is never named. Until one of a team has
+    taken it, the bot answers: the open question stands again with its buttons.
+    """
+    someone = turn.book.phrase("handed_on")
+    if turn.moment.mode == "queued" and not turn.held:
+        turn.note(someone)
+        _go_on(turn, "meanwhile")
+        return
+    turn.send((someone,), kind="receipt")
+    turn.invited = turn.before.invited
+
+
+def _go_on(turn: Turn, phrase: str) -> None:
+    turn.note(turn.book.phrase(phrase))
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node)
+    else:
+        walk(turn)
+    turn.invited = True
