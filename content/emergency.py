@@ -20,7 +20,8 @@ from locales.text import Text
 
 COUNTRIES = {"mali": Text("fact.in.mali", "Au Mali"), "niger": Text("fact.in.niger", "Au Niger")}
 
-
+HOW_TO_CALL = phrase("emergency.human")
+"""How to call the team: left out where the team is called already, and where none of ours can answer."""
 ANY: frozenset[Plight] = frozenset({"any"})
 ADVICE: Mapping[Plight, tuple[str, ...]] = {
     "dark": ("stay",),
@@ -71,7 +72,7 @@ def block_without_us(directory: Directory, facts: Mapping[str, Any], today: date
     reads the numbers of both.
     """
     if "in" in facts:
-        return tuple(line for line in emergency_block(directory, facts, today) if line != phrase("emergency.human"))
+        return tuple(line for line in emergency_block(directory, facts, today) if line != HOW_TO_CALL)
     here = {country: tuple(_named(_numbers(directory, {"in": country}, today))) for country in COUNTRIES}
     numbers = [line for country, found in here.items() if found for line in (COUNTRIES[country], *found)]
     advice = (phrase("emergency.not_alone"), phrase("emergency.health"))
@@ -96,7 +97,7 @@ def _lines(directory: Directory, facts: Mapping[str, Any], today: date, plights:
         yield from _where(directory, facts, today, plights)
     if not here:
         yield phrase("emergency.no_number")
-    yield phrase("emergency.human")
+    yield HOW_TO_CALL
 
 
 def _where(directory: Directory, facts: Mapping[str, Any], today: date, plights: AbstractSet[Plight]) -> Iterator[Text]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from bot.engine.turn import Turn
-from content.emergency import ONCE, emergency_block
+from content.emergency import HOW_TO_CALL, ONCE, emergency_block
 from content.levels import CHILD_ALONE
-from content.phrases import phrase
 from content.plights import ALONE, Plight, plights_of
 from flows.limits import QUIET_SECONDS
 from locales.text import Text
 
-HOW_TO_CALL = phrase("emergency.human").key
 TOLD_AT = "told_where_at"
 """The note of when the block was last read: minutes later it is not read out whole again."""
 WITH_CHILDREN = "alone_with_children"
@@ -38,7 +36,7 @@ def block(
     asked = plights or _known(turn)
     lines = emergency_block(turn.book.directory, turn.facts, turn.today, asked, written=written)
     if called:
-        lines = tuple(line for line in lines if line.key != HOW_TO_CALL)
+        lines = tuple(line for line in lines if line != HOW_TO_CALL)
     if brief and turn.moment.at - int(turn.notes.get(TOLD_AT, 0)) <= QUIET_SECONDS:
         lines = tuple(line for line in lines if line.key not in ONCE)
     turn.jot(TOLD_AT, turn.moment.at)
