@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 
 from bot.channels.untrusted import text
 from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded
-from webhook.console.door import TurnedAwayError, secured
+from webhook.console.door import TurnedAwayError, Visit, check_form, secured, visit
 from webhook.upload import MULTIPART, kind_of, upload
 
 UNREADABLE = "Ce formulaire n'a pas pu être lu. Revenez en arrière et recommencez."
@@ -53,3 +53,14 @@ async def form_of(request: Request, files_max: int = 0) -> Form:
     except (UnreadableError, ValueError) as error:
         raise TurnedAwayError(secured(PlainTextResponse(UNREADABLE, 400), settings)) from error
     return Form(dict(reversed(pairs)))
+
+
+async def posted(request: Request, files_max: int = 0) -> tuple[Visit, Form]:
+    """Who is signed in and posts, and their form, known to come from a page of theirs: no change begins otherwise.
+
+    Raises ``TurnedAwayError``.
+    """
+    who = await visit(request)
+    form = await form_of(request, files_max)
+    check_form(request, who.token, form["csrf"])
+    return who, form
