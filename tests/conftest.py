@@ -15,6 +15,7 @@ from bot.records.migrate import migrate
 from bot.staffing import make_organisations
 from tests import servers
 from tests.databases import Databases, make_file
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import Phone
 
 
@@ -36,6 +37,19 @@ def redis_url() -> Iterator[str]:
     """A real Redis server, started once for the run."""
     with servers.redis_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def _telegram() -> Iterator[TelegramApi]:
+    with TelegramApi(TOKEN, secret=SECRET) as api:
+        yield api
+
+
+@pytest.fixture
+def telegram(_telegram: TelegramApi) -> TelegramApi:
+    """Telegram's servers, with nobody on them: one for the run, forgetful between tests."""
+    _telegram.reset()
+    return _telegram
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,8 @@ from bot.desk.staff import add_worker
 from bot.engine.book import Book
 from bot.records.clock import move
 from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.records.tables import alert, insert_new, organisation, worker
 from bot.settings import Settings
-from bot.staffing import make_organisations
 from tests.doubles.telegram_api import Shown, TelegramApi
 from tests.phone import KEY, Phone
 
@@ -77,13 +75,10 @@ def settings(api: TelegramApi, database_url: str) -> Settings:
 
 
 @pytest.fixture
-async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
-    made = Database(database_url)
-    await made.write(migrate)
-    await made.write(make_organisations, book.directory.leads)
-    await made.write(lambda conn: conn.execute(insert_new(conn, organisation).values(id="other", name="other")))
-    yield made
-    await made.close()
+async def database(database: Database) -> Database:
+    """With a second organisation."""
+    await database.write(lambda conn: conn.execute(insert_new(conn, organisation).values(id="other", name="other")))
+    return database
 
 
 @pytest.fixture

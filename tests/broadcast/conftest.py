@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -17,9 +16,7 @@ from bot.records.clock import move
 from bot.records.database import Database
 from bot.records.seal import Vault
 from tests.broadcast.crowd import FIRST, begun, crowd, noon
-from tests.doubles.telegram_api import TOKEN, TelegramApi
 from tests.phone import KEY
-from tests.runner.door import SECRET
 
 PEOPLE = 6
 
@@ -70,16 +67,3 @@ async def hall(database: Database, book: Book) -> Hall:
     await database.write(noon)
     talks = await database.write(crowd, vault, range(FIRST, FIRST + PEOPLE))
     return Hall(database, House(vault, book, inline=False), talks)
-
-
-@pytest.fixture(scope="package")
-def _telegram() -> Iterator[TelegramApi]:
-    with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield api
-
-
-@pytest.fixture
-def telegram(_telegram: TelegramApi) -> TelegramApi:
-    """Telegram, knowing nobody yet."""
-    _telegram.reset()
-    return _telegram

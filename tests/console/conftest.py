@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from html import unescape
 from typing import Any, Final
 
@@ -21,11 +21,10 @@ from bot.engine.book import Book
 from bot.records.clock import move
 from bot.records.tables import conversation, insert_new, organisation
 from bot.settings import Settings
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from webhook.app import create_app
 
 KEY: Final = base64.b64encode(b"k" * 32).decode()
-SECRET: Final = "a-webhook-secret"
 HOME: Final = "http://sira.test"
 PASSWORD: Final = "correct-horse-battery"
 PAGE_BYTES_MAX: Final = 50_000  # casework.md, the console
@@ -139,19 +138,6 @@ class Person:
     async def asks_for_somebody(self, question: str = "ma question") -> None:
         """From nothing to the queue."""
         await self.says("bonjour", "1", "1", "1", "je veux parler à quelqu'un", question)
-
-
-@pytest.fixture(scope="module")
-def _telegram() -> Iterator[TelegramApi]:
-    with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield api
-
-
-@pytest.fixture
-def telegram(_telegram: TelegramApi) -> TelegramApi:
-    """Telegram's servers, with nobody on them."""
-    _telegram.reset()
-    return _telegram
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -15,9 +15,7 @@ from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.records.clock import move, now
 from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.records.tables import conversation, worker
-from bot.staffing import make_organisations
 from tests.phone import Phone
 
 NOON, DAY = 12 * 3600, 86_400
@@ -64,15 +62,6 @@ class Desk:
         """A worker gives it back, on the newest page unless a version is given."""
         seen = (await self.row())["version"] if version is None else version
         return await self.database.write(end, self.id, who, outcome, seen)
-
-
-@pytest.fixture
-async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
-    made = Database(database_url)
-    await made.write(migrate)
-    await made.write(make_organisations, book.directory.leads)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tests.doubles.telegram_http import error_body, parameters
 from tests.doubles.telegram_rules import DOWNLOAD_BYTES_MAX, METHODS, Refusal, Upload, bad, read
 
 TOKEN = "4242424242:AAdoubleTokenForTestsOnly_0123456789"
+SECRET = "a-webhook-secret"
 TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 CALLBACK_SECONDS = 150  # how long a tap can be answered
 DELETE_SECONDS = 48 * 3600  # how long a message can be taken back

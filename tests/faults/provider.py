@@ -15,12 +15,11 @@ import httpx
 from aiohttp import web
 
 from tests.doubles.server import Served
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.doubles.twilio_api import TwilioApi
 from tests.doubles.twilio_rules import Sent
 from tests.faults.ledger import Got, Ledger
 
-SECRET: Final = "a-webhook-secret"
 STAFF_TOKEN: Final = "5151515151:AAstaffTokenForTestsOnly_0123456789abc"
 STAFF_SECRET: Final = "the-staff-secret"
 GROUP: Final = -1001234567890

@@ -18,14 +18,13 @@ from bot.engine.book import Book
 from bot.records.clock import move
 from bot.records.tables import metadata
 from bot.settings import Settings
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.doubles.twilio_api import TOKEN as TWILIO_TOKEN
 from tests.doubles.twilio_api import US, TwilioApi
 from tests.doubles.twilio_records import ACCOUNT
 from webhook.app import create_app
 
 KEY: Final = base64.b64encode(b"k" * 32).decode()
-SECRET: Final = "a-webhook-secret"
 HOME: Final = "https://sira.example"
 CHAT: Final = 700_100_200
 PHONE: Final = "whatsapp:+22370000077"

@@ -1,27 +1,14 @@
-"""Telegram's double, once for the folder, and one process on each store."""
+"""One process on each store, and two beside each other."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.engine.book import Book
-from tests.doubles.telegram_api import TOKEN, TelegramApi
-from tests.runner.door import SECRET, Door, opened
-
-
-@pytest.fixture(scope="package")
-def _telegram() -> Iterator[TelegramApi]:
-    with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield api
-
-
-@pytest.fixture
-def telegram(_telegram: TelegramApi) -> TelegramApi:
-    """Telegram, knowing nobody yet."""
-    _telegram.reset()
-    return _telegram
+from tests.doubles.telegram_api import TelegramApi
+from tests.runner.door import Door, opened
 
 
 @pytest.fixture

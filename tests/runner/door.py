@@ -19,11 +19,10 @@ from bot.outgoing import UNSENT
 from bot.records.clock import move, now
 from bot.records.tables import outbox
 from bot.settings import Settings
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import KEY
 from webhook.app import create_app
 
-SECRET: Final = "a-webhook-secret"
 HOME: Final = "https://sira.test"
 SWEEP_SECONDS: Final = 0.1
 """The net is drawn in more often than in a real process, so that no test waits for it."""

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 
 KEY = base64.b64encode(b"k" * 32).decode()
-SECRET = "a-webhook-secret"
 
 
 @pytest.fixture

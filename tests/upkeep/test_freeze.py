@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,21 +17,14 @@ from bot.records.database import Database
 from bot.records.tables import audit, handover, inbound, outbox, worker, worker_session
 from bot.upkeep.freeze import freeze, frozen_since, unfreeze
 from content.emergency_plan import EmergencyPlan
-from tests.doubles.telegram_api import TOKEN, TelegramApi
-from tests.runner.door import HOME, SECRET, Door, opened
+from tests.doubles.telegram_api import TelegramApi
+from tests.runner.door import HOME, Door, opened
 
 CHAT = 8181
 
 
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[TelegramApi]:
-    with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield api
-
-
 @pytest.fixture
 async def door(database_url: str, telegram: TelegramApi, book: Book) -> AsyncIterator[Door]:
-    telegram.reset()
     async with opened(database_url, telegram, book) as one:
         yield one
 

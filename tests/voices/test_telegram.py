@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +11,11 @@ from sqlalchemy import select, update
 from bot.channels.render import KEYS
 from bot.engine.book import Book
 from bot.records.tables import content_template
-from tests.doubles.telegram_api import TOKEN, Call, TelegramApi
+from tests.doubles.telegram_api import Call, TelegramApi
 from tests.doubles.telegram_rules import Upload
-from tests.runner.door import SECRET, Door, opened
+from tests.runner.door import Door, opened
 
 CHAT = 500
-
-
-@pytest.fixture(scope="module")
-def _api() -> Iterator[TelegramApi]:
-    with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield api
-
-
-@pytest.fixture
-def telegram(_api: TelegramApi) -> TelegramApi:
-    _api.reset()
-    return _api
 
 
 @pytest.fixture

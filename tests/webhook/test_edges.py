@@ -15,13 +15,12 @@ from sqlalchemy import Connection, select
 from bot.engine.book import Book
 from bot.records.tables import inbound
 from bot.settings import Settings
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from webhook.app import create_app
 
 KEY = base64.b64encode(b"k" * 32).decode()
 OTHER = base64.b64encode(b"p" * 32).decode()
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-SECRET = "a-webhook-secret"
 
 
 @pytest.fixture

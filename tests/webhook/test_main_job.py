@@ -13,19 +13,12 @@ import pytest
 
 from bot.desk.staff import add_worker
 from bot.settings import Settings
-from tests.doubles.telegram_api import TOKEN, TelegramApi
+from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from webhook.app import create_app
 
 KEY = base64.b64encode(b"k" * 32).decode()
 PASSWORD = "correct-horse-battery"
-SECRET = "a-webhook-secret"
 PATIENCE = 100
-
-
-@pytest.fixture
-def telegram() -> AsyncIterator[TelegramApi]:
-    with TelegramApi(TOKEN, secret=SECRET) as api:
-        yield api
 
 
 @pytest.fixture
