@@ -15,8 +15,8 @@ from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.audit import page_with
-from webhook.console.door import check_form, secured, visit
-from webhook.console.form import form_of
+from webhook.console.door import secured, visit
+from webhook.console.form import posted
 from webhook.console.requests import REQUESTS
 
 router = APIRouter()
@@ -25,9 +25,7 @@ router = APIRouter()
 @router.post("/desk/audit/ask", include_in_schema=False)
 async def ask_audit(request: Request) -> Response:
     """A second person is asked to allow the audit of these days."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     if not can(who.worker, "export_audit"):
         return show.nothing(request, who)
     db = request.app.state.db

@@ -16,9 +16,9 @@ from bot.media import File
 from bot.records.ids import plausible
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
-from webhook.console.door import Visit, check_form, secured, visit
+from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import why
-from webhook.console.form import form_of
+from webhook.console.form import posted
 from webhook.media import served
 
 router = APIRouter()
@@ -58,9 +58,7 @@ async def change(request: Request, canned: str) -> Response:
 @router.post("/desk/canned/{canned}/remove", include_in_schema=False)
 async def remove(request: Request, canned: str) -> Response:
     """Take one away."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, _ = await posted(request)
     if await _found(request, who, canned) is None:
         return show.nothing(request, who)
     await request.app.state.db.write(ready.remove, who.worker, canned)
@@ -92,9 +90,7 @@ async def words(request: Request, canned: str, lang: str = "") -> Response:
 
 
 async def _saved(request: Request, canned_id: str) -> Response:
-    who = await visit(request)
-    form = await form_of(request, files_max=len(LANGUAGES))
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request, files_max=len(LANGUAGES))
     if not can(who.worker, "edit_canned") or (canned_id and await _found(request, who, canned_id) is None):
         return show.nothing(request, who)
     title, fr, bm = (form[name].replace("\r\n", "\n").strip() for name in ("title", "fr", "bm"))

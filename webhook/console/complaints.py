@@ -10,8 +10,8 @@ from bot.desk.unread_complaints import unread
 from bot.desk.words import said, words
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import Form, form_of
+from webhook.console.door import Visit, visit
+from webhook.console.form import posted
 
 router = APIRouter()
 
@@ -42,7 +42,7 @@ async def complaint_page(request: Request, complaint: str) -> Response:
 @router.post("/desk/complaints/{complaint}/take", include_in_schema=False)
 async def take(request: Request, complaint: str) -> Response:
     """See to it oneself; of two at once the second is told."""
-    who, form = await _form(request)
+    who, form = await posted(request)
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
@@ -54,7 +54,7 @@ async def take(request: Request, complaint: str) -> Response:
 @router.post("/desk/complaints/{complaint}/answer", include_in_schema=False)
 async def answer(request: Request, complaint: str) -> Response:
     """Answer and close it. Words that were not sent stay in the form."""
-    who, form = await _form(request)
+    who, form = await posted(request)
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
@@ -68,13 +68,6 @@ async def answer(request: Request, complaint: str) -> Response:
 
 def _may(who: Visit, complaint: str) -> bool:
     return can(who.worker, "see_complaints") and plausible(complaint)
-
-
-async def _form(request: Request) -> tuple[Visit, Form]:
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
-    return who, form
 
 
 async def _shown(

@@ -10,7 +10,7 @@ from bot.desk.sessions import change_password, sign_out
 from bot.desk.signin import SignedIn, attempt, judge
 from webhook.console import show
 from webhook.console.door import LOGIN, back_to, check_form, check_origin, cookie_name, secured, set_cookie, visit
-from webhook.console.form import Form, form_of
+from webhook.console.form import Form, form_of, posted
 from webhook.console.go import left_for
 from webhook.console.home import home_of
 from webhook.pages import page
@@ -98,9 +98,7 @@ async def password_page(request: Request) -> Response:
 @router.post("/desk/password", include_in_schema=False)
 async def password(request: Request) -> Response:
     """Set it; every other session of the worker ends."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     if len(form["new"]) < PASSWORD_LENGTH_MIN:
         error = f"Au moins {PASSWORD_LENGTH_MIN} caractères."
         return show.shown(request, "console/password.html", who, status=400, error=error)

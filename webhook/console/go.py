@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.desk import links_once
 from webhook.console import show
-from webhook.console.door import LOGIN, TurnedAwayError, back_to, check_form, secured, visit
-from webhook.console.form import form_of
+from webhook.console.door import LOGIN, TurnedAwayError, back_to, secured, visit
+from webhook.console.form import posted
 from webhook.pages import page
 
 router = APIRouter()
@@ -32,9 +32,7 @@ async def go_page(request: Request, link: str) -> Response:
 @router.post("/desk/go/{link}", include_in_schema=False)
 async def go(request: Request, link: str) -> Response:
     """On to the conversation; the link ends."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, _ = await posted(request)
 
     def use(conn: Connection) -> str:
         found = links_once.use(conn, "conversation", link, who.worker.id)

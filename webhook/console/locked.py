@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.desk.sessions import lock
-from webhook.console.door import LOCKED, LOGIN, Visit, back_to, check_form, present, secured, visit
+from webhook.console.door import LOCKED, LOGIN, Visit, back_to, check_form, present, secured
 from webhook.console.entry import REFUSED, enter, signed_in
-from webhook.console.form import form_of
+from webhook.console.form import form_of, posted
 from webhook.console.home import home_of
 from webhook.pages import page
 
@@ -47,9 +47,7 @@ async def unlock(request: Request) -> Response:
 @router.post("/desk/lock", include_in_schema=False)
 async def leave(request: Request) -> Response:
     """Close the page now; ``to``: where it was."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     await request.app.state.db.write(lock, who.token)
     return _go(request, f"{LOCKED}?{urlencode({'to': form['to']})}" if form["to"] else LOCKED)
 

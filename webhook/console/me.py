@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.desk import links_once, phones
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import form_of
+from webhook.console.door import Visit, visit
+from webhook.console.form import posted
 
 router = APIRouter()
 
@@ -44,9 +44,7 @@ async def leave(request: Request) -> Response:
 
 
 async def _changes(request: Request) -> Visit:
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, _ = await posted(request)
     return who
 
 

@@ -14,8 +14,8 @@ from bot.engine.book import Book
 from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import check_form, secured, visit
-from webhook.console.form import form_of
+from webhook.console.door import secured, visit
+from webhook.console.form import posted
 from webhook.console.number_pictures import pictures
 from webhook.console.numbers import chosen
 from webhook.console.requests import REQUESTS
@@ -29,9 +29,7 @@ BETWEEN = "/"
 @router.post("/desk/numbers/ask", include_in_schema=False)
 async def ask_numbers(request: Request) -> Response:
     """A second person is asked to allow these numbers."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     if not (can(who.worker, "see_numbers") and can(who.worker, "see_requests")):
         return show.nothing(request, who)
     filters = chosen(request.app.state.house.book, form["days"], form["place"], form["flow"])

@@ -9,8 +9,8 @@ from bot.desk.answer_rates import rates
 from bot.desk.staff import can
 from bot.desk.words import said
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import form_of
+from webhook.console.door import Visit, visit
+from webhook.console.form import posted
 
 router = APIRouter()
 
@@ -30,9 +30,7 @@ async def partners_page(request: Request, q: str = "") -> Response:
 @router.post(PAGE, include_in_schema=False)
 async def change(request: Request) -> Response:
     """Keep an address, or say that it was checked."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     state = request.app.state
     organisation = form["organisation"]
     if not can(who.worker, "check_partner") or organisation not in partner_addresses.organisations(state.house.book):

@@ -14,8 +14,8 @@ from bot.records.staff import ROLES
 from bot.waiting import ring_all
 from content.leads import Leads
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import Form, form_of
+from webhook.console.door import Visit, visit
+from webhook.console.form import Form, posted
 
 router = APIRouter()
 
@@ -39,7 +39,7 @@ async def people_page(request: Request) -> Response:
 @router.post(PEOPLE, include_in_schema=False)
 async def add(request: Request) -> Response:
     """Take somebody in; the one-time password is shown once, on this answer."""
-    who, form = await _form(request)
+    who, form = await posted(request)
     if not can(who.worker, "manage_staff"):
         return show.nothing(request, who)
     password = fresh_password()
@@ -53,7 +53,7 @@ async def add(request: Request) -> Response:
 @router.post("/desk/people/{worker}/{word}", include_in_schema=False)
 async def change(request: Request, worker: str, word: str) -> Response:
     """``save``, ``password``, ``sessions`` or ``leave``."""
-    who, form = await _form(request)
+    who, form = await posted(request)
     if word not in {"save", "password", "sessions", "leave"} or not can(who.worker, "manage_staff"):
         return show.nothing(request, who)
     if not plausible(worker):
@@ -120,10 +120,3 @@ def _wish(form: Form) -> Wish:
         languages=frozenset(one for one in LANGUAGES if form[f"language_{one}"]) or frozenset({"fr"}),
         email=form["email"].strip(),
     )
-
-
-async def _form(request: Request) -> tuple[Visit, Form]:
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
-    return who, form

@@ -12,8 +12,8 @@ from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import Form, form_of
+from webhook.console.door import visit
+from webhook.console.form import posted
 
 router = APIRouter()
 
@@ -39,7 +39,7 @@ async def requests_page(request: Request) -> Response:
 @router.post("/desk/requests/{request_id}/{word}", include_in_schema=False)
 async def decided(request: Request, request_id: str, word: str) -> Response:
     """A second person's word: ``allow`` or ``refuse``."""
-    who, _ = await _form(request)
+    who, _ = await posted(request)
     if word not in {"allow", "refuse"} or not plausible(request_id):
         return show.nothing(request, who)
     db = request.app.state.db
@@ -52,7 +52,7 @@ async def ask_data(request: Request, conversation: str) -> Response:
     """The person wishes to know all that is kept of them: ask a second person to allow it. Nothing without ``asked``: one
     tap is no request.
     """
-    who, form = await _form(request)
+    who, form = await posted(request)
 
     def asked(conn: Connection) -> str | None:
         if not can(who.worker, "ask_data") or not reach(conn, conversation, who.worker):
@@ -80,10 +80,3 @@ async def data_page(request: Request, request_id: str, before: str = "") -> Resp
     if found is None:
         return show.nothing(request, who)
     return show.shown(request, "console/my_data.html", who, d=found, id=request_id, before=older)
-
-
-async def _form(request: Request) -> tuple[Visit, Form]:
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
-    return who, form

@@ -9,8 +9,8 @@ from bot.desk import second_factor
 from bot.desk.second_factor import Fresh
 from bot.desk.sessions import end_session, sessions_of
 from webhook.console import show
-from webhook.console.door import SECOND_FACTOR, Visit, check_form, visit
-from webhook.console.form import form_of
+from webhook.console.door import SECOND_FACTOR, Visit, visit
+from webhook.console.form import posted
 from webhook.console.home import OWN, home_of
 
 router = APIRouter()
@@ -33,9 +33,7 @@ async def own_page(request: Request) -> Response:
 @router.post("/desk/security/end", include_in_schema=False)
 async def end(request: Request) -> Response:
     """Sign out somewhere else, at once."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     gone = await request.app.state.db.write(end_session, who.worker.id, form["session"], who.worker.id)
     return show.go(request, OWN) if gone else show.nothing(request, who)
 
@@ -50,9 +48,7 @@ async def factor_page(request: Request) -> Response:
 @router.post(SECOND_FACTOR, include_in_schema=False)
 async def factor(request: Request) -> Response:
     """Keep it, once the phone has shown a right code. Who has one already gives a code of the old phone too."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     state = request.app.state
     pending = second_factor.again(state.house.vault, who.worker.id, who.worker.login, form["pending"])
     if pending is None:

@@ -8,8 +8,8 @@ from bot.desk.calendar import WEEK_DAYS, Span
 from bot.desk.staff import can
 from bot.desk.week import COUNTRIES, SPANS_A_DAY, spans_of, week_of, write_week
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import form_of
+from webhook.console.door import Visit, visit
+from webhook.console.form import posted
 from webhook.console.people import teams_of
 
 router = APIRouter()
@@ -40,9 +40,7 @@ async def shifts_page(request: Request, team: str = "") -> Response:
 @router.post(SHIFTS, include_in_schema=False)
 async def write(request: Request) -> Response:
     """Keep the week; what cannot be kept stays in the form."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     team = form["team"]
     if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
         return show.nothing(request, who)

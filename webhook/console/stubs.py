@@ -9,8 +9,8 @@ from bot.desk import stubs
 from bot.desk.staff import can
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import form_of
+from webhook.console.door import Visit, visit
+from webhook.console.form import posted
 
 router = APIRouter()
 
@@ -26,9 +26,7 @@ async def stub_page(request: Request, stub: str) -> Response:
 @router.post("/desk/stub/{stub}/close", include_in_schema=False)
 async def close(request: Request, stub: str) -> Response:
     """Seen to: nothing of the person stays."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, _ = await posted(request)
     if await _opened(request, who, stub) is None:
         return show.nothing(request, who)
     await request.app.state.db.write(stubs.close, who.worker, stub)

@@ -18,9 +18,9 @@ from bot.voices.keeping import keep
 from bot.voices.refused import VoiceRefusedError
 from bot.voices.repertoire import Item, repertoire
 from webhook.console import show
-from webhook.console.door import Visit, check_form, secured, visit
+from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import why
-from webhook.console.form import form_of
+from webhook.console.form import posted
 from webhook.media import VOICE_TYPE, served
 
 router = APIRouter()
@@ -69,9 +69,7 @@ async def sound(request: Request, lang: str = LANGUAGE, key: str = "") -> Respon
 @router.post(ADDRESS, include_in_schema=False)
 async def record(request: Request) -> Response:
     """Examine what was recorded, keep it, and go on to the next sentence."""
-    who = await visit(request)
-    form = await form_of(request, files_max=1)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request, files_max=1)
     lang, room, key = form["lang"] or LANGUAGE, form["room"], form["key"]
     by = form["by"] if form["by"] in SPEAKERS else SPEAKERS[0]
     here = await asyncio.to_thread(_here, request.app.state.house.book, lang, room, key)

@@ -15,9 +15,9 @@ from bot.speakers.proposals import REMARK_MAX, proposals, propose
 from locales.sheet.columns import STATE_WORDS
 from locales.sheet.line import Proposal
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
+from webhook.console.door import Visit, visit
 from webhook.console.for_change import why
-from webhook.console.form import form_of
+from webhook.console.form import posted
 
 router = APIRouter()
 
@@ -42,9 +42,7 @@ async def look(request: Request, lang: str = "", group: str = "", key: str = "")
 @router.post(ADDRESS, include_in_schema=False)
 async def answer(request: Request) -> Response:
     """Keep what was answered and go on to the next sentence."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     asked = _Asked(form["lang"], form["group"], form["key"])
     given = Proposal(form["verdict"] == "fine", form["words"].replace("\r\n", "\n").strip(), form["remark"].strip())
     found = await _reviewing(who, asked.language)
