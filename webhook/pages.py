@@ -14,6 +14,7 @@ from locales.writing import direction, tag
 from webhook.assets import address
 
 FOLDER = Path(__file__).parent / "templates"
+MINUTE_SECONDS = 60
 HOUR_SECONDS = 3600
 DAY_SECONDS = 86_400
 SOON_SECONDS = 10 * HOUR_SECONDS  # within one working day
@@ -40,6 +41,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         pgettext=pgettext,
         clock=clock,
         span=span,
+        ago=ago,
         is_soon=is_soon,
         moment=moment,
         day=day,
@@ -69,6 +71,11 @@ def moment(at: int) -> str:
 def day(at: int) -> str:
     """``vendredi 20 novembre``."""
     return format_date(datetime.fromtimestamp(at, UTC).date(), "EEEE d MMMM", locale="fr")
+
+
+def ago(seconds: int) -> str:
+    """How long since: ``depuis 12 min``, and no zero minutes."""
+    return "à l’instant" if seconds < MINUTE_SECONDS else f"depuis {span(seconds)}"
 
 
 def span(seconds: int) -> str:

@@ -20,9 +20,9 @@ def group_text(book: Book, errand: Errand) -> str:
     places = book.directory.places
     known = errand.place in places
     where = places[errand.place].text.fr if known else said(book.catalogues, "call", "nowhere")
-    waits = said(book.catalogues, "call", "waits")
+    waits = _waits(book, errand, "waits")
     code = said(book.catalogues, "call", "code")
-    return f"{_head(book, errand)}\n{language} · {where} · {waits} {since(errand.waits)}\n{code} {errand.code}"
+    return f"{_head(book, errand)}\n{language} · {where} · {waits}\n{code} {errand.code}"
 
 
 def ended_text(book: Book, errand: Errand) -> str:
@@ -37,7 +37,7 @@ def mail(book: Book, errand: Errand, desk: str) -> tuple[str, str]:
     lines = (
         said(book.catalogues, "call", errand.kind),
         f"{said(book.catalogues, 'call', 'level')} {_level(book, errand)}",
-        f"{said(book.catalogues, 'call', 'since')} {since(errand.waits)}",
+        _waits(book, errand, "since"),
         f"{said(book.catalogues, 'call', 'code')} {errand.code}",
     )
     return said(book.catalogues, "call", "subject"), "\n".join((*lines, "", f"{desk}/desk/queue", ""))
@@ -46,6 +46,13 @@ def mail(book: Book, errand: Errand, desk: str) -> tuple[str, str]:
 def topic_name(errand: Errand) -> str:
     """The organisation and its team."""
     return " · ".join(part for part in (errand.organisation, errand.team) if part)[:TOPIC_NAME_MAX]
+
+
+def _waits(book: Book, errand: Errand, name: str) -> str:
+    """How long, behind the words ``name``; a wait of no minutes is none."""
+    if errand.waits < MINUTE_SECONDS:
+        return said(book.catalogues, "call", "just_now")
+    return f"{said(book.catalogues, 'call', name)} {since(errand.waits)}"
 
 
 def since(seconds: int) -> str:

@@ -93,5 +93,5 @@ def _lowered(
         else_=first_step_at(level, row["now"], max(due_at, row["now"]), calendar),
     )
     conn.execute(update(handover).where(*open_now).values(level=level, due_at=due_at, step=0, next_step_at=next_step))
-    add_reason(conn, key, row["id"], who, words, level, row["now"])
+    add_reason(conn, key, row["id"], signed(who, words), level, row["now"])
     return {"level": level, "due_at": due_at}

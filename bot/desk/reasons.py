@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import orjson
 from sqlalchemy import Connection, select, update
 
 from bot.desk.staff import Worker
+from bot.desk.words import said
+from bot.house import House
 from bot.records.seal import PersonKey
 from bot.records.tables import handover, is_open
 
 WORDS_MAX = 300
+SAID_AS = ("supervisor", "protection", "case_worker")
+"""The roles that have cases; of several the first is what colleagues read."""
+SIGN = "by "
+TEAM = "team"
+SIGNED = re.compile(rf"{SIGN}(?P<ways>[\w.>-]+):(?P<words>.*)", re.DOTALL)
+"""Nobody's login: a case goes to other houses, and what a colleague is called is no part of why it came."""
 
 
 def once(reasons: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
@@ -20,19 +29,49 @@ def once(reasons: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int],
     return tuple((reason, level, at) for (reason, level), at in latest.items())
 
 
-def add_reason(
-    conn: Connection, key: PersonKey, conversation_id: str, who: Worker, words: str, level: str, now: int
-) -> None:
-    """Write ``words`` to the open hand-over. Without one there is nothing to give a reason for."""
+def add_reason(conn: Connection, key: PersonKey, conversation_id: str, words: str, level: str, now: int) -> None:
+    """Write ``words``, ``signed``, to the open hand-over. Without one there is nothing to give a reason for."""
     open_now = (handover.c.conversation_id == conversation_id, is_open(handover))
     row = conn.execute(select(handover.c.id, handover.c.sealed).where(*open_now)).first()
     if row is None:
         return
-    reasons = [*orjson.loads(key.open(row.id, "handover", row.sealed)), [signed(who, words), level, now]]
+    reasons = [*orjson.loads(key.open(row.id, "handover", row.sealed)), [words, level, now]]
     sealed = key.seal(row.id, "handover", orjson.dumps(reasons))
     conn.execute(update(handover).where(handover.c.id == row.id).values(sealed=sealed))
 
 
-def signed(who: Worker, words: str) -> str:
-    """A worker's reason, as colleagues read it. A comma would part it, as it parts the reasons that the talk finds."""
-    return f"{who.login} : {words.strip()}".replace(",", ";")
+def signed(who: Worker, words: str, to: str = "") -> str:
+    """A worker's reason with who gives it, ``to`` whom where the case goes on: by `a_worker` or `a_team`. A comma would
+    part it, as it parts the reasons that the talk finds.
+    """
+    ways = f"{a_worker(who.id, who.roles)}>{to}" if to else a_worker(who.id, who.roles)
+    return f"{SIGN}{ways}:{words.strip()}".replace(",", ";")
+
+
+def a_worker(worker_id: str, roles: Iterable[str]) -> str:
+    """A colleague in a signature: their id, for whom it is themselves, and the role that the others read."""
+    held = set(roles)
+    return f"{worker_id}.{next((role for role in SAID_AS if role in held), '')}"
+
+
+def a_team(team: str) -> str:
+    """A team in a signature."""
+    return f"{TEAM}.{team}"
+
+
+def read_by(house: House, who: Worker, reason: str) -> str:
+    """A reason as ``who`` reads it: what the talk found in words, a colleague by their role, themselves as « vous »."""
+    found = SIGNED.fullmatch(reason)
+    catalogues = house.book.catalogues
+    if found is None:
+        return ", ".join(said(catalogues, "reason", word) for word in reason.split(","))
+    parties = (_party(house, who, party) for party in found["ways"].split(">"))
+    return f"{' → '.join(parties)} : {found['words']}"
+
+
+def _party(house: House, who: Worker, party: str) -> str:
+    id_, _, name = party.partition(".")
+    catalogues, places = house.book.catalogues, house.book.directory.places
+    if id_ == TEAM:
+        return said(catalogues, "by", "team").format(place=places[name].text.fr if name in places else name)
+    return said(catalogues, "by", "you") if id_ == who.id else said(catalogues, "role", name)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from bot.desk.referral_reach import visible_to
+from bot.desk.referral_standing import asked_afterwards, standing
 from bot.desk.staff import Worker, can
+from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, is_one_of, referral
 
 SHOWN_MAX = 60
@@ -17,12 +19,12 @@ UNDER_WAY = ("draft", "sent", "seen", "accepted", "served")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line. ``sent_at``: 0 while it is to be sent."""
+    """One line. ``standing``: the name of its words; ``sent_at``: 0 while it is to be sent."""
 
     id: str
     number: str
     service: str
-    status: str
+    standing: str
     sent_at: int
 
 
@@ -33,14 +35,20 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
         referral.c.number.icontains(wanted, autoescape=True) if wanted else is_one_of(referral.c.status, *UNDER_WAY)
     )
     rows = conn.execute(
-        select(referral, conversation.c.organisation.label("home"), conversation.c.level.label("urgency"))
+        select(
+            referral,
+            conversation.c.organisation.label("home"),
+            conversation.c.level.label("urgency"),
+            asked_afterwards().label("asked"),
+        )
         .join(conversation, conversation.c.id == referral.c.conversation_id)
         .where(chosen, visible_to(who))
         .order_by(referral.c.id.desc())
         .limit(SHOWN_MAX)
     ).mappings()
+    now = clock_now(conn)
     return [
-        Listed(row["id"], row["number"], row["service"], row["status"], row["sent_at"])
+        Listed(row["id"], row["number"], row["service"], standing(row, now, asked=row["asked"]), row["sent_at"])
         for row in rows
         if can(who, "refer", row["home"], row["urgency"])
     ]

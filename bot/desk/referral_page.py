@@ -12,6 +12,7 @@ from bot.desk.partner_addresses import checked_address
 from bot.desk.referral_consent import Given, consented
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import reached
+from bot.desk.referral_standing import ASKED_AFTERWARDS, standing
 from bot.desk.referral_states import FINISHED, MAY_OVERRIDE
 from bot.desk.referral_terms import next_best
 from bot.desk.staff import Worker
@@ -33,7 +34,8 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """``yes``: the consent on record; ``stands``: it is this person's and was not taken back. ``next``: another service
+    """``yes``: the consent on record; ``stands``: it is this person's and was not taken back. ``standing``: the name of
+    its words. ``next``: another service
     and why, where this one has not answered.
     """
 
@@ -51,12 +53,18 @@ class Opened:
     meeting_state: str
     email: str
     tasks: tuple[str, ...]
+    standing: str
     next: tuple[str, str, tuple[str, ...]] | None
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do."""
         return self.row["status"] in FINISHED
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the day of the appointment is still to come."""
+        return self.meeting is not None and self.meeting_state == "set" and self.meeting.at > self.row["now"]
 
 
 def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read: bool = True) -> Opened | None:
@@ -69,6 +77,7 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
     book = house.book
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     items, yes = items_of(conn, book, key, row)
+    history = _history(conn, referral_id)
     service = book.directory.services.get(row["service"])
     set_ = appointments.newest(conn, key, referral_id)
     tasks = open_tasks.kinds_of(conn, referral_id)
@@ -82,12 +91,13 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
         yes=yes,
         stands=consented(conn, row["consent_id"], row["conversation_id"], row["service"]),
         may_override=bool(who.roles & MAY_OVERRIDE),
-        history=_history(conn, referral_id),
+        history=history,
         links=tuple(links.of_referral(conn, referral_id)),
         meeting=set_[0] if set_ else None,
         meeting_state=set_[1] if set_ else "",
         email=checked_address(conn, row["organisation"]),
         tasks=tuple(tasks),
+        standing=standing(row, row["now"], asked=any(one.what in ASKED_AFTERWARDS for one in history)),
         next=_next(house, session, row) if row["session"] and "next_service" in tasks else None,
     )
 

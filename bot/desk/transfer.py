@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, case, delete, select, update
 from bot.desk import audit, drafts, parting
 from bot.desk.calls import Call, call, call_off
 from bot.desk.claim import RESTING, free_for
-from bot.desk.reasons import WORDS_MAX, add_reason
+from bot.desk.reasons import WORDS_MAX, a_team, a_worker, add_reason, signed
 from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import MAY, TAKES_P0, Worker
 from bot.desk.steps import resumed
@@ -110,7 +110,7 @@ def transfer(
     )
     if words:
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
-        add_reason(conn, key, row["id"], who, words, row["level"], row["now"])
+        add_reason(conn, key, row["id"], signed(who, words, _to(conn, target)), row["level"], row["now"])
     call_off(conn, row["id"], moved=not target.worker)
     if row["spoken"]:
         parting.handed_on(conn, row["id"], row["now"])
@@ -143,6 +143,13 @@ def _held_by(row: RowMapping, target: Target) -> dict[str, object]:
         "lease_until": RESTING,
         "spoken": 0,
     }
+
+
+def _to(conn: Connection, target: Target) -> str:
+    if not target.worker:
+        return a_team(target.team)
+    mine = (membership.c.worker_id == target.worker, membership.c.organisation_id == target.organisation)
+    return a_worker(target.worker, conn.execute(select(membership.c.role).where(*mine)).scalars())
 
 
 def _refused(

@@ -9,6 +9,7 @@ from bot.desk.claim import claim
 from bot.desk.handover import reasons_of
 from bot.desk.levels import Changed, NotChanged, change_level
 from bot.desk.reach import reach
+from bot.desk.reasons import read_by
 from bot.desk.staff import Worker
 from bot.records.tables import audit, handover
 from tests.desk.conftest import AWA, BOU, Desk
@@ -44,7 +45,8 @@ async def test_raised_it_is_due_sooner_and_says_why_and_by_whom(desk: Desk) -> N
         return reasons_of(conn, desk.phone.vault.unwrap(row["person_id"], row["wrapped"]), desk.id)
 
     words, level, _at = (await desk.database.write(reasons))[-1]
-    assert (words, level) == ("bou : il a peur; dit-il", "P1")
+    assert (read_by(desk.phone.house, BOU, words), level) == ("vous : il a peur; dit-il", "P1")
+    assert read_by(desk.phone.house, AWA, words) == "agent : il a peur; dit-il"
     noted = select(audit.c.action).where(audit.c.worker_id == BOU.id, audit.c.action.startswith("level"))
     assert await desk.database.read(lambda conn: conn.execute(noted).scalars().all()) == ["level:P3:P1"]
 

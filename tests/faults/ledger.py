@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-DIFFERS: Final = re.compile(r"\b[2-9A-HJKMNP-Z]{6}\b|attend depuis [^\n]+")
+DIFFERS: Final = re.compile(r"\b[2-9A-HJKMNP-Z]{6}\b|attend depuis [^\n]+|à l'instant")
 """A ticket is drawn anew each time, and a call that comes later says so: not the same in two lives."""
 
 

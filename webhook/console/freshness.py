@@ -34,7 +34,9 @@ def freshness(conn: Connection, row: RowMapping) -> str:
     got; and each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
     """
     files = conn.execute(
-        select(referral.c.id, referral.c.status).where(referral.c.conversation_id == row["id"]).order_by(referral.c.id)
+        select(referral.c.id, referral.c.status, referral.c.answered_at)
+        .where(referral.c.conversation_id == row["id"])
+        .order_by(referral.c.id)
     ).all()
     states = crc32(repr((newest(conn, row["id"]), [tuple(file) for file in files])).encode())
     runs = row["level"] or row["channel"] == "whatsapp"

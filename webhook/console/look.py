@@ -15,7 +15,7 @@ from bot.desk.drafts import NOTHING, Draft, draft_of
 from bot.desk.handover import reasons_of
 from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
-from bot.desk.reasons import once
+from bot.desk.reasons import once, read_by
 from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
 from bot.desk.safe_hours import Reaching, reaching
@@ -23,7 +23,6 @@ from bot.desk.staff import Worker, can
 from bot.desk.standing import answered_at, wrote_again_at
 from bot.desk.thread import Line, Thread, thread
 from bot.desk.transfer import Choices, choices
-from bot.desk.words import said
 from bot.house import House
 from bot.outgoing import UNSENT
 from bot.records.ids import plausible
@@ -162,7 +161,7 @@ def looked_at(
         reaching=reaching(session, row["now"], row["last_at"]),
         speaks=bool(hears(session)),
         reasons=tuple(
-            (", ".join(said(house.book.catalogues, "reason", word) for word in reason.split(",")), level, at)
+            (read_by(house, who, reason), level, at)
             for reason, level, at in once(reasons_of(conn, key, conversation_id))
         ),
         thread=talk,

@@ -17,7 +17,7 @@ from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.door import Visit
 from webhook.console.form import Form
-from webhook.console.referral_step import opened_for_change, refused, tried
+from webhook.console.referral_step import opened_for_change, page_of, refused, tried
 
 router = APIRouter()
 
@@ -78,13 +78,14 @@ async def appointment(request: Request, referral: str) -> Response:
 
 @router.post("/desk/referral/{referral}/done", include_in_schema=False)
 async def done(request: Request, referral: str) -> Response:
-    """A task about it is done."""
-
-    def act(conn: Connection, who: Visit, form: Form) -> str:
-        open_tasks.settle(conn, who.worker, form["task"], referral)
-        return ""
-
-    return await _changed(request, referral, act)
+    """A task about it is done. Before the day of the appointment that is asked once more: a slip would end the follow-up."""
+    who, opened, form = await opened_for_change(request, referral)
+    if opened is None:
+        return show.nothing(request, who)
+    if opened.awaits and form["task"] in opened.tasks and not form["anyway"]:
+        return page_of(request, who, opened, early=form["task"])
+    await request.app.state.db.write(open_tasks.settle, who.worker, form["task"], referral)
+    return show.go(request, f"/desk/referral/{referral}")
 
 
 async def _changed(request: Request, referral: str, act: Callable[[Connection, Visit, Form], str]) -> Response:

@@ -18,8 +18,8 @@ from bot.desk.referral_states import VITAL, NotAllowed
 from bot.desk.words import said
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import Visit, check_form, visit
-from webhook.console.form import Form, form_of
+from webhook.console.door import Visit
+from webhook.console.form import Form, posted
 
 QR_SCALE = 4
 
@@ -34,9 +34,7 @@ class Made:
 
 async def opened_for_change(request: Request, referral: str) -> tuple[Visit, Opened | None, Form]:
     """The worker, the referral when it is for them, and their form. Raises ``TurnedAwayError``."""
-    who = await visit(request)
-    form = await form_of(request)
-    check_form(request, who.token, form["csrf"])
+    who, form = await posted(request)
     return who, await look_at(request, who, referral, read=False), form
 
 
@@ -69,13 +67,22 @@ async def refused(request: Request, who: Visit, before: Opened, why: str) -> Res
 
 
 def page_of(
-    request: Request, who: Visit, opened: Opened, *, made: Made | None = None, message: str = "", status: int = 200
+    request: Request,
+    who: Visit,
+    opened: Opened,
+    *,
+    made: Made | None = None,
+    early: str = "",
+    message: str = "",
+    status: int = 200,
 ) -> Response:
-    """The page of one referral. ``made``: the link that it shows this once."""
+    """The page of one referral. ``made``: the link that it shows this once; ``early``: a task that is done before its day,
+    of which it asks once more.
+    """
     settings = request.app.state.settings
     link = address_of(settings, made.token) if made else ""
     return show.shown(
-        request, "console/referral.html", who, status=status, r=opened, message=message, link=link,
+        request, "console/referral.html", who, status=status, r=opened, message=message, link=link, early=early,
         unsent=bool(made and made.unsent),
         drawing=segno.make(link, micro=False, error="m").svg_inline(scale=QR_SCALE) if link else "",
         by_email=has_post(settings) and bool(opened.email), vital=VITAL, refusals=REFUSALS,

@@ -110,6 +110,17 @@
     });
   }
 
+  const copy = document.querySelector("[data-copy]");
+  if (copy && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      const link = document.getElementById(copy.dataset.copy);
+      const done = await navigator.clipboard.writeText(link.textContent.trim()).then(() => true, () => false);
+      if (done) copy.textContent = copy.dataset.copied;
+      else getSelection().selectAllChildren(link); // to be copied by hand
+    });
+  }
+
   const record = document.getElementById("record");
   if (record && navigator.mediaDevices && window.MediaRecorder && window.DataTransfer) {
     const field = document.getElementById("voice");

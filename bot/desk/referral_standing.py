@@ -1,0 +1,28 @@
+"""Where a referral stands, as a list says it: of a question without an answer a state alone would say nothing.
+
+The words are in ``words.yaml`` under ``standing``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, RowMapping, exists
+
+from bot.records.tables import referral, referral_event
+
+ASKED_AFTERWARDS = ("asked", "new_link")
+"""Lines of the history by which the organisation was asked how it went (`bot/desk/afterwards.py`)."""
+
+
+def asked_afterwards() -> ColumnElement[bool]:
+    """Whether the organisation of the row ``referral`` was asked how it went."""
+    return exists().where(referral_event.c.referral_id == referral.c.id, referral_event.c.reason.in_(ASKED_AFTERWARDS))
+
+
+def standing(row: RowMapping, now: int, *, asked: bool = False) -> str:
+    """The words' name for a row of ``referral``. ``asked``: they were asked afterwards how it went."""
+    status = str(row["status"])
+    if status in {"sent", "seen"}:
+        if row["answered_at"]:
+            return "studied"
+        return "late" if 0 < row["due_at"] <= now else f"{status}_silent"
+    return "accepted_silent" if status == "accepted" and asked and not row["said_by_organisation"] else status
