@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bot.records.ids import new_id
 from bot.records.tables import conversation, insert_new, person_key, referral
-from tests.console.conftest import Desk, Person
+from tests.console.conftest import PATIENCE, Desk, Person
 from tests.console.test_drafts import _held
 
 
@@ -24,12 +24,21 @@ async def test_who_looks_on_gets_the_button_when_it_is_put_back(
     assert 'id="card"' in part
 
 
+async def _at_rest(desk: Desk, address: str) -> str:
+    """The version of a page on which nothing moves any more: what was sent has its mark, and no minute ends just now."""
+    for _ in range(PATIENCE):
+        page = (await desk.get(address)).text
+        seen = page.partition('data-version="')[2].partition('"')[0]
+        if (await desk.get(f"{address}?part=1&v={seen}")).status_code == 204:
+            return seen
+    raise AssertionError("the page never comes to rest")
+
+
 async def test_a_new_file_shows_on_the_card_and_says_that_it_is_to_be_sent(
     app: FastAPI, awa: Desk, person: Person, the_conversation
 ) -> None:  # type: ignore[no-untyped-def]
     address = await _held(awa, person, the_conversation)
-    seen = awa.html.partition('data-version="')[2].partition('"')[0]
-    assert (await awa.get(f"{address}?part=1&v={seen}")).status_code == 204
+    seen = await _at_rest(awa, address)
     vault, name = app.state.house.vault, new_id()
 
     def write(conn) -> None:  # type: ignore[no-untyped-def]
