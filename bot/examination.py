@@ -24,7 +24,8 @@ from bot.examined.twilio import twilio_examined
 from bot.finding import Finding
 from bot.keys import DEMO_FILE, data_folder, vault_for
 from bot.library import load_book
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.records.migrate import is_current
 from bot.records.row_security import ROLE, is_set_up
 from bot.settings import Settings

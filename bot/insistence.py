@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.outgoing import SENDING_LEASE_SECONDS
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 
 T = TypeVar("T")
 log = structlog.get_logger()

@@ -9,7 +9,7 @@ import structlog
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.parse import parse
 from bot.channels.wire import Retry
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.running import Running
 from bot.tasks import background
 

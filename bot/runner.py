@@ -23,7 +23,8 @@ from bot.house import House
 from bot.inbox import quarantine
 from bot.logs import place_of
 from bot.measures.process import TURN, swept
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.saving import OvertakenError
 from bot.tasks import background
 

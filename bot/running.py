@@ -31,7 +31,8 @@ from bot.keys import refuse_unsafe, vault_for
 from bot.library import load_book
 from bot.rates import Rates, paces
 from bot.reconciling import Reconciling
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.records.migrate import migrate
 from bot.releases import remember_flows
 from bot.runner import Runner, sweep_forever

@@ -20,7 +20,7 @@ from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
 from bot.inbox import arrive, find, look, row_of, store
 from bot.logs import place_of
-from bot.records.database import is_down
+from bot.records.down import is_down
 from bot.records.seal import PersonKey
 from bot.records.tables import inbound, insert_new
 from bot.saving import OvertakenError, Turn, write_down

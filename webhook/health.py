@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.measures.store import away, measured, printed
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.records.migrate import can_serve
 
 router = APIRouter()

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from bot.media import File, file_of, media_named
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.voices.links import voice_named
 from bot.voices.sounds import Sounds
 

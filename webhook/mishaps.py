@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.logs import place_of
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 
 log = structlog.get_logger()
 

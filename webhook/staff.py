@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.tasks import background
 from webhook.from_telegram import update_of
 

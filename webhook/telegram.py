@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.parse import parse
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.tasks import background
 from webhook.body import name_of
 from webhook.from_telegram import update_of

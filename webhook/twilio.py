@@ -12,7 +12,7 @@ from bot.channels.whatsapp.parse import parse
 from bot.channels.whatsapp.signature import SETTINGS, SIGNATURE, genuine
 from bot.channels.whatsapp.status import parse_status
 from bot.delivery import note_status
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded, name_of
 
 router = APIRouter()

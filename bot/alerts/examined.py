@@ -12,7 +12,8 @@ from bot.channels.wire import Delivered
 from bot.desk.post import connected, verdict
 from bot.finding import Colour, Finding
 from bot.records.clock import now as clock_now
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.records.tables import alert, is_one_of
 from bot.settings import Settings
 

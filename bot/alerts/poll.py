@@ -10,7 +10,7 @@ from bot.alerts.reception import Reception
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.wire import Retry
 from bot.poll import PAUSE_SECONDS
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.settings import Settings
 from bot.tasks import background
 

@@ -20,7 +20,8 @@ from bot.logs import place_of
 from bot.outgoing import BULK, unsent
 from bot.patrol import begin
 from bot.records.clock import now as clock_now
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.records.ids import new_id
 from bot.records.tables import broadcast, broadcast_message, is_one_of, message, outbox, timer
 from bot.timers import BROADCAST

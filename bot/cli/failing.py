@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from bot.keys import DEMO_FILE, MissingKeys, data_folder, vault_for
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.records.migrate import StrangeDatabase
 from bot.records.sqlite import NoDatabase, NoFolder
 from bot.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from bot.finding import Finding
-from bot.records.database import POOL_SIZE, PROCESS, PROCESSES
+from bot.records.postgres import POOL_SIZE, PROCESS, PROCESSES
 
 WHAT = "connexions"
 _ROOM = text(

@@ -21,7 +21,7 @@ from bot.house import House
 from bot.inbox import FIND_BY_ID, from_json
 from bot.logs import place_of
 from bot.records.clock import now as clock_now
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.records.prepared import Prepared
 from bot.records.seal import PersonKey
 from bot.records.tables import inbound, is_one_of

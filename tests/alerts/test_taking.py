@@ -17,7 +17,8 @@ from bot.desk import links_once
 from bot.desk.claim import claim
 from bot.desk.staff import Worker, worker_of
 from bot.engine.book import Book
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.records.tables import alert, conversation, inbound, one_time_link, worker
 from tests.alerts.conftest import CHAT, DANGER, HOME, STAFF_SECRET, Room, Sign
 from webhook.app import create_app

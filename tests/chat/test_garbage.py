@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.records.database import Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
 from bot.settings import Settings
 from tests.chat.conftest import HOME, KEY, Phone, checked
 from webhook.app import create_app

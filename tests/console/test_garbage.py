@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.staff import add_worker
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.settings import Settings
 from tests.console.addresses import addresses
 from tests.console.conftest import CHEAP, HOME, KEY, PASSWORD, SECRET, Desk

@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from bot.examined.connections import connections_examined, judged
-from bot.records.database import POOL_SIZE, Database
+from bot.records.database import Database
+from bot.records.postgres import POOL_SIZE
 
 
 @pytest.mark.parametrize(

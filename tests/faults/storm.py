@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from tests.doubles.server import Fault
 from tests.doubles.telegram_http import error_body
 from tests.doubles.telegram_rules import Refusal

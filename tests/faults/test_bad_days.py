@@ -15,7 +15,7 @@ import pytest
 from redis import Redis
 
 from bot.channels.call import READ_SECONDS
-from bot.records.database import POOL_SIZE
+from bot.records.postgres import POOL_SIZE
 from tests.doubles.server import Fault
 from tests.faults.cases import Case
 from tests.faults.lives import DANGER

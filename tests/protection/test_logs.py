@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from tests.console.conftest import PASSWORD
 from tests.doubles.server import Fault
 from tests.doubles.telegram_api import TOKEN

@@ -15,7 +15,7 @@ from bot import settling
 from bot.engine.book import Book
 from bot.insistence import AGAIN_SECONDS
 from bot.outgoing import SENDING_LEASE_SECONDS
-from bot.records.database import POOL_SIZE
+from bot.records.postgres import POOL_SIZE
 from bot.records.tables import conversation, outbox
 from bot.running import SWEEP_SECONDS
 from bot.settling import Ended

@@ -7,7 +7,9 @@ import asyncio
 import asyncpg
 from sqlalchemy import Connection, text
 
-from bot.records.database import POOL_SIZE, Database, DatabaseDown
+from bot.records.database import Database
+from bot.records.down import DatabaseDown
+from bot.records.postgres import POOL_SIZE
 
 
 async def _end_connections(url: str) -> None:

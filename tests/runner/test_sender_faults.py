@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.records.tables import address, outbox
 from bot.settling import settle_and_next
 from tests.doubles.server import Fault

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.channels.inbound import Inbound
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from bot.records.tables import conversation, inbound
 from tests.doubles.telegram_api import CALLBACK_SECONDS
 from tests.runner.door import Door, until

@@ -34,8 +34,8 @@ from bot.trying import Trying
 once(Trying, "send", Trying.send)
 """
 IN_ITS_TURN = """
-import bot.records.database, bot.turns
-bot.records.database.SERVER_SETTINGS["idle_in_transaction_session_timeout"] = "2000"
+import bot.records.postgres, bot.turns
+bot.records.postgres.SERVER_SETTINGS["idle_in_transaction_session_timeout"] = "2000"
 once(bot.turns, "{name}", bot.turns.{name})
 """
 

@@ -15,7 +15,7 @@ from bot.channels.untrusted import entry_code
 from bot.desk.erase import LastWord
 from bot.house import House
 from bot.media import file_of, keep_incoming, voice_type
-from bot.records.database import DatabaseDown
+from bot.records.down import DatabaseDown
 from webhook.body import TooLargeError, UnreadableError
 from webhook.chat import door, pages
 from webhook.chat.form import Posted, posted
