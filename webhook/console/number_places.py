@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.desk.figures import Figures
 from bot.desk.filters import Filters
-from bot.desk.words import LANGUAGE
+from bot.desk.flow_words import state_title
 from bot.figures.tiles import Tile, tiles
 from bot.figures.veil import veil
 from bot.figures.walks import steps, walks
@@ -42,18 +42,18 @@ def asked_and_there(word: Word, house: House, found: Figures) -> Picture:
 def drop_out(word: Word, house: House, found: Figures, filters: Filters) -> Picture:
     flow = house.book.flows[filters.flow]
     order = [
-        (f"{flow.name}.{name}", (node.text.fr if node.text else name).replace("\n", " "), isinstance(node.spec, Ask))
+        (f"{flow.name}.{name}", state_title(house.book.catalogues, flow, node), isinstance(node.spec, Ask))
         for name, node in flow.nodes.items()
     ]
     ends = frozenset(f"{flow.name}.{name}" for name, node in flow.nodes.items() if isinstance(node.spec, End))
     found_steps = steps(order, found.walked, ends)
     rows = [
         (
-            house.book.catalogues.say(node.text, LANGUAGE).replace("\n", " ") if node.text else name,
+            state_title(house.book.catalogues, flow, node),
             number(word, step.arrived),
             word("hidden") if step.share is None else f"{round(100 * step.share)} %",
         )
-        for (name, node), step in zip(flow.nodes.items(), found_steps, strict=True)
+        for node, step in zip(flow.nodes.values(), found_steps, strict=True)
         if isinstance(node.spec, Ask)
     ]
     drawn = walks("drop_out", word("drop_out"), word("drop_out_note"), found_steps, found.walked)

@@ -8,6 +8,7 @@ from bot.desk.exports import ask, granted
 from bot.desk.exports_xlsx import TYPE, Sheet, workbook
 from bot.desk.figures import figures
 from bot.desk.filters import Filters
+from bot.desk.flow_words import flow_title
 from bot.desk.staff import can
 from bot.desk.words import said
 from bot.engine.book import Book
@@ -69,7 +70,7 @@ def _read_me(book: Book, filters: Filters, at: int) -> Sheet:
         (word("made_on"), day(at)),
         (word("days"), str(filters.days)),
         (word("place"), place),
-        (word("flow"), filters.flow),
+        (word("flow"), flow_title(book.catalogues, filters.flow)),
         (word("hidden"), word("hidden_means")),
     )
     return Sheet(word("read_me"), word("read_me_note"), (word("head_what"), ""), rows)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Request, Response
 
 from bot.desk.figures import Figures, figures
 from bot.desk.filters import PERIODS, USUAL_DAYS, Filters
+from bot.desk.flow_words import flow_title
 from bot.desk.staff import Worker, can
 from bot.engine.book import Book
 from webhook.console import show
@@ -38,10 +40,15 @@ async def numbers_page(request: Request) -> Response:
     return show.shown(
         request, "console/numbers.html", who, pictures=pictures(state.house, found, filters), f=filters,
         may_ask=can(who.worker, "see_requests"),
-        periods=PERIODS, flows=sorted(book.flows),
+        periods=PERIODS, flows=_titles(book),
         regions={slug: place.text.fr for slug, place in places.level("region").items()},
         centres={slug: place.text.fr for slug, place in places.level("centre").items()},
     )  # fmt: skip
+
+
+def _titles(book: Book) -> dict[str, str]:
+    """The flows in the order of their titles."""
+    return dict(sorted(((name, flow_title(book.catalogues, name)) for name in book.flows), key=itemgetter(1)))
 
 
 async def _found(request: Request, worker: Worker, filters: Filters) -> Figures:
