@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,18 @@ from tests import servers
 from tests.databases import Databases, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import Phone
+
+RARELY = (50_000, 20, 100)
+"""New objects before a look for garbage, and how many looks before a wider one."""
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests and the whole house are loaded now and stay: looking through them for garbage again and again
+    took a third of the processor's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 @pytest.fixture(scope="session")
