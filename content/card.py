@@ -12,18 +12,16 @@ from itertools import islice
 from content.card_fit import fitted, gathered
 from content.card_lines import (
     FRESH,
-    LEARNING,
     bed_lines,
     first_check_lines,
     fresh_line,
-    length_line,
     moving_line,
     paper_lines,
     phone_lines,
     place_line,
-    start_lines,
     title_line,
 )
+from content.card_times import LEARNING, length_line, start_lines
 from content.costs import notes_to_confirm, price
 from content.explain import passed_keys, tell_label, there_label
 from content.phrases import phrase

@@ -8,19 +8,16 @@ from datetime import date
 from content.card_fit import gathered
 from content.card_lines import (
     FRESH,
-    LEARNING,
     certificate_lines,
     first_check_lines,
     fresh_line,
-    lasts_of,
-    length_line,
     paper_lines,
     phone_lines,
     place_line,
-    start_lines,
     stipend_line,
     title_line,
 )
+from content.card_times import LEARNING, lasts_of, length_line, start_lines
 from content.costs import notes_to_confirm, price_lines
 from content.explain import passed_keys, there_label
 from content.facts import registry

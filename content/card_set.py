@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from content.card import card
-from content.card_lines import fresh_line, wait_lines
+from content.card_lines import fresh_line
+from content.card_times import wait_lines
 from content.phrases import phrase
 from content.scored import Scored
 from content.wish import wish_of

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content.card_fit import UNKNOWN, gathered
-from content.card_lines import (
-    LEARNING,
-    certificate_lines,
-    length_line,
-    paper_lines,
-    place_line,
-    start_line,
-    stipend_line,
-    title_line,
-)
+from content.card_lines import certificate_lines, paper_lines, place_line, stipend_line, title_line
+from content.card_times import LEARNING, length_line, start_line
 from content.costs import price
 from content.explain import tell_label
 from content.phrases import phrase

@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from content.card_lines import rhythm_of
+from content.card_times import rhythm_of
 from content.exports.conditions import (
     RETURNEES,
     TO_CONFIRM,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from content.card_lines import duration_text, rhythm_of
+from content.card_times import duration_text, rhythm_of
 from content.entries import Fee
 from content.exports.conditions import Say, ages, conditions_in_words, papers, to_confirm
 from content.exports.identity import identify
