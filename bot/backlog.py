@@ -8,7 +8,8 @@ from __future__ import annotations
 import structlog
 from prometheus_client import Gauge
 
-from bot.channels.telegram.client import Backlog, TelegramChannel
+from bot.channels.telegram.client import TelegramChannel
+from bot.channels.telegram.updates import Backlog
 from bot.patrol import Round, begin
 from bot.records.database import Database
 
@@ -32,7 +33,7 @@ class BacklogWatch:
         due = await self._database.write(begin, ROUND)
         if due is None:
             return
-        found = await self._channel.backlog()
+        found = await self._channel.updates.backlog()
         if not isinstance(found, Backlog):
             log.warning("backlog_not_read", channel="telegram", ended=type(found).__name__)
             return

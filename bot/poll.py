@@ -23,10 +23,10 @@ async def poll_forever(parts: Running) -> None:
     channel = parts.channels["telegram"]
     if not isinstance(channel, TelegramChannel):
         raise TypeError(type(channel).__name__)
-    await channel.delete_webhook()
+    await channel.updates.delete_webhook()
     offset = 0
     while True:
-        updates = await channel.get_updates(offset)
+        updates = await channel.updates.get_updates(offset)
         if not isinstance(updates, list):
             log.warning("poll_failed", reason=updates.reason if hasattr(updates, "reason") else "")
             wait = updates.after if isinstance(updates, Retry) and updates.after else PAUSE_SECONDS

@@ -15,10 +15,9 @@ from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
 from telegram.request import RequestData
 
 from bot.channels.call import Caller
-from bot.channels.telegram.client import UNREADABLE
 from bot.channels.telegram.errors import verdict
 from bot.channels.telegram.request import Fields, PooledRequest
-from bot.channels.untrusted import mapping, text
+from bot.channels.untrusted import UNREADABLE, mapping, text
 from bot.channels.wire import Delivered, Rejected, Retry, Sent, Uncertain
 from bot.settings import Settings
 

@@ -21,10 +21,10 @@ async def poll_staff(settings: Settings, reception: Reception) -> None:
     """Ask for updates and carry out each before the next is asked for; a failing database is waited for."""
     channel = TelegramChannel(settings.model_copy(update={"telegram_token": settings.telegram_staff_token}), _no_files)
     try:
-        await channel.delete_webhook()
+        await channel.updates.delete_webhook()
         offset = 0
         while True:
-            updates = await channel.get_updates(offset)
+            updates = await channel.updates.get_updates(offset)
             if not isinstance(updates, list):
                 wait = updates.after if isinstance(updates, Retry) and updates.after else PAUSE_SECONDS
                 log.warning("staff_poll_failed", ended=type(updates).__name__)

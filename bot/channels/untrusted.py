@@ -13,6 +13,8 @@ from flows.limits import TELEGRAM_START_CODE_MAX
 
 ENTRY = re.compile(rf"[A-Za-z0-9_-]{{1,{TELEGRAM_START_CODE_MAX}}}")
 EMPTY: Mapping[str, Any] = {}
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+"""What a provider's own library raises on an odd answer."""
 INTEGER_MAX = 2**63 - 1  # what both databases hold; providers' ids are below 2**53
 
 

@@ -232,20 +232,16 @@ async def test_a_path_that_leads_elsewhere_is_not_followed(
 
 async def test_polling_gives_updates_and_forgets_those_committed(api: TelegramApi, channel: TelegramChannel) -> None:
     first, second = api.person_writes(CHAT, "un"), api.person_writes(CHAT, "deux")
-    assert await channel.get_updates(seconds=0) == [first, second]
-    assert await channel.get_updates(first["update_id"] + 1, seconds=0) == [second]
-    assert await channel.get_updates(second["update_id"] + 1, seconds=0) == []
+    assert await channel.updates.get_updates(seconds=0) == [first, second]
+    assert await channel.updates.get_updates(first["update_id"] + 1, seconds=0) == [second]
+    assert await channel.updates.get_updates(second["update_id"] + 1, seconds=0) == []
 
 
-async def test_a_webhook_is_set_with_our_secret_and_polling_waits_until_it_is_away(
-    api: TelegramApi, channel: TelegramChannel
-) -> None:
-    assert await channel.set_webhook("https://sira.example/webhook/telegram") == Delivered("")
-    assert (api.webhook, api.secret) == ("https://sira.example/webhook/telegram", "s3cret")
-    assert isinstance(await channel.get_updates(seconds=0), Retry)
-    assert await channel.delete_webhook() == Delivered("")
-    assert await channel.get_updates(seconds=0) == []
-    assert isinstance(await channel.set_webhook("http://sira.example/x"), Rejected)
+async def test_polling_waits_until_a_webhook_is_away(api: TelegramApi, channel: TelegramChannel) -> None:
+    api.webhook = "https://sira.example/webhook/telegram"
+    assert isinstance(await channel.updates.get_updates(seconds=0), Retry)
+    assert await channel.updates.delete_webhook() == Delivered("")
+    assert await channel.updates.get_updates(seconds=0) == []
 
 
 async def test_no_name_of_a_person_comes_in(api: TelegramApi, channel: TelegramChannel) -> None:

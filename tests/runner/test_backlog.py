@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.backlog import ERROR_RECENT_SECONDS, PENDING, PENDING_NOTABLE, ROUND, BacklogWatch, piles_up
-from bot.channels.telegram.client import Backlog
+from bot.channels.telegram.updates import Backlog
 from bot.patrol import EVERY_SECONDS, Round, begin, reach
 from bot.records.tables import patrol
 from tests.runner.door import Door, until

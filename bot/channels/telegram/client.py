@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import orjson
 from telegram import Bot, InputFile
@@ -21,15 +19,12 @@ from bot.channels.media import MEDIA_BYTES_MAX, MediaRefusedError, MediaUnreacha
 from bot.channels.message import Choice, MediaOut
 from bot.channels.telegram.errors import verdict
 from bot.channels.telegram.request import Fields, PooledRequest
-from bot.channels.untrusted import count
+from bot.channels.telegram.updates import Updates
+from bot.channels.untrusted import UNREADABLE
 from bot.channels.wire import Delivered, Rejected, Sent, Uncertain, Wire
 from bot.settings import Settings
 from bot.voices.at_telegram import VoiceNotes
 
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that ``parse`` reads
-POLL_SECONDS = 50  # longest getUpdates wait (Telegram's server source)
-POLL_GRACE_SECONDS = 10.0  # for the answer to travel
-CONNECTIONS = 40  # setWebhook max_connections, its default; 1–100
 FILE_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")  # relative, without ".." or "//"
 FILE_NAMES = {
     "audio/ogg": "message.ogg",
@@ -40,24 +35,17 @@ FILE_NAMES = {
     "image/webp": "image.webp",
     "application/pdf": "document.pdf",
 }  # neutral on a shared screen (protection A3)
-UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what the library raises on an odd answer
 NO_PREVIEW = '{"is_disabled":true}'
 
 LoadMedia = Callable[[str], Awaitable[bytes | None]]
 VOICE_FILE = "message.ogg"
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """``pending``: updates that wait. ``failed_at``: when Telegram last could not post one, UTC seconds; 0: never."""
-
-    pending: int
-    failed_at: int
-
-
 class TelegramChannel:
-    """Sends wires, answers taps, fetches files. ``load_media`` gives the bytes of a file of ours by its id, or None;
-    ``voices_of`` the recorded voices, for the bot with this id.
+    """Sends wires, answers taps, fetches files; ``updates``: what people write.
+
+    ``load_media`` gives the bytes of a file of ours by its id, or None; ``voices_of`` the recorded voices, for the bot
+    with this id.
     """
 
     capabilities: Capabilities = TELEGRAM
@@ -71,7 +59,6 @@ class TelegramChannel:
         token, server = settings.telegram_token.get_secret_value(), settings.telegram_api_url.rstrip("/")
         self.account = token.partition(":")[0]
         self._files = f"{server}/file/bot{token}"
-        self._secret = settings.telegram_secret.get_secret_value()
         self._load_media = load_media
         self._voices = voices_of(self.account) if voices_of else None
         self._caller = Caller()
@@ -83,6 +70,7 @@ class TelegramChannel:
             request=self._request,
             get_updates_request=self._request,
         )
+        self.updates = Updates(self._bot, self._request)
 
     async def send(self, address: str, wire: Wire) -> Sent:
         """One call to the Bot API for the chat ``address``; see ``Channel``."""
@@ -178,48 +166,6 @@ class TelegramChannel:
         if got.status != 200:  # noqa: PLR2004
             raise MediaUnreachableError(f"Telegram answered {got.status} for a file")
         return checked(got.body)
-
-    async def set_webhook(self, url: str) -> Sent:
-        """Tell Telegram to post updates to ``url`` (https), with our secret in a header."""
-        try:
-            await self._bot.set_webhook(
-                url, secret_token=self._secret or None, max_connections=CONNECTIONS, allowed_updates=UPDATES
-            )
-        except TelegramError as error:
-            return verdict(error)
-        return Delivered("")
-
-    async def delete_webhook(self) -> Sent:
-        """Before polling: while a webhook is set, ``get_updates`` is refused. Waiting updates are kept."""
-        try:
-            await self._bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as error:
-            return verdict(error)
-        return Delivered("")
-
-    async def backlog(self) -> Backlog | Sent:
-        """What waits at Telegram for our webhook, or why that cannot be said."""
-        try:
-            got: object = await self._request.post(f"{self._bot.base_url}/getWebhookInfo")
-        except TelegramError as error:
-            return verdict(error)
-        if not isinstance(got, dict):
-            return Uncertain("Telegram's answer could not be read")
-        return Backlog(count(got, "pending_update_count"), count(got, "last_error_date"))
-
-    async def get_updates(self, offset: int = 0, seconds: int = POLL_SECONDS) -> list[dict[str, Any]] | Sent:
-        """Updates from ``offset`` on as Telegram's JSON, after at most ``seconds``; or why there are none.
-
-        Asking with the last ``update_id`` + 1 forgets those before it at Telegram: only ask once they are committed.
-        """
-        wanted = urlencode({"offset": offset, "timeout": seconds, "allowed_updates": orjson.dumps(UPDATES).decode()})
-        try:  # not by Bot.get_updates, which fails whole when it cannot read one update
-            got: object = await self._request.post(
-                f"{self._bot.base_url}/getUpdates?{wanted}", read_timeout=seconds + POLL_GRACE_SECONDS
-            )
-        except TelegramError as error:
-            return verdict(error)
-        return [update for update in got if isinstance(update, dict)] if isinstance(got, list) else []
 
     async def close(self) -> None:
         """Close connections."""

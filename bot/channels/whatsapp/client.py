@@ -16,6 +16,7 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 
 from bot.channels.call import Caller, NoAnswerError, NotReachedError
 from bot.channels.capabilities import WHATSAPP, Capabilities
+from bot.channels.untrusted import UNREADABLE
 from bot.channels.whatsapp.addresses import addresses
 from bot.channels.whatsapp.errors import TEMPLATE_REFUSED, verdict
 from bot.channels.whatsapp.http import PooledHttpClient
@@ -26,7 +27,6 @@ from bot.channels.wire import Delivered, Rejected, Retry, Sent, Uncertain, Wire
 from bot.settings import Settings
 
 NOT_FOUND = 404
-UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what the library raises on an odd answer
 
 log = logging.getLogger(__name__)
 
