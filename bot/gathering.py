@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import asyncio
 
-from bot import settling
+from bot import posted
 from bot.channels.wire import Delivered
 from bot.insistence import insist
 from bot.outbox import Claimed
+from bot.posted import Ended
 from bot.records.database import Database
-from bot.settling import Ended
 from bot.tasks import background
 
 
@@ -34,7 +34,7 @@ class Gathering:
             background(self._write())
         epoch = await told
         if epoch is None:
-            await self._database.write(settling.keep_ids, claimed, sent.provider_id)
+            await self._database.write(posted.keep_ids, claimed, sent.provider_id)
         return epoch
 
     async def _write(self) -> None:
@@ -42,7 +42,7 @@ class Gathering:
             while self._gathered:
                 batch, self._gathered = self._gathered, []
                 try:
-                    epochs = await insist(self._database.write_one, settling.settle_sent, [ended for ended, _ in batch])
+                    epochs = await insist(self._database.write_one, posted.settle_sent, [ended for ended, _ in batch])
                 except Exception as error:  # noqa: BLE001 — told to every sender that waits for it
                     for _, told in batch:
                         if not told.done():

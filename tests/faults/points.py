@@ -72,7 +72,7 @@ _OUT: Final = {
     "C7": _CLAIM,
     "C8": Place("bot.sender:Sender._send", "before", "sender"),
     "C9": Place("bot.channels.call:_read", "before", "sender", only="/sendMessage", torn=True),
-    "C10": Place("bot.settling:settle_sent", "before", "sender"),
+    "C10": Place("bot.posted:settle_sent", "before", "sender"),
 }
 _CALL: Final = {
     "C11": Place("bot.alerts.sender:CallSender._made", "before", "sender"),

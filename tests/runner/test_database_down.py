@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot import settling
+from bot import posted
 from bot.engine.book import Book
 from bot.insistence import AGAIN_SECONDS
 from bot.outgoing import SENDING_LEASE_SECONDS
+from bot.posted import Ended
 from bot.records.postgres import POOL_SIZE
 from bot.records.tables import conversation, outbox
 from bot.running import SWEEP_SECONDS
-from bot.settling import Ended
 from tests.doubles.telegram_api import TelegramApi
 from tests.runner.cable import Cable, cable
 from tests.runner.door import Door, opened, until
@@ -84,7 +84,7 @@ async def test_what_was_delivered_before_the_store_went_away_is_not_said_again(
     await door.writes(CHAT, "bonjour", "1")
     await door.settled()
     before = len(door.shown(CHAT))
-    written = settling.settle_sent
+    written = posted.settle_sent
     heard: list[str] = []
 
     def cut(conn: Connection, ended: list[Ended]) -> dict[str, int]:
@@ -93,7 +93,7 @@ async def test_what_was_delivered_before_the_store_went_away_is_not_said_again(
             line.cut()
         return written(conn, ended)
 
-    monkeypatch.setattr(settling, "settle_sent", cut)
+    monkeypatch.setattr(posted, "settle_sent", cut)
     assert await door.deliver(door.api.person_writes(CHAT, "3")) == 200
     await until(lambda: bool(heard), "the cut")
     assert len(door.shown(CHAT)) == before + 1

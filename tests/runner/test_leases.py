@@ -11,9 +11,10 @@ from bot.channels.wire import Delivered, Gone, Rejected, Retry, Uncertain
 from bot.engine.book import Book
 from bot.outbox import Claimed, claim_head, due_heads
 from bot.outgoing import HELD_SECONDS, SENDING_LEASE_SECONDS, UNSURE
+from bot.posted import keep_ids, settle_sent
 from bot.records.tables import address, outbox
 from bot.settings import Settings
-from bot.settling import keep_ids, put_off, release, settle, settle_sent
+from bot.settling import put_off, release, settle
 from tests.doubles.telegram_api import TOKEN, TelegramApi
 from tests.phone import KEY
 from tests.runner.door import HOME, SECRET, Door

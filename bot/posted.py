@@ -1,0 +1,111 @@
+"""What a provider has taken, written down, many at once.
+
+A process that slept, or that its store kept waiting, may find that another has taken the row over: then it changes
+nothing but the one thing that it alone knows, the provider's id of what it has sent, which *hide* and *forget* need.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Connection,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from bot.channels.wire import JOINED
+from bot.copies import CHANNEL, remember_one
+from bot.outbox import Claimed
+from bot.records.prepared import Prepared
+from bot.records.tables import conversation, is_one_of, outbox
+
+log = structlog.get_logger()
+
+Ended = tuple[Claimed, str, int]
+"""A message that was delivered, the provider's ids of its calls, and how many of its parts are done."""
+
+_EPOCH = select(conversation.c.epoch).where(conversation.c.id == outbox.c.conversation_id).scalar_subquery()
+
+
+def with_ids(ids: Any) -> Any:
+    """The ids that stand there and these."""
+    return func.trim(outbox.c.earlier_ids + literal(JOINED) + ids, JOINED)
+
+
+def _sent(row: object, lease: object, part: object, provider: object, earlier: object) -> Prepared:
+    """Whoever had put it back or given it up did not know that it had gone."""
+    mine = and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until == lease)
+    nobodys = is_one_of(outbox.c.state, "ready", "pending", "dropped", "failed")
+    said_already = and_(outbox.c.provider_id == provider, outbox.c.provider_id != literal_column("''"))
+    # … and the store's answer to that was lost on its way
+    statement = (
+        update(outbox)
+        .where(outbox.c.id == row, or_(mine, nobodys, said_already))
+        .values(
+            state="sent",
+            lease_until=literal(0),
+            parts_done=part,
+            provider_id=provider,
+            earlier_ids=with_ids(earlier),
+            error="",
+        )
+        .returning(outbox.c.id, _EPOCH.label("epoch"))
+    )
+    return Prepared(statement)
+
+
+_many = select(
+    func.unnest(bindparam("rows", type_=ARRAY(String))).label("row"),
+    func.unnest(bindparam("leases", type_=ARRAY(BigInteger))).label("lease"),
+    func.unnest(bindparam("parts", type_=ARRAY(BigInteger))).label("part"),
+    func.unnest(bindparam("providers", type_=ARRAY(String))).label("provider"),
+    func.unnest(bindparam("earliers", type_=ARRAY(String))).label("earlier"),
+).subquery("ended")
+MANY_SENT = _sent(_many.c.row, _many.c.lease, _many.c.part, _many.c.provider, _many.c.earlier)
+ONE_SENT = _sent(
+    bindparam("row"),
+    bindparam("lease", type_=BigInteger),
+    bindparam("part"),
+    bindparam("provider"),
+    bindparam("earlier", type_=String),
+)
+
+
+def settle_sent(conn: Connection, ended: list[Ended]) -> dict[str, int]:
+    """Write down what was delivered, in one statement. Returns the claim's number of each conversation now, by outbox
+    row; a row that is not in it belonged to somebody who was forgotten meanwhile, or is another's now: see `keep_ids`.
+    """
+    rows = []
+    for claimed, provider_id, parts in ended:
+        earlier, _, last = provider_id.rpartition(JOINED)
+        rows.append(
+            {"row": claimed.outbox, "lease": claimed.lease, "part": parts, "provider": last, "earlier": earlier}
+        )
+    if conn.dialect.name == "postgresql":
+        found = MANY_SENT.all(conn, {f"{name}s": [row[name] for row in rows] for name in rows[0]})
+    else:
+        found = [one for row in rows for one in ONE_SENT.all(conn, row)]
+    return {one["id"]: one["epoch"] for one in found}
+
+
+def keep_ids(conn: Connection, claimed: Claimed, ids: str) -> None:
+    """What was delivered under a lease that had ended. Of who was forgotten meanwhile the copy is to be deleted."""
+    if not ids:
+        return
+    kept = update(outbox).where(outbox.c.id == claimed.outbox).values(earlier_ids=with_ids(literal(ids)))
+    if conn.execute(kept).rowcount:
+        log.warning("lease_lost", outbox=claimed.outbox)
+    elif claimed.channel == CHANNEL:
+        for one in filter(None, ids.split(JOINED)):
+            remember_one(conn, one)
