@@ -25,6 +25,7 @@ from bot.records.tables import inbound, media, message
 
 PRIVATE = "private"
 NOTHING = Message(text="")
+SEQ_DIGITS_MAX = 9  # what the column holds
 
 
 def transcribe(
@@ -80,7 +81,9 @@ def unsay(conn: Connection, key: PersonKey, row: RowMapping) -> None:
         conn.execute(update(message).where(message.c.id == line).values(kind=PRIVATE, sealed=emptied))
 
 
-def words_of(house: House, item: Inbound, before: Session, now: int) -> Message:
+def words_of(
+    conn: Connection, house: House, key: PersonKey, row: RowMapping, item: Inbound, before: Session, now: int
+) -> Message:
     """What the transcript shows: words as they came, for a tap those of its button, else what kind of thing it was."""
     if item.text:
         return Message(text=item.text, language=before.language)
@@ -89,11 +92,25 @@ def words_of(house: House, item: Inbound, before: Session, now: int) -> Message:
     choice = item.choice.partition(":")[2]
     label = label_of(Turn(house.book, before, Moment(at=now)), choice)
     if label is None:
-        return Message(text=choice, language=before.language)
+        return _as_it_stood(conn, key, row, item.choice) or Message(text=choice, language=before.language)
     language = before.language or wording.SOURCE
     say = house.book.catalogues.say
     french = "" if language == wording.SOURCE else say(label, wording.SOURCE)
     return Message(text=say(label, language), language=language, french=french)
+
+
+def _as_it_stood(conn: Connection, key: PersonKey, row: RowMapping, tapped: str) -> Message | None:
+    """The words of a button of a question that is over, from the message that bore it; None when it is not kept."""
+    seq = tapped.partition(":")[0]
+    if not seq.isdecimal() or len(seq) > SEQ_DIGITS_MAX:
+        return None
+    mine = (message.c.conversation_id == row["id"], message.c.seq == int(seq), message.c.author == "bot")
+    for line in conn.execute(select(message.c.id, message.c.sealed).where(*mine)):
+        shown = Message.from_json(key.open(line.id, "message", line.sealed))
+        for choice in shown.choices:
+            if choice.payload == tapped:
+                return Message(text=choice.label, language=shown.language)
+    return None
 
 
 def _clear_passing_lines(conn: Connection, row: RowMapping, *, refused: bool) -> None:

@@ -148,7 +148,7 @@ def _write(
     session, now = thought.step.session, thought.now
     lines: list[dict[str, Any]] = []
     if item is not None:
-        said = words_of(house, item, thought.before, now)
+        said = words_of(conn, house, key, row, item, thought.before, now)
         lines = transcribe(conn, key, row, item, said, session, now, private=thought.private)
     if came is not None and any(not isinstance(effect, Send | Log) for effect in thought.step.effects):
         _put_first(conn, came)  # what is carried may read the inbox: an erasure remembers the provider's copies
