@@ -12,6 +12,7 @@ import uvicorn
 
 from bot.alerts.poll import poll_staff
 from bot.cli.failing import clearly, fail, settings, settle, stdout
+from bot.cli.loop import run
 from bot.cli.store import store
 from bot.demo import LOGIN, demonstration_worker
 from bot.engine.book import Book
@@ -83,13 +84,13 @@ def bring_forward() -> None:
 def worker() -> None:
     """Sweeps the inbox and the timers."""
     with clearly():
-        asyncio.run(_service(settings(), thinks=True, sends=False))
+        run(_service(settings(), thinks=True, sends=False))
 
 
 def sender() -> None:
     """Sweeps the outbox."""
     with clearly():
-        asyncio.run(_service(settings(), thinks=False, sends=True))
+        run(_service(settings(), thinks=False, sends=True))
 
 
 def poll() -> None:
@@ -98,7 +99,7 @@ def poll() -> None:
     if not (chosen.telegram_token.get_secret_value() or chosen.telegram_staff_token.get_secret_value()):
         fail("SIRA_TELEGRAM_TOKEN manque. Demandez un jeton à @BotFather, puis relancez sira poll.")
     with clearly():
-        asyncio.run(_poll(chosen))
+        run(_poll(chosen))
 
 
 def _run(host: str, port: int) -> None:
