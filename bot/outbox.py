@@ -1,26 +1,40 @@
-"""What may be sent now: the outbox's rows, one statement at a time. How it ended stands in `bot/settling.py`.
-
-Only the oldest unsent row of a conversation may go. Outside WhatsApp's 24 hours a row waits (*pending*) behind a neutral
-template, and goes when the person answers.
-"""
+"""Taking from the outbox what is to be sent: which rows may go stands in `bot/due.py`, how they ended in `bot/settling.py`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
+import structlog
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.channels.message import Message
+from bot.due import TEMPLATE_SENT, due, gave_way, has_knocked, is_closed, is_free
 from bot.hiding import late
 from bot.house import House
-from bot.outgoing import BULK, GIVES_WAY, SENDING_LEASE_SECONDS, UNSURE, unsent
-from bot.records.clock import now as clock_now
-from bot.records.tables import address, conversation, is_one_of, outbox, person_key
-from content.levels import URGENT_LEVELS
+from bot.outgoing import BULK, SENDING_LEASE_SECONDS, UNSURE, unsent
+from bot.records.clock import DatabaseNow
+from bot.records.prepared import Prepared
+from bot.records.tables import address, is_one_of, outbox, person_key
 
-HEADS_AT_ONCE = 100
-TEMPLATE_SENT = "template_sent"
-"""On a pending row: the neutral template for this silence has gone; a second one would only disturb."""
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,94 +63,88 @@ class Claimed:
     yields: bool = False
 
 
-def _unsent(now: int) -> ColumnElement[bool]:
-    return or_(
-        and_(is_one_of(outbox.c.state, "ready"), outbox.c.next_at <= now),
-        and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until <= now),
-    )
-
-
-_older = outbox.alias("older")
-_younger = outbox.alias("younger")
-_YOUNGER_UNSENT = exists().where(
+_younger, _head = outbox.alias("younger"), outbox.alias("head")
+_TO = outbox.c.address_id == address.c.id
+_AWAITED = exists().where(
     _younger.c.conversation_id == outbox.c.conversation_id, _younger.c.id > outbox.c.id, unsent(_younger)
 )
-_OUTDATED = exists().where(
-    conversation.c.id == outbox.c.conversation_id,
-    or_(
-        conversation.c.epoch > outbox.c.epoch,
-        and_(outbox.c.kind == BULK, or_(conversation.c.mode == "stopped", conversation.c.level.in_(URGENT_LEVELS))),
-    ),
+_WRAPPED = select(person_key.c.wrapped).join(address, address.c.person_id == person_key.c.person_id).where(_TO)
+_CLAIMED = (
+    *(column for column in outbox.c if column.name not in {"provider_id", "earlier_ids"}),
+    select(address.c.channel).where(_TO).scalar_subquery().label("channel"),
+    select(address.c.sealed).where(_TO).scalar_subquery().label("sealed_address"),
+    select(address.c.person_id).where(_TO).scalar_subquery().label("person_id"),
+    select(is_closed()).where(_TO).scalar_subquery().label("knock"),
+    _WRAPPED.scalar_subquery().label("wrapped"),
+    _AWAITED.label("awaited"),
 )
-"""A human has come since; or, for what is said to many, the person wants no more words, or is in danger."""
-_OLDER_UNSENT = exists().where(
-    _older.c.conversation_id == outbox.c.conversation_id, _older.c.id < outbox.c.id, unsent(_older)
-)
+"""What is known of a row once it is leased."""
 
 
-def due_heads(conn: Connection) -> list[str]:
-    """Conversations whose oldest unsent row may be tried now, those that wait longest first.
-
-    A row behind one that must wait does not count: else a provider's outage would fill the batch with conversations
-    that can do nothing, and those that could would starve. What is said to many comes after what is said to one.
-    """
-    now = clock_now(conn)
-    rows = (
-        select(outbox.c.conversation_id)
-        .where(_unsent(now), ~_OLDER_UNSENT)
-        .order_by(is_one_of(outbox.c.kind, BULK), outbox.c.id)
-        .limit(HEADS_AT_ONCE)
+def _lease(of: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Rows whose process died over them, and that nobody found out about, bear their doubt from now on."""
+    free = due(_head).where(of, ~gave_way(_head), ~and_(is_closed(), has_knocked(_head)))
+    known = or_(~is_one_of(outbox.c.state, "sending"), outbox.c.error.startswith(UNSURE))
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(free.with_for_update(of=_head, skip_locked=True)))
+        .values(
+            state="sending",
+            lease_until=DatabaseNow() + SENDING_LEASE_SECONDS,
+            tries=outbox.c.tries + 1,
+            error=case((known, outbox.c.error), else_=literal(UNSURE, String) + outbox.c.error),
+        )
+        .returning(outbox.c.id)
     )
-    return list(conn.execute(rows).scalars())
+
+
+_MANY = Prepared(
+    _lease(_head.c.conversation_id == func.any(bindparam("conversations", type_=ARRAY(String)))).returning(
+        *_CLAIMED[1:]
+    )
+)
+_ONE = Prepared(_lease(_head.c.conversation_id == bindparam("conversation", type_=String)))
+_LEASED = Prepared(select(*_CLAIMED).where(outbox.c.id == bindparam("id")))
+"""SQLite's RETURNING tells nothing of other tables."""
+
+
+def claim_heads(conn: Connection, house: House, conversations: Sequence[str]) -> dict[str, Claimed]:
+    """Lease the oldest unsent row of each of ``conversations``, in one statement. Who is not in it has nothing to send now,
+    or something that only `claim_head` can clear away.
+
+    A row that cannot be opened is left to its lease: it must not keep others from theirs.
+    """
+    if conn.dialect.name == "postgresql":
+        rows = _MANY.all(conn, {"conversations": list(conversations)})
+    else:
+        leased = [row for one in conversations for row in _ONE.all(conn, {"conversation": one})]
+        rows = [row for one in leased for row in _LEASED.all(conn, {"id": one["id"]})]
+    found = {}
+    for row in rows:
+        try:
+            claimed = _opened(house, row)
+        except ValueError as error:
+            log.error("not_opened", outbox=row["id"], error=type(error).__name__)
+            continue
+        if claimed.words.delete_refs:
+            refs = dict.fromkeys((*claimed.words.delete_refs, *late(conn, claimed.conversation, claimed.outbox)))
+            claimed = replace(claimed, words=replace(claimed.words, delete_refs=tuple(refs)))
+        found[claimed.conversation] = claimed
+    return found
 
 
 def claim_head(conn: Connection, house: House, conversation_id: str) -> Claimed | None:
-    """Lease the oldest unsent row, dropping prompts that a human's claim has outdated. None: nothing to do now."""
-    now = clock_now(conn)
-    conn.execute(
-        update(outbox)
-        .where(
-            outbox.c.conversation_id == conversation_id,
-            or_(
-                is_one_of(outbox.c.state, "ready"),
-                and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until <= now),
-            ),
-            outbox.c.kind.in_(GIVES_WAY),
-            _OUTDATED,
-        )
-        .values(state="dropped")
-    )
-    head = (
-        select(outbox, address.c.channel, address.c.sealed.label("sealed_address"), address.c.person_id,
-               address.c.window_until, person_key.c.wrapped, _YOUNGER_UNSENT.label("awaited"))
-        .join(address, address.c.id == outbox.c.address_id)
-        .join(person_key, person_key.c.person_id == address.c.person_id)
-        .where(
-            outbox.c.conversation_id == conversation_id,
-            _unsent(now),
-            ~_OLDER_UNSENT,
-        )
-        .limit(1)
-        .with_for_update(of=outbox, skip_locked=True)
-    )  # fmt: skip
-    row = conn.execute(head).mappings().first()
-    if row is None:
-        return None
-    knock = row["channel"] == "whatsapp" and row["window_until"] <= now
-    if knock and _has_knocked(conn, conversation_id):
-        conn.execute(update(outbox).where(outbox.c.id == row["id"]).values(state="pending", error=TEMPLATE_SENT))
-        return claim_head(conn, house, conversation_id)
-    lease = now + SENDING_LEASE_SECONDS
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id == row["id"])
-        .values(state="sending", lease_until=lease, tries=outbox.c.tries + 1)
-    )
-    claimed = _opened(house, row, lease, knock=knock)
-    if not claimed.words.delete_refs:
-        return claimed
-    refs = dict.fromkeys((*claimed.words.delete_refs, *late(conn, conversation_id, claimed.outbox)))
-    return replace(claimed, words=replace(claimed.words, delete_refs=tuple(refs)))
+    """As ``claim_heads``, clearing away first what is not to go: prompts that a human's claim has outdated, and what must
+    wait behind a template that was sent before. None: nothing to do now.
+    """
+    mine = outbox.c.conversation_id == conversation_id
+    conn.execute(update(outbox).where(mine, is_free(), gave_way(outbox)).values(state="dropped"))
+    while not (found := claim_heads(conn, house, [conversation_id])):
+        waits = due(_head).where(_head.c.conversation_id == conversation_id, is_closed(), has_knocked(_head))
+        waiting = update(outbox).where(outbox.c.id.in_(waits)).values(state="pending", error=TEMPLATE_SENT)
+        if not conn.execute(waiting).rowcount:
+            return None
+    return found[conversation_id]
 
 
 def is_held(claimed: Claimed) -> ColumnElement[bool]:
@@ -145,7 +153,7 @@ def is_held(claimed: Claimed) -> ColumnElement[bool]:
     return and_(outbox.c.id == claimed.outbox, *mine)
 
 
-def _opened(house: House, row: RowMapping, lease: int, *, knock: bool) -> Claimed:
+def _opened(house: House, row: RowMapping) -> Claimed:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     return Claimed(
         outbox=row["id"],
@@ -154,19 +162,12 @@ def _opened(house: House, row: RowMapping, lease: int, *, knock: bool) -> Claime
         address=key.open(row["address_id"], "address", row["sealed_address"]).decode(),
         words=Message.from_json(key.open(row["id"], "outbox", row["sealed"])),
         parts_done=row["parts_done"],
-        tries=row["tries"] + 1,
-        knock=knock,
+        tries=row["tries"],
+        knock=bool(row["knock"]),
         epoch=row["epoch"],
-        lease=lease,
+        lease=row["lease_until"],
         kind=row["kind"],
-        doubt=row["state"] == "sending" or row["error"].startswith(UNSURE),
+        doubt=row["error"].startswith(UNSURE),
         at=row["at"],
         yields=row["kind"] == BULK and not row["awaited"],
     )
-
-
-def _has_knocked(conn: Connection, conversation_id: str) -> bool:
-    waits = exists().where(
-        outbox.c.conversation_id == conversation_id, outbox.c.state == "pending", outbox.c.error == TEMPLATE_SENT
-    )
-    return bool(conn.execute(select(waits)).scalar_one())

@@ -6,6 +6,7 @@ nothing but the one thing that it alone knows, the provider's id of what it has 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     literal_column,
@@ -23,10 +25,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.channels.wire import JOINED
 from bot.copies import CHANNEL, remember_one
 from bot.outbox import Claimed
+from bot.outgoing import unsent
 from bot.records.prepared import Prepared
 from bot.records.tables import conversation, is_one_of, outbox
 
@@ -35,7 +39,23 @@ log = structlog.get_logger()
 Ended = tuple[Claimed, str, int]
 """A message that was delivered, the provider's ids of its calls, and how many of its parts are done."""
 
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a conversation stands once a message of it is written down as sent.
+
+    ``epoch``: the number of its claim. ``more``: words of it are still to be sent; what is queued later rings by itself.
+    """
+
+    epoch: int
+    more: bool
+
+
 _EPOCH = select(conversation.c.epoch).where(conversation.c.id == outbox.c.conversation_id).scalar_subquery()
+_other = outbox.alias("other")
+_MORE = exists().where(_other.c.conversation_id == outbox.c.conversation_id, _other.c.id != outbox.c.id, unsent(_other))
+
+_STANDS = (_EPOCH.label("epoch"), _MORE.label("more"))
 
 
 def with_ids(ids: Any) -> Any:
@@ -43,7 +63,7 @@ def with_ids(ids: Any) -> Any:
     return func.trim(outbox.c.earlier_ids + literal(JOINED) + ids, JOINED)
 
 
-def _sent(row: object, lease: object, part: object, provider: object, earlier: object) -> Prepared:
+def _sent(row: object, lease: object, part: object, provider: object, earlier: object) -> ReturningUpdate[Any]:
     """Whoever had put it back or given it up did not know that it had gone."""
     mine = and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until == lease)
     nobodys = is_one_of(outbox.c.state, "ready", "pending", "dropped", "failed")
@@ -60,9 +80,8 @@ def _sent(row: object, lease: object, part: object, provider: object, earlier: o
             earlier_ids=with_ids(earlier),
             error="",
         )
-        .returning(outbox.c.id, _EPOCH.label("epoch"))
     )
-    return Prepared(statement)
+    return statement.returning(outbox.c.id)
 
 
 _many = select(
@@ -72,19 +91,25 @@ _many = select(
     func.unnest(bindparam("providers", type_=ARRAY(String))).label("provider"),
     func.unnest(bindparam("earliers", type_=ARRAY(String))).label("earlier"),
 ).subquery("ended")
-MANY_SENT = _sent(_many.c.row, _many.c.lease, _many.c.part, _many.c.provider, _many.c.earlier)
-ONE_SENT = _sent(
-    bindparam("row"),
-    bindparam("lease", type_=BigInteger),
-    bindparam("part"),
-    bindparam("provider"),
-    bindparam("earlier", type_=String),
+MANY_SENT = Prepared(
+    _sent(_many.c.row, _many.c.lease, _many.c.part, _many.c.provider, _many.c.earlier).returning(*_STANDS)
 )
+ONE_SENT = Prepared(
+    _sent(
+        bindparam("row"),
+        bindparam("lease", type_=BigInteger),
+        bindparam("part"),
+        bindparam("provider"),
+        bindparam("earlier", type_=String),
+    )
+)
+STANDS = Prepared(select(outbox.c.id, *_STANDS).where(outbox.c.id == bindparam("row")))
+"""SQLite's RETURNING tells nothing of other rows."""
 
 
-def settle_sent(conn: Connection, ended: list[Ended]) -> dict[str, int]:
-    """Write down what was delivered, in one statement. Returns the claim's number of each conversation now, by outbox
-    row; a row that is not in it belonged to somebody who was forgotten meanwhile, or is another's now: see `keep_ids`.
+def settle_sent(conn: Connection, ended: list[Ended]) -> dict[str, Settled]:
+    """Write down what was delivered, in one statement. Returns how each conversation stands now, by outbox row; a row that
+    is not in it belonged to somebody who was forgotten meanwhile, or is another's now: see `keep_ids`.
     """
     rows = []
     for claimed, provider_id, parts in ended:
@@ -95,8 +120,9 @@ def settle_sent(conn: Connection, ended: list[Ended]) -> dict[str, int]:
     if conn.dialect.name == "postgresql":
         found = MANY_SENT.all(conn, {f"{name}s": [row[name] for row in rows] for name in rows[0]})
     else:
-        found = [one for row in rows for one in ONE_SENT.all(conn, row)]
-    return {one["id"]: one["epoch"] for one in found}
+        sent = [one for row in rows for one in ONE_SENT.all(conn, row)]
+        found = [stands for one in sent for stands in STANDS.all(conn, {"row": one["id"]})]
+    return {one["id"]: Settled(one["epoch"], bool(one["more"])) for one in found}
 
 
 def keep_ids(conn: Connection, claimed: Claimed, ids: str) -> None:

@@ -13,14 +13,16 @@ from sqlalchemy import Connection
 
 from bot.channels.wire import Channel, Delivered, Retry, Uncertain
 from bot.done import TurnDone
+from bot.due import due_heads
 from bot.gathering import Gathering
 from bot.house import House
 from bot.inorder import InOrder
 from bot.insistence import insist
-from bot.outbox import Claimed, claim_head, due_heads
+from bot.outbox import Claimed, claim_head, claim_heads
 from bot.rates import NotYet, Rates
 from bot.records.database import Database
 from bot.settling import put_off, release, settle, settle_and_next
+from bot.together import Together
 from bot.trying import Tried, Trying, ends
 
 log = structlog.get_logger()
@@ -42,6 +44,7 @@ class Sender:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: dict[str, list[Held]] = {}
         self._gathering = Gathering(database)
+        self._heads = Together(self._claim)
         self._stopping = False
 
     def offer(self, done: TurnDone) -> None:
@@ -124,10 +127,10 @@ class Sender:
             if not isinstance(tried.sent, Delivered):
                 await insist(self.database.write, _stopped, tried, left)
                 return None if isinstance(tried.sent, Retry | Uncertain | NotYet) else True
-            epoch = await self._gathering.sent(tried.claimed, tried.sent, tried.parts)
+            settled = await self._gathering.sent(tried.claimed, tried.sent, tried.parts)
             late = asyncio.get_running_loop().time() > until
             if left and (
-                late or self._resting or epoch != claimed.epoch
+                late or self._resting or settled is None or settled.epoch != claimed.epoch
             ):  # or a human came, or nobody is there any more
                 await self.database.write(release, left)
                 return True
@@ -136,7 +139,7 @@ class Sender:
         return False
 
     async def _send_rest(self, conversation: str) -> None:
-        following = await self.database.write(claim_head, self.house, conversation)
+        following = await self._next(conversation)
         while following is not None:
             if self.house.standstill.since:
                 await self.database.write(release, [following])
@@ -146,16 +149,24 @@ class Sender:
             if isinstance(sent, Retry | Uncertain | NotYet):
                 await insist(self.database.write, _stopped, tried, [])
                 return
-            if isinstance(sent, Delivered) and (self._resting or self.order.matters(following)):
-                await self._gathering.sent(tried.claimed, sent, tried.parts)
-                if self._resting:
+            if isinstance(sent, Delivered) and not following.knock:
+                settled = await self._gathering.sent(tried.claimed, sent, tried.parts)
+                if self._resting or not (settled is None or settled.more):
                     return
                 await self.order.wait(following, sent)
-                following = await self.database.write(claim_head, self.house, conversation)
+                following = await self._next(conversation)
             else:
                 following = await insist(
                     self.database.write, settle_and_next, self.house, tried.claimed, sent, tried.parts, tried.ids
                 )
+
+    async def _next(self, conversation: str) -> Claimed | None:
+        """The oldest row that may go: asked for together with whoever asks now, and alone when something stands in its way."""
+        return await self._heads.ask(conversation) or await self.database.write(claim_head, self.house, conversation)
+
+    async def _claim(self, conversations: list[str]) -> list[Claimed | None]:
+        found = await self.database.write_one(claim_heads, self.house, conversations)
+        return [found.get(one) for one in conversations]
 
     async def _send(self, claimed: Claimed, until: float) -> Tried:
         return await self.trying.send(claimed, until)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, literal, select, update
 
 from bot.channels.wire import Delivered, Gone, Rejected, Retry, Sent, Uncertain
 from bot.copies import CHANNEL
+from bot.due import TEMPLATE_SENT
 from bot.house import House
-from bot.outbox import TEMPLATE_SENT, Claimed, claim_head, is_held
+from bot.outbox import Claimed, claim_head, is_held
 from bot.outgoing import UNSURE
 from bot.posted import keep_ids, settle_sent, with_ids
 from bot.records.clock import DatabaseNow

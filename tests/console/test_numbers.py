@@ -90,7 +90,11 @@ async def test_few_are_hidden_everywhere(app: FastAPI, awa: Desk, person: Person
 async def test_filters_are_kept_and_nonsense_is_as_if_not_asked(app: FastAPI, awa: Desk, person: Person) -> None:
     await _work(app, person, 12)
     await awa.get("/desk/numbers?days=7&place=kayes&flow=referral")
-    for chosen in ('value="7" selected', 'value="kayes" selected', 'value="referral" selected>Demande de mise en contact'):
+    for chosen in (
+        'value="7" selected',
+        'value="kayes" selected',
+        'value="referral" selected>Demande de mise en contact',
+    ):
         assert chosen in awa.html
     assert "12 min" not in awa.words, "nobody of Kayes"
     await awa.get("/desk/numbers?days=-1&place=%3Cscript%3E&flow=../x&days=9999999999999999999999")

@@ -67,7 +67,7 @@ def _door(insert: str) -> dict[str, Place]:
     }
 
 
-_CLAIM = Place("bot.sender:claim_head", "before", "sender", acked=True, modes=("service",))
+_CLAIM = Place("bot.sender:claim_heads", "before", "sender", acked=True, modes=("service",))
 _OUT: Final = {
     "C7": _CLAIM,
     "C8": Place("bot.sender:Sender._send", "before", "sender"),
@@ -115,7 +115,7 @@ PLACES: Final[dict[Kind, dict[str, Place]]] = {
         "C5": Place("webhook.console.changes:written", "after", "web", acked=False),
         "C6": Place("bot.desk.reply:queue", "before", "web", acked=False),
         **_OUT,
-        "C7": Place("bot.sender:claim_head", "before", "sender"),
+        "C7": Place("bot.sender:claim_heads", "before", "sender"),
         **_CALL,
         **_ERASURE,
         **_UPKEEP,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import urllib.parse
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -50,14 +51,23 @@ def send_before_commit() -> None:
 
 def no_epoch_fence() -> None:
     """What the bot had queued is said although a human has come since."""
-    claim_head = sender.claim_head
+    claim_head, claim_heads = sender.claim_head, sender.claim_heads
 
-    def deaf(conn: Connection, house: House, conversation_id: str) -> Claimed | None:
+    def forget(conn: Connection, conversation_id: str) -> None:
         now = select(conversation.c.epoch).where(conversation.c.id == conversation_id).scalar_subquery()
         conn.execute(update(outbox).where(outbox.c.conversation_id == conversation_id).values(epoch=now))
+
+    def deaf(conn: Connection, house: House, conversation_id: str) -> Claimed | None:
+        forget(conn, conversation_id)
         return claim_head(conn, house, conversation_id)
 
+    def all_deaf(conn: Connection, house: House, conversations: Sequence[str]) -> dict[str, Claimed]:
+        for one in conversations:
+            forget(conn, one)
+        return claim_heads(conn, house, conversations)
+
     sender.claim_head = settling.claim_head = deaf
+    sender.claim_heads = all_deaf
 
 
 def _post(chat: str, words: Message) -> None:

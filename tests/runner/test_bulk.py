@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.channels.message import Message
+from bot.due import due_heads
 from bot.engine.book import Book
 from bot.house import House
-from bot.outbox import claim_head, due_heads
+from bot.outbox import claim_head
 from bot.outgoing import BULK
 from bot.rates import Buckets, NotYet, Pace, Rate, Rates
 from bot.records.clock import now as clock_now

@@ -15,7 +15,7 @@ from bot import posted
 from bot.engine.book import Book
 from bot.insistence import AGAIN_SECONDS
 from bot.outgoing import SENDING_LEASE_SECONDS
-from bot.posted import Ended
+from bot.posted import Ended, Settled
 from bot.records.postgres import POOL_SIZE
 from bot.records.tables import conversation, outbox
 from bot.running import SWEEP_SECONDS
@@ -87,7 +87,7 @@ async def test_what_was_delivered_before_the_store_went_away_is_not_said_again(
     written = posted.settle_sent
     heard: list[str] = []
 
-    def cut(conn: Connection, ended: list[Ended]) -> dict[str, int]:
+    def cut(conn: Connection, ended: list[Ended]) -> dict[str, Settled]:
         if not heard:
             heard.extend(claimed.outbox for claimed, _, _ in ended)
             line.cut()

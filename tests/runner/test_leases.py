@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from bot.channels.wire import Delivered, Gone, Rejected, Retry, Uncertain
+from bot.due import due_heads
 from bot.engine.book import Book
-from bot.outbox import Claimed, claim_head, due_heads
+from bot.outbox import Claimed, claim_head
 from bot.outgoing import HELD_SECONDS, SENDING_LEASE_SECONDS, UNSURE
-from bot.posted import keep_ids, settle_sent
+from bot.posted import Settled, keep_ids, settle_sent
 from bot.records.tables import address, outbox
 from bot.settings import Settings
 from bot.settling import put_off, release, settle
@@ -116,7 +117,9 @@ async def test_a_delivery_that_is_written_twice_counts_once(door: Door) -> None:
     claimed = await _claimed(door)
     assert claimed is not None
     for _ in range(2):
-        assert await door.app.state.db.write(settle_sent, [(claimed, "5", 1)]) == {claimed.outbox: 0}
+        assert await door.app.state.db.write(settle_sent, [(claimed, "5", 1)]) == {
+            claimed.outbox: Settled(0, more=False)
+        }
     assert (await door.rows(outbox))[0]["earlier_ids"] == ""
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.posted import settle_sent
 from bot.records.down import DatabaseDown
 from bot.records.tables import address, outbox
-from bot.settling import settle_and_next
 from tests.doubles.server import Fault
 from tests.doubles.telegram_http import error_body
 from tests.doubles.telegram_rules import Refusal
@@ -54,7 +54,7 @@ async def test_an_answer_that_the_store_cannot_take_yet_is_kept_until_it_can(
     write = database.write
 
     async def sometimes(work: Callable[..., Any], *args: Any) -> Any:
-        if work is settle_and_next and away:
+        if work is settle_sent and away:
             raise away.pop()
         return await write(work, *args)
 

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from bot.alerts.errands import is_due as has_calls
 from bot.desk.staff import add_worker
+from bot.due import due_heads
 from bot.engine.book import Book
 from bot.housekeeping import Housekeeping
-from bot.outbox import due_heads
 from bot.records import row_security
 from bot.records.database import Database
 from bot.records.migrate import StrangeDatabase, migrate
