@@ -19,6 +19,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from bot.done import TurnDone
+from bot.outgoing import WEB
 from bot.tasks import background
 
 log = structlog.get_logger()
@@ -53,26 +54,43 @@ class Bell:
 
     def __init__(self, client: Redis | None) -> None:
         self._client = client
+        self._calls: dict[tuple[Stream, str], None] = {}
+        self._ringing = False
 
     def offer(self, done: TurnDone) -> None:
-        """Ring for ``done``'s conversation; never waits, never fails."""
-        if self._client is not None and done.conversation:
-            background(self._ring(done.conversation, TO_SEND))
+        """Ring for ``done``'s conversation, if it left something to send; never waits, never fails."""
+        if done.conversation and done.channel != WEB and (done.rest or not done.channel):
+            self._call(TO_SEND, done.conversation)
 
     def call_worker(self, conversation: str) -> None:
         """Something of ``conversation`` is stored that this process could not answer."""
-        if self._client is not None:
-            background(self._ring(conversation, TO_THINK))
+        self._call(TO_THINK, conversation)
 
     def heard(self, provider_id: str) -> None:
         """The provider says that a message is on its way; one of the senders may wait for that."""
         if self._client is not None and provider_id:
             background(self._tell(provider_id))
 
-    async def _ring(self, conversation: str, stream: Stream) -> None:
-        async with _no_matter("bell_failed"):
-            assert self._client is not None  # noqa: S101
-            await self._client.xadd(stream.name, {"c": conversation}, maxlen=LENGTH_MAX, approximate=True)
+    def _call(self, stream: Stream, conversation: str) -> None:
+        """Calls of the same moment go out together: each alone costs as much as storing its turn."""
+        if self._client is None or len(self._calls) >= LENGTH_MAX:
+            return
+        self._calls[stream, conversation] = None
+        if not self._ringing:
+            self._ringing = True
+            background(self._ring())
+
+    async def _ring(self) -> None:
+        assert self._client is not None  # noqa: S101
+        try:
+            while self._calls:
+                calls, self._calls = self._calls, {}
+                async with _no_matter("bell_failed"), self._client.pipeline(transaction=False) as line:
+                    for stream, conversation in calls:
+                        line.xadd(stream.name, {"c": conversation}, maxlen=LENGTH_MAX, approximate=True)
+                    await line.execute()
+        finally:
+            self._ringing = False
 
     async def _tell(self, provider_id: str) -> None:
         async with _no_matter("bell_failed"):
@@ -87,11 +105,11 @@ async def listen(client: Redis, stream: Stream, woken: Callable[[str], None], st
     async def once() -> None:
         await _make_group(client, stream)
         while not stop.is_set():
-            answer: Any = await client.xreadgroup(stream.group, name, {stream.name: ">"}, BATCH, BLOCK_MS)
+            # Nobody looks for calls that a dead process had read: the sweep finds what it left.
+            answer: Any = await client.xreadgroup(stream.group, name, {stream.name: ">"}, BATCH, BLOCK_MS, noack=True)
             for _stream, entries in _streams(answer):
-                for entry, fields in entries:
+                for _entry, fields in entries:
                     woken(fields["c"])
-                    await client.xack(stream.name, stream.group, entry)
 
     await _again_and_again(once, stop)
     with suppress(RedisError, OSError):  # the next process has a name of its own

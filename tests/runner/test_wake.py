@@ -65,7 +65,7 @@ async def test_without_redis_nobody_waits_and_nothing_fails() -> None:
     waiting = [asyncio.create_task(listen(lost, TO_SEND, pytest.fail, stop)),
                asyncio.create_task(listen_to_news(lost, pytest.fail, stop))]  # fmt: skip
     for bell in (Bell(lost), Bell(None)):
-        bell.offer(TurnDone("c", "telegram"))
+        bell.offer(TurnDone("c", "telegram", rest=True))
         bell.call_worker("c")
         bell.heard("SM1")
     await asyncio.sleep(0.1)
