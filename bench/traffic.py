@@ -28,6 +28,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 DRAIN_SECONDS = 120.0
 ANSWER_SECONDS = 30.0  # ten times the slowest answer of a storm
+KEEP_SECONDS = 3.0  # uvicorn closes a line after five seconds of silence: a post on one that is being closed is lost
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
 
 
@@ -161,7 +162,7 @@ async def line(stage: Stage, folder: Path, url: str, webs: int = 1) -> AsyncIter
         settings = {name: value for name, value in at(stage.provider).items() if "STAFF" not in name}
         settings |= {"SIRA_DATABASE_URL": url, "SIRA_REDIS_URL": stage.redis, "SIRA_TELEGRAM_API_URL": provider.url}
         service = Service("service", stage.nursery, settings, folder)
-        connector = aiohttp.TCPConnector(limit=200)
+        connector = aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEP_SECONDS)
         async with serving(service), aiohttp.ClientSession(connector=connector) as client:
             await asyncio.gather(*(service.start(name) for name in (*names, "worker.1", "sender.1")))
             yield Line(service, provider, client, [service.url_of(name) for name in names])
