@@ -8,13 +8,13 @@ import random
 import structlog
 from sqlalchemy import Connection, literal, select, update
 
+from bot import posted
 from bot.channels.wire import Delivered, Gone, Rejected, Retry, Sent, Uncertain
 from bot.copies import CHANNEL
 from bot.due import TEMPLATE_SENT
 from bot.house import House
 from bot.outbox import Claimed, claim_head, is_held
 from bot.outgoing import UNSURE
-from bot.posted import keep_ids, settle_sent, with_ids
 from bot.records.clock import DatabaseNow
 from bot.records.tables import address, outbox
 
@@ -56,8 +56,8 @@ def settle(conn: Connection, claimed: Claimed, sent: Sent, parts: int, ids: str 
         case Delivered(provider_id=provider_id):
             if claimed.knock:
                 _end(conn, claimed, {"state": "pending", "error": TEMPLATE_SENT}, "")
-            elif not settle_sent(conn, [(claimed, provider_id, parts)]):
-                keep_ids(conn, claimed, provider_id)
+            elif not posted.settle_sent(conn, [(claimed, provider_id, parts)]):
+                posted.keep_ids(conn, claimed, provider_id)
             return
         case Retry(after=after, reason=reason) if claimed.tries < TRIES_MAX or after is not None:
             values = {"state": "ready", "next_at": DatabaseNow() + delay(claimed.tries, after), "error": reason}
@@ -88,9 +88,9 @@ def _again(claimed: Claimed) -> bool:
 def _end(conn: Connection, claimed: Claimed, values: dict[str, object], ids: str) -> None:
     mine = update(outbox).where(is_held(claimed)).values(lease_until=0, **values)
     if ids:
-        mine = mine.values(earlier_ids=with_ids(literal(ids)))
+        mine = mine.values(earlier_ids=posted.with_ids(literal(ids)))
     if not conn.execute(mine).rowcount:
-        keep_ids(conn, claimed, ids)
+        posted.keep_ids(conn, claimed, ids)
 
 
 def reopen(conn: Connection, conversation_id: str) -> None:
