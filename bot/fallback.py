@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from bot import outgoing
-from bot.carry import Carried, carry
+from bot.carry import carry
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
+from bot.done import TurnDone
 from bot.engine.effects import OpenHandover
 from bot.engine.session import Session
 from bot.house import House
-from bot.outbox import Claimed
 from bot.records.seal import PersonKey
 from bot.remembered import remembered
 from bot.saving import Turn, write_down
@@ -45,7 +45,7 @@ def fall_back(
     came: dict[str, Any] | None,
     *,
     quiet: bool,
-) -> tuple[tuple[Claimed, ...], Carried]:
+) -> TurnDone:
     """The static safety text, and the human queue. The session stays as it was.
 
     ``quiet``: these words may not stand in the transcript (a complaint, a refused consent). ``came``: the inbox's row,
@@ -58,7 +58,8 @@ def fall_back(
     carried = carry(conn, house, key, row, shell, (OpenHandover(LEVEL, REASON),), now, inbound_id)
     words = [outgoing.Words(Message(text=QUIET_TEXT if quiet else SAFETY_TEXT), "safety")]
     turn = Turn(row, key, None, shell.seq, now, item, came)
-    return write_down(conn, house, turn, words, lines, carried), carried
+    ours = write_down(conn, house, turn, words, lines, carried)
+    return TurnDone(row["id"], row["channel"], ours, rest=not ours, carried=carried)
 
 
 def must_be_quiet(house: House, row: RowMapping, key: PersonKey) -> bool:

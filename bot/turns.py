@@ -51,7 +51,7 @@ def take(conn: Connection, house: House, item: Inbound, *, broken: bool = False)
     if thought is None:
         quiet = must_be_quiet(house, row, key)
         came = row_of(arrival, "poison", readable=not quiet)
-        return _fallen_back(conn, house, row, key, item, arrival.inbound, came, quiet=quiet)
+        return fall_back(conn, house, row, key, item, arrival.inbound, came, quiet=quiet)
     came = row_of(arrival, "done", readable=_readable(thought))
     return _write(conn, house, row, key, thought, item, arrival.inbound, came)
 
@@ -96,7 +96,7 @@ def resume(conn: Connection, house: House, row: RowMapping, key: PersonKey, inbo
     if event is None:
         return TurnDone(row["id"], row["channel"])
     if thought is None:
-        return _fallen_back(conn, house, row, key, item, inbound_id, None, quiet=quiet)
+        return fall_back(conn, house, row, key, item, inbound_id, None, quiet=quiet)
     return _write(conn, house, row, key, thought, item, inbound_id, None)
 
 
@@ -108,21 +108,6 @@ def happen(conn: Connection, house: House, row: RowMapping, key: PersonKey, even
 def _readable(thought: Thought) -> bool:
     """Whether the words as they came may be kept: not those of a complaint, nor of who refused consent."""
     return not thought.private and thought.step.session.consent != "no"
-
-
-def _fallen_back(
-    conn: Connection,
-    house: House,
-    row: RowMapping,
-    key: PersonKey,
-    item: Inbound,
-    inbound_id: str,
-    came: dict[str, Any] | None,
-    *,
-    quiet: bool,
-) -> TurnDone:
-    ours, carried = fall_back(conn, house, row, key, item, inbound_id, came, quiet=quiet)
-    return TurnDone(row["id"], row["channel"], ours, rest=not ours, carried=carried)
 
 
 def _thought(conn: Connection, house: House, row: RowMapping, key: PersonKey, event: Event) -> Thought | None:
