@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, RowMapping, case, func, select
 
 from bot.desk.claim import is_dead
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, handover, is_open, stub, task
+from bot.records.tables import conversation, handover, is_one_of, is_open, stub, task
 from content.levels import URGENT_LEVELS
 
 NEWEST_DIGITS = 12
@@ -63,3 +63,15 @@ def count(conn: Connection, viewer: Worker) -> Count:
     ).one()
     newest = max(row[2], stubs[2], mine[1])[:NEWEST_DIGITS]
     return Count(int(row[0] + stubs[0]), int(row[1] + stubs[1]), int(mine[0]), newest)
+
+
+def danger_elsewhere(conn: Connection, here: RowMapping) -> int:
+    """How many in danger wait for anybody while a worker looks at the conversation ``here``: a number, nobody's place."""
+    found = select(func.count()).where(
+        conversation.c.level == "P0",
+        is_one_of(conversation.c.mode, "queued", "human"),
+        conversation.c.organisation == here["organisation"],
+        conversation.c.id != here["id"],
+        (conversation.c.claimed_by == "") | is_dead(here["now"]),
+    )
+    return int(conn.execute(found).scalar_one())

@@ -86,3 +86,22 @@ async def test_a_page_closed_by_hand_opens_where_it_was_with_its_words(
     assert opened.headers["location"] == address
     assert ">à finir</textarea>" in (await awa.get(address)).text
     assert (await awa.post("/desk/lock", to=address)).headers["location"].startswith("/desk/locked?to=%2Fdesk%2Fc%2F")
+
+
+async def test_danger_elsewhere_is_said_on_an_open_page_by_its_own_poll_and_names_nobody(
+    app: FastAPI, awa: Desk, person: Person, the_conversation
+) -> None:  # type: ignore[no-untyped-def]
+    address = await _held(awa, person, the_conversation)
+    seen = await _at_rest(awa, address)
+    assert 'role="status" aria-live="polite"></p>' in awa.html, (
+        "the line is there, empty, before it has something to say"
+    )
+    await Person(person.client, person.api, 78).says("bonjour", "1", "1", "1", "je ne veux plus vivre, je suis à Nioro")
+    part = await awa.get(f"{address}?part=1&v={seen}")
+    assert part.status_code == 200
+    line = part.text.partition('id="elsewhere"')[2].partition("</p>")[0]
+    assert '<a href="/desk/queue">▲ Une demande P0 attend dans la file</a>' in line
+    assert "Nioro" not in part.text
+    taken = update(conversation).where(conversation.c.level == "P0").values(claimed_by="x", lease_until=0)
+    await app.state.db.write(lambda conn: conn.execute(taken))
+    assert "Une demande P0 attend" not in (await awa.get(f"{address}?part=1&v={seen}")).text

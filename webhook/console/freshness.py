@@ -8,6 +8,7 @@ from fastapi import Request
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.reach import reach
+from bot.desk.ringing import danger_elsewhere
 from bot.desk.staff import can
 from bot.desk.thread import newest
 from bot.records.ids import plausible
@@ -31,7 +32,7 @@ async def is_unchanged(request: Request, who: Visit, conversation: str, seen: st
 
 def freshness(conn: Connection, row: RowMapping) -> str:
     """Changes whenever the thread would look different: new lines, who holds it, how far a message, a file or a referral
-    got; and each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
+    got; when somebody in danger waits elsewhere; and each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
     """
     files = conn.execute(
         select(referral.c.id, referral.c.status, referral.c.answered_at)
@@ -41,4 +42,5 @@ def freshness(conn: Connection, row: RowMapping) -> str:
     states = crc32(repr((newest(conn, row["id"]), [tuple(file) for file in files])).encode())
     runs = row["level"] or row["channel"] == "whatsapp"
     minute = row["now"] // MINUTE_SECONDS if runs else 0
-    return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{states:08x}"
+    elsewhere = danger_elsewhere(conn, row)
+    return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{elsewhere}-{states:08x}"

@@ -18,6 +18,7 @@ from bot.desk.reach import reach
 from bot.desk.reasons import once, read_by
 from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
+from bot.desk.ringing import danger_elsewhere
 from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
 from bot.desk.standing import answered_at, wrote_again_at
@@ -55,7 +56,7 @@ class Beside:
 class Opened:
     """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
 
-    ``speaks``: the person would rather hear than read.
+    ``speaks``: the person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Opened:
     gone: bool
     fresh: str
     unsent: int
+    elsewhere: int
     window_until: int
     reaching: Reaching
     speaks: bool
@@ -157,6 +159,7 @@ def looked_at(
         gone=bool(row["gone"]),
         fresh=freshness(conn, row),
         unsent=len(unsent),
+        elsewhere=danger_elsewhere(conn, row),
         window_until=max(row["window_until"], 1) if row["channel"] == "whatsapp" else 0,
         reaching=reaching(session, row["now"], row["last_at"]),
         speaks=bool(hears(session)),

@@ -31,6 +31,10 @@
   async function around(news) {
     const cards = [document.getElementById("card"), news.getElementById("card")];
     if (cards[0] && cards[1] && cards[0].innerHTML !== cards[1].innerHTML) cards[0].replaceWith(cards[1]);
+    const elsewhere = [document.getElementById("elsewhere"), news.getElementById("elsewhere")];
+    if (elsewhere[0] && elsewhere[1] && elsewhere[0].innerHTML !== elsewhere[1].innerHTML) {
+      elsewhere[0].replaceChildren(...elsewhere[1].childNodes); // the paragraph stays: a reader says what changes in it
+    }
     const feet = [document.querySelector(".claim"), news.querySelector(".claim")];
     if (feet[0] && feet[1]) feet[0].replaceWith(feet[1]);
     if (!feet[0] === !feet[1]) return true;
