@@ -23,10 +23,9 @@ from bot.records.tables import media
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
-from webhook.console.door import HOME, LOCKED, TurnedAwayError, Visit, check_form, secured, visit
-from webhook.console.for_change import for_change
-from webhook.console.form import Form, form_of
-from webhook.console.late_words import kept_late
+from webhook.console.door import HOME, LOCKED, Visit, secured, visit
+from webhook.console.for_change import for_change, with_words
+from webhook.console.form import Form
 from webhook.media import served
 
 router = APIRouter()
@@ -44,12 +43,7 @@ async def save(request: Request, conversation: str) -> Response:
 
     A script gets 204, or 409 when another page of the same worker is newer.
     """
-    try:
-        who = await visit(request)
-    except TurnedAwayError as closed:
-        raise await kept_late(request, closed, conversation, files_max=1) from closed
-    form = await form_of(request, files_max=1)
-    check_form(request, who.token, form["csrf"])
+    who, form = await with_words(request, conversation, files_max=1)
     given = written(form)
 
     def kept(conn: Connection) -> bool | None:

@@ -14,13 +14,19 @@ from webhook.console.look import Opened, look
 
 async def for_change(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Opened | None, Form]:
     """The worker, the conversation when it is for them, and their form. Raises ``TurnedAwayError``."""
+    who, form = await with_words(request, conversation, files_max)
+    return who, await look(request, who, conversation, read=False), form
+
+
+async def with_words(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Form]:
+    """As ``posted``, of a page with an answer in it: what was written is kept of who is signed out meanwhile."""
     try:
         who = await visit(request)
     except TurnedAwayError as closed:
         raise await kept_late(request, closed, conversation, files_max) from closed
     form = await form_of(request, files_max)
     check_form(request, who.token, form["csrf"])
-    return who, await look(request, who, conversation, read=False), form
+    return who, form
 
 
 async def again(
