@@ -53,17 +53,17 @@ class Room:
 
 
 @pytest.fixture(scope="package")
-def _telegram() -> Iterator[TelegramApi]:
+def _staff_telegram() -> Iterator[TelegramApi]:
     with TelegramApi(STAFF_TOKEN, secret=STAFF_SECRET) as api:
         yield api
 
 
 @pytest.fixture
-def api(_telegram: TelegramApi) -> TelegramApi:
+def api(_staff_telegram: TelegramApi) -> TelegramApi:
     """Telegram with the team's group, where topics are switched on."""
-    _telegram.reset()
-    _telegram.new_group(CHAT)
-    return _telegram
+    _staff_telegram.reset()
+    _staff_telegram.new_group(CHAT)
+    return _staff_telegram
 
 
 @pytest.fixture
