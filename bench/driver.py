@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -13,7 +14,7 @@ App = Callable[
     [dict[str, Any], Callable[[], Awaitable[dict[str, Any]]], Callable[[dict[str, Any]], Awaitable[None]]],
     Awaitable[None],
 ]
-AT_ONCE = 16
+AT_ONCE = int(os.environ.get("SIRA_BENCH_AT_ONCE", "16"))  # a process of its own is told by its environment
 ROUND, ROUNDS = 400, 9
 
 

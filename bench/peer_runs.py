@@ -52,10 +52,31 @@ class PeerCost:
         return 1000 / (self.cpu_ms + self.store_cpu_ms)
 
 
-def peers(provider_url: str) -> dict[str, PeerCost]:
-    """The cost of a whole durable turn of each peer, by name. Raises PeerError, which says what to do."""
+def slow_peers(provider_url: str, at_once: int) -> dict[str, PeerCost]:
+    """The same with a provider that takes its time, ``at_once`` at once. ConversationHandler takes one message after the
+    other, so it is given a tenth of the turns. Raises PeerError.
+    """
+    there()
+    many = {"SIRA_BENCH_AT_ONCE": str(at_once)}
+    with tempfile.TemporaryDirectory(prefix="sira-peers-") as place:
+        with other_cores(), durable_redis(Path(place)) as redis_url, one_core():
+            aiogram = _run("bench.peers.aiogram_redis", provider_url, redis_url, env=many)
+        with one_core():
+            handler = _run(
+                "bench.peers.conversation_handler", provider_url, place, env=many | {"SIRA_BENCH_TURNS": "110"}
+            )
+    return {STORE_BESIDE: aiogram, CONVERSATION_HANDLER: handler}
+
+
+def there() -> None:
+    """Raises PeerError where they are not installed."""
     if not PYTHON.exists():
         raise PeerError(f"{PYTHON.parent.parent.name} is missing. Run: make bench")
+
+
+def peers(provider_url: str) -> dict[str, PeerCost]:
+    """The cost of a whole durable turn of each peer, by name. Raises PeerError, which says what to do."""
+    there()
     with tempfile.TemporaryDirectory(prefix="sira-peers-") as place:
         with other_cores(), durable_redis(Path(place)) as redis_url, one_core():
             beside = _run("bench.peers.aiogram_redis", provider_url, redis_url)
@@ -125,13 +146,13 @@ def _wait_for(client: redis.Redis, server: subprocess.Popen[bytes]) -> None:
     raise PeerError(f"the Redis server of the bench did not answer in {START_SECONDS} s")
 
 
-def _run(module: str, provider_url: str, *words: str) -> PeerCost:
+def _run(module: str, provider_url: str, *words: str, env: dict[str, str] | None = None) -> PeerCost:
     """Run one peer, and believe it only when the provider saw as many messages as there were turns."""
     before = _messages(provider_url)
     try:
         done = subprocess.run(
             [str(PYTHON), "-m", module, provider_url, *words],
-            cwd=ROOT, capture_output=True, text=True, timeout=RUN_SECONDS, check=False,
+            cwd=ROOT, env={**os.environ, **(env or {})}, capture_output=True, text=True, timeout=RUN_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise PeerError(f"{module} did not end in {RUN_SECONDS} s; is the machine busy with other work?") from error

@@ -1,7 +1,8 @@
-"""A provider that says yes at once, in a process of its own, so that its work is not counted as ours."""
+"""A provider that says yes, at once or after a while, in a process of its own, so that its work is not counted as ours."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import multiprocessing
 import socket
@@ -11,10 +12,12 @@ from contextlib import contextmanager
 from aiohttp import web
 
 
-def _serve(port: int) -> None:
+def _serve(port: int, delay: float) -> None:
     numbers = itertools.count(1)
 
     async def answer(_request: web.Request) -> web.Response:
+        if delay:
+            await asyncio.sleep(delay)
         message = {"message_id": next(numbers), "date": 1, "chat": {"id": 1, "type": "private"}}
         return web.json_response({"ok": True, "result": message})
 
@@ -24,12 +27,12 @@ def _serve(port: int) -> None:
 
 
 @contextmanager
-def provider() -> Iterator[str]:
-    """The address of a fresh one."""
+def provider(delay: float = 0.0) -> Iterator[str]:
+    """The address of a fresh one, that takes ``delay`` seconds for each answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(port,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(port, delay), daemon=True)
     process.start()
     try:
         for _ in range(200):
