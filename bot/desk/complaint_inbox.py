@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 
 from bot import timers
 from bot.desk import audit
+from bot.desk.complaint_draft import NONE_KEPT, Draft, draft_of
 from bot.desk.complaints import INBOX
 from bot.desk.safe_hours import wait_until
 from bot.desk.staff import Worker
@@ -60,11 +61,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One complaint with its words, and what was answered. ``erased``: the person took everything back."""
+    """One complaint with its words, and what was answered. ``erased``: the person took everything back; ``draft``: of the
+    viewer's answer.
+    """
 
     line: Line
     text: str
     answer: str
+    draft: Draft
     erased: bool
 
 
@@ -89,7 +93,8 @@ def opened(conn: Connection, house: House, who: Worker, complaint_id: str) -> Op
     audit.note(conn, who.id, "complaint_read", complaint_id, line.now)
     key = house.vault.inbox_key(INBOX)
     words = orjson.loads(key.open(complaint_id, "complaint", row["sealed"]))["text"] if row["sealed"] else ""
-    return Opened(line, words, _answer(house.vault, row), erased=not row["sealed"])
+    draft = draft_of(house.vault, row, who)
+    return Opened(line, words, _answer(house.vault, row), draft, erased=not row["sealed"])
 
 
 def take(conn: Connection, house: House, who: Worker, complaint_id: str, held_by: str) -> bool:
@@ -99,7 +104,7 @@ def take(conn: Connection, house: House, who: Worker, complaint_id: str, held_by
         .where(
             complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == held_by
         )
-        .values(taken_by=who.id)
+        .values(taken_by=who.id, draft=NONE_KEPT)
     )
     if taken.rowcount != 1:
         return False
@@ -121,7 +126,7 @@ def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outco
     done = conn.execute(
         update(complaint)
         .where(complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == who.id)
-        .values(answer=sealed, outcome=outcome, closed_at=now)
+        .values(answer=sealed, outcome=outcome, closed_at=now, draft=NONE_KEPT)
         .returning(complaint.c.conversation_id, complaint.c.number)
     ).first()
     if done is None:

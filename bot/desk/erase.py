@@ -147,7 +147,7 @@ def _wipe(conn: Connection, person_id: str, now: int) -> None:
     conn.execute(
         update(complaint)
         .where(complaint.c.conversation_id.in_(threads))
-        .values(conversation_id="", sealed=b"", answer=b"", about="")
+        .values(conversation_id="", sealed=b"", answer=b"", draft=b"", about="")
     )
     conn.execute(delete(person_key).where(person_key.c.person_id == person_id))
     conn.execute(delete(person).where(person.c.id == person_id))

@@ -49,7 +49,7 @@ class Complaint(SQLModel, table=True):
     """A complaint, sealed with the complaints inbox's own key; an anonymous one knows no conversation.
 
     ``organisation`` and ``worker_id``: whom it is about, who therefore never see it. ``grave``: force, sex or money asked.
-    ``answer``: what the person is told in the end, sealed like the complaint.
+    ``answer``: what the person is told in the end, sealed like the complaint; ``draft``: what ``taken_by`` writes of it.
     """
 
     __tablename__ = "complaint"
@@ -65,6 +65,7 @@ class Complaint(SQLModel, table=True):
     outcome: str = ""
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     answer: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
+    draft: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))

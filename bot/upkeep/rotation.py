@@ -46,6 +46,7 @@ PARTS: tuple[Part, ...] = (
     Wrapped(stub, "id"),
     Sealed(complaint, "sealed", COMPLAINTS, "complaint"),
     Sealed(complaint, "answer", COMPLAINTS, "answer"),
+    Sealed(complaint, "draft", COMPLAINTS, "draft"),
     Sealed(worker, "totp", SECOND_FACTOR, SECOND_FACTOR),
     Sealed(canned_reply, "voice_fr", READY_VOICES, "voice_fr"),
     Sealed(canned_reply, "voice_bm", READY_VOICES, "voice_bm"),

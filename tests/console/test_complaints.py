@@ -51,6 +51,46 @@ async def test_it_is_taken_answered_and_told(awa: Desk, person: Person) -> None:
     assert "Voici la réponse pour votre numéro" in seen
 
 
+async def test_a_half_written_answer_is_there_again_after_leaving_for_who_wrote_it_only(
+    app: FastAPI, new_desk: Callable[[], Desk], awa: Desk, bou: Desk, person: Person
+) -> None:
+    await _files(person, CALM)
+    await awa.get("/desk/complaints")
+    address = _first(awa)
+    await awa.get(address)
+    assert (await awa.post(f"{address}/draft", text="trop tôt", outcome="")).status_code == 409, (
+        "nobody's to answer yet"
+    )
+    await awa.post(f"{address}/take", held_by="")
+    await awa.get(address)
+    assert 'formaction="' + f'{address}/draft"' in awa.html, "kept without a script too"
+    assert (await awa.post(f"{address}/draft", text="Nous avons <parlé>", outcome="mended")).status_code == 303
+    await bou.get("/desk/queue")
+    assert (await bou.post(f"{address}/draft", text="à moi", outcome="")).status_code == 404
+    await awa.post("/desk/logout")
+    await awa.sign_in("awa")
+    await awa.get(address)
+    assert "Nous avons &lt;parlé&gt;</textarea>" in awa.html
+    assert 'value="mended" selected' in awa.html
+    sealed = await app.state.db.read(lambda conn: conn.execute(select(complaint.c.draft)).scalar_one())
+    assert sealed
+    assert "parlé".encode() not in bytes(sealed)
+    await app.state.db.write(add_worker, "eve", "auditor", "sira", PASSWORD)
+    eve = new_desk()
+    await eve.sign_in("eve")
+    await eve.get(address)
+    assert "parlé" not in eve.html
+    holder = eve.field("held_by")
+    assert (await eve.post(f"{address}/take", held_by=holder)).status_code == 303
+    await eve.get(address)
+    assert "parlé" not in eve.html
+    assert (await eve.post(f"{address}/answer", outcome="", text="des mots gardés")).status_code == 400
+    await eve.get(address)
+    assert "des mots gardés</textarea>" in eve.html, "refused words are kept too"
+    assert (await eve.post(f"{address}/answer", outcome="mended", text="C'est dit.")).status_code == 303
+    assert await app.state.db.read(lambda conn: conn.execute(select(complaint.c.draft)).scalar_one()) == b""
+
+
 async def test_of_two_who_take_it_the_second_is_told(
     app: FastAPI, new_desk: Callable[[], Desk], awa: Desk, person: Person
 ) -> None:

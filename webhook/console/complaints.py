@@ -5,13 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import complaint_inbox as inbox
+from bot.desk.complaint_draft import Draft, keep
 from bot.desk.staff import can
 from bot.desk.unread_complaints import unread
 from bot.desk.words import said, words
 from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import Visit, visit
-from webhook.console.form import posted
+from webhook.console.drafts import BY_SCRIPT
+from webhook.console.form import Form, posted
 
 router = APIRouter()
 
@@ -61,9 +63,30 @@ async def answer(request: Request, complaint: str) -> Response:
     given = form["outcome"], form["text"]
     why = await state.db.write(inbox.answer, state.house, who.worker, complaint, *given)
     if why is not None:
+        await _kept(request, who, complaint, form)
         status = 409 if why == "not_held" else 400
         return await _shown(request, who, complaint, status=status, why=why, outcome=given[0], text=given[1])
     return show.go(request, "/desk/complaints")
+
+
+@router.post("/desk/complaints/{complaint}/draft", include_in_schema=False)
+async def save(request: Request, complaint: str) -> Response:
+    """Keep what is written so far; a script gets 204 for it."""
+    who, form = await posted(request)
+    if not _may(who, complaint):
+        return show.nothing(request, who)
+    if not await _kept(request, who, complaint, form):
+        return await _shown(
+            request, who, complaint, status=409, why="not_held", outcome=form["outcome"], text=form["text"]
+        )
+    if BY_SCRIPT in request.headers:
+        return show.unchanged(request)
+    return show.go(request, f"/desk/complaints/{complaint}")
+
+
+async def _kept(request: Request, who: Visit, complaint: str, form: Form) -> bool:
+    state, written = request.app.state, Draft(form["outcome"], form["text"].replace("\r\n", "\n"))
+    return bool(await state.db.write(keep, state.house, who.worker, complaint, written))
 
 
 def _may(who: Visit, complaint: str) -> bool:
@@ -81,7 +104,8 @@ async def _shown(
         return show.nothing(request, who)
     catalogues = state.house.book.catalogues
     return show.shown(
-        request, "console/complaint.html", who, status=status, c=found, text=text, outcome=outcome,
+        request, "console/complaint.html", who, status=status, c=found,
+        text=text or found.draft.text, outcome=outcome or found.draft.outcome,
         message=said(catalogues, "complaint_refused", why) if why else "",
         outcomes={name: said(catalogues, "complaint_outcome", name) for name in words("complaint_outcome")},
         most=inbox.ANSWER_MAX,
