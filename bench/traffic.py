@@ -18,6 +18,7 @@ import orjson
 from aiohttp import web
 
 from bench.sira import LATER, TALK
+from bot.running import SWEEP_SECONDS
 from tests.doubles.server import Served
 from tests.doubles.telegram_http import parameters
 from tests.faults.provider import SECRET
@@ -29,7 +30,9 @@ PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 DRAIN_SECONDS = 120.0
 ANSWER_SECONDS = 30.0  # ten times the slowest answer of a storm
 KEEP_SECONDS = 3.0  # uvicorn closes a line after five seconds of silence: a post on one that is being closed is lost
+REDIS_ROOMS = 16  # databases of a Redis as it comes
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
+_rooms = itertools.count()
 
 
 class Quick(Served):
@@ -158,10 +161,11 @@ async def line(stage: Stage, folder: Path, url: str, webs: int = 1) -> AsyncIter
     """``webs`` web processes, a worker and a sender on the store at ``url``."""
     folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 — once, before anything runs
     names = [f"web.{number + 1}" for number in range(webs)]
+    redis = f"{stage.redis.rpartition('/')[0]}/{next(_rooms) % REDIS_ROOMS}"  # else two would hear each other's calls
     with Quick() as provider:
         settings = {name: value for name, value in at(stage.provider).items() if "STAFF" not in name}
-        settings |= {"SIRA_DATABASE_URL": url, "SIRA_REDIS_URL": stage.redis, "SIRA_TELEGRAM_API_URL": provider.url}
-        service = Service("service", stage.nursery, settings, folder)
+        settings |= {"SIRA_DATABASE_URL": url, "SIRA_REDIS_URL": redis, "SIRA_TELEGRAM_API_URL": provider.url}
+        service = Service("service", stage.nursery, settings, folder, sweep=SWEEP_SECONDS)
         connector = aiohttp.TCPConnector(limit=200, keepalive_timeout=KEEP_SECONDS)
         async with serving(service), aiohttp.ClientSession(connector=connector) as client:
             await asyncio.gather(*(service.start(name) for name in (*names, "worker.1", "sender.1")))

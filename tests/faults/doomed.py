@@ -5,7 +5,7 @@ costs a tenth of a second. A child runs the ordinary command line in a process o
 is wrapped first, so that it sends itself SIGKILL the ``nth`` time that it gets there once the file ``armed`` exists.
 Nothing of production knows of this.
 
-Lines in: {"args", "env", "log", "ready", "build": name or "", "wrap": null or {"target", "side", "only", "armed", "nth"}}; lines out: {"pid"}
+Lines in: {"args", "env", "log", "ready", "build": name or "", "sweep": seconds or 0 for a net drawn in often, "wrap": null or {"target", "side", "only", "armed", "nth"}}; lines out: {"pid"}
 when one was made, {"pid", "signal", "code"} when one has ended; the first is {"ready"}. A child makes the file ``ready`` when it has started.
 """
 
@@ -114,7 +114,7 @@ def live(order: dict[str, Any]) -> None:
     from bot.upkeep import retention
     from tests.faults.sabotage import BUILDS
 
-    running.SWEEP_SECONDS, running.AFTER_START_SECONDS = SWEEP_SECONDS, 0.0
+    running.SWEEP_SECONDS, running.AFTER_START_SECONDS = order["sweep"] or SWEEP_SECONDS, 0.0
     serve.until_asked_to_stop = _told(serve.until_asked_to_stop, Path(order["ready"]))
     if order["build"]:
         BUILDS[order["build"]]()

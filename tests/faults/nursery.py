@@ -74,11 +74,14 @@ class Nursery:
         ready: Path,
         wrap: dict[str, Any] | None = None,
         build: str = "",
+        sweep: float = 0.0,
     ) -> Child:
         """A process with these arguments, which makes the file ``ready`` unless it has an address; ``wrap`` dooms it,
-        ``build`` names the promise that it breaks.
+        ``build`` names the promise that it breaks, ``sweep`` is how often it looks for what nobody rang for.
         """
-        order = {"args": args, "env": env, "log": str(log), "ready": str(ready), "wrap": wrap, "build": build}
+        order = {
+            "args": args, "env": env, "log": str(log), "ready": str(ready), "wrap": wrap, "build": build, "sweep": sweep,
+        }  # fmt: skip
         assert self._program.stdin is not None
         with self._order:  # else one would take another's child for its own
             self._program.stdin.write(json.dumps(order).encode() + b"\n")

@@ -24,13 +24,17 @@ COMMANDS: Final = {"service": {"web": "web", "worker": "worker", "sender": "send
 
 @dataclass
 class Service:
-    """The processes of one mode, by name: a role, or a role and a number (``web.2``)."""
+    """The processes of one mode, by name: a role, or a role and a number (``web.2``).
+
+    ``sweep``: seconds between their looks at the store; 0: often, so that no case waits for one.
+    """
 
     mode: str
     nursery: Nursery
     settings: dict[str, str]
     folder: Path
     build: str = ""
+    sweep: float = 0.0
     running: dict[str, Child] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=lambda: defaultdict(free_port))
 
@@ -63,7 +67,9 @@ class Service:
         args = [command, *(["--port", str(self.ports[name])] if role == "web" else [])]
         log, ready = self.folder / f"{name}.log", self.folder / f"{name}.ready"
         ready.unlink(missing_ok=True)
-        child = await asyncio.to_thread(self.nursery.start, args, self.settings, log, ready, wrap, self.build)
+        child = await asyncio.to_thread(
+            self.nursery.start, args, self.settings, log, ready, wrap, self.build, self.sweep
+        )
         self.running[name] = child
         if role == "web":
             async with httpx.AsyncClient() as client:
