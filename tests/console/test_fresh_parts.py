@@ -100,7 +100,7 @@ async def test_danger_elsewhere_is_said_on_an_open_page_by_its_own_poll_and_name
     part = await awa.get(f"{address}?part=1&v={seen}")
     assert part.status_code == 200
     line = part.text.partition('id="elsewhere"')[2].partition("</p>")[0]
-    assert '<a href="/desk/queue">▲ Une demande P0 attend dans la file</a>' in line
+    assert '<a href="/desk/queue">▲ Une demande P0 attend</a>' in line
     assert "Nioro" not in part.text
     taken = update(conversation).where(conversation.c.level == "P0").values(claimed_by="x", lease_until=0)
     await app.state.db.write(lambda conn: conn.execute(taken))
