@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.engine.book import Book
 from bot.library import load_book
@@ -18,6 +19,10 @@ from tests import servers
 from tests.databases import Databases, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import Phone
+
+settings.register_profile("sira", settings.default, deadline=None, print_blob=True)
+settings.load_profile("sira")
+"""No example is judged by the clock of a machine that others use too; one that fails can be replayed."""
 
 RARELY = (50_000, 20, 100)
 """New objects before a look for garbage, and how many looks before a wider one."""

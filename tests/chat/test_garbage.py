@@ -131,7 +131,7 @@ def loop_and_client(tmp_path_factory: pytest.TempPathFactory) -> object:
     loop.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fields=st.dictionaries(st.sampled_from(FIELDS), st.text(st.characters(codec="utf-8"), max_size=60), max_size=6),
     multipart=st.booleans(),
@@ -145,7 +145,7 @@ def test_no_field_breaks_the_page(loop_and_client: tuple[asyncio.AbstractEventLo
     assert loop.run_until_complete(client.get("/")).status_code == 200
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=300), kind=st.sampled_from([FORM, "multipart/form-data; boundary=x", "text/plain"]))
 def test_no_body_breaks_the_page(loop_and_client: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient],
                                  body: bytes, kind: str) -> None:  # fmt: skip

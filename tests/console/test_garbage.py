@@ -168,7 +168,7 @@ def door(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         made.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=requests)
 def test_no_request_is_an_error_of_ours(door: Door, asked: dict[str, Any]) -> None:
     method, path = asked["route"]
@@ -184,7 +184,7 @@ def test_no_request_is_an_error_of_ours(door: Door, asked: dict[str, Any]) -> No
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     update=st.one_of(st.builds(lambda n, m: {"update_id": n, "message": m}, st.integers(), chats), updates, json_values)
 )
@@ -194,7 +194,7 @@ def test_no_update_of_telegram_is_an_error(door: Door, update: Any) -> None:
     assert answer.status_code in {200, 400}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(fields=st.dictionaries(st.sampled_from(TWILIO_KEYS), words, max_size=8), path=st.sampled_from(TWILIO_PATHS))
 def test_no_form_of_twilio_is_an_error(door: Door, fields: dict[str, str], path: str) -> None:
     form = signed(HOME, path, TWILIO, fields)

@@ -12,7 +12,7 @@ from content.places import atlas
 YES_NO = st.sampled_from(["yes", "no"])
 TRADES = ("welding", "building_electricity", "tailoring", "poultry", "market_gardening", "car_mechanics", "soap_making")
 RETURNS = registry()["return_kind"].values
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 
 
 def one_of(fact):

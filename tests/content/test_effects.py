@@ -31,7 +31,7 @@ class Heard(dict):
         return super().__getitem__(key)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(person=PEOPLE)
 def test_every_fact_that_a_rank_reads_is_named_or_stands_in_a_preference(person):
     heard = Heard(_located(person))

@@ -19,8 +19,8 @@ from tests.content.sorting_twin import sorted_twin
 
 TODAY = date(2026, 11, 21)
 DIRECTORY = load()
-SOME = settings(max_examples=150, deadline=None)
-FEW = settings(max_examples=60, deadline=None)
+SOME = settings(max_examples=150)
+FEW = settings(max_examples=60)
 ASKED_AS = sorted({fact.asked_as for fact in registry().values() if fact.cost})
 
 

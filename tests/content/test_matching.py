@@ -54,7 +54,7 @@ PEOPLE = st.fixed_dictionaries(
         "signs": st.dictionaries(st.sampled_from(["alone", "ill", "wants_to_die"]), st.sampled_from(["yes", "no"])),
     },
 )
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 
 
 def ids(found, count=SHOWN):

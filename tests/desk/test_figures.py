@@ -183,7 +183,7 @@ def _naive(made: dict[str, list[dict[str, Any]]], chosen: Filters) -> Figures:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     made=st.fixed_dictionaries(
         {

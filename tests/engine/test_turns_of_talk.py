@@ -46,7 +46,7 @@ def talk(*lines: str, session: Session | None = None, at: int = AT) -> Session:
     return now
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(events, st.integers(1, 3000)), max_size=25), st.sampled_from(["bot", "queued"]))
 def test_no_talk_can_be_stuck(sequence: list[tuple[Event, int]], mode: str) -> None:
     session, at = Session(), AT
@@ -61,7 +61,7 @@ def test_no_talk_can_be_stuck(sequence: list[tuple[Event, int]], mode: str) -> N
     assert any(isinstance(effect, OpenHandover) for effect in asked.effects), "a human is one word away from anywhere"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(events, min_size=1, max_size=8))
 def test_while_a_human_holds_the_talk_only_open_commands_speak(sequence: list[Event]) -> None:
     session = talk(*ORIENTED[:6])
