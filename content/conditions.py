@@ -78,6 +78,11 @@ class Condition:
     certain: bool = False
     says: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the test's truth is what counts here."""
+        return not (self.guard or self.certain or self.origin == "inferred")
+
     def truth(self, found: Truth) -> Truth:
         """What the test's truth means here: what is inferred never refuses and never passes by itself."""
         if self.origin == "inferred":
@@ -103,12 +108,12 @@ def blamed(test: Test, facts: Mapping[str, Any], truth: Truth) -> tuple[str, ...
 
 def _blamed(test: Test, facts: Mapping[str, Any], truth: Truth) -> Iterator[str]:
     match test:
-        case Reach():
-            unsaid = truth is Truth.ASK_PERSON and facts.get("region") is not None
-            yield "can_move" if unsaid else "region"
         case Leaf():
             if test.truth(facts) is truth:
                 yield public_name(test.fact)
+        case Reach():
+            unsaid = truth is Truth.ASK_PERSON and facts.get("region") is not None
+            yield "can_move" if unsaid else "region"
         case All() | AnyOf():
             for part in test.parts:
                 if part.truth(facts) is truth:
@@ -140,7 +145,7 @@ def names_by_truth(
             if condition.origin != "house":
                 names[truth].update(dict.fromkeys(condition.names))
             continue
-        exact = truth is condition.test.truth(facts)
+        exact = condition.is_plain or truth is condition.test.truth(facts)
         named = blamed(condition.test, facts, truth) if exact else ()
         names[truth].update(dict.fromkeys(named or condition.names))
     return {truth: tuple(found) for truth, found in names.items()}

@@ -51,11 +51,13 @@ def fact_label(name: str) -> Text:
     return next(fact.label for fact in registry().values() if public_name(fact.name) == name)
 
 
+@cache
 def tell_label(name: str) -> Text:
     """A fact as the person is asked to tell it: « si vous pouvez changer de ville »."""
     return phrase(f"tell.{name}") if f"tell.{name}" in phrases() else fact_label(name)
 
 
+@cache
 def there_label(name: str) -> Text:
     """A fact as the organisation is asked about it: « l'âge demandé »."""
     return phrase(f"there.{name}") if f"there.{name}" in phrases() else fact_label(name)

@@ -60,7 +60,7 @@ class Scored:
         """The service's id."""
         return self.prepared.service.id
 
-    @property
+    @kept
     def confirms(self) -> tuple[Note, ...]:
         """What to confirm, as far as it concerns this person: « after 35 » is nothing to somebody of 22."""
         return tuple(note for note in self.service.confirm if note.concerns(self.facts))

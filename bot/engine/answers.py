@@ -29,26 +29,35 @@ CALLED = "call"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What may be answered to the open question, worked out once for the message: options, and every way to write each."""
+    """What may be answered to the open question, worked out once for the message: options, and every way to write each.
+
+    ``numbered``: a bare number can only be that of a choice.
+    """
 
     shown: tuple[Option, ...]
     written: tuple[Option, ...]
     choices: Options
     unseen: Options
+    numbered: bool
 
     @classmethod
     def of(cls, turn: Turn) -> Asked:
         """Of the question on top."""
         shown, unseen = answerable(turn, turn.node)
-        return cls(shown, unseen, _choices(turn, shown), _choices(turn, unseen))
+        spec = turn.node.spec
+        numbered = isinstance(spec, Ask) and spec.answer.text is None and spec.answer.number is None
+        return cls(shown, unseen, _choices(turn, shown), _choices(turn, unseen), numbered)
 
     def option(self, id_: object) -> Option | None:
         """The option with this id, or None."""
         return next((option for option in (*self.shown, *self.written) if option.id == id_), None)
 
     def exact(self, text: str) -> Option | None:
-        """The option that ``text`` names to the letter (folded), or None."""
-        return self.option(understand_exactly(text, (*self.choices, *self.unseen)))
+        """The option that ``text`` names to the letter (folded), or by nothing but its number as shown; else None."""
+        named = self.option(understand_exactly(text, (*self.choices, *self.unseen)))
+        if named is None and self.numbered and text.isdecimal() and text[0] != "0" and int(text) <= len(self.shown):
+            return self.shown[int(text) - 1]
+        return named
 
 
 def take_plain(turn: Turn, text: str) -> bool:

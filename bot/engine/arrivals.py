@@ -32,7 +32,7 @@ STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "dec
 
 def came_by(turn: Turn, entry: str) -> None:
     """The code of a link or poster may name a centre, which need not be asked for then."""
-    if entry in turn.book.directory.places:
+    if entry and entry in turn.book.directory.places:
         turn.notes["entry"] = entry
 
 

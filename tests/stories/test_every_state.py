@@ -22,6 +22,7 @@ NEVER: dict[str, str] = {
             "turnover", "water",
         )
     },
+    "coming_back.done": "who goes on is led past it: what they had typed is answered first",
     "suggestions.nobody": "today every region has somebody for every wish",
 }  # fmt: skip
 """States that no story enters, with the reason; whoever adds a state writes its story, and takes out what is told."""
