@@ -17,7 +17,7 @@ RECOVERY_SECONDS: Final = 60 + SLACK_SECONDS
 CALL_SECONDS: Final = 120 + SLACK_SECONDS
 """For a call to the team that the dead process had in hand; the case itself stands in the queue all the while."""
 CALLED: Final = ("C11", "C12")
-WITHOUT_FAREWELL: Final = ("C3", "C4", "C8", "C9", "C15")
+WITHOUT_FAREWELL: Final = ("C3", "C8", "C9", "C15")
 """After the commit of an erasure nobody knows any more whom to tell that it is done (`bot/farewell.py`)."""
 FAREWELL: Final = "C'est fait. Tout est effacé."
 

@@ -81,6 +81,8 @@ class Scene:
         await subject.says("bonjour" if case.erased else AFTER[case.kind])
         await neighbour.says(AFTER["routine"])
         await self.recovered()
+        if case.point == "C15":  # the next purge begins with its process, at its own pace
+            await until(self._is_purged, "what was overdue is gone")
         if dies and case.place.host == "keys":
             child = await self.service.rotate()
             assert child.code == 0, f"something still hangs on the old key:\n{child.said()}"
@@ -144,6 +146,9 @@ class Scene:
     async def _is_settled(self) -> bool:
         ledger = self.provider.ledger  # a last word stands in no table, so it is waited for by the ear
         return ledger.is_quiet(PAUSE_SECONDS) and not ledger.waiting() and not await self.look.unfinished()
+
+    async def _is_purged(self) -> bool:
+        return (await self.look.totals())["overdue"] == 0
 
     async def killed(self, act: Act, meanwhile: Act) -> int:
         """``act`` until the doomed process dies of it, ``meanwhile`` while it is away; then it is started again. Returns the

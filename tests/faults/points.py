@@ -54,6 +54,9 @@ class Place:
     modes: tuple[str, ...] = ("service", "embedded")
 
 
+_WAKE: Final = {"C4": Place("bot.wake:Bell._ring", "soon", "web", acked=True, modes=("service",))}
+
+
 def _door(insert: str) -> dict[str, Place]:
     """The way of a message from the provider to the commit of its turn; ``insert`` is the last thing written."""
     return {
@@ -61,7 +64,7 @@ def _door(insert: str) -> dict[str, Place]:
         "C1": Place("webhook.from_telegram:bounded", "before", "web", acked=False),
         "C2": Place(insert, "after", "web", acked=False),
         "C3": Place("bot.runner:Runner._tell", "before", "web", acked=False),
-        "C4": Place("bot.wake:Bell._ring", "soon", "web", acked=True, modes=("service",)),
+        **_WAKE,
         "C5": Place("bot.runner:Runner._take", "before", "web", acked=False),
         "C6": Place("bot.turns:think", "after", "web", acked=False),
     }
@@ -99,7 +102,7 @@ PLACES: Final[dict[Kind, dict[str, Place]]] = {
         **_UPKEEP,
     },
     "forget": {
-        **_door("bot.turns:carry"),
+        **{point: place for point, place in _door("bot.turns:carry").items() if point not in _WAKE},
         "C8": Place("bot.channels.telegram.client:TelegramChannel.send", "before", "web"),
         "C9": Place("bot.channels.call:_read", "before", "web", only="/sendMessage", torn=True),
         **_ERASURE,
@@ -111,7 +114,7 @@ PLACES: Final[dict[Kind, dict[str, Place]]] = {
         "C2": Place("bot.desk.reply:queue", "after", "web", acked=False),
         # she finds her words in the thread, and does not try again
         "C3": Place("bot.runner:Runner.wake", "before", "web"),
-        "C4": Place("bot.wake:Bell._ring", "soon", "web", acked=True, modes=("service",)),
+        **_WAKE,
         "C5": Place("webhook.console.changes:written", "after", "web", acked=False),
         "C6": Place("bot.desk.reply:queue", "before", "web", acked=False),
         **_OUT,
@@ -128,6 +131,7 @@ UNREACHABLE: Final[dict[tuple[str, Kind], str]] = {
     ("C13", "routine"): "erasing somebody who wrote only routine answers is C13 × forget",
     ("C11", "button"): "a routine tap opens no hand-over",
     ("C12", "button"): "a routine tap opens no hand-over, so there is no alert to record",
+    ("C4", "forget"): "nothing of somebody forgotten waits to be sent, so no sender is called",
     ("C7", "forget"): "nothing of somebody forgotten stands in the outbox: the last word is said from memory",
     ("C10", "forget"): "the last word has no row that could be marked as sent",
     ("C11", "forget"): "forgetting opens no hand-over; an open one is C13 × urgent",
