@@ -135,9 +135,10 @@ class Line:
             await asyncio.sleep(0.05)
         return time.perf_counter() - began
 
-    def cpu(self) -> float:
-        """CPU seconds of all processes until now."""
-        return sum(_cpu(child.pid) for child in self.service.running.values())
+    def cpu(self, *roles: str) -> float:
+        """CPU seconds until now of all processes, or of those with one of these roles."""
+        running = self.service.running.items()
+        return sum(_cpu(child.pid) for name, child in running if not roles or name.partition(".")[0] in roles)
 
     def memory_mb(self, name: str) -> float:
         """What one process holds."""
