@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from bot.chasing import Chaser
 from bot.copies import Copies
 from bot.farewell import Farewell
 from bot.fetcher import Fetcher
+from bot.garbage import settle_down
 from bot.house import House
 from bot.housekeeping import Housekeeping
 from bot.keys import refuse_unsafe, vault_for
@@ -52,10 +52,6 @@ from bot.wiring import channels_for, means_of, shelf_of
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 2.0
-LOOK_FOR_GARBAGE_AT = 20_000
-"""More objects than all turns under way hold at once. With Python's 700, each look finds turns that are still being
-thought through and nothing to free: a twentieth of a turn's CPU.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +133,12 @@ async def running(
         if redis is not None:
             tasks += [background(one) for one in _ears(redis, runner, sender, stop, thinks=thinks, sends=sends)]
         if for_good:
-            _settle_down()
+            settle_down()
         try:
             yield Running(settings, database, house, runner, sender, channels, alerts, demo_keys)
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _settle_down() -> None:
-    """What was loaded is kept out of every later look for garbage, and those become rare."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(LOOK_FOR_GARBAGE_AT, *gc.get_threshold()[1:])
 
 
 def _ears(

@@ -1,14 +1,11 @@
 """The command line ``sira``."""
 
-import gc
 import sys
 
+from bot.garbage import LOADING, look_rarely
 from locales.problem import AuthorProblem
 
-LOADING = 50_000
-"""New objects before a look for garbage. What is loaded now stays: at the usual 700 a third of the start went into looking."""
-
-gc.set_threshold(LOADING, *gc.get_threshold()[1:])
+look_rarely(LOADING)
 try:
     from bot.cli.root import app
 except AuthorProblem as error:  # facts, places and trades are read when the rooms that need them are imported
