@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import select, update
 
+from bot.desk.sessions import IDLE_SECONDS, SESSION_SECONDS
 from bot.desk.staff import add_worker
 from bot.records.tables import complaint, worker
 from tests.console.conftest import PASSWORD, Desk, Person
@@ -88,6 +90,67 @@ async def test_a_half_written_answer_is_there_again_after_leaving_for_who_wrote_
     await eve.get(address)
     assert "des mots gardés</textarea>" in eve.html, "refused words are kept too"
     assert (await eve.post(f"{address}/answer", outcome="mended", text="C'est dit.")).status_code == 303
+    assert await app.state.db.read(lambda conn: conn.execute(select(complaint.c.draft)).scalar_one()) == b""
+
+
+@pytest.mark.parametrize(("seconds", "door"), [(IDLE_SECONDS + 1, "locked"), (SESSION_SECONDS + 1, "login")])
+@pytest.mark.parametrize("way", ["answer", "draft"])
+async def test_an_answer_posted_when_the_page_has_closed_waits_in_its_complaint(
+    way: str, seconds: int, door: str, awa: Desk, person: Person, wait: Callable[[int], Awaitable[None]]
+) -> None:
+    await _files(person, CALM)
+    await awa.get("/desk/complaints")
+    address = _first(awa)
+    await awa.get(address)
+    await awa.post(f"{address}/take", held_by="")
+    await awa.get(address)
+    await wait(seconds)
+    answer = await awa.post(f"{address}/{way}", outcome="mended", text="Nous avons parlé.")
+    where = answer.headers["location"]
+    assert (answer.status_code, where.partition("?")[0]) == (303, f"/desk/{door}")
+    await awa.get(where)
+    assert "Vos mots ne sont pas partis" in awa.words
+    await awa.post(f"/desk/{door}", login="awa", password=PASSWORD, code="", to=awa.field("to"), kept="1")
+    await awa.get(address)
+    assert "Nous avons parlé.</textarea>" in awa.html
+    assert 'value="mended" selected' in awa.html
+    await awa.get("/desk/complaints")
+    assert _first(awa) == address, "nothing was answered"
+
+
+async def test_who_leaves_the_screen_finds_the_answer_again(awa: Desk, person: Person) -> None:
+    await _files(person, CALM)
+    await awa.get("/desk/complaints")
+    address = _first(awa)
+    await awa.get(address)
+    await awa.post(f"{address}/take", held_by="")
+    await awa.get(address)
+    left = f"{address}/draft?lock=1"
+    assert f'form="reply" formaction="{left}" formnovalidate' in awa.html
+    answer = await awa.post(left, outcome="", text="Nous avons parlé.")
+    assert answer.headers["location"].startswith("/desk/locked?")
+    await awa.get(answer.headers["location"])
+    assert "Vos mots ne sont pas partis" in awa.words
+    await awa.post("/desk/locked", login="awa", password=PASSWORD, code="", to=awa.field("to"), kept="1")
+    await awa.get(address)
+    assert "Nous avons parlé.</textarea>" in awa.html
+
+
+@pytest.mark.parametrize("why", ["not hers", "no words", "another page"])
+async def test_a_closed_page_keeps_no_answer_that_is_nobody_s_to_keep(
+    why: str, app: FastAPI, awa: Desk, person: Person, wait: Callable[[int], Awaitable[None]]
+) -> None:
+    await _files(person, CALM)
+    await awa.get("/desk/complaints")
+    address = _first(awa)
+    await awa.get(address)
+    if why != "not hers":
+        await awa.post(f"{address}/take", held_by="")
+        await awa.get(address)
+    await wait(IDLE_SECONDS + 1)
+    form = {"text": " " if why == "no words" else "Nous avons parlé.", "outcome": "mended"}
+    answer = await awa.post(f"{address}/answer", **form, **({"csrf": "x"} if why == "another page" else {}))
+    assert "kept" not in answer.headers["location"]
     assert await app.state.db.read(lambda conn: conn.execute(select(complaint.c.draft)).scalar_one()) == b""
 
 

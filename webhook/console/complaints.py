@@ -6,14 +6,15 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk import complaint_inbox as inbox
 from bot.desk.complaint_draft import Draft, keep
-from bot.desk.staff import can
+from bot.desk.staff import Worker, can
 from bot.desk.unread_complaints import unread
 from bot.desk.words import said, words
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import Visit, visit
+from webhook.console.door import COMPLAINTS, Visit, visit
 from webhook.console.drafts import BY_SCRIPT
 from webhook.console.form import Form, posted
+from webhook.console.late_words import closing, posted_with_words
 
 router = APIRouter()
 
@@ -56,14 +57,14 @@ async def take(request: Request, complaint: str) -> Response:
 @router.post("/desk/complaints/{complaint}/answer", include_in_schema=False)
 async def answer(request: Request, complaint: str) -> Response:
     """Answer and close it. Words that were not sent stay in the form."""
-    who, form = await posted(request)
+    who, form = await _written(request, complaint)
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
     given = form["outcome"], form["text"]
     why = await state.db.write(inbox.answer, state.house, who.worker, complaint, *given)
     if why is not None:
-        await _kept(request, who, complaint, form)
+        await _kept(request, who.worker, complaint, form)
         status = 409 if why == "not_held" else 400
         return await _shown(request, who, complaint, status=status, why=why, outcome=given[0], text=given[1])
     return show.go(request, "/desk/complaints")
@@ -71,11 +72,15 @@ async def answer(request: Request, complaint: str) -> Response:
 
 @router.post("/desk/complaints/{complaint}/draft", include_in_schema=False)
 async def save(request: Request, complaint: str) -> Response:
-    """Keep what is written so far; a script gets 204 for it."""
-    who, form = await posted(request)
+    """Keep what is written so far, also of a page that its worker closes now (``lock``); a script gets 204 for it."""
+    who, form = await _written(request, complaint)
     if not _may(who, complaint):
         return show.nothing(request, who)
-    if not await _kept(request, who, complaint, form):
+    kept = await _kept(request, who.worker, complaint, form)
+    if "lock" in request.query_params:
+        waits = kept and bool(form["text"].strip())
+        return await closing(request, who, f"{COMPLAINTS}/{complaint}", kept=waits)
+    if not kept:
         return await _shown(
             request, who, complaint, status=409, why="not_held", outcome=form["outcome"], text=form["text"]
         )
@@ -84,9 +89,19 @@ async def save(request: Request, complaint: str) -> Response:
     return show.go(request, f"/desk/complaints/{complaint}")
 
 
-async def _kept(request: Request, who: Visit, complaint: str, form: Form) -> bool:
+async def _written(request: Request, complaint: str) -> tuple[Visit, Form]:
+    """Who posts, and their form; of who is signed out meanwhile the words wait in the complaint."""
+
+    async def late(worker: Worker, form: Form) -> bool:
+        own = can(worker, "see_complaints") and plausible(complaint) and bool(form["text"].strip())
+        return own and await _kept(request, worker, complaint, form)
+
+    return await posted_with_words(request, f"{COMPLAINTS}/{complaint}", late)
+
+
+async def _kept(request: Request, worker: Worker, complaint: str, form: Form) -> bool:
     state, written = request.app.state, Draft(form["outcome"], form["text"].replace("\r\n", "\n"))
-    return bool(await state.db.write(keep, state.house, who.worker, complaint, written))
+    return bool(await state.db.write(keep, state.house, worker, complaint, written))
 
 
 def _may(who: Visit, complaint: str) -> bool:

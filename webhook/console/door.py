@@ -89,7 +89,7 @@ async def visit(request: Request, *, active: bool = True) -> Visit:
     owed = _owed(who.worker) if state.settings.production else ""
     if owed and request.url.path not in {PASSWORD, SECOND_FACTOR}:
         raise TurnedAwayError(towards(request, owed))
-    work_for(Scope(who.worker.organisation, who.worker.id, _about_complaints(request, who.worker)))
+    work_for(scope_of(request, who.worker))
     return who
 
 
@@ -113,6 +113,11 @@ def back_to(place: str) -> str:
     """An address of the desk's own, and no other (an open redirect leads people astray); else where the desk begins."""
     plain = place.startswith(f"{HOME}/") and place.replace("/", "").replace("-", "").isalnum() and place.isascii()
     return place if plain else HOME
+
+
+def scope_of(request: Request, worker: Worker) -> Scope:
+    """What the second lock opens for this request of theirs."""
+    return Scope(worker.organisation, worker.id, _about_complaints(request, worker))
 
 
 def _about_complaints(request: Request, worker: Worker) -> bool:

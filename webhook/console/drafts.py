@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, RowMapping, update
@@ -12,7 +11,6 @@ from sqlalchemy import Connection, RowMapping, update
 from bot.desk import canned, drafts
 from bot.desk.claim import renew
 from bot.desk.reach import reach
-from bot.desk.sessions import lock
 from bot.desk.staff import can
 from bot.desk.thread import words_of_own
 from bot.house import House
@@ -23,9 +21,10 @@ from bot.records.tables import media
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
-from webhook.console.door import HOME, LOCKED, Visit, secured, visit
+from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import for_change, with_words
 from webhook.console.form import Form
+from webhook.console.late_words import closing, conversation_page
 from webhook.media import served
 
 router = APIRouter()
@@ -59,9 +58,8 @@ async def save(request: Request, conversation: str) -> Response:
 
     saved = await request.app.state.db.write(kept)
     if "lock" in request.query_params:
-        await request.app.state.db.write(lock, who.token)
-        back = {"to": f"{HOME}/c/{conversation}"} | ({"kept": "1"} if saved and given.text.strip() else {})
-        return show.go(request, f"{LOCKED}?{urlencode(back)}")
+        kept_here = bool(saved and given.text.strip())
+        return await closing(request, who, conversation_page(conversation), kept=kept_here)
     if saved is None:
         return show.nothing(request, who)
     if BY_SCRIPT in request.headers:

@@ -6,9 +6,9 @@ from fastapi import Request, Response
 
 from bot.desk.words import said
 from webhook.console import show
-from webhook.console.door import TurnedAwayError, Visit, check_form, visit
-from webhook.console.form import Form, form_of
-from webhook.console.late_words import kept_late
+from webhook.console.door import Visit
+from webhook.console.form import Form
+from webhook.console.late_words import conversation_page, in_conversation, posted_with_words
 from webhook.console.look import Opened, look
 
 
@@ -20,13 +20,8 @@ async def for_change(request: Request, conversation: str, files_max: int = 0) ->
 
 async def with_words(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Form]:
     """As ``posted``, of a page with an answer in it: what was written is kept of who is signed out meanwhile."""
-    try:
-        who = await visit(request)
-    except TurnedAwayError as closed:
-        raise await kept_late(request, closed, conversation, files_max) from closed
-    form = await form_of(request, files_max)
-    check_form(request, who.token, form["csrf"])
-    return who, form
+    page, keep = conversation_page(conversation), in_conversation(request, conversation)
+    return await posted_with_words(request, page, keep, files_max)
 
 
 async def again(
