@@ -47,7 +47,7 @@ from webhook.console.look import look
 from webhook.media import served
 
 router = APIRouter()
-for room in (
+ROOMS = (
     entry,
     locked,
     security,
@@ -75,8 +75,9 @@ for room in (
     shifts,
     audit,
     audit_files,
-):
-    router.include_router(room.router)
+)
+ROUTERS = (*(room.router for room in ROOMS), router)
+"""Of the whole console, in the order in which they are tried."""
 
 
 @router.get("/desk", include_in_schema=False)
