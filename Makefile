@@ -8,6 +8,9 @@ DEV_READY := $(VENV)/.ready-dev
 PEERS_VENV := .venv-bench
 PEERS_READY := $(PEERS_VENV)/.ready
 
+# Compiled modules are kept, whatever the machine's own rule: the tests start Sira many times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test check lock catalogues bench storm drill clean
 .DEFAULT_GOAL := run
 

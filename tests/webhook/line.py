@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,13 +15,13 @@ from sqlalchemy import select, update
 
 from bot.engine.book import Book
 from bot.reconciling import ROUND, Reconciling
-from bot.records.tables import patrol
+from bot.records.tables import outbox, patrol
 from bot.settings import Settings
 from tests.doubles.twilio_api import TOKEN, US, TwilioApi
 from tests.doubles.twilio_person import Form
 from tests.doubles.twilio_records import ACCOUNT, NOW
 from tests.phone import KEY
-from tests.runner.door import SWEEP_SECONDS, until
+from tests.runner.door import PATIENCE, PAUSE_SECONDS, SWEEP_SECONDS, until
 from webhook.app import create_app
 
 PUBLIC: Final = "https://sira.example"
@@ -55,6 +56,16 @@ class Line:
     async def rows(self, table: Any) -> list[Any]:
         """All rows of ``table``, the oldest first."""
         return await self.app.state.db.read(lambda conn: conn.execute(select(table).order_by(table.c.id)).all())
+
+    async def stands(self, *states: str) -> None:
+        """What came after the greeting and goes out is in these ``states`` soon, the oldest first."""
+        found: list[str] = []
+        for _ in range(PATIENCE):
+            found = [row.state for row in (await self.rows(outbox))[1:]]
+            if found == [*states]:
+                return
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise AssertionError(f"it stands at {found}, not at {states}")
 
     async def sees(self, person: str, words: str) -> None:
         """The person has ``words`` on the screen soon."""

@@ -123,7 +123,7 @@ async def test_what_was_refused_outside_the_window_goes_as_a_template_though_no_
     await _goes_round(line, statuses)
     await until(lambda: NEUTRAL_TEXT in [one.body for one in line.api.seen(PERSON)], "the knock")
     await state.db.write(move, 1)
-    assert [row.state for row in await line.rows(outbox)][1:] == ["pending"]
+    await line.stands("pending")
 
 
 async def test_a_refusal_told_late_does_not_send_again_what_was_read(line: Line) -> None:
