@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from content.bitsets import Bits, Bitsets, FactBits, refusing
-from content.conditions import Fixed, Reach
+from content.bitsets import Bits, Bitsets, FactBits, refusing, union
+from content.by_test import by_test
 from content.directory import Directory, Prepared, Spot
 from content.facts import registry
-from content.filling import HOLDS, Filling
+from content.filling import Filling, Mark
 from content.needs import PUBLIC_DESKS, kind_order
-from content.places import Nearness, Place
+from content.places import Nearness
 from content.rank import suits_who_cannot_read
-from content.rules import Clause, Leaf, Truth
+from content.rules import Leaf
 
+FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "suits_who_cannot_read")
+"""What is so of a service or is not, in the order of its mark."""
 KEPT_DIRECTORIES = 2
 """The one in use, and the next while a new release takes over."""
 
@@ -30,109 +32,87 @@ def bitsets_of(directory: Directory) -> Bitsets:
 
 def compile_bitsets(directory: Directory) -> Bitsets:
     """One walk over the prepared services."""
-    sets, towns = Filling(len(directory.prepared)), directory.places.level("place")
-    positions: dict[str, int] = {}
+    count = len(directory.prepared)
+    sets, positions = Filling(count), {}
     for position, prepared in enumerate(directory.prepared):
         positions[prepared.service.id] = position
-        sets.go_to(position)
-        _enter(sets, prepared, towns)
-    simple: dict[str, list[tuple[Leaf, Bits]]] = defaultdict(list)
-    composite: list[tuple[Clause, Bits]] = []
-    asking, guarding, proving = sets.of("asking"), sets.of("guarding"), sets.of("proving")
-    for test, bits in asking.items():
-        if isinstance(test, Leaf) and test.written:
-            simple[test.fact].append((test, bits))
-        else:
-            composite.append((test, bits))
+        sets.enter(position, _marks(prepared))
+    tests = by_test(sets.of("conditions"))
+    flagged = _by_flag(sets.of("flags"))
     spots = tuple(sets.of("spots").items())
-    needs, kinds = sets.of("needs"), sets.of("kinds")
+    towns = directory.places.level("place")
+    needs, kinds, trades, languages = sets.of("needs"), sets.of("kinds"), sets.of("trades"), sets.of("languages")
     return Bitsets(
-        everything=(1 << len(directory.prepared)) - 1,
+        everything=(1 << count) - 1,
         positions=positions,
-        fixed=sets.of("fixed"),
-        facts={fact: _fact_bits(fact, tuple(leaves)) for fact, leaves in simple.items()},
-        asking=tuple(composite),
-        tests=tuple(dict.fromkeys((*asking, *guarding, *proving))),
-        guarding=tuple(guarding.items()),
-        proving=tuple(proving.items()),
-        everywhere=sets.true("everywhere"),
-        wide=sets.true("wide"),
+        fixed=tests.fixed,
+        facts={fact: _fact_bits(fact, leaves) for fact, leaves in tests.simple.items()},
+        asking=tests.composite,
+        tests=tests.clauses,
+        guarding=tuple(tests.guarding.items()),
+        proving=tuple(tests.proving.items()),
+        everywhere=flagged["everywhere"],
+        wide=flagged["wide"],
         served=sets.of("served"),
         perhaps=sets.of("perhaps"),
-        travel=sets.true("travel"),
+        travel=flagged["travel"],
         spots=spots,
-        in_town=sets.of("towns"),
-        in_cercle=sets.of("cercles"),
+        in_town=_gathered((town, bits) for (_, town), bits in spots if town),
+        in_cercle=_gathered((towns[town].cercle, bits) for (_, town), bits in spots if town),
         nearness={
             home: nearness(directory, spots, {"region": home}) for home in (None, *directory.places.level("region"))
         },
         kinds=kinds,
-        desks=sets.true("desks") & kinds.get("public_desk", 0),
-        of_desks=sets.true("desks"),
+        desks=flagged["desk"] & kinds.get("public_desk", 0),
+        of_desks=flagged["desk"],
         needs=needs,
         answering={need: _best_kinds_first(need, bits, kinds) for need, bits in needs.items()},
-        trades=sets.of("trades"),
-        teaching=sets.true("teaching"),
+        trades=trades,
+        teaching=union(trades.values()),
         soon=sets.of("soon"),
         wait=tuple(sorted(sets.of("wait").items())),
         price=sets.of("price"),
         freshness=tuple(sorted(sets.of("freshness").items())),
-        languages=sets.of("languages"),
-        any_language=sets.true("spoken"),
-        lodging=sets.true("lodging"),
-        dear=sets.true("dear"),
-        suits_who_cannot_read=sets.true("suits"),
+        languages=languages,
+        any_language=union(languages.values()),
+        lodging=flagged["lodging"],
+        dear=flagged["dear"],
+        suits_who_cannot_read=flagged["suits_who_cannot_read"],
         prefers=tuple((clause, bits) for (clause, _), bits in sets.of("prefers").items()),
     )
 
 
-def _enter(sets: Filling, prepared: Prepared, towns: Mapping[str, Place]) -> None:
+def _marks(prepared: Prepared) -> Iterator[Mark]:
+    """Every set that a service is in; the flags are one mark, for they are few together."""
     service, reach, traits = prepared.service, prepared.reach, prepared.traits
-    for name, holds in (
-        ("everywhere", reach.everywhere),
-        ("wide", reach.wide),
-        ("travel", reach.travel),
-        ("desks", service.org in PUBLIC_DESKS),
-        ("teaching", prepared.trades),
-        ("spoken", traits.languages),
-        ("lodging", traits.lodging),
-        ("dear", traits.dear),
-        ("suits", suits_who_cannot_read(prepared)),
-    ):
-        if holds:
-            sets.add(name, HOLDS)
-    sets.add("kinds", service.kind)
-    sets.add("soon", traits.soon)
-    sets.add("wait", traits.wait)
-    sets.add("price", traits.price)
-    sets.add("freshness", traits.freshness)
-    sets.each("served", reach.served)
-    sets.each("perhaps", reach.perhaps)
-    sets.each("needs", prepared.needs)
-    sets.each("trades", prepared.trades)
-    sets.each("languages", traits.languages)
+    desk, suits = service.org in PUBLIC_DESKS, suits_who_cannot_read(prepared)
+    yield "flags", (reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, suits)
+    yield "kinds", service.kind
+    yield "soon", traits.soon
+    yield "wait", traits.wait
+    yield "price", traits.price
+    yield "freshness", traits.freshness
+    for region in reach.served:
+        yield "served", region
+    for region in reach.perhaps:
+        yield "perhaps", region
+    for need in prepared.needs:
+        yield "needs", need
+    for trade in prepared.trades:
+        yield "trades", trade
+    for language in traits.languages:
+        yield "languages", language
     for spot in prepared.spots:
-        sets.add("spots", spot)
-        if spot[1]:
-            sets.add("towns", spot[1])
-            sets.add("cercles", towns[spot[1]].cercle)
+        yield "spots", spot
     for number, clause in enumerate(prepared.prefers):
-        sets.add("prefers", (clause, prepared.prefers[:number].count(clause)))
-    _enter_conditions(sets, prepared)
-
-
-def _enter_conditions(sets: Filling, prepared: Prepared) -> None:
-    """What is the same for everybody is worth one bit; where it is has sets of its own."""
-    fixed = Truth.TRUE
+        yield "prefers", (clause, prepared.prefers[:number].count(clause))
     for condition in prepared.conditions:
-        test = condition.test
-        if condition.origin == "inferred":
-            fixed = min(fixed, Truth.ASK_SOURCE)
-        elif isinstance(test, Fixed):
-            fixed = min(fixed, test.value)
-        elif not isinstance(test, Reach):
-            sets.add("guarding" if condition.guard else "proving" if condition.certain else "asking", test)
-    sets.add("fixed", fixed)
+        if condition.origin != "place":  # its sets are those of the regions
+            yield "conditions", condition
+
+
+def _by_flag(sets: Mapping[tuple[bool, ...], Bits]) -> dict[str, Bits]:
+    return {name: union(bits for flags, bits in sets.items() if flags[number]) for number, name in enumerate(FLAGS)}
 
 
 def _fact_bits(name: str, leaves: tuple[tuple[Leaf, Bits], ...]) -> FactBits:
@@ -162,6 +142,13 @@ def nearness(directory: Directory, spots: Iterable[tuple[Spot, Bits]], facts: Ma
         if near < Nearness.UNKNOWN:
             levels[near] |= bits
     return tuple(levels)
+
+
+def _gathered(sets: Iterable[tuple[str, Bits]]) -> dict[str, Bits]:
+    found: dict[str, Bits] = defaultdict(int)
+    for key, bits in sets:
+        found[key] |= bits
+    return dict(found)
 
 
 def _best_kinds_first(need: str, serving: Bits, kinds: Mapping[str, Bits]) -> tuple[Bits, ...]:

@@ -16,7 +16,7 @@ WIDE_REGIONS = 5
 """Of the nine that the documents know (000, table of returns): more than half."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reach:
     """Whether somebody can get there: their region is served, perhaps served, or they can move.
 
@@ -64,7 +64,7 @@ class Fixed:
 Test: TypeAlias = Clause | Reach | Fixed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """One condition. ``guard``: only a clear « no » counts, an unanswered question does not hold anyone up.
 

@@ -46,19 +46,19 @@ def prepare(service: Service, atlas: Atlas, crafts: Crafts) -> Prepared:
     return Prepared(
         service=service,
         conditions=compile_service(service, reach, crafts),
-        prefers=tuple(rule.clause for rule in service.prefer),
+        prefers=tuple([rule.clause for rule in service.prefer]),
         needs=needs,
         trades=_taught(service),
         reach=reach,
-        spots=tuple(dict.fromkeys((site.region, site.place or "") for site in service.sites if site.region)),
+        spots=tuple(dict.fromkeys([(site.region, site.place or "") for site in service.sites if site.region])),
         traits=traits_of(service, needs, crafts),
     )
 
 
 def _taught(service: Service) -> tuple[str, ...]:
     """The trades that can be learnt; of a place where all are still planned, those: it answers no other wish either."""
-    running = tuple(offer.id for offer in service.trades if offer.state in {"open", "unknown"})
-    return running or tuple(offer.id for offer in service.trades if service.state == "planned")
+    running = tuple([offer.id for offer in service.trades if offer.state in {"open", "unknown"}])
+    return running or tuple([offer.id for offer in service.trades if service.state == "planned"])
 
 
 class Offered:

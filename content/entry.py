@@ -1,6 +1,7 @@
 """All that decides whether a service is open to somebody, in one list: written rules, our rules, the place, silence.
 
-Compiled once for a record, so that a conversation only evaluates. What many records say alike is one condition.
+Compiled once for a record, so that a conversation only evaluates. What many records say alike is one condition, the
+same object for all of them: so a hundred thousand records are sorted by condition without comparing clauses.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from content.rules import Clause, Truth
 from content.schema import Service
 from content.trades import Crafts
 
-CLAUSES_KEPT = 4096
-"""Distinct clauses and areas that are kept: many services write the same one."""
+AREAS_KEPT = 1024
+"""Distinct areas that are kept: most offices serve one region or two, and a thousand are about a megabyte."""
+SILENCES_KEPT = 1024
+"""Distinct lists of what a sheet does not say."""
 ENTRY_FACTS: Mapping[str, tuple[str, ...]] = {
     "training": ("age", "schooling", "french", "document", "return_kind"),
     "skills_check": ("age", "document", "return_kind"),
@@ -36,36 +39,43 @@ _NOTE = Condition(Fixed(Truth.ASK_SOURCE), "note", ("confirm",))
 
 def compile_service(service: Service, reach: Reach, crafts: Crafts) -> tuple[Condition, ...]:
     """Every condition of one service, the cheap and decisive ones first."""
-    return tuple(_conditions(service, reach, crafts))
+    sources = service.sources
+    return (
+        *_opening(service),
+        *[
+            _rule(rule.clause, "inferred" if sources[rule.src].how == "inferred" else "written")
+            for rule in service.must
+        ],
+        *map(_house, house_rules(service, crafts)),
+        _place(reach),
+        *_silences(service.kind, service.not_stated),
+        *((_NOTE,) if service.confirm else ()),
+    )
 
 
-def _conditions(service: Service, reach: Reach, crafts: Crafts) -> Iterator[Condition]:
+def _opening(service: Service) -> Iterator[Condition]:
     if service.state == "closed":
         yield _CLOSED
     elif service.state != "open" or (service.trades and all(trade.state == "planned" for trade in service.trades)):
         yield _NOT_SURELY_OPEN
     if service.places is not None and service.places.full:
         yield _FULL
-    for rule in service.must:
-        yield _rule(rule.clause, "inferred" if service.sources[rule.src].how == "inferred" else "written")
-    for house in house_rules(service, crafts):
-        yield _house(house)
-    yield Condition(reach, "place", ("region",))
-    for fact in service.not_stated:
-        if fact in ENTRY_FACTS[service.kind]:
-            yield _silent(fact)
-    if service.confirm:
-        yield _NOTE
 
 
-@lru_cache(maxsize=CLAUSES_KEPT)
+@cache
 def _rule(clause: Clause, origin: Origin) -> Condition:
+    """Kept as long as the records are: compiling tells conditions apart by the object."""
     return Condition(clause, origin, names_in(clause))
 
 
 @cache
 def _house(rule: House) -> Condition:
     return Condition(rule.clause, "house", names_in(rule.clause), rule.guard, rule.certain, rule.says)
+
+
+@lru_cache(maxsize=SILENCES_KEPT)
+def _silences(kind: str, not_stated: tuple[str, ...]) -> tuple[Condition, ...]:
+    return tuple(_silent(fact) for fact in not_stated if fact in ENTRY_FACTS[kind])
 
 
 @cache
@@ -75,9 +85,19 @@ def _silent(fact: str) -> Condition:
 
 def reach_of(service: Service, atlas: Atlas) -> Reach:
     """Regions served as the sources name them, and those of today that were cut from them since."""
-    served = frozenset(region for site in service.sites for region in site.regions)
-    everywhere = any(site.serves == "all" for site in service.sites)
-    return Reach(served, atlas.cut_from(served), everywhere, travel=service.kind != "protection")
+    served = frozenset([region for site in service.sites for region in site.regions])
+    everywhere = "all" in [site.serves for site in service.sites]
+    return _reach(served, everywhere, service.kind != "protection", atlas)
+
+
+@lru_cache(maxsize=AREAS_KEPT)
+def _reach(served: frozenset[str], everywhere: bool, travel: bool, atlas: Atlas) -> Reach:  # noqa: FBT001
+    return Reach(served, atlas.cut_from(served), everywhere, travel)
+
+
+@lru_cache(maxsize=AREAS_KEPT)
+def _place(reach: Reach) -> Condition:
+    return Condition(reach, "place", ("region",))
 
 
 def names_in(clause: Clause) -> tuple[str, ...]:

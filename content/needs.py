@@ -41,7 +41,9 @@ _BY_KIND: Mapping[str, frozenset[str]] = MappingProxyType(
 def needs_served(service: Service, crafts: Crafts) -> frozenset[str]:
     """The wishes that a service answers: what its record says, else what its kind implies."""
     needs = frozenset(service.needs) or _BY_KIND.get(service.kind, frozenset())
-    if service.kind == "training" and any(crafts[offer.id].sector in FARM_SECTORS for offer in service.trades):
+    if service.kind == "training" and not FARM_SECTORS.isdisjoint(
+        [crafts[offer.id].sector for offer in service.trades]
+    ):
         needs |= {"farm"}
     return needs
 

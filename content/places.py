@@ -46,7 +46,7 @@ class Place:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
     """All places by level. One slug may name a region, its chief cercle and town; the widest is meant by default.
 

@@ -68,7 +68,7 @@ def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Trai
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
-        freshness=-max(_day(source.read_on) for source in service.sources.values()),
+        freshness=-_day(max([source.read_on for source in service.sources.values()])),
     )
 
 
@@ -91,11 +91,13 @@ def _wait(service: Service) -> int:
 
 
 def _price(service: Service) -> int:
-    if any(fee.paid_by == "person" and (fee.amount is None or fee.amount[1] > 0) for fee in service.costs):
-        return PAID
-    if any(fee.paid_by != "unknown" or fee.amount == (0, 0) for fee in service.costs):
-        return FREE
-    return PRICE_UNKNOWN
+    price = PRICE_UNKNOWN
+    for fee in service.costs:
+        if fee.paid_by == "person" and (fee.amount is None or fee.amount[1] > 0):
+            return PAID
+        if fee.paid_by != "unknown" or fee.amount == (0, 0):
+            price = FREE
+    return price
 
 
 def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
@@ -107,9 +109,14 @@ def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
         return 3
     if service.kind == "public_desk" and "job" in needs:
         return 2
-    shortest = min([months(service.lasts), *(months(offer.lasts) for offer in service.trades)])
-    quick = any(crafts[offer.id].quick for offer in service.trades if offer.state == "open")
-    return 2 if quick or shortest <= SHORT_MONTHS else 3
+    if service.lasts is not None and months(service.lasts) <= SHORT_MONTHS:
+        return 2
+    for offer in service.trades:
+        if offer.state == "open" and crafts[offer.id].quick:
+            return 2
+        if offer.lasts is not None and months(offer.lasts) <= SHORT_MONTHS:
+            return 2
+    return 3
 
 
 def _later(service: Service) -> bool:
@@ -118,5 +125,7 @@ def _later(service: Service) -> bool:
 
 
 def _dear(service: Service) -> bool:
-    paid = (fee for fee in service.costs if fee.paid_by == "person" and fee.currency == "XOF" and fee.amount)
-    return service.kind != "training" and any(fee.amount[0] >= DEAR_FRANCS for fee in paid if fee.amount)
+    if service.kind == "training":
+        return False
+    paid = (fee.amount for fee in service.costs if fee.paid_by == "person" and fee.currency == "XOF")
+    return any(amount is not None and amount[0] >= DEAR_FRANCS for amount in paid)
