@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from bot.desk import password
 from bot.engine.book import Book
 from bot.library import load_book
 from bot.records.database import Database
@@ -24,6 +27,9 @@ settings.register_profile("sira", settings.default, deadline=None, print_blob=Tr
 settings.load_profile("sira")
 """No example is judged by the clock of a machine that others use too; one that fails can be replayed."""
 
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+TRUE = password._hasher
+
 RARELY = (50_000, 20, 100)
 """New objects before a look for garbage, and how many looks before a wider one."""
 
@@ -35,6 +41,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """A password costs nothing to keep or to check: workers sign in in a thousand tests (`true_passwords` is the real one)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.desk.password._hasher", CHEAP)
+        yield
+
+
+@pytest.fixture
+def true_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords at the cost that the house pays."""
+    monkeypatch.setattr("bot.desk.password._hasher", TRUE)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,6 @@ from typing import Any, Final
 import httpx
 import pytest
 from fastapi import FastAPI
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
 
 from bot.desk.staff import add_worker
@@ -35,7 +33,6 @@ PRIVATE_HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-CHEAP: Final = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))  # the cost is proved elsewhere
 PATIENCE: Final = 100
 
 
@@ -157,7 +154,6 @@ def settings(telegram: TelegramApi, tmp_path_factory: pytest.TempPathFactory) ->
 async def app(settings: Settings, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
     """The whole application with three workers: awa and bou of one organisation, cis of another."""
     monkeypatch.setattr("bot.running.load_book", lambda: book)
-    monkeypatch.setattr("bot.desk.password._hasher", CHEAP)
     made = create_app(settings)
     async with made.router.lifespan_context(made):
         db = made.state.db

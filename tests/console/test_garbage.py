@@ -19,7 +19,7 @@ from bot.desk.staff import add_worker
 from bot.records.down import DatabaseDown
 from bot.settings import Settings
 from tests.console.addresses import addresses
-from tests.console.conftest import CHEAP, HOME, KEY, PASSWORD, SECRET, Desk
+from tests.console.conftest import HOME, KEY, PASSWORD, SECRET, Desk
 from tests.doubles.telegram_api import TOKEN, TelegramApi
 from tests.doubles.twilio_person import signed
 from tests.servers import fresh_database
@@ -162,7 +162,6 @@ def door(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             url = stack.enter_context(fresh_database(request.getfixturevalue("postgres_server")))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr("bot.running.load_book", lambda: request.getfixturevalue("book"))
-        patch.setattr("bot.desk.password._hasher", CHEAP)
         made = Door(url, stack.enter_context(TelegramApi(TOKEN, secret=SECRET)).url)
         yield made
         made.close()

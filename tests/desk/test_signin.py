@@ -72,6 +72,7 @@ async def test_every_failure_gets_the_same_answer(database: Database, awa: str) 
     assert wrong == [None] * 5
 
 
+@pytest.mark.usefixtures("true_passwords")
 async def test_an_unknown_login_costs_as_much_work_as_a_known_one(database: Database, awa: str) -> None:
     known = (await database.read(attempt, "awa")).password_hash
     assert NOBODY.split("$")[:4] == known.split("$")[:4], "the same algorithm, version and cost"
