@@ -51,6 +51,16 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """What is written stays in the machine's memory for a while, as on the real PostgreSQL of the tests: they kill processes
+    and never the machine. A process that a test starts waits for the disk.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.records.sqlite.SYNCHRONOUS", "OFF")
+        yield
+
+
 @pytest.fixture
 def true_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords at the cost that the house pays."""

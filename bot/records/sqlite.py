@@ -17,6 +17,8 @@ T = TypeVar("T")
 READERS = 2
 BUSY_MS = 5000
 STATEMENT_CACHE = 500
+SYNCHRONOUS = "FULL"
+"""A 2xx means on disk."""
 
 
 class NoFolder(RuntimeError):
@@ -100,7 +102,7 @@ def engine_of(path: Path) -> Engine:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",  # a 2xx means on disk
+            f"synchronous={SYNCHRONOUS}",
             "foreign_keys=ON",
             "secure_delete=ON",  # what is erased is overwritten, not only unlinked
             f"busy_timeout={BUSY_MS}",
