@@ -23,6 +23,7 @@ from webhook.heads import Heads
 from webhook.mishaps import Mishaps
 from webhook.partner import routes as partner
 from webhook.records import ForNobody, Records
+from webhook.straight import Straight
 from webhook.unknown import unknown
 
 ROUTERS = (
@@ -75,10 +76,16 @@ def create_app(
         openapi_url=None,
         lifespan=lifespan,
         redirect_slashes=False,  # such a redirect would lead to whatever Host the request names
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+        },  # Sira counts for itself; else each request asks thrice
     )
     made.state.settings = chosen
     made.add_middleware(Heads)
     made.add_middleware(ForNobody)
+    made.add_middleware(Straight, doors=telegram.router.routes)
     made.add_middleware(Mishaps)
     made.mount("/static", Assets(), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)
