@@ -18,6 +18,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.records import postgres, sqlite
 from bot.records.down import told_apart
+from bot.records.kept import Kept
 from bot.records.writer import Writer
 
 T = TypeVar("T")
@@ -37,12 +38,13 @@ class Database:
         else:
             self._async: AsyncEngine = postgres.engine_of(url)
             self._engine = self._async.sync_engine
+            self._kept = Kept(self._engine)
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """``work(connection, *args)`` in one transaction. Raises ``DatabaseDown`` when the store fails."""
         with told_apart():
             if not self.sqlite:
-                return await greenlet_spawn(postgres.in_transaction, self._engine, work, args)
+                return await greenlet_spawn(postgres.in_transaction, self._kept, work, args)
             written: T = await self._writer.write(work, args)
             return written
 
@@ -54,7 +56,7 @@ class Database:
         """``work(connection, *args)`` for reading; on SQLite beside the writer."""
         with told_apart():
             if not self.sqlite:
-                return await greenlet_spawn(postgres.by_itself, self._engine, work, args)
+                return await greenlet_spawn(postgres.by_itself, self._kept, work, args)
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._readers, sqlite.reading, self._engine, work, args)
 
@@ -76,6 +78,7 @@ class Database:
     async def close(self) -> None:
         """Let go of every connection."""
         if not self.sqlite:
+            await greenlet_spawn(self._kept.close)
             await self._async.dispose()
             return
         self._writer.close()

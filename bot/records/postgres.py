@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from bot.records.down import DatabaseDown
+from bot.records.kept import Kept
 
 T = TypeVar("T")
 
@@ -55,15 +55,15 @@ def engine_of(url: str) -> AsyncEngine:
     )
 
 
-def by_itself(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+def by_itself(kept: Kept, work: Callable[..., T], args: tuple[Any, ...]) -> T:
     """Each statement a transaction of its own."""
-    with _connected(engine) as (conn, _driver):
-        return work(conn, *args)
+    return _with_one(kept, lambda conn, _driver: work(conn, *args))
 
 
-def in_transaction(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+def in_transaction(kept: Kept, work: Callable[..., T], args: tuple[Any, ...]) -> T:
     """All statements in one, which ends in commit or rollback."""
-    with _connected(engine) as (conn, driver):
+
+    def within(conn: Connection, driver: Any) -> T:
         transaction = driver.transaction()
         await_only(transaction.start())
         try:
@@ -74,29 +74,33 @@ def in_transaction(engine: Engine, work: Callable[..., T], args: tuple[Any, ...]
         await_only(transaction.commit())
         return done
 
+    return _with_one(kept, within)
 
-@contextmanager
-def _connected(engine: Engine) -> Iterator[tuple[Connection, Any]]:
-    """A connection of the pool and the driver's own under it; one that broke is not given back.
 
-    Where one is found dead the others of the pool, as old, are dead too: they are passed over here, since each
-    would cost a provider a 5xx after the server has long been back. The driver knows without asking the server.
+def _with_one(kept: Kept, do: Callable[[Connection, Any], T]) -> T:
+    """``do`` with a connection and the driver's own under it; one over which something went wrong is not kept.
+
+    Where one is found dead the others, as old, are dead too: they are passed over here, since each would cost a provider
+    a 5xx after the server has long been back. The driver knows without asking the server.
     """
     try:
-        conn = engine.connect()
+        conn = kept.take()
         while (driver := conn.connection.driver_connection) is None or driver.is_closed():
             conn.invalidate()
             conn.close()
-            conn = engine.connect()
+            conn = kept.take()
     except asyncpg.PostgresError as error:  # starting, stopping, full, wrong password
         raise DatabaseDown(type(error).__name__) from error
     try:
-        yield conn, driver
-    except Exception as error:
-        if not driver.is_closed():
-            raise
-        # Whatever the driver made of it, the connection broke: that is the store's fault, not the work's.
-        conn.invalidate()
-        raise DatabaseDown(type(error).__name__) from error
-    finally:
+        done = do(conn, driver)
+    except BaseException as error:
+        broken = driver.is_closed()
+        if broken:
+            conn.invalidate()
         conn.close()
+        if broken and isinstance(error, Exception):
+            # Whatever the driver made of it, the connection broke: that is the store's fault, not the work's.
+            raise DatabaseDown(type(error).__name__) from error
+        raise
+    kept.give_back(conn)
+    return done

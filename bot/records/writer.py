@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot.records.kept import Kept
 from bot.records.sqlite import at_work
 
 TOGETHER_MAX = 64
@@ -37,7 +38,7 @@ class Writer:
     """Runs ``work(connection, *args)``, in the order of asking."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._kept = Kept(engine)
         self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="sira-writer", daemon=True)
         self._thread.start()
@@ -53,6 +54,7 @@ class Writer:
         """Finish what waits and end the thread."""
         self._waiting.put(None)
         self._thread.join()
+        self._kept.close()
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
@@ -80,10 +82,16 @@ class Writer:
         return [(work, result, None) for work, result in zip(batch, results, strict=True)]
 
     def _together(self, batch: list[_Work]) -> list[Any]:
-        with self._engine.connect() as conn:
+        conn = self._kept.take()
+        try:
             conn.info["reading"] = False
             with conn.begin():
-                return [at_work(conn, work.do, work.args) for work in batch]
+                results = [at_work(conn, work.do, work.args) for work in batch]
+        except BaseException:
+            conn.close()
+            raise
+        self._kept.give_back(conn)
+        return results
 
 
 def _tell(ended: list[_Ended]) -> None:
