@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -38,12 +40,8 @@ def migrate(conn: Connection) -> None:
     if conn.dialect.name == "postgresql":
         conn.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     _refuse_strange(conn)
-    try:
-        command.upgrade(_config(conn), "head")
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise
-        raise StrangeDatabase("La base n'a pas la forme attendue par cette version.") from error
+    if not is_current(conn):
+        _upgrade(conn)
     conn.execute(insert_new(conn, clock).values(id=1, shift=0))
     row_security.set_up(conn)
 
@@ -55,15 +53,14 @@ def make_at(conn: Connection, revision: str) -> None:
     """
     if inspect(conn).get_table_names():
         raise StrangeDatabase("La base n'est pas vide : une sauvegarde ne se restaure que dans une base neuve.")
-    if revision not in _revisions(conn):
+    if revision not in _release().revisions:
         raise StrangeDatabase(f"La sauvegarde vient d'une version de Sira plus récente (révision {revision}).")
     command.upgrade(_config(conn), revision)
 
 
 def is_current(conn: Connection) -> bool:
     """Whether the database is at this release's revision."""
-    head = ScriptDirectory.from_config(_config(conn)).get_current_head()
-    return MigrationContext.configure(conn).get_current_revision() == head
+    return MigrationContext.configure(conn).get_current_revision() == _release().head
 
 
 def can_serve(conn: Connection) -> bool:
@@ -74,8 +71,8 @@ def can_serve(conn: Connection) -> bool:
     would refuse our rows.
     """
     revision = MigrationContext.configure(conn).get_current_revision()
-    if revision is None or revision in _revisions(conn):
-        return is_current(conn)
+    if revision is None or revision in _release().revisions:
+        return revision == _release().head
     there = inspect(conn).get_multi_columns()
     return all(_only_added(table, there.get((None, table.name), [])) for table in metadata.sorted_tables)
 
@@ -87,8 +84,26 @@ def _only_added(table: Table, there: Sequence[ReflectedColumn]) -> bool:
     return filled and len(there) - len(others) == len(table.columns)
 
 
-def _revisions(conn: Connection) -> set[str]:
-    return {one.revision for one in ScriptDirectory.from_config(_config(conn)).walk_revisions()}
+@dataclass(frozen=True, slots=True)
+class _Release:
+    revisions: frozenset[str]
+    head: str | None
+
+
+@cache
+def _release() -> _Release:
+    """What this release knows, read once: every start asks for it, and every look at whether we are ready."""
+    scripts = ScriptDirectory.from_config(_config())
+    return _Release(frozenset(one.revision for one in scripts.walk_revisions()), scripts.get_current_head())
+
+
+def _upgrade(conn: Connection) -> None:
+    try:
+        command.upgrade(_config(conn), "head")
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        raise StrangeDatabase("La base n'a pas la forme attendue par cette version.") from error
 
 
 def _refuse_strange(conn: Connection) -> None:
@@ -96,11 +111,11 @@ def _refuse_strange(conn: Connection) -> None:
     if revision is None:
         if inspect(conn).get_table_names():
             raise StrangeDatabase("La base contient déjà des tables qui ne viennent pas de Sira.")
-    elif revision not in _revisions(conn):
+    elif revision not in _release().revisions:
         raise StrangeDatabase(f"La base vient d'une version de Sira plus récente (révision {revision}).")
 
 
-def _config(conn: Connection) -> Config:
+def _config(conn: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
