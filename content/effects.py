@@ -35,7 +35,8 @@ RANKED_BY = frozenset(
 """The facts that a wish, the level behind it, or a rank reads."""
 READ_FOR_PLACES = frozenset({"can_move", "cercle", "french", "languages", "place", "reads", "region"})
 """Of these, the facts that the order itself reads; the others it knows through the wish."""
-READ_FOR_WISHES = RANKED_BY - READ_FOR_PLACES
+READ_FOR_WISHES = RANKED_BY - READ_FOR_PLACES | {"cercle", "place", "region"}
+"""Where somebody lives is read by both: who has named no place wishes for what is near to all (``Wish.nowhere``)."""
 SIGN = "signs."
 KEPT_DIRECTORIES = 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from content.arrange import SHOWN
@@ -80,6 +80,7 @@ def test_the_ideas_to_show_are_the_services_in_their_order_without_protection_an
 
 @FEW
 @given(person=PEOPLE, skip=st.frozensets(st.sampled_from(ASKED_AS), max_size=8), dismissed=DISMISSED)
+@example(person={"in": "niger", "debts": "pressing"}, skip=frozenset(), dismissed=frozenset({"anpe-accueil"}))
 def test_the_next_question_is_the_first_useful_one_of_who_tries_every_answer(person, skip, dismissed):
     found = match(DIRECTORY, parse_person(person), TODAY, dismissed=dismissed)
     assert found.ask(skip) == next_question_twin(DIRECTORY, found.services, _located(person), skip, dismissed)
