@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from content.rules import All, AnyOf, Clause, Leaf, Not, Truth
+from content.rules import TRUTHS, All, AnyOf, Clause, Leaf, Not, Truth
 
 Origin = Literal["written", "inferred", "house", "place", "silent", "note", "state"]
 PUBLIC_NAMES: Mapping[str, str] = {"documents": "document", "signs": "sign"}
@@ -103,6 +103,8 @@ def public_name(fact: str) -> str:
 
 def blamed(test: Test, facts: Mapping[str, Any], truth: Truth) -> tuple[str, ...]:
     """The facts because of which ``test`` has this truth."""
+    if isinstance(test, Leaf):
+        return (public_name(test.fact),) if test.truth(facts) is truth else ()
     return tuple(dict.fromkeys(_blamed(test, facts, truth)))
 
 
@@ -132,20 +134,22 @@ def outcome_truth(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -
 
 def truths_of(conditions: tuple[Condition, ...], facts: Mapping[str, Any]) -> tuple[tuple[Condition, Truth], ...]:
     """Each condition with what is true of it for somebody."""
-    return tuple((condition, condition.truth(condition.test.truth(facts))) for condition in conditions)
+    return tuple([(condition, condition.truth(condition.test.truth(facts))) for condition in conditions])
 
 
 def names_by_truth(
     truths: Iterable[tuple[Condition, Truth]], facts: Mapping[str, Any]
 ) -> Mapping[Truth, tuple[str, ...]]:
     """The facts that passed, failed and are open, as explanations name them; our own rules count when they fail."""
-    names: dict[Truth, dict[str, None]] = {truth: {} for truth in Truth}
+    names: dict[Truth, dict[str, None]] = {truth: {} for truth in TRUTHS}
     for condition, truth in truths:
-        if truth is Truth.TRUE:
-            if condition.origin != "house":
-                names[truth].update(dict.fromkeys(condition.names))
+        if truth is Truth.TRUE and condition.origin == "house":
             continue
-        exact = condition.is_plain or truth is condition.test.truth(facts)
-        named = blamed(condition.test, facts, truth) if exact else ()
-        names[truth].update(dict.fromkeys(named or condition.names))
+        for name in condition.names if truth is Truth.TRUE else _due_to(condition, facts, truth):
+            names[truth][name] = None
     return {truth: tuple(found) for truth, found in names.items()}
+
+
+def _due_to(condition: Condition, facts: Mapping[str, Any], truth: Truth) -> tuple[str, ...]:
+    exact = condition.is_plain or truth is condition.test.truth(facts)
+    return (blamed(condition.test, facts, truth) if exact else ()) or condition.names

@@ -113,8 +113,8 @@ def match(
     organisations that are ``silent`` come after their equals.
     """
     known = directory.places.located(flat(facts))
-    wish = wish_of(known)
     level = level_of(known)
+    wish = wish_of(known, level)
     return Match(
         Order(Sieve(directory, known, dismissed), wish, rotation, silent), first_step(known, wish, level), level
     )

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from content.bitsets import Bits, Bitsets, union, without
+from content.bitsets import Bits, Bitsets, without
 from content.compiling import bitsets_of
 from content.conditions import blamed, public_name
 from content.directory import Directory
 from content.kept import kept
-from content.rules import Truth
+from content.rules import TRUTHS, Truth
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Sieve:
             value = facts.get(name)
             if value is not None:
                 refused |= fact.refusing(value)
-        refused |= self._asked_with(Truth.FALSE)
+        refused |= self._asked[Truth.FALSE]
         for test, bits in sets.guarding:
             if test.truth(facts) is Truth.FALSE:
                 refused |= bits
@@ -82,7 +82,7 @@ class Sieve:
     def depends(self) -> Bits:
         """The open services that wait for an answer of the person."""
         sets, facts = self.sets, self.facts
-        depends = self._asked_with(Truth.ASK_PERSON)
+        depends = self._asked[Truth.ASK_PERSON]
         for name, fact in sets.facts.items():
             if facts.get(name) is None:
                 depends |= fact.having
@@ -92,7 +92,7 @@ class Sieve:
     def confirm(self) -> Bits:
         """Of the others, what the organisation must confirm."""
         sets, home = self.sets, self.facts.get("region")
-        confirm = sets.fixed.get(Truth.ASK_SOURCE, 0) | self._asked_with(Truth.ASK_SOURCE)
+        confirm = sets.fixed.get(Truth.ASK_SOURCE, 0) | self._asked[Truth.ASK_SOURCE]
         if home is not None:
             confirm |= without(sets.perhaps.get(home, 0), sets.everywhere)
         return without(confirm & self.open, self.depends)
@@ -118,8 +118,13 @@ class Sieve:
         """What is true of the tests on several facts at once."""
         return tuple([test.truth(self.facts) for test, _ in self.sets.asking])
 
-    def _asked_with(self, wanted: Truth) -> Bits:
-        return union(bits for (_, bits), truth in zip(self.sets.asking, self._asking, strict=True) if truth is wanted)
+    @kept
+    def _asked(self) -> Mapping[Truth, Bits]:
+        """By truth, the services of these tests."""
+        asked = dict.fromkeys(TRUTHS, 0)
+        for (_, bits), truth in zip(self.sets.asking, self._asking, strict=True):
+            asked[truth] |= bits
+        return asked
 
     @kept
     def _for_the_way(self) -> Bits:

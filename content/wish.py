@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from content.levels import ADULT_FROM, URGENT_LEVELS, level_of
+from content.levels import ADULT_FROM, URGENT_LEVELS, Level, level_of
 from content.needs import PROTECTION_NEEDS
 from content.trades import crafts
 
@@ -56,8 +56,8 @@ class Wish:
     nowhere: bool
 
 
-def wish_of(facts: Mapping[str, Any]) -> Wish:
-    """The wish behind flat facts."""
+def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
+    """The wish behind flat facts; ``level``: theirs, where it is known already."""
     needs = _needs(facts)
     signs = [name.removeprefix("signs.") for name, value in facts.items() if value == "yes" and name[:6] == "signs."]
     adult = facts.get("age", ADULT_FROM) >= ADULT_FROM
@@ -71,7 +71,7 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
     return Wish(
         needs=wanted or (() if protection else _needs({**facts, "need": LOST})),
         protection=protection,
-        urgent=level_of(facts).value in URGENT_LEVELS,
+        urgent=(level or level_of(facts)).value in URGENT_LEVELS,
         trades=_trades(facts, farms=wanted[:1] == ("farm",)),
         presses=presses,
         cannot_wait=cannot_wait,
