@@ -100,7 +100,7 @@ def _why(scored: Scored) -> Iterator[Text]:
     asked. « Ouvert à tout le monde » above « À vérifier : votre âge » too: it stands where nothing else speaks.
     """
     unsure = passed_keys(scored, scored.open)
-    good = (text for text in scored.reasons if text.key.rpartition(".")[2].startswith(GOOD))
+    good = (text for text in scored.favour if text.key.rpartition(".")[2].startswith(GOOD))
     own = [text for text in good if text.key not in unsure | {"match.region.passed", "match.open_to_all.passed"}]
     if own:
         yield from own[:REASONS_SHOWN]
@@ -110,12 +110,13 @@ def _why(scored: Scored) -> Iterator[Text]:
 
 def _to_check(scored: Scored, papers: tuple[Text, ...]) -> Iterator[Text]:
     """What is open, each thing once: papers that are named or unknown have their own line, and so has a note."""
-    own_line = {"confirm"} | ({"document"} if papers else set())
-    yours = tuple(name for name in scored.ask if name not in own_line)
-    theirs = tuple(name for name in scored.unsaid if name not in own_line | set(scored.ask))
+    own_line = {"confirm", "document"} if papers else {"confirm"}
+    ask = scored.ask
+    yours = [tell_label(name) for name in ask if name not in own_line]
+    theirs = [there_label(name) for name in scored.unsaid if name not in own_line and name not in ask]
     if yours:
-        yield phrase("card.check_you", facts=tuple(tell_label(name) for name in yours))
+        yield phrase("card.check_you", facts=tuple(yours))
     if theirs:
-        yield phrase("card.check_them", facts=tuple(there_label(name) for name in theirs))
+        yield phrase("card.check_them", facts=tuple(theirs))
     if not any(first_check_lines(scored)):
         yield from [note.text for note in notes_to_confirm(scored)[:NOTES_SHOWN]]

@@ -40,13 +40,13 @@ UNKNOWN = "unknown."
 
 def gathered(lines: Iterable[Text], closing: int = 1) -> tuple[Text, ...]:
     """The lines with what nobody wrote in one, before the last ``closing`` lines (the date stays at the end)."""
-    told = tuple(lines)
-    unknown = once(line for line in told if line.key.startswith(UNKNOWN))
-    known = tuple(line for line in told if not line.key.startswith(UNKNOWN))
-    if not unknown:
-        return known
-    at = len(known) - closing
-    return (*known[:at], phrase("card.unknown", facts=unknown), *known[at:])
+    known: list[Text] = []
+    unknown: list[Text] = []
+    for line in lines:
+        (unknown if line.key.startswith(UNKNOWN) else known).append(line)
+    if unknown:
+        known.insert(len(known) - closing, phrase("card.unknown", facts=once(unknown)))
+    return tuple(known)
 
 
 def fitted(lines: Sequence[Text], room: int) -> tuple[Text, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from content.explain import everywhere_note, places_of, wanted
 from content.facts import shelf_life
@@ -20,6 +21,8 @@ from locales.text import Text, Value
 TOWNS_KEPT = 4
 """Towns that a line of kept ideas names; more would hide the name of the service."""
 FRESH = "card.fresh"
+DAYS_KEPT = 1024
+"""Distinct dates of sources: records are read in campaigns."""
 OPENNESS = frozenset({"opening", "state"})
 """What a note of ``confirm`` is about when it doubts that the place is open."""
 
@@ -42,15 +45,12 @@ def place_line(scored: Scored) -> Text:
     if scored.prepared.reach.everywhere:
         return everywhere_note(scored)
     atlas = scored.directory.places
-    near = {
-        site.place or site.region: atlas.between(scored.facts, site.region, site.place or "")
-        for site in scored.service.sites
-        if site.region
-    }
-    best = min(near.values(), default=Nearness.UNKNOWN)
+    spots = scored.prepared.spots
+    near = [atlas.between(scored.facts, *spot) for spot in spots]
+    best = min(near, default=Nearness.UNKNOWN)
     if best <= Nearness.NEIGHBOUR:
-        slug = next(slug for slug, nearness in near.items() if nearness == best)
-        return phrase("card.place", place=atlas[str(slug)].text)
+        region, town = spots[near.index(best)]
+        return phrase("card.place", place=atlas[town or region].text)
     return phrase("card.place", place=places_of(scored))
 
 
@@ -72,7 +72,7 @@ def kept_places(scored: Scored) -> Value:
 
 def moving_line(scored: Scored) -> Text | None:
     """The place of a service that one must move for, said as such."""
-    return next((text for text in scored.reasons if text.key == "match.region.moved"), None)
+    return next((text for text in scored.favour if text.key == "match.region.moved"), None)
 
 
 def bed_lines(scored: Scored) -> Iterator[Text]:
@@ -141,5 +141,9 @@ def _fresh_enough(day: str, today: date) -> bool:
 
 def fresh_line(scored: Scored) -> Text:
     """The date of the newest source, as month and year."""
-    newest = max(source.read_on for source in scored.service.sources.values())
-    return phrase(FRESH, date="/".join(reversed(newest.split("-")[:2])))
+    return _fresh(max([source.read_on for source in scored.service.sources.values()]))
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _fresh(day: str) -> Text:
+    return phrase(FRESH, date="/".join(reversed(day.split("-")[:2])))

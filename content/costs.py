@@ -24,16 +24,16 @@ LOANS = frozenset({"loan", "group_credit"})
 
 def price(scored: Scored) -> Iterator[Text]:
     """The lines of a card: what the person pays, at most two, or one line that says what is known instead."""
-    service = scored.service
-    paid = _together([fee for fee in _fees(scored) if _pays(fee)])
+    service, fees = scored.service, _fees(scored)
+    paid = _together([fee for fee in fees if _pays(fee)])
     if paid:
         yield from (fee_text(fee) for fee in paid[:FEES_SHOWN])
-    elif service.instrument in LOANS and any(fee.amount == (0, 0) for fee in _fees(scored)):
+    elif service.instrument in LOANS and any(fee.amount == (0, 0) for fee in fees):
         yield phrase("card.loan_free")
         return
-    elif any(fee.paid_by in {"partner", "state", "organisation"} for fee in _fees(scored)):
+    elif any(fee.paid_by in {"partner", "state", "organisation"} for fee in fees):
         yield phrase("card.price_paid_by_others")
-    elif any(fee.amount == (0, 0) for fee in _fees(scored)):
+    elif any(fee.amount == (0, 0) for fee in fees):
         yield phrase("card.price_free")
     elif service.kind != "protection":
         yield phrase("unknown.price")

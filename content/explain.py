@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from content.conditions import Condition, Reach, blamed, public_name
@@ -19,28 +20,29 @@ if TYPE_CHECKING:
 
 OUTCOMES = {Truth.TRUE: "passed", Truth.FALSE: "failed", Truth.ASK_PERSON: "ask", Truth.ASK_SOURCE: "source"}
 _LIKE = {Kinship.SAME_CODE: "near", Kinship.SAME_GROUP: "near", Kinship.SAME_SECTOR: "family"}
-_ORDER = (Truth.FALSE, Truth.TRUE, Truth.ASK_PERSON, Truth.ASK_SOURCE)
-"""A refusal is told first; otherwise what speaks for the service, then what is open."""
+
+
+def favour_of(scored: Scored) -> tuple[Text, ...]:
+    """What speaks for a service: what suits the person beyond its conditions, then the conditions that hold."""
+    fitting = _fitting(scored) if scored.truth is not Truth.FALSE else ()
+    return once((*fitting, *_told(scored, Truth.TRUE)))
 
 
 def reasons_for(scored: Scored) -> tuple[Text, ...]:
-    """All reasons for one service, no sentence twice."""
-    return once(_reasons(scored))
+    """All reasons for one service, no sentence twice: a refusal first, then what speaks for it, then what is open."""
+    told = (_told(scored, truth) for truth in (Truth.ASK_PERSON, Truth.ASK_SOURCE))
+    return once((*_told(scored, Truth.FALSE), *scored.favour, *chain.from_iterable(told)))
 
 
 def blocking_for(scored: Scored) -> tuple[Text, ...]:
     """Only why a service is refused: one sentence per failing fact."""
-    failing = (condition for condition, truth in scored.truths if truth is Truth.FALSE)
-    return once(text for condition in failing for text in _condition(scored, condition, Truth.FALSE))
+    return once(_told(scored, Truth.FALSE))
 
 
-def _reasons(scored: Scored) -> Iterator[Text]:
-    if scored.truth is not Truth.FALSE:
-        yield from _fitting(scored)
-    for wanted in _ORDER:
-        for condition, truth in scored.truths:
-            if truth is wanted:
-                yield from _condition(scored, condition, truth)
+def _told(scored: Scored, wanted: Truth) -> Iterator[Text]:
+    for condition, truth in scored.truths:
+        if truth is wanted:
+            yield from _condition(scored, condition, truth)
 
 
 @cache
@@ -132,16 +134,15 @@ def _wanted(leaf: Leaf) -> Iterator[Text]:
 
 
 def _reach(scored: Scored, reach: Reach, truth: Truth) -> Text:
-    where = places_of(scored)
     home = scored.facts.get("region")
     if truth is Truth.TRUE and reach.everywhere:
         return everywhere_note(scored)
     if truth is Truth.TRUE and home not in reach.served:
-        return phrase("match.region.moved", wanted=where)
+        return phrase("match.region.moved", wanted=places_of(scored))
     if truth is Truth.FALSE:
-        return phrase("match.region.failed", wanted=where)
+        return phrase("match.region.failed", wanted=places_of(scored))
     if truth is Truth.ASK_PERSON and home is not None:
-        return phrase("match.can_move.ask", wanted=where)
+        return phrase("match.can_move.ask", wanted=places_of(scored))
     return phrase(f"match.region.{OUTCOMES[truth]}")
 
 
@@ -178,13 +179,15 @@ def _fitting(scored: Scored) -> Iterator[Text]:
 
 
 def _trade(scored: Scored) -> Iterator[Text]:
+    if scored.service.kind not in {"training", "skills_check"}:
+        return
     crafts = scored.directory.trades
-    known = tuple(crafts.doable(scored.prepared.trades, is_landless(scored.facts)))
     planned = scored.service.state == "planned"
     for fact, same in (("trade", "passed"), ("skill", "checked")):
         wish = scored.facts.get(fact)
-        if wish is None or scored.service.kind not in {"training", "skills_check"}:
+        if wish is None:
             continue
+        known = crafts.doable(scored.prepared.trades, is_landless(scored.facts))
         near = ((crafts.kinship(taught, wish), taught) for taught in known)
         kin, nearest = min(near, default=(Kinship.NONE, ""))
         if kin is not Kinship.NONE:

@@ -50,11 +50,13 @@ class Place:
 class Atlas:
     """All places by level. One slug may name a region, its chief cercle and town; the widest is meant by default.
 
-    ``heirs``: the regions of today that were part of an older one, by its slug.
+    ``heirs``: the regions of today that were part of an older one, by its slug. ``apart``: how near one region is to
+    another, by their slugs.
     """
 
     levels: Mapping[str, Mapping[str, Place]]
     heirs: Mapping[str, tuple[str, ...]]
+    apart: Mapping[tuple[str, str], Nearness]
 
     def __contains__(self, slug: object) -> bool:
         """Whether some level knows the slug."""
@@ -99,25 +101,16 @@ class Atlas:
         """How near somebody (located facts) is to a site in ``region``, at ``place`` if that is known."""
         if place and facts.get("place") == place:
             return Nearness.SAME_PLACE
-        town = self.levels["place"].get(place)
-        if town is not None and facts.get("cercle") == town.cercle:
-            return Nearness.SAME_CERCLE
+        if place and (cercle := facts.get("cercle")) is not None:
+            town = self.levels["place"].get(place)
+            if town is not None and town.cercle == cercle:
+                return Nearness.SAME_CERCLE
         home = facts.get("region")
         if home is None:
             return Nearness.UNKNOWN
         if home == region:
             return Nearness.SAME_REGION
-        return self._regions_between(home, region)
-
-    def _regions_between(self, home: str, region: str) -> Nearness:
-        here, there = self.levels["region"].get(home), self.levels["region"].get(region)
-        if here is None or there is None:
-            return Nearness.UNKNOWN
-        if here.was == region:
-            return Nearness.OLD_REGION
-        if region in here.near or home in there.near:
-            return Nearness.NEIGHBOUR
-        return Nearness.ELSEWHERE
+        return self.apart.get((home, region), Nearness.UNKNOWN)
 
 
 @cache
@@ -138,7 +131,18 @@ def atlas() -> Atlas:
         heirs=MappingProxyType(
             {old: tuple(slug for slug, region in regions.items() if region.was == old) for old in regions}
         ),
+        apart=MappingProxyType(
+            {(here.slug, there.slug): _apart(here, there) for here in regions.values() for there in regions.values()}
+        ),
     )
+
+
+def _apart(here: Place, there: Place) -> Nearness:
+    if here.was == there.slug:
+        return Nearness.OLD_REGION
+    if there.slug in here.near or here.slug in there.near:
+        return Nearness.NEIGHBOUR
+    return Nearness.ELSEWHERE
 
 
 def _place(level: str, slug: str, raw: Mapping[str, Any], region: str = "") -> Place:

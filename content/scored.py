@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from content.conditions import Condition, names_by_truth, truths_of
 from content.directory import Directory, Prepared
-from content.explain import blocking_for, reasons_for
+from content.explain import blocking_for, favour_of, reasons_for
 from content.kept import kept
 from content.parts import Note
 from content.rank import rank
@@ -99,6 +99,11 @@ class Scored:
     def reasons(self) -> tuple[Text, ...]:
         """One reviewed sentence per fact and outcome, what speaks for it first."""
         return reasons_for(self)
+
+    @kept
+    def favour(self) -> tuple[Text, ...]:
+        """Of the reasons, those that speak for it: all that a card says of them."""
+        return favour_of(self)
 
     @kept
     def blocking(self) -> tuple[Text, ...]:
