@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from bot.engine.families import most_taught
 from bot.engine.turn import Turn
@@ -114,7 +115,7 @@ def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _within(text: str, names: Mapping[str, Iterable[str]]) -> str | None:
     """The one whose name stands in a sentence, the longest; None when two are named that do not hold each other."""
-    typed = [word.rstrip("s") for word in words(text)]
+    typed = frozenset(word.rstrip("s") for word in words(text))
     found = [
         (frozenset(said), id_)
         for id_, readings in names.items()
@@ -124,7 +125,7 @@ def _within(text: str, names: Mapping[str, Iterable[str]]) -> str | None:
     if not found:
         return None
     longest, best = max(found, key=lambda one: len("".join(one[0])))
-    held = all(id_ == best or all(_typed(word, list(longest)) for word in said) for said, id_ in found)
+    held = all(id_ == best or all(_typed(word, longest) for word in said) for said, id_ in found)
     return best if held else None
 
 
@@ -134,7 +135,8 @@ def _parts(reading: str) -> tuple[str, ...]:
     return tuple(word.rstrip("s") for word in words(reading))
 
 
-def _typed(word: str, typed: list[str]) -> bool:
+def _typed(word: str, typed: frozenset[str]) -> bool:
     return word in typed or (
-        len(word) >= SLIP_IN_A_SENTENCE and any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in typed)
+        len(word) >= SLIP_IN_A_SENTENCE
+        and extractOne(word, typed, scorer=OSA.distance, processor=None, score_cutoff=1) is not None
     )
