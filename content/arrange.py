@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from content.bitsets import Bits, union, without
+from content.kinds import Kind
 from content.order import Order
 from content.rank import ASKED, PROTECTION_FIRST
 from content.traits import EARNING
@@ -61,7 +62,7 @@ def _varied(order: Order, asked: Bits) -> list[int]:
     while len(first) < SHOWN and (best := order.first(left)) is not None:
         first.append(best)
         left ^= 1 << best
-        same = order.sieve.sets.kinds[order.sieve.directory.prepared[best].service.kind]
+        same = order.sieve.sets.kinds[_kind(order, best)]
         if (_set(first) & same).bit_count() == SAME_KIND_MAX:
             left = without(left, same)
     for spare in order.ordered(without(asked, _set(first))) if len(first) < SHOWN else ():
@@ -79,13 +80,17 @@ def _with_desk(order: Order, first: list[int], others: Bits) -> list[int]:
 
 
 def _work_first(order: Order, first: list[int], asked: Bits) -> list[int]:
-    """Who must earn sees work that is paid before advice and courses (R35, R54)."""
+    """Who must earn sees work that is paid before advice and courses (R35, R54); a third of its kind gives way to it."""
     soon = order.sieve.sets.soon
     best = (order.first(asked & soon.get(level, 0)) for level in EARNING)
     work = next((one for one in best if one is not None), None)
     if work is None:
         return first
-    return [work, *(one for one in first if one != work)][:SHOWN]
+    others = [one for one in first if one != work]
+    alike = [one for one in others if _kind(order, one) == _kind(order, work)]
+    if len(others) == SHOWN and len(alike) == SAME_KIND_MAX:
+        others.remove(alike[-1])
+    return [work, *others][:SHOWN]
 
 
 def _check_first(order: Order, first: list[int], asked: Bits) -> list[int]:
@@ -106,6 +111,10 @@ def _credit_later(order: Order, first: list[int], others: Bits) -> list[int]:
         if helper is not None:
             return [helper, *credit[: SHOWN - 1]]
     return support + credit
+
+
+def _kind(order: Order, position: int) -> Kind:
+    return order.sieve.directory.prepared[position].service.kind
 
 
 def _set(positions: list[int]) -> Bits:

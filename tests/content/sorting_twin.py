@@ -41,7 +41,10 @@ def _first_three(others, wish):
     firms = [row for row in asked if row[2].kind == "job" and not {"internship", "work_abroad"} & _given(row[2])]
     work = [row for row in asked if "paid_works" in _given(row[2])] or firms
     if wish.must_earn and work:
-        first = [work[0], *(row for row in first if row is not work[0])][:3]
+        others = [row for row in first if row is not work[0]]
+        alike = [row for row in others if row[2].kind == work[0][2].kind]
+        gives_way = alike[-1] if len(others) == 3 and len(alike) == 2 else None
+        first = [work[0], *(row for row in others if row is not gives_way)][:3]
     checks = [row for row in asked if row[2].kind == "skills_check"]
     if wish.unproven and not wish.presses and checks:
         first = [checks[0], *(row for row in first if row is not checks[0])][:3]
