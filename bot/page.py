@@ -8,28 +8,30 @@ costs a round trip; four prepared ones on SQLite, where they cost nothing. Rarer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     CTE,
     BigInteger,
     ColumnElement,
     Connection,
+    FromClause,
     LargeBinary,
     String,
-    Subquery,
     Update,
     and_,
     bindparam,
     case,
+    column,
     exists,
-    func,
+    false,
     insert,
     literal_column,
     select,
     true,
     update,
+    values,
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -83,28 +85,28 @@ class Put:
 
 def put(conn: Connection, page: Page) -> Put:
     """Write ``page``, if the conversation is still as it was read. Without ``came`` the caller must hold its row."""
-    values = {
+    given = {
         "conversation": page.conversation, "address": page.address, "out_epoch": page.epoch, "line_seq": page.seq,
         "now": page.at, "lease": page.lease_until, "version": page.version, **{f"new_{name}": page.row[name] for name in ROW},
     }  # fmt: skip
     if page.came is not None:
-        values |= {f"in_{name}": value for name, value in page.came.items()}
+        given |= {f"in_{name}": value for name, value in page.came.items()}
     if conn.dialect.name != "postgresql":
-        return _one_by_one(conn, page, values)
+        return _one_by_one(conn, page, given)
     for prefix, columns, rows in (("line", LINE, page.lines), ("out", OUT, page.out)):
-        values |= {f"{prefix}_{name}s": [row[name] for row in rows] for name in columns}
-    found = (_TOGETHER if page.came is not None else _TOGETHER_LATER).first(conn, values)
+        given |= {f"{prefix}_{name}_{place}": row[name] for place, row in enumerate(rows) for name in columns}
+    found = _together(len(page.lines), len(page.out), later=page.came is None).first(conn, given)
     return Put(found is not None, bool(found and found["ours"]))
 
 
-def _one_by_one(conn: Connection, page: Page, values: dict[str, Any]) -> Put:
-    if page.came is not None and not _CAME.all(conn, values):
+def _one_by_one(conn: Connection, page: Page, given: dict[str, Any]) -> Put:
+    if page.came is not None and not _CAME.all(conn, given):
         return Put(new=False, ours=False)
     if page.lines:
-        _SAID.run(conn, *({**values, **{f"line_{name}": line[name] for name in LINE}} for line in page.lines))
+        _SAID.run(conn, *({**given, **{f"line_{name}": line[name] for name in LINE}} for line in page.lines))
     if page.out:
-        _QUEUED.run(conn, *({**values, **{f"out_{name}": row[name] for name in OUT}} for row in page.out))
-    _ROW.run(conn, values)
+        _QUEUED.run(conn, *({**given, **{f"out_{name}": row[name] for name in OUT}} for row in page.out))
+    _ROW.run(conn, given)
     return Put(new=True, ours=True)
 
 
@@ -140,13 +142,18 @@ def _bound(prefix: str, columns: dict[str, Any]) -> dict[str, Any]:
     return {name: bindparam(f"{prefix}_{name}", type_=kind()) for name, kind in columns.items()}
 
 
-def _arrays(prefix: str, columns: dict[str, Any]) -> Subquery:
-    """Lists side by side, as rows."""
-    lists = (func.unnest(bindparam(f"{prefix}_{n}s", type_=ARRAY(kind))).label(n) for n, kind in columns.items())
-    return select(*lists).subquery(f"{prefix}_rows")
+def _listed(prefix: str, columns: dict[str, Any], count: int) -> FromClause:
+    """So many rows, each value by itself: as arrays they would cost the driver three times as much."""
+    given = [
+        tuple(bindparam(f"{prefix}_{name}_{place}", type_=kind()) for name, kind in columns.items())
+        for place in range(count)
+    ]
+    return values(*(column(name, kind) for name, kind in columns.items()), name=f"{prefix}_rows").data(given)
 
 
-def _together(*, later: bool) -> Prepared:
+@cache
+def _together(lines_count: int, out_count: int, *, later: bool) -> Prepared:
+    """The statement for so many lines and so many words; a turn says few, so there are few such statements."""
     unchanged = conversation.c.version == bindparam("version", type_=BigInteger)
     held = select(conversation.c.id).where(conversation.c.id == CONVERSATION, unchanged).with_for_update().cte("held")
     given = {column.name: bindparam(f"in_{column.name}", type_=column.type) for column in inbound.c}
@@ -158,12 +165,19 @@ def _together(*, later: bool) -> Prepared:
         .cte("came")
     )
     new = true() if later else exists(select(came.c.id))
-    lines, out = _arrays("line", LINE), _arrays("out", OUT)
+    statement = _row().where(new)
+    if lines_count:
+        lines = _listed("line", LINE, lines_count)
+        said = _line_values(lines.c)
+        put_lines = insert(message).from_select(list(said), select(*said.values()).where(new), include_defaults=False)
+        statement = statement.add_cte(put_lines.cte("said"))
+    if not out_count:
+        return Prepared(statement.returning(conversation.c.id, false().label("ours")))
+    out = _listed("out", OUT, out_count)
     waits = exists().where(outbox.c.conversation_id == CONVERSATION, unsent())
     state = case((and_(out.c.state == SENDING, waits), READY), else_=out.c.state)
     placed = select(*(state.label("state") if name == "state" else out.c[name] for name in OUT)).subquery("placed")
-    said, queued = _line_values(lines.c), _out_values(placed.c)
-    put_lines = insert(message).from_select(list(said), select(*said.values()).where(new), include_defaults=False)
+    queued = _out_values(placed.c)
     put_out = (
         insert(outbox)
         .from_select(list(queued), select(*queued.values()).where(new), include_defaults=False)
@@ -171,12 +185,10 @@ def _together(*, later: bool) -> Prepared:
         .cte("queued")
     )
     ours = exists(select(put_out.c.state).where(put_out.c.state == SENDING))
-    statement = _row().where(new).add_cte(put_lines.cte("said"), put_out)
+    statement = statement.add_cte(put_out)
     return Prepared(statement.returning(conversation.c.id, select(ours).scalar_subquery().label("ours")))
 
 
-_TOGETHER = _together(later=False)
-_TOGETHER_LATER = _together(later=True)
 _CAME = Prepared(
     sqlite.insert(inbound)
     .values({column.name: bindparam(f"in_{column.name}", type_=column.type) for column in inbound.c})

@@ -61,4 +61,4 @@ class Prepared:
 
 
 def _ordered(names: Sequence[str], fixed: Values, values: Values) -> tuple[Any, ...]:
-    return tuple(values[name] if name in values else fixed[name] for name in names)
+    return tuple(map({**fixed, **values}.__getitem__, names))
