@@ -67,3 +67,37 @@ def looked_at(page: Page, artefacts: Path, name: str) -> None:
     page.screenshot(path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
     page.set_viewport_size(DESK)
     assert wide <= PHONE["width"], name
+
+
+def asks(person: Page, question: str) -> None:
+    """A fresh chat, from nothing to the queue."""
+    for label, then in (("Français", "Êtes-vous d'accord"), ("Oui, d'accord", "tout va bien"), ("Oui, ça va", "Où êtes-vous"),
+                        ("Au Mali", "Dans quelle région"), ("Kayes", "Quel âge")):  # fmt: skip
+        person.locator("button.choice", has_text=label).first.click()
+        expect(person.locator("#talk")).to_contain_text(then)
+    for words, then in (
+        ("vingt-deux ans", "compte le plus"),
+        ("je veux parler à quelqu'un", "quelques mots"),
+        (question, "C'est noté"),
+    ):
+        person.fill("#text", words)
+        person.locator("#compose button.send").click()
+        expect(person.locator("#talk")).to_contain_text(then)
+
+
+def _opens(desk: Page, words: str) -> None:
+    rows = desk.locator(".queue .row")
+    for place in reversed(range(rows.count())):
+        rows.nth(place).click()
+        if words in (desk.locator(".thread").text_content() or ""):
+            return
+        desk.go_back()
+    raise AssertionError(f"nobody waits who said « {words} »")
+
+
+def takes(desk: Page, words: str) -> None:
+    """The worker takes the case of who said ``words``."""
+    desk.reload()
+    _opens(desk, words)
+    desk.get_by_role("button", name="Prendre la conversation").click()
+    expect(desk.locator("#text")).to_be_visible()

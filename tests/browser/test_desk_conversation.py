@@ -12,7 +12,7 @@ from bot.desk import canned
 from bot.desk.staff import worker_of
 from bot.records.seal import Vault
 from tests.browser.conftest import KEY, Site
-from tests.browser.desk import PHONE, hired, looked_at, new_page, on_records, signed_in
+from tests.browser.desk import PHONE, asks, hired, looked_at, new_page, on_records, signed_in, takes
 from tests.desk.sounds import tone
 
 READY = canned.Canned("", "Saluer", "Bonjour. Je vous lis, je réponds ici.", "I ni ce. Ne bɛ i ka kuma kalan.")
@@ -42,41 +42,9 @@ def desk(browser: Browser, site: Site, worker: str) -> Iterator[Page]:
     page.context.close()
 
 
-def _asks(person: Page, question: str) -> None:
-    for label, then in (("Français", "Êtes-vous d'accord"), ("Oui, d'accord", "tout va bien"), ("Oui, ça va", "Où êtes-vous"),
-                        ("Au Mali", "Dans quelle région"), ("Kayes", "Quel âge")):  # fmt: skip
-        person.locator("button.choice", has_text=label).first.click()
-        expect(person.locator("#talk")).to_contain_text(then)
-    for words, then in (
-        ("vingt-deux ans", "compte le plus"),
-        ("je veux parler à quelqu'un", "quelques mots"),
-        (question, "C'est noté"),
-    ):
-        person.fill("#text", words)
-        person.locator("#compose button.send").click()
-        expect(person.locator("#talk")).to_contain_text(then)
-
-
-def _open(desk: Page, words: str) -> None:
-    rows = desk.locator(".queue .row")
-    for place in reversed(range(rows.count())):
-        rows.nth(place).click()
-        if words in (desk.locator(".thread").text_content() or ""):
-            return
-        desk.go_back()
-    raise AssertionError(f"nobody waits who said « {words} »")
-
-
-def _take(desk: Page, words: str) -> None:
-    desk.reload()
-    _open(desk, words)
-    desk.get_by_role("button", name="Prendre la conversation").click()
-    expect(desk.locator("#text")).to_be_visible()
-
-
 def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page, artefacts: Path) -> None:
-    _asks(person, "où apprendre la couture à Kayes ?")
-    _take(desk, "couture à Kayes")
+    asks(person, "où apprendre la couture à Kayes ?")
+    takes(desk, "couture à Kayes")
 
     with desk.expect_response(lambda answer: answer.url.endswith("/draft")) as saved:
         desk.fill("#text", "Je cherche pour vous")
@@ -128,9 +96,9 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
 def test_on_a_phone_the_card_is_one_touch_away_from_any_place_of_the_thread(
     person: Page, browser: Browser, site: Site, worker: str
 ) -> None:
-    _asks(person, "une question de Kayes, la deuxième")
+    asks(person, "une question de Kayes, la deuxième")
     page = signed_in(browser, site, worker)
-    _take(page, "la deuxième")
+    takes(page, "la deuxième")
     page.set_viewport_size(PHONE)
     for place in ("0", "document.body.scrollHeight / 3"):
         page.evaluate(f"scrollTo(0, {place})")
@@ -143,9 +111,9 @@ def test_on_a_phone_the_card_is_one_touch_away_from_any_place_of_the_thread(
 
 
 def test_everything_is_there_without_scripts(person: Page, browser: Browser, site: Site, worker: str) -> None:
-    _asks(person, "une question sans script")
+    asks(person, "une question sans script")
     page = signed_in(browser, site, worker, java_script_enabled=False)
-    _take(page, "sans script")
+    takes(page, "sans script")
     page.fill("#text", "Bonjour")
     page.get_by_role("button", name="Garder").click()
     expect(page.locator("#text")).to_have_value("Bonjour")

@@ -22,7 +22,7 @@ from webhook.console.door import Visit
 from webhook.console.for_change import again, for_change, why
 from webhook.console.form import Form
 from webhook.console.look import Opened
-from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, settled
+from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, near_of, settled
 
 router = APIRouter()
 
@@ -100,18 +100,18 @@ async def finish(request: Request, conversation: str) -> Response:
     given = await kept_words(request, who, opened, form)
     outcome = form["outcome"]
     if outcome not in OUTCOMES:
-        return await again(request, who, opened, why(request, "no_outcome"), status=400)
+        return await again(request, who, opened, why(request, "no_outcome"), status=400, near="end")
     if not can(who.worker, "end", opened.organisation, opened.level):
-        return await again(request, who, opened, why(request, "reserved"), status=403, outcome=outcome)
+        return await again(request, who, opened, why(request, "reserved"), status=403, near="end", outcome=outcome)
     changed = why(request, "changed") if opened.mine else why(request, "not_held")
     if version_of(form) != opened.version:
-        return await again(request, who, opened, changed, outcome=outcome)
+        return await again(request, who, opened, changed, near="end", outcome=outcome)
     if given is not None and form["words"] not in DECIDED:
         return await again(request, who, opened, "", outcome=outcome, ask="end")
     try:
         done = await request.app.state.db.write(_ended, request, who, opened, form, given)
     except StillUnsentError as kept:
-        return await again(request, who, opened, why(request, kept.why), outcome=outcome)
+        return await again(request, who, opened, why(request, kept.why), near=near_of(kept, "end"), outcome=outcome)
     if not done:
         return show.nothing(request, who)
     request.app.state.runner.wake(conversation)

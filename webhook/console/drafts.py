@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, RowMapping, update
 
 from bot.desk import canned, drafts
+from bot.desk.answers import keep_late
 from bot.desk.claim import renew
 from bot.desk.reach import reach
 from bot.desk.staff import can
@@ -24,7 +25,7 @@ from webhook.console.answer_form import version_of, written
 from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import for_change, with_words
 from webhook.console.form import Form
-from webhook.console.late_words import closing, conversation_page
+from webhook.console.late_words import closing, conversation_page, voice_in
 from webhook.media import served
 
 router = APIRouter()
@@ -43,7 +44,7 @@ async def save(request: Request, conversation: str) -> Response:
     A script gets 204, or 409 when another page of the same worker is newer.
     """
     who, form = await with_words(request, conversation, files_max=1)
-    given = written(form)
+    given = written(form, await voice_in(form))
 
     def kept(conn: Connection) -> bool | None:
         found = _reached(request, conn, who, conversation)
@@ -53,12 +54,15 @@ async def save(request: Request, conversation: str) -> Response:
         renew(conn, conversation, who.worker)
         if form["drop"]:
             drafts.drop_voice(conn, key, conversation, who.worker)
+        if given.voice:
+            keep_late(conn, key, row, who.worker, given, "")
+            return True
         made = drafts.Draft(given.text, given.seen, given.canned, version=given.version)
         return drafts.keep(conn, key, row["id"], who.worker, made)
 
     saved = await request.app.state.db.write(kept)
     if "lock" in request.query_params:
-        kept_here = bool(saved and given.text.strip())
+        kept_here = bool(saved and (given.text.strip() or given.voice))
         return await closing(request, who, conversation_page(conversation), kept=kept_here)
     if saved is None:
         return show.nothing(request, who)

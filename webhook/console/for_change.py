@@ -25,11 +25,19 @@ async def with_words(request: Request, conversation: str, files_max: int = 0) ->
 
 
 async def again(
-    request: Request, who: Visit, before: Opened, message: str, draft: str = "", status: int = 409, **tried: str
+    request: Request,
+    who: Visit,
+    before: Opened,
+    message: str,
+    draft: str = "",
+    status: int = 409,
+    near: str = "answer",
+    **tried: str,
 ) -> Response:
-    """The conversation as it is now, why nothing was done, and the words that were written."""
+    """The conversation as it is now, why nothing was done, said at the form ``near``, and the words that were written."""
     now = await look(request, who, before.id, read=False)
-    return show.conversation(request, who, now or before, status=status, message=message, draft=draft, tried=tried)
+    seen = now or before
+    return show.conversation(request, who, seen, status=status, message=message, near=near, draft=draft, tried=tried)
 
 
 def why(request: Request, name: str) -> str:

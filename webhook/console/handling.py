@@ -16,7 +16,7 @@ from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.answer_form import version_of
 from webhook.console.for_change import again, for_change, why
-from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, settled
+from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, near_of, settled
 
 router = APIRouter()
 
@@ -45,7 +45,7 @@ async def level(request: Request, conversation: str) -> Response:
     if isinstance(done, NotChanged):
         status = {"reserved": 403, "changed": 409, "over": 409}.get(done.why, 400)
         return await again(
-            request, who, opened, why(request, f"level_{done.why}"), status=status,
+            request, who, opened, why(request, f"level_{done.why}"), status=status, near="level",
             reason=form["reason"], level=form["level"],
         )  # fmt: skip
     return show.go(request, f"/desk/c/{conversation}")
@@ -79,7 +79,7 @@ async def hand_over(request: Request, conversation: str) -> Response:
     except StillUnsentError as kept:
         status = 400 if kept.why.startswith("transfer_") and kept.why not in GONE else 409
         return await again(
-            request, who, opened, why(request, kept.why), status=status,
+            request, who, opened, why(request, kept.why), status=status, near=near_of(kept, "transfer"),
             transfer_reason=form["reason"], to=form["to"],
         )  # fmt: skip
     if done is None:
@@ -97,7 +97,7 @@ async def remind(request: Request, conversation: str) -> Response:
         return show.nothing(request, who)
     due_at = _due_at(form["when"], form["date"], opened.now)
     if due_at is None:
-        return await again(request, who, opened, why(request, "no_day"), status=400, date=form["date"])
+        return await again(request, who, opened, why(request, "no_day"), status=400, near="remind", date=form["date"])
 
     def write(conn: Connection) -> None:
         if reach(conn, conversation, who.worker) is None:

@@ -39,7 +39,8 @@ async def add(request: Request, conversation: str) -> Response:
     if refused is None:
         return show.nothing(request, who)
     if refused:
-        return await again(request, who, opened, why(request, f"note_{refused}"), status=400, note=form["note"])
+        told = why(request, f"note_{refused}")
+        return await again(request, who, opened, told, status=400, near="note", note=form["note"])
     return show.go(request, f"/desk/c/{conversation}#notes")
 
 

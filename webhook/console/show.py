@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.desk.queue import QUEUE_MAX, Waiting
 from bot.desk.reminders import Due
+from bot.desk.sound import SECONDS_MAX
 from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
 from bot.desk.words import said, words
@@ -81,19 +82,30 @@ def conversation(
     *,
     status: int = 200,
     message: str = "",
+    near: str = "answer",
     draft: str = "",
     tried: Mapping[str, str] | None = None,
 ) -> Response:
-    """Thread, card and what can be done. ``draft``: words that could not be sent, kept in the form; ``tried``: what stood
-    in the other forms.
+    """Thread, card and what can be done. ``near``: the form that ``message`` is about, where the worker's eyes are;
+    ``draft``: words that could not be sent, kept in the form; ``tried``: what stood in the other forms.
     """
     catalogues = request.app.state.house.book.catalogues
     return shown(
         request, "console/conversation.html", who, status=status, **_around(request, who, opened),
-        message=message, draft=draft or opened.beside.draft.text, tried=tried or {}, levels=LEVELS,
+        message=message, near=near, draft=draft or opened.beside.draft.text, tried=tried or {},
+        to_levels=_levels(who, opened), sound_seconds=SECONDS_MAX,
         outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
         lock_to=f"/desk/c/{opened.id}",
     )  # fmt: skip
+
+
+def _levels(who: Visit, opened: Opened) -> list[str]:
+    """Which levels this worker may choose, the most urgent first; lowering is not everybody's."""
+    if opened.level not in LEVELS:
+        return []
+    lower = can(who.worker, "lower", opened.organisation, opened.level)
+    above = LEVELS.index(opened.level)
+    return [level for place, level in reversed(list(enumerate(LEVELS))) if place > above or (lower and place < above)]
 
 
 def _around(request: Request, who: Visit, opened: Opened) -> dict[str, Any]:

@@ -62,3 +62,8 @@ def settled(
         drafts.sent(conn, key, row["id"], who.worker, row["version"])
     after = reach(conn, row["id"], who.worker)
     return row if after is None else after
+
+
+def near_of(kept: StillUnsentError, form: str) -> str:
+    """Where the page says it: at the answer whose words could not go, else at the ``form`` that was sent."""
+    return "answer" if kept.why.startswith("unsent_") else form

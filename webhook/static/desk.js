@@ -45,10 +45,12 @@
     return false;
   }
   const down = () => talk.scrollIntoView({ block: "end" });
+  const notice = document.getElementById("notice");
   const side = document.querySelector(".side");
   const wide = side && getComputedStyle(side).position === "sticky";
-  if (talk && (wide || !location.hash)) down();
+  if (talk && (wide || (!location.hash && !notice))) down();
   if (wide && location.hash) side.querySelector(location.hash)?.scrollIntoView({ block: "nearest" });
+  if (notice) notice.scrollIntoView({ block: wide ? "nearest" : "center" });
   if (fresh && fresh.dataset.part) {
     setInterval(() => { if (!document.hidden) look(); }, EVERY);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
@@ -59,6 +61,7 @@
   const saved = document.querySelector(".saved");
   let kept = text ? text.value : "";
   let sending = false;
+  let tape = null; // what is being recorded
   async function keep(more) {
     if (!reply || sending || text.value === kept) return true;
     const words = text.value;
@@ -82,6 +85,12 @@
     reply.querySelector(".keep").hidden = true; // it keeps by itself
     reply.addEventListener("submit", (event) => {
       if (sending) { event.preventDefault(); return; } // a second tap sends nothing twice
+      if (tape) { // what was said so far goes along
+        event.preventDefault();
+        tape.addEventListener("stop", () => reply.requestSubmit(event.submitter));
+        if (tape.state !== "inactive") tape.stop();
+        return;
+      }
       sending = true;
     });
     addEventListener("pageshow", () => { sending = false; });
@@ -130,7 +139,8 @@
     const field = document.getElementById("voice");
     const heard = document.getElementById("heard");
     const label = record.textContent;
-    let tape = null;
+    const elapsed = document.getElementById("elapsed");
+    const most = Number(record.dataset.most);
     record.hidden = false;
     const hear = () => {
       if (heard.src) URL.revokeObjectURL(heard.src);
@@ -138,15 +148,24 @@
       if (field.files.length) heard.src = URL.createObjectURL(field.files[0]);
     };
     field.addEventListener("change", hear);
+    // Another page would lose what no form carries: the browser asks first.
+    addEventListener("beforeunload", (event) => { if (!sending && (tape || field.files.length)) event.preventDefault(); });
     record.addEventListener("click", async () => {
-      if (tape) { tape.stop(); return; }
+      if (tape) { if (tape.state !== "inactive") tape.stop(); return; }
       const source = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
       if (!source) { saved.textContent = record.dataset.nomic; return; }
       const bits = [];
+      const began = Date.now();
+      const tick = () => {
+        const seconds = Math.min(Math.floor((Date.now() - began) / 1000), most);
+        elapsed.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+        if (seconds >= most && tape) tape.stop(); // more than that could not be sent
+      };
       tape = new MediaRecorder(source, { audioBitsPerSecond: 24000 });
       tape.ondataavailable = (bit) => bits.push(bit.data);
       tape.onstop = () => {
         source.getTracks().forEach((track) => track.stop());
+        clearInterval(ticking);
         const files = new DataTransfer();
         files.items.add(new File(bits, "voix", { type: tape.mimeType }));
         field.files = files.files; // it goes with the form like any chosen file
@@ -155,6 +174,9 @@
         record.className = "";
         hear();
       };
+      const ticking = setInterval(tick, 500);
+      tick();
+      elapsed.hidden = false;
       tape.start();
       record.textContent = record.dataset.stop;
       record.className = "on";
