@@ -152,4 +152,5 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "how_long": _told("how_long"),
     "cannot_read": aloud.cannot_read,
     "insult": _told("insult"),
+    "grief": _told("grief"),
 }

@@ -90,7 +90,7 @@ def test_a_wish_in_a_sentence_is_understood(typed: str, need: str) -> None:
     [
         ("bonjour", "hello"), ("merci beaucoup", "hello"), ("i ni ce", "hello"), ("c koi le prix?", "price"),
         ("c'est gratuit ?", "price"), ("tu es qui toi ?", "who_is_it"), ("combien de temps ça prend", "how_long"),
-        ("je sais pas lire", "cannot_read"), ("espèce d'idiot", "insult"), ("continuer", "go_on"),
+        ("je sais pas lire", "cannot_read"), ("espèce d'idiot", "insult"), ("mon père est mort", "grief"), ("continuer", "go_on"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lines", [ORIENTED[:2], PLACE, NEED, TRADE], ids=["consent", "place", "need", "trade"])

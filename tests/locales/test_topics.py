@@ -26,6 +26,14 @@ TOPICS = {
         "partir à l'aventure",
         "n b'a fɛ ka taa tunga la",
     ],
+    "grief": [
+        "mon père est mort",
+        "mon frère est mort dans le désert",
+        "j'ai perdu mon enfant",
+        "mes parents sont morts",
+        "je suis veuve",
+        "n fa sara",
+    ],
 }
 NO_TOPIC = [
     "25",
