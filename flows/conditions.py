@@ -18,6 +18,7 @@ TALK = (
     "talk_requests",
     "talk_waiting",
     "talk_urgent",
+    "talk_by_team",
     "talk_alarmed",
     "talk_open",
     "talk_shown",

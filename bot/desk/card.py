@@ -12,6 +12,7 @@ from bot.engine.aloud import BY_VOICE, CANNOT_READ, WISHED
 from bot.engine.book import Book
 from bot.engine.options import IDEAS
 from bot.engine.session import Session
+from bot.engine.turn import ASKED_BY_TEAM
 from content.bands import age_band
 from content.facts import registry
 from content.match import match
@@ -20,18 +21,22 @@ from flows.schema import Ask
 from locales.text import Text
 
 REFUSED = " (la personne a dit non)"
+CONSENT = {"yes": "a dit oui", "no": "a dit non : rien n'est gardé", "": "pas encore répondu"}
 ASKED_FIRST = ("in", "centre", "region", "cercle", "place", "age", "sex", "return_kind", "need", "trade", "skill")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Rows of (label, value); ``unknown``: what the person does not know or would not say; ``ideas`` with their reasons."""
+    """Rows of (label, value); ``unknown``: what the person does not know or would not say; ``ideas`` with their reasons;
+    ``agreed``: whether the answers may be kept.
+    """
 
     rows: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
     ideas: tuple[tuple[str, tuple[str, ...]], ...]
     requests: tuple[tuple[str, str, str], ...]
     consent: str
+    agreed: bool
 
 
 def card(book: Book, session: Session, now: int) -> Card:
@@ -55,8 +60,15 @@ def card(book: Book, session: Session, now: int) -> Card:
             (r.number, say(services[r.service].name.text, LANGUAGE) if r.service in services else r.service, r.status)
             for r in session.requests
         ),
-        consent={"yes": "a dit oui", "no": "a dit non : rien n'est gardé"}.get(session.consent, "pas encore demandé"),
+        consent=_consent(session),
+        agreed=session.consent == "yes",
     )
+
+
+def _consent(session: Session) -> str:
+    """Of who has not answered it is not said that nobody asked: the question stands at the beginning of every talk."""
+    said = CONSENT[session.consent]
+    return f"{said} ; la question est posée" if ASKED_BY_TEAM in session.notes else said
 
 
 def hears(session: Session) -> str:

@@ -10,6 +10,7 @@ from bot.engine.effects import Button, Send
 from bot.engine.events import (
     AppointmentDue,
     ComplaintAnswered,
+    FirstYesAsked,
     FollowUpDue,
     HandedOn,
     HandoverEnded,
@@ -23,7 +24,7 @@ from bot.engine.parted import parted
 from bot.engine.rest import come_back, resting
 from bot.engine.session import Request
 from bot.engine.standing import meeting, news
-from bot.engine.turn import Turn
+from bot.engine.turn import ASKED_BY_TEAM, WELCOME, Turn
 from bot.engine.urgent import block
 from bot.engine.walk import PERSON, walk
 
@@ -44,6 +45,7 @@ def arrived(
     | HandedOn
     | StatusChanged
     | Proposed
+    | FirstYesAsked
     | ComplaintAnswered
     | FollowUpDue
     | AppointmentDue
@@ -59,6 +61,8 @@ def arrived(
             status_changed(turn, event)
         case Proposed():
             proposed(turn, event)
+        case FirstYesAsked():
+            first_yes_asked(turn)
         case ComplaintAnswered():
             complaint_answered(turn, event)
         case FollowUpDue():
@@ -77,7 +81,7 @@ def started(turn: Turn) -> None:
         return
     if not turn.frames or not (turn.consent or turn.moment.urgent):
         turn.frames.clear()
-        turn.push("welcome", "consent" if turn.language else "")
+        turn.push(WELCOME, "consent" if turn.language else "")
         walk(turn)
     elif resting(turn):
         come_back(turn)
@@ -106,6 +110,19 @@ def proposed(turn: Turn, proposal: Proposed) -> None:
         turn.notes[CHOSEN_BEFORE] = turn.notes.get("chosen", "")
     turn.notes |= {"chosen": proposal.service, PROPOSED_WHY: proposal.why}
     turn.push(PROPOSAL)
+    walk(turn)
+    turn.invited = True
+
+
+def first_yes_asked(turn: Turn) -> None:
+    """The question of the beginning, whole, with its own buttons, beside the human who asks for it. Whatever stood open
+    stood there without a yes, so the talk goes on from this question once they have left.
+    """
+    if turn.consent == "yes":
+        return
+    turn.frames.clear()
+    turn.notes[ASKED_BY_TEAM] = "yes"
+    turn.push(WELCOME, "consent" if turn.language else "")
     walk(turn)
     turn.invited = True
 

@@ -76,6 +76,11 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstYesAsked:
+    """A case worker asks for the yes to keep answers, which was not given at the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintAnswered:
     """A complaint was answered, and the person wished to be told here."""
 
@@ -104,6 +109,6 @@ class NobodyYet:
 
 
 Event = (
-    Said | Picked | Started | Sent | HandoverEnded | PutBack | HandedOn | StatusChanged | Proposed
+    Said | Picked | Started | Sent | HandoverEnded | PutBack | HandedOn | StatusChanged | Proposed | FirstYesAsked
     | ComplaintAnswered | FollowUpDue | AppointmentDue | NobodyYet
 )  # fmt: skip

@@ -74,7 +74,7 @@ def reassure(turn: Turn) -> None:
     The talk waits for a human and not for the bot (casework.md), but nobody writes into nothing. What that human asked
     through Sira stays open to an answer, however long they talk about it.
     """
-    if turn.theirs and turn.flow.head.beside:
+    if turn.theirs and turn.beside:
         turn.invited = turn.before.invited
     if turn.moment.mode != "queued" or turn.reassured:
         return

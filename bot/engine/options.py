@@ -73,6 +73,7 @@ def known(turn: Turn) -> Mapping[str, Any]:
         "talk_requests": "yes" if turn.requests else "no",
         "talk_waiting": "yes" if turn.moment.waiting else "no",
         "talk_urgent": "yes" if turn.moment.urgent else "no",
+        "talk_by_team": "yes" if turn.agreeing else "no",
         "talk_alarmed": "yes" if turn.alarms else "no",
         "talk_shown": str(len(turn.shown)),
         "talk_open": str(turn.notes.get("open", "no")),

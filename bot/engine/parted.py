@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.engine.events import HandedOn, HandoverEnded, PutBack
 from bot.engine.misses import HANDED
-from bot.engine.turn import Turn
+from bot.engine.turn import ASKED_BY_TEAM, Turn
 from bot.engine.walk import put, walk
 
 
@@ -27,6 +27,7 @@ def handover_ended(turn: Turn, outcome: str) -> None:
     """The worker gave the talk back: say so, and go on where it was."""
     turn.notes["last_outcome"] = outcome
     turn.notes.pop(HANDED, None)
+    turn.notes.pop(ASKED_BY_TEAM, None)  # from here on it is the machine's own question again
     _go_on(turn, "handover_ended")
 
 

@@ -15,6 +15,11 @@ from bot.engine.session import HISTORY_MAX, Checkpoint, Frame, Moment, Session
 from flows.flow import Arrow, Flow, Node
 from locales.text import Lines, Text
 
+WELCOME = "welcome"
+"""The flow that asks for the first yes."""
+ASKED_BY_TEAM = "asked_by_team"
+"""The note that a human asked for it, while they hold the talk."""
+
 
 class Turn:
     """Facts, frames and effects while a turn is thought through."""
@@ -48,6 +53,7 @@ class Turn:
         self.tapped = ""  # whatever comes between two taps makes the second a wish of its own
         self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
+        self.agreeing = False  # the yes or no that the team asked for is being taken, in this turn
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
         self.pending: list[Text] = []  # lines that go in front of the next prompt
 
@@ -94,12 +100,22 @@ class Turn:
     @property
     def held(self) -> bool:
         """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
-        return self._human and not (self.frames and self.flow.head.always)
+        return self._human and not (self.frames and (self.flow.head.always or self.asked_by_team))
+
+    @property
+    def asked_by_team(self) -> bool:
+        """The first yes is asked for by whoever holds the talk, in the words and by the buttons of the beginning."""
+        return self.flow.name == WELCOME and (self.agreeing or ASKED_BY_TEAM in self.notes)
+
+    @property
+    def beside(self) -> bool:
+        """The open question is one that a human put through Sira."""
+        return bool(self.frames) and (self.flow.head.beside or self.asked_by_team)
 
     @property
     def theirs(self) -> bool:
         """As ``held``, and while the open question is the human's own: whatever does not answer it is for them."""
-        return self.held or (self._human and bool(self.frames) and self.flow.head.beside)
+        return self.held or (self._human and self.beside)
 
     @property
     def _human(self) -> bool:

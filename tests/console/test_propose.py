@@ -64,3 +64,27 @@ async def test_who_does_not_hold_the_talk_asks_nothing(
     await bou.get(f"{at}/propose")
     assert "Prenez d'abord la conversation" in bou.words
     assert (await bou.post(f"{at}/propose", service=SERVICE, why="Tout près.")).status_code == 409
+
+
+async def test_who_was_never_asked_for_a_yes_is_asked_from_the_page_where_a_service_is_proposed(
+    awa: Desk, person: Person, the_conversation: Callable[[], Any]
+) -> None:
+    await person.says("bonjour", "1", "on me menace ici")
+    at = f"/desk/c/{await the_conversation()}"
+    await awa.get(at)
+    assert (await awa.post(f"{at}/claim")).status_code == 303
+    await awa.get(f"{at}/propose")
+    assert "Demander son accord" in awa.words
+    await awa.post(f"{at}/propose", service=SERVICE, why="Tout près.")
+    assert "Demander son accord" in awa.words
+    assert (await awa.post(f"{at}/first-yes")).status_code == 303
+    await person.sees("Sira est une machine")
+    await awa.get(at)
+    assert "la question est posée" in awa.words
+    await person.says("oui")
+    await person.sees("C'est noté")
+    await awa.get(at)
+    assert "a dit oui" in awa.words
+    assert "Demander son accord" not in awa.words
+    await awa.post(f"{at}/first-yes")
+    assert "a déjà dit oui" in awa.words

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select, update
 from bot.desk import referral_words, referrals, staff
 from bot.desk.claim import claim, release
 from bot.desk.end import end
+from bot.desk.first_yes import ask_first_yes
 from bot.desk.proposals import propose
 from bot.desk.reach import reach
 from bot.desk.referral_states import by_worker
@@ -27,7 +28,8 @@ REFERRING = ("send", "remind", "served", "not_served")
 
 
 class Worker:
-    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``propose SERVICE / WHY``; ``end``; ``release``; ``pass TEAM``;
+    """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``propose SERVICE / WHY``; ``first_yes``: asks whether answers
+    may be kept; ``end``; ``release``; ``pass TEAM``;
     ``pass``, to a colleague; ``send``: the drafted file, under a
     link that opens with ``token``; ``served`` or ``not_served``: what the organisation says by phone;
     ``silent ORGANISATION``: the records know that it answers no requests.
@@ -68,6 +70,8 @@ class Worker:
         if action == "propose":
             service, _, why = words.partition(" / ")
             return propose(conn, self._house, row, who, service, why, row["version"], anyway=False) is None
+        if action == "first_yes":
+            return ask_first_yes(conn, self._house, row, who, row["version"], anyway=False) is None
         if action == "pass":
             target = Target(ORGANISATION, team=words) if words else Target(ORGANISATION, worker=_colleague(conn))
             return transfer(conn, self._house, row, who, target, "") is None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.effects import Consent
-from bot.engine.turn import Turn
+from bot.engine.turn import ASKED_BY_TEAM, Turn
 from bot.engine.urgent import remember_signs
 
 WORDING = "welcome.consent.ask"
@@ -21,6 +21,7 @@ def set_language(turn: Turn, _with: Mapping[str, Any]) -> str:
 def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
     """Record the yes or no, with the wording that was shown. A no keeps nothing that was said before."""
     turn.consent = with_["given"]
+    turn.agreeing = turn.notes.pop(ASKED_BY_TEAM, "") != ""
     wording = with_.get("wording", WORDING)
     version = turn.book.flows[wording.partition(".")[0]].version
     turn.effects.append(Consent("talk", with_["given"] == "yes", f"{wording}@{version}"))
@@ -35,4 +36,10 @@ def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
         turn.notes.clear()
         turn.history.clear()
         turn.shown = turn.dismissed = ()
+    return "done"
+
+
+def taken(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The yes or no that the team asked for is taken: whoever holds the talk goes on, and the rest waits for their goodbye."""
+    turn.agreeing = False
     return "done"

@@ -11,6 +11,7 @@ from bot.engine.turn import Turn
 ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "set_language": consent.set_language,
     "consent": consent.consent,
+    "consent_taken": consent.taken,
     "emergency": care.emergency,
     "note_need": care.note_need,
     "protection_services": care.protection_services,
