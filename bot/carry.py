@@ -97,7 +97,7 @@ def _handover(effect: fx.OpenHandover, desk: Desk) -> None:
         team=desk.carried.columns.get("team", desk.row["team"]),
     )
     desk.carried.columns |= opened.columns
-    desk.carried.urgent |= effect.level in URGENT_LEVELS
+    desk.carried.urgent |= effect.level in URGENT_LEVELS or opened.alert in URGENT_LEVELS
     if opened.alert:
         desk.carried.alert = opened.alert
         organisation = desk.carried.columns.get("organisation", desk.row["organisation"])

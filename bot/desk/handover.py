@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from bot.desk.danger_before import REASON, danger_before
 from bot.desk.deadlines import due
 from bot.desk.shifts import calendar_of
 from bot.desk.steps import first_step_at
@@ -48,13 +49,22 @@ def open_handover(
     organisation: str,
     team: str = "",
 ) -> Opened:
-    """Open the hand-over, or add the reason to the open one and raise its level."""
+    """Open the hand-over, or add the reason to the open one and raise its level. A new one carries a danger of the last
+    days (`bot/desk/danger_before.py`).
+    """
     current = conn.execute(
         select(handover.c.id, handover.c.level, handover.c.due_at, handover.c.sealed, handover.c.focus).where(
             handover.c.conversation_id == conversation_id, is_open(handover)
         )
     ).first()
     calendar = calendar_of(conn, organisation, team)
+    before = danger_before(conn, key, conversation_id, now) if current is None else None
+    reasons = [[wish.reason, wish.level, now]]
+    if before is not None:
+        wish = Wish(
+            max(wish.level, before.level or wish.level, key=LEVELS.index), wish.reason, wish.focus or before.focus
+        )
+        reasons = [*map(list, before.reasons), *reasons, [REASON, wish.level, now]]
     deadline = due(wish.level, now, calendar)
     queued = {"mode": "queued"} if mode in {"bot", "stopped"} else {}
     if current is None:
@@ -65,7 +75,7 @@ def open_handover(
                 conversation_id=conversation_id,
                 level=wish.level,
                 focus=wish.focus,
-                sealed=key.seal(row, "handover", orjson.dumps([[wish.reason, wish.level, now]])),
+                sealed=key.seal(row, "handover", orjson.dumps(reasons)),
                 opened_at=now,
                 due_at=deadline,
                 organisation=organisation,
