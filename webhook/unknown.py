@@ -9,6 +9,8 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
+from webhook.console.lost import is_of_the_desk, lost
+
 NOT_ALLOWED: Final = 405
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -34,5 +36,7 @@ async def unknown(request: Request, error: Exception) -> Response:
     words = WORDS.get(error.status_code, ELSE)
     headers = {**HEADERS, **(error.headers or {})}
     if "text/html" in request.headers.get("accept", ""):
+        if is_of_the_desk(request):
+            return await lost(request, error.status_code, words, error.headers or {})
         return HTMLResponse(PAGE.format(words=words), error.status_code, headers)
     return JSONResponse({"detail": words}, error.status_code, headers)

@@ -1,10 +1,10 @@
-"""Who waits: open P0 first, always; then by deadline. Only what the queue sorts by is read; no content."""
+"""Who waits: open P0 first, of them those whom nobody has; then by deadline. Only what the queue sorts by is read; no content."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
@@ -67,7 +67,15 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .outerjoin(worker, worker.c.id == conversation.c.claimed_by)
         .where(is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation)
-        .order_by(case((handover.c.level == "P0", 0), else_=1), handover.c.due_at, conversation.c.id)
+        .order_by(
+            case(
+                (and_(handover.c.level == "P0", conversation.c.claimed_by == ""), 0),
+                (handover.c.level == "P0", 1),
+                else_=2,
+            ),
+            handover.c.due_at,
+            conversation.c.id,
+        )
         .limit(QUEUE_MAX)
     ).all()
     return [

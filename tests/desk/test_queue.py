@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from bot.desk.claim import claim
-from bot.desk.queue import version
+from bot.desk.queue import queue, version
 from bot.records.tables import conversation
 from tests.desk.conftest import AWA, Desk
 from tests.phone import Phone
@@ -45,3 +45,14 @@ async def test_one_who_comes_as_another_leaves_is_not_missed(desk: Desk, new_pho
 
     await desk.database.write(same_sums)
     assert await _version(desk) != before
+
+
+async def test_danger_that_nobody_has_stands_above_danger_that_somebody_has(
+    desk: Desk, new_phone: Callable[[str], Phone]
+) -> None:
+    await desk.phone.says("je ne veux plus vivre")
+    later = new_phone("whatsapp")
+    await later.says("bonjour", "1", "je ne veux plus vivre")
+    assert [one.id for one in await desk.database.write(queue, AWA)] == [desk.id, later.conversation]
+    await desk.database.write(claim, desk.id, AWA)
+    assert [one.id for one in await desk.database.write(queue, AWA)] == [later.conversation, desk.id]

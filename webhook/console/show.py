@@ -72,6 +72,7 @@ def queue(
         place=place,
         most=QUEUE_MAX,
         again=again or [],
+        takes_p0=can(who.worker, "claim", who.worker.organisation, "P0"),
     )
 
 

@@ -16,6 +16,7 @@ if (typeof document === "undefined") {
   const sound = new Audio(bell.dataset.sound);
   sound.preload = "none";
   const title = document.title;
+  const quiet = document.querySelector("[data-bell-off]");
   const light = document.querySelector("[data-bell-light]");
   let version = "";
   let danger = 0;
@@ -82,6 +83,7 @@ if (typeof document === "undefined") {
       button.setAttribute("aria-pressed", String(on));
     }
     if (light) light.hidden = !on;
+    if (quiet) quiet.hidden = on;
     if (on) start(); else stop();
   }
 
