@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -30,7 +30,7 @@ async def lost(request: Request, status: int, words: str, headers: Mapping[str, 
     found = await present(request)
     who = found[0] if found is not None and not found[1] else None
     talk = CONVERSATION.match(request.url.path)
-    values = {"said": words, "talk": talk[1] if talk else "", "queue": who is not None and can(who.worker, "see_queue")}
+    values: dict[str, Any] = {"said": words, "talk": talk[1] if talk else "", "queue": who is not None and can(who.worker, "see_queue")}
     if who is None:
         html = page(request, "console/lost.html", **values)
         answer: Response = secured(HTMLResponse(html, status), request.app.state.settings)
