@@ -168,7 +168,7 @@ KINDS: dict[str, type[State]] = {
 
 
 class FlowHead(_Frozen):
-    """``always``: goes on while a human holds the chat; ``beside``: that human asks by it, and hears what is no answer;
+    """``always``: goes on while a human holds the chat; ``beside``: what is no answer to it is for that human;
     ``private``: its turns are not in the transcript.
 
     ``sensitive``: must pass the private-moment question first. ``renamed`` maps old state names to new ones.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.engine import aloud
 from bot.engine.actions import person
+from bot.engine.actions.referral import say_where_it_stands
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import accept
@@ -19,6 +20,8 @@ from bot.engine.why import among_ideas, tell_reasons
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
+BESIDE = ALWAYS_OPEN | {"status"}
+"""What asks the machine and no human, beside one too: each receipt says « écrivez « ma demande » »."""
 AFTER_SILENCE = ALWAYS_OPEN | {"person"}
 """Done even when the phone may be in other hands."""
 GO_ON = "go_on"
@@ -58,6 +61,14 @@ def _help(turn: Turn) -> None:
     turn.send(block(turn, called=True), kind="safety")
     turn.effects.append(OpenHandover("P0", "asked_for_help", "protection"))
     turn.send(promise(turn, "P0"), kind="receipt")
+
+
+def _status(turn: Turn) -> None:
+    """Where each request stands; beside a human who holds the talk it is said, and nothing more is asked."""
+    if turn.theirs:
+        say_where_it_stands(turn)
+    else:
+        _open("status")(turn)
 
 
 def _hide(turn: Turn) -> None:
@@ -130,7 +141,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "forget": _open("forget"),
     "complaint": _open("complaint"),
     "language": _open("language"),
-    "status": _open("status"),
+    "status": _status,
     "my_data": _open("my_data"),
     "person": _open("person"),
     "menu": _menu,

@@ -37,7 +37,7 @@ def said(turn: Turn, text: str) -> None:
         return
     command = command_in(text) or _calls(turn, text) or _further(turn, text)
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
-    if theirs and command not in commands.ALWAYS_OPEN:
+    if theirs and command not in commands.BESIDE:
         reassure(turn)
         return
     if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
@@ -64,7 +64,7 @@ def picked(turn: Turn, tap: Picked) -> None:
     command = tap.choice.removeprefix("@")
     asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
     theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
-    if theirs and command not in commands.ALWAYS_OPEN:
+    if theirs and command not in commands.BESIDE:
         reassure(turn)
         return
     if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.engine.events import HandedOn, HandoverEnded, PutBack
 from bot.engine.misses import HANDED
 from bot.engine.turn import ASKED_BY_TEAM, Turn
+from bot.engine.urgent import THIS_CASE
 from bot.engine.walk import put, walk
 
 
@@ -28,6 +29,7 @@ def handover_ended(turn: Turn, outcome: str) -> None:
     turn.notes["last_outcome"] = outcome
     turn.notes.pop(HANDED, None)
     turn.notes.pop(ASKED_BY_TEAM, None)  # from here on it is the machine's own question again
+    turn.notes.pop(THIS_CASE, None)
     _go_on(turn, "handover_ended")
 
 

@@ -10,10 +10,10 @@ from bot.engine.handover import promise
 from bot.engine.kept import keep_words
 from bot.engine.rest import lay_aside, resting
 from bot.engine.turn import Turn
-from bot.engine.urgent import block, remember_signs
+from bot.engine.urgent import THIS_CASE, block, remember_signs
 from bot.engine.walk import reopen, walk
 from content.levels import level_of_signs
-from content.plights import plights_of
+from content.plights import Plight, plights_of
 from flows.schema import Ask
 
 
@@ -27,15 +27,20 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     if level == "none":
         return False
     new = signs - set(turn.alarms)
+    told = _told(turn)
+    turn.jot(THIS_CASE, sorted({*_heard(turn), *signs}))
     turn.alarms = tuple(sorted({*turn.alarms, *signs}))
+    if _between_two(turn) and plights_of(signs, turn.facts) <= told:
+        turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
+        return True
     turn.send(block(turn, plights_of(signs, turn.facts), called=True, brief=not new, written=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
-    if turn.frames and turn.node.is_question and _free_words(turn):
+    if turn.frames and turn.node.is_question and not turn.theirs and _free_words(turn):
         keep_words(turn, text)
         return True
     turn.send(promise(turn, level, again=True), kind="receipt")
     if not turn.theirs:
-        _go_on(turn, new=bool(new))
+        _go_on(turn, new=bool(new) and not turn.beside_human)
     return True
 
 
@@ -49,6 +54,21 @@ def _go_on(turn: Turn, *, new: bool) -> None:
     if not (turn.frames and turn.flow.name == "understood"):
         turn.push("understood")
     walk(turn)
+
+
+def _between_two(turn: Turn) -> bool:
+    """Whether somebody at the desk holds this talk: they read each word, and a block at each would talk over them."""
+    return turn.moment.mode == "human" and turn.moment.availability.holder and turn.theirs
+
+
+def _told(turn: Turn) -> frozenset[Plight]:
+    """The plights whose lines this case has brought already; who is in one is afraid too, and needs no other lines."""
+    heard = _heard(turn)
+    return plights_of(heard, turn.facts) | {"distress"} if heard else frozenset()
+
+
+def _heard(turn: Turn) -> frozenset[str]:
+    return frozenset(turn.notes.get(THIS_CASE, ())) if turn.moment.waiting else frozenset()
 
 
 def _free_words(turn: Turn) -> bool:

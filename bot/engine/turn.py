@@ -100,7 +100,7 @@ class Turn:
     @property
     def held(self) -> bool:
         """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
-        return self._human and not (self.frames and (self.flow.head.always or self.asked_by_team))
+        return self.beside_human and not (self.frames and (self.flow.head.always or self.asked_by_team))
 
     @property
     def asked_by_team(self) -> bool:
@@ -115,10 +115,11 @@ class Turn:
     @property
     def theirs(self) -> bool:
         """As ``held``, and while the open question is the human's own: whatever does not answer it is for them."""
-        return self.held or (self._human and self.beside)
+        return self.held or (self.beside_human and self.beside)
 
     @property
-    def _human(self) -> bool:
+    def beside_human(self) -> bool:
+        """A human holds the talk, or held it and is expected back."""
         return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
 
     def goto(self, arrow: Arrow, why: str) -> None:

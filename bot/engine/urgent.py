@@ -13,6 +13,8 @@ from locales.text import Text
 
 TOLD_AT = "told_where_at"
 """The note of when the block was last read: minutes later it is not read out whole again."""
+THIS_CASE = "heard_in_this_case"
+"""The note of the signs heard since a human was called; what an earlier case has brought is said again."""
 WITH_CHILDREN = "alone_with_children"
 """Said in one breath, two facts: that somebody is alone, and that there are children."""
 NO_FACTS = frozenset({"danger", CHILD_ALONE, WITH_CHILDREN})

@@ -12,6 +12,7 @@ from bot.engine.session import Request
 from bot.engine.sharing import PAPERS, missing_papers, shared_facts
 from bot.engine.standing import told
 from bot.engine.turn import Turn
+from bot.engine.values import filled
 
 FOLLOW_UP_DAYS = (7, 30, 90)
 DAY_SECONDS = 86_400
@@ -137,6 +138,19 @@ def tell_requests(turn: Turn, _with: Mapping[str, Any]) -> str:
         turn.send_lines(told(turn, request))
     turn.note(turn.book.phrase("status_ask"))
     return "done"
+
+
+def say_where_it_stands(turn: Turn) -> None:
+    """The same beside a human, who is there to be asked: no question, and no word of whom to write to.
+
+    As an answer to a command it outlives the epoch in which it was asked for.
+    """
+    known = [request for request in turn.requests if request.service in turn.book.directory.services]
+    for request in known:
+        turn.send_lines(told(turn, request), kind="command")
+    if not known:
+        nothing = turn.book.flows["status"].nodes["waiting" if turn.moment.waiting else "none"].text
+        turn.send((filled(turn, nothing),), kind="command")
 
 
 def withdraw(turn: Turn, _with: Mapping[str, Any]) -> str:
