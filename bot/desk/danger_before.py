@@ -33,7 +33,9 @@ class Before:
 
 
 def danger_before(conn: Connection, key: PersonKey, conversation_id: str, now: int) -> Before | None:
-    """The newest closed case of the last days in which a danger was said; None for none."""
+    """The newest closed case of the last days in which a danger was said; None for none. What was carried into a case is
+    no danger of its own: else it would be carried on for ever.
+    """
     rows = conn.execute(
         select(handover.c.id, handover.c.level, handover.c.focus, handover.c.sealed, handover.c.opened_at)
         .where(handover.c.conversation_id == conversation_id, handover.c.closed_at > now - DAYS_SECONDS)
@@ -41,17 +43,13 @@ def danger_before(conn: Connection, key: PersonKey, conversation_id: str, now: i
         .limit(CASES_MAX)
     )
     for row in rows:
-        own = [one for one in orjson.loads(key.open(row.id, "handover", row.sealed)) if _own(*one, row.opened_at)]
+        said = orjson.loads(key.open(row.id, "handover", row.sealed))
+        own = [(words, level, at) for words, level, at in said if words != REASON and at >= row.opened_at]
         if any(level in URGENT_LEVELS for _, level, _ in own):
             kept = tuple((words, level, at) for words, level, at in own if _telling(words, level))
             stands = row.level in URGENT_LEVELS
             return Before(LEVEL if stands else "", row.focus if stands else "", kept)
     return None
-
-
-def _own(words: str, _level: str, at: int, opened_at: int) -> bool:
-    """What was carried into a case is no danger of its own: else it would be carried on for ever."""
-    return words != REASON and at >= opened_at
 
 
 def _telling(words: str, level: str) -> bool:
