@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, exists, or_, select
 
+from bot.desk.referral_reach import UNDER_WAY
 from bot.desk.staff import Worker
 from bot.records.clock import DatabaseNow
-from bot.records.tables import address, conversation, handover, is_open, person_key
+from bot.records.tables import address, conversation, handover, is_one_of, is_open, person_key, referral
 
 
 def reach(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = True) -> RowMapping | None:
     """The conversation with key and address, locked until the transaction ends unless it is only looked at.
 
-    A worker reads a person only through a hand-over of their organisation that is open or was their own.
+    A worker reads a person only through a hand-over of their organisation that is open or was their own, or while a
+    referral of the person is under way: somebody must be able to follow it when who sent it is away.
     """
     through = select(handover.c.conversation_id).where(or_(is_open(handover), handover.c.held_by == who.id))
+    followed = exists().where(referral.c.conversation_id == conversation.c.id, is_one_of(referral.c.status, *UNDER_WAY))
     found = (
         select(
             conversation,
@@ -31,7 +34,7 @@ def reach(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = T
         .where(
             conversation.c.id == conversation_id,
             conversation.c.organisation == who.organisation,
-            conversation.c.id.in_(through),
+            or_(conversation.c.id.in_(through), followed),
         )
     )
     return conn.execute(found.with_for_update(of=conversation) if lock else found).mappings().first()

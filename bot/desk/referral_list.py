@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from bot.desk.referral_reach import visible_to
+from bot.desk.referral_reach import UNDER_WAY, urgency, visible_to
 from bot.desk.referral_standing import asked_afterwards, standing
 from bot.desk.staff import Worker, can
 from bot.records.clock import now as clock_now
@@ -14,7 +14,6 @@ from bot.records.tables import conversation, is_one_of, referral
 
 SHOWN_MAX = 60
 NUMBER_MAX = 40
-UNDER_WAY = ("draft", "sent", "seen", "accepted", "served")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
         select(
             referral,
             conversation.c.organisation.label("home"),
-            conversation.c.level.label("urgency"),
+            urgency().label("urgency"),
             asked_afterwards().label("asked"),
         )
         .join(conversation, conversation.c.id == referral.c.conversation_id)

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, or_, select
 
 from bot.desk import links
 from bot.desk.staff import Worker, can
 from bot.records.clock import DatabaseNow
-from bot.records.tables import address, conversation, handover, is_open, person_key, referral, task
+from bot.records.tables import (
+    address,
+    conversation,
+    handover,
+    is_filled,
+    is_one_of,
+    is_open,
+    person_key,
+    referral,
+    task,
+)
+
+UNDER_WAY = ("draft", "sent", "seen", "accepted", "served")
+"""Of a referral that somebody is still to do something about: as long as it lives, the person's case is not closed for the
+house, whoever held it. Else an appointment in three days would be known to one colleague, who may be away.
+"""
 
 
 def reached(conn: Connection, referral_id: str, who: Worker) -> RowMapping | None:
@@ -19,12 +34,13 @@ def reached(conn: Connection, referral_id: str, who: Worker) -> RowMapping | Non
 
 
 def visible_to(who: Worker) -> ColumnElement[bool]:
-    """Whether a worker sees it: through a hand-over of their organisation that is open or was their own, because they sent
-    it, or because a task about it waits for somebody.
+    """Whether a worker sees it: while it is under way, through a hand-over of their organisation that is open or was their
+    own, because they sent it, or because a task about it waits for somebody.
     """
     return and_(
         conversation.c.organisation == who.organisation,
         or_(
+            is_one_of(referral.c.status, *UNDER_WAY),
             exists().where(
                 handover.c.conversation_id == referral.c.conversation_id,
                 or_(is_open(handover), handover.c.held_by == who.id),
@@ -33,6 +49,19 @@ def visible_to(who: Worker) -> ColumnElement[bool]:
             exists().where(task.c.about == referral.c.id, is_open(task)),
         ),
     )
+
+
+def urgency() -> ColumnElement[str]:
+    """How urgent the person's case is, or was when it ended last: who might not refer them then may not now."""
+    last = (
+        select(handover.c.level)
+        .where(handover.c.conversation_id == conversation.c.id)
+        .order_by(handover.c.opened_at.desc(), handover.c.id.desc())
+        .limit(1)
+        .correlate(conversation)
+        .scalar_subquery()
+    )
+    return case((is_filled(conversation.c.level), conversation.c.level), else_=func.coalesce(last, ""))
 
 
 def linked(conn: Connection, token: str) -> RowMapping | None:
@@ -49,7 +78,7 @@ def _whole() -> Select[Any]:
             referral,
             conversation.c.person_id,
             conversation.c.organisation.label("home"),
-            conversation.c.level.label("urgency"),
+            urgency().label("urgency"),
             conversation.c.session,
             person_key.c.wrapped,
             address.c.id.label("address_id"),

@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 class Handover(SQLModel, table=True):
     """A request for a human. At most one is open a conversation: a new reason raises its level.
 
-    ``held_by``: the worker who took it last; once it is closed, only they may still read it. ``step``: how far its
+    ``held_by``: the worker who took it last; once it is closed, only they may still read it, but
+    for a person whose referral is under way. ``step``: how far its
     deadline has been told to the team (`bot/desk/ladder.py`). ``first_words_at``: when a human first wrote, for the figures.
     """
 

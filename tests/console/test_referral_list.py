@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from sqlalchemy import select, update
 
-from bot.records.tables import handover, referral
+from bot.records.tables import conversation, handover, referral
 from tests.console.conftest import Desk, Person
 from tests.console.test_referrals import asked
 
@@ -31,8 +31,20 @@ async def test_it_stands_under_way_and_is_found_by_its_number(
         assert "Aucune mise en contact sous ce numéro" in awa.words
     await cis.get("/desk/referrals", params={"q": number})
     assert f"/desk/referral/{asked}" not in cis.html, "another house"
-    await db.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    await db.write(lambda conn: conn.execute(update(handover).values(closed_at=1, held_by="f" * 32)))
+    await bou.get("/desk/referrals", params={"q": number})
+    assert f"/desk/referral/{asked}" in bou.html, "the case was ended by a colleague, the request lives on"
+    assert (await bou.get(f"/desk/referral/{asked}")).status_code == 200
+    talk = await db.read(lambda conn: conn.execute(select(referral.c.conversation_id)).scalar_one())
+    assert (await bou.get(f"/desk/c/{talk}")).status_code == 200
+    assert (await cis.get(f"/desk/c/{talk}")).status_code == 404
+    await db.write(lambda conn: conn.execute(update(conversation).values(level="")))
+    await db.write(lambda conn: conn.execute(update(handover).values(level="P0")))
+    assert (await bou.get(f"/desk/referral/{asked}")).status_code == 404, "as while the danger was open"
+    assert (await awa.get(f"/desk/referral/{asked}")).status_code == 200
+    await db.write(lambda conn: conn.execute(update(handover).values(level="P2")))
     await db.write(lambda conn: conn.execute(update(referral).values(status="closed")))
+    assert (await bou.get(f"/desk/c/{talk}")).status_code == 404, "nothing is under way any more"
     await bou.get("/desk/referrals", params={"q": number})
     shown = f"/desk/referral/{asked}" in bou.html
     assert shown is ((await bou.get(f"/desk/referral/{asked}")).status_code == 200), "no line that opens nothing"

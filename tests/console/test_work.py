@@ -185,7 +185,7 @@ async def test_who_may_not_answer_p0_is_told_what_to_do_and_the_words_are_kept(
     assert (await bou.post(f"{address}/release")).status_code == 303
     await bou.get("/desk/queue")
     assert "P0 Danger" in bou.words
-    assert "à prendre" in bou.words
+    assert "pour le point focal protection ou un superviseur" in bou.words
 
 
 async def test_a_long_talk_comes_in_pieces_that_a_slow_line_carries(

@@ -96,6 +96,9 @@ async def test_a_worker_sees_it_for_a_reason_and_another_organisation_never(desk
     assert await desk.database.read(reached, one, BOU) is not None
     assert await desk.database.read(reached, one, CIS) is None
     await desk.database.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    assert await desk.database.read(reached, one, BOU) is not None, "it lives, whoever ended the case"
+    assert await desk.database.read(reached, one, CIS) is None
+    await desk.database.write(lambda conn: conn.execute(update(referral).values(status="declined")))
     assert await desk.database.read(reached, one, BOU) is None
     assert await desk.database.read(reached, one, AWA) is not None, "who sent it follows it"
     await desk.database.write(referral_terms.ask_to_remind, one)
