@@ -15,6 +15,7 @@ from bot.desk.leads import belongs_to
 from bot.engine import effects as fx
 from bot.engine.session import Session
 from bot.hiding import hide
+from bot.holders import give_back
 from bot.house import House
 from bot.newcomer import new_thread
 from bot.outgoing import GIVES_WAY
@@ -34,6 +35,7 @@ class Carried:
     forgotten: bool = False
     last_word: erase.LastWord | None = None
     new_sender: tuple[str, ...] = ()
+    asks: str = ""  # the request's number by which who held the phone before has come back
     urgent: bool = False
     alert: str = ""
 
@@ -148,7 +150,7 @@ def _complain(effect: fx.Complain, desk: Desk) -> None:
 
 
 @_carry.register
-def _ask_complaint(_effect: fx.AskComplaint, _desk: Desk) -> None:
+def _ask(_effect: fx.AskComplaint | fx.AskFormer, _desk: Desk) -> None:
     """It was answered while the turn was thought."""
 
 
@@ -195,6 +197,17 @@ def _forget(_effect: fx.Forget, desk: Desk) -> None:
 def _new_person(_effect: fx.NewPerson, desk: Desk) -> None:
     account, sender = erase.leave_address(desk.conn, desk.key, desk.row)
     new_thread(desk.conn, desk.house, desk.row["channel"], account, sender, desk.now)
+    _other_hands(desk, account, sender)
+
+
+@_carry.register
+def _take_back(effect: fx.TakeBack, desk: Desk) -> None:
+    if back := give_back(desk.conn, desk.key, desk.row, effect.number):
+        _other_hands(desk, *back)
+        desk.carried.asks = effect.number
+
+
+def _other_hands(desk: Desk, *sender: str) -> None:
     if desk.inbound:
         desk.conn.execute(update(inbound).where(inbound.c.id == desk.inbound).values(state="done"))
-    desk.carried.new_sender = (desk.row["channel"], account, sender)
+    desk.carried.new_sender = (desk.row["channel"], *sender)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.channels.capabilities import BY_NAME
 from bot.channels.message import Message
@@ -42,6 +42,7 @@ class Rehearsal:
     messages: tuple[Message, ...] = ()
     lines: list[tuple[str, tuple[Message, ...]]] = field(default_factory=list)
     number: int = 0
+    former: list[tuple[Session, str, str]] = field(default_factory=list)
 
     @classmethod
     def begin(cls, channel: str = "terminal", load: Callable[[], Book] = load_book) -> Rehearsal:
@@ -65,7 +66,7 @@ class Rehearsal:
         moment = Moment(
             at=self.at,
             mode=self.mode,
-            ticket=f"TRY{self.number:03d}",
+            ticket=f"TRY{self.number + 222:03d}".replace("0", "Z").replace("1", "Y"),
             waiting=bool(self.level),
             urgent=self.level in URGENT_LEVELS,
             channel=self.channel,
@@ -73,11 +74,16 @@ class Rehearsal:
             tappable=BY_NAME[self.channel].buttons_max > 0,
         )
         result = step(self.book, self.session, event, moment)
+        if any(self._before(effect.number) for effect in result.effects if isinstance(effect, fx.AskFormer)):
+            result = step(self.book, self.session, event, replace(moment, former=True))
         self.session = Session.from_json(result.session.to_json())
         self.effects = result.effects
         sends = [effect for effect in result.effects if isinstance(effect, fx.Send)]
         self.messages = tuple(message for send in sends for message in messages(self.book, send, self.session))
         self._follow(result.effects)
+        for effect in result.effects:
+            if isinstance(effect, fx.TakeBack):
+                self._take_back(effect.number)
 
     def shown(self, message: Message) -> tuple[str, ...]:
         """The message as the channel shows it, buttons in brackets."""
@@ -94,9 +100,23 @@ class Rehearsal:
                 case fx.Stop():
                     self.mode = "stopped"
                 case fx.Forget() | fx.NewPerson():
+                    if isinstance(effect, fx.NewPerson):
+                        self.former.append((self.session, self.level, self.mode))
                     self.session, self.level, self.mode = Session(), "", "bot"
         if self.mode == "stopped" and not any(isinstance(effect, fx.Stop) for effect in effects):
             self.mode = "queued" if self.level else "bot"
+
+    def _before(self, number: str) -> tuple[Session, str, str] | None:
+        """Whoever held the phone before and made this request, with level and mode."""
+        return next((one for one in self.former if any(number == r.number for r in one[0].requests)), None)
+
+    def _take_back(self, number: str) -> None:
+        theirs = self._before(number)
+        if theirs is not None:
+            self.former.remove(theirs)
+            self.former.append((self.session, self.level, self.mode))
+            self.session, self.level, self.mode = theirs
+            self.happen(Said(number))
 
 
 def _event(line: str, session: Session) -> Event:

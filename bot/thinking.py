@@ -12,10 +12,11 @@ from bot.channels.inbound import Inbound
 from bot.desk import complaint_inbox
 from bot.desk.referrals import stand
 from bot.desk.shifts import availability
-from bot.engine.effects import AskComplaint, OpenHandover, Step
+from bot.engine.effects import AskComplaint, AskFormer, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
+from bot.holders import former
 from bot.house import House
 from bot.records.seal import PersonKey
 from bot.remembered import remembered
@@ -62,6 +63,9 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         if isinstance(effect, AskComplaint):
             told = complaint_inbox.told(conn, house.vault, effect.number)
             done = step(house.book, before, event, replace(moment, complaint=told))
+            break
+        if isinstance(effect, AskFormer) and former(conn, row, effect.number):
+            done = step(house.book, before, event, replace(moment, former=True))
             break
     return Thought(before, done, now, is_private(house, before) or is_private(house, done.session))
 

@@ -15,7 +15,7 @@ from bot.carry import Carried, carry
 from bot.channels.inbound import Inbound
 from bot.done import TurnDone
 from bot.engine.effects import Log, Send
-from bot.engine.events import Event, Started
+from bot.engine.events import Event, Said, Started
 from bot.fallback import fall_back, must_be_quiet
 from bot.house import House
 from bot.inbox import arrive, find, look, row_of, store
@@ -160,9 +160,9 @@ def _put_first(conn: Connection, came: dict[str, Any]) -> None:
 
 
 def _next_person(conn: Connection, house: House, carried: Carried) -> TurnDone:
-    """The phone changed hands: the newcomer is greeted in a thread of their own."""
+    """The phone changed hands: the newcomer is greeted in a thread of their own; who comes back is told what they ask."""
     newcomer = find(conn, house, *carried.new_sender)
     if newcomer is None:
         raise LookupError("the thread just made is not there")
     key = house.vault.unwrap(newcomer["person_id"], newcomer["wrapped"])
-    return happen(conn, house, newcomer, key, Started())
+    return happen(conn, house, newcomer, key, Said(carried.asks) if carried.asks else Started())

@@ -149,6 +149,20 @@ class NewPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class AskFormer:
+    """A request's number that is not this person's: the turn is thought again, knowing whether the hand before had it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Who held the phone before holds it again, and asks for the request ``number``."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """The person wants no more messages: nothing is sent until they write again."""
 
@@ -164,7 +178,7 @@ class Log:
 
 Effect = (
     Send | OpenHandover | Consent | Refer | Withdraw | Visited | Complain | AskComplaint | FollowedUp | SetTimer
-    | ClearTimers | Hide | Forget | NewPerson | Stop | Log
+    | ClearTimers | Hide | Forget | NewPerson | AskFormer | TakeBack | Stop | Log
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from bot.engine.events import Picked
 from bot.engine.handover import promise, reassure
 from bot.engine.kept import accept, keep_words
 from bot.engine.options import offered
+from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen, walk
@@ -33,7 +34,7 @@ def said(turn: Turn, text: str) -> None:
         _accept(turn, named)
         return
     signs = safety_signs(text)
-    if signs and safety.alarm(turn, signs, text):
+    if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text):
         return
     command = command_in(text) or _calls(turn, text) or _further(turn, text)
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))

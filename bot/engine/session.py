@@ -171,7 +171,8 @@ class Moment:
     ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number before each choice; ``tappable``: it has
     buttons. What somebody is told to do must be there to be done. ``silent``: organisations that answer no requests.
     ``complaint``: of the receipt number that was just given, if there is such a one. ``rings``: the team is called at any
-    hour when somebody is in danger; ``speakable``: the channel carries voice messages.
+    hour when somebody is in danger; ``speakable``: the channel carries voice messages. ``former``: the request whose number
+    was just given is of whoever held this phone before.
     """
 
     at: int
@@ -188,3 +189,4 @@ class Moment:
     availability: Availability = field(default_factory=Availability)
     silent: frozenset[str] = frozenset()
     complaint: Told | None = None
+    former: bool = False

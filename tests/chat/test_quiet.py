@@ -48,6 +48,8 @@ async def test_going_on_shows_a_neutral_menu_and_no_history(talking: Phone, wait
     assert SECRET not in talking.html
     assert "Continuer" in talking.talk
     await talking.tap("Une autre personne")
+    assert "Une demande n'est pas perdue" in talking.talk
+    await talking.tap("Une autre personne")
     assert "Quelle langue voulez-vous ?" in talking.talk
     assert SECRET not in talking.html
 

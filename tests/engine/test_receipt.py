@@ -1,0 +1,74 @@
+"""The number of a request typed by itself: one's own, the hand before's, nobody's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.engine.book import Book
+from bot.engine.effects import AskFormer, Send, Step, TakeBack
+from bot.engine.events import Said
+from bot.engine.receipt import _RECEIPT
+from bot.engine.session import Frame, Moment, Request, Session
+from bot.engine.step import step
+from bot.signs import SIGNS
+from flows.limits import QUIET_SECONDS
+
+AT = 1_795_165_200
+
+
+def _session(book: Book, flow: str = "orientation", state: str = "need") -> Session:
+    frame = Frame(flow, book.flows[flow].version, state)
+    mine = Request("UG74N3", "anpe-accueil", "draft")
+    return Session(language="fr", consent="yes", frames=(frame,), requests=(mine,), seq=3, since=3, last_at=AT - 20)
+
+
+def _keys(done: Step) -> list[str]:
+    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+
+
+@pytest.mark.parametrize(
+    "said", ["UG74N3", "ug74n3", "UG7 4n3.", "ma demande UG74N3", "Numéro : ug74n3", "n ka ɲinini UG74N3"]
+)
+def test_a_number_of_ones_own_opens_the_request(book: Book, said: str) -> None:
+    done = step(book, _session(book), Said(said), Moment(AT))
+    assert done.session.frames[-1].flow == "status"
+
+
+def test_it_opens_the_request_after_a_silence_too(book: Book) -> None:
+    done = step(book, replace(_session(book), last_at=AT - QUIET_SECONDS - 1), Said("ug74n3"), Moment(AT))
+    assert [frame.flow for frame in done.session.frames] == ["orientation", "coming_back", "status"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("KX74N3", True), ("AGADEZ", False), ("mandat", False), ("234567", False), ("UG7-4N4", True)]
+)
+def test_a_number_of_nobodys_is_said_not_to_be_found_and_a_word_is_a_word(book: Book, said: str, *, told: bool) -> None:
+    done = step(book, _session(book), Said(said), Moment(AT))
+    assert any(isinstance(effect, AskFormer) for effect in done.effects)
+    assert ("phrase.number_not_found" in _keys(done)) is told
+    assert not any(isinstance(effect, TakeBack) for effect in done.effects)
+
+
+def test_after_a_silence_who_tries_numbers_learns_nothing(book: Book) -> None:
+    done = step(book, replace(_session(book), last_at=AT - QUIET_SECONDS - 1), Said("KX74N3"), Moment(AT))
+    assert "phrase.number_not_found" not in _keys(done)
+    assert done.session.frames[-1].flow == "coming_back"
+
+
+def test_the_number_of_the_hand_before_gives_the_phone_back_without_a_word_to_the_one_who_holds_it(book: Book) -> None:
+    done = step(book, _session(book), Said("KX74N3"), Moment(AT, former=True))
+    assert TakeBack("KX74N3") in done.effects
+    assert _keys(done) == []
+
+
+def test_beside_a_human_and_where_words_are_awaited_it_is_said_to_them(book: Book) -> None:
+    held = step(book, _session(book), Said("KX74N3"), Moment(AT, mode="human"))
+    awaited = step(book, _session(book, "understood", "words"), Said("KX74N3"), Moment(AT))
+    assert not any(isinstance(effect, AskFormer) for effect in (*held.effects, *awaited.effects))
+
+
+def test_what_is_looked_for_is_what_is_drawn() -> None:
+    assert all(_RECEIPT.fullmatch(sign * 6) for sign in SIGNS)
+    assert not any(_RECEIPT.fullmatch(sign * 6) for sign in "01OILoil")
