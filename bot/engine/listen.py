@@ -23,6 +23,8 @@ from locales.words import command_in, is_courtesy, safety_signs, topic_in
 ABOUT_READING = "cannot_read"
 CALLS = frozenset({"person", "help"})
 DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
+CRY = "help"
+"""« Non, il faut m'aider »: the one button that counts however late it is tapped."""
 READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
 
 
@@ -61,7 +63,7 @@ def said(turn: Turn, text: str) -> None:
 
 
 def picked(turn: Turn, tap: Picked) -> None:
-    """A tapped button: only one made since the open question was put counts."""
+    """A tapped button: only one made since the open question was put counts, or a cry for help."""
     command = tap.choice.removeprefix("@")
     asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
     theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
@@ -86,6 +88,11 @@ def picked(turn: Turn, tap: Picked) -> None:
     if turn.before.tapped == tap.button and turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS:
         turn.tapped = tap.button
         turn.send((turn.book.phrase("tap_again"),), kind="receipt")  # the buttons of the open question stay
+        return
+    if tap.choice == CRY:
+        if resting(turn):
+            lay_aside(turn)
+        commands.run(turn, CRY)
         return
     if resting(turn):
         come_back(turn)

@@ -30,7 +30,11 @@ async def lost(request: Request, status: int, words: str, headers: Mapping[str, 
     found = await present(request)
     who = found[0] if found is not None and not found[1] else None
     talk = CONVERSATION.match(request.url.path)
-    values: dict[str, Any] = {"said": words, "talk": talk[1] if talk else "", "queue": who is not None and can(who.worker, "see_queue")}
+    values: dict[str, Any] = {
+        "said": words,
+        "talk": talk[1] if talk else "",
+        "queue": who is not None and can(who.worker, "see_queue"),
+    }
     if who is None:
         html = page(request, "console/lost.html", **values)
         answer: Response = secured(HTMLResponse(html, status), request.app.state.settings)
