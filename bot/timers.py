@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, not_
+from sqlalchemy import ColumnElement, Connection, delete, insert, not_, update
 
 from bot.records.ids import new_id
 from bot.records.tables import timer
@@ -20,3 +20,9 @@ def put(conn: Connection, conversation_id: str, kind: str, at: int) -> None:
     """Let a timer of ``kind`` ring at ``at``, in Unix seconds; one of the same kind that waits is replaced."""
     conn.execute(delete(timer).where(timer.c.conversation_id == conversation_id, timer.c.kind == kind))
     conn.execute(insert(timer).values(id=new_id(), conversation_id=conversation_id, kind=kind, due_at=at))
+
+
+def sooner(conn: Connection, conversation_id: str, kind: str, at: int) -> None:
+    """Let the timer of ``kind`` that waits ring at ``at``; none is set where none waits."""
+    mine = (timer.c.conversation_id == conversation_id, timer.c.kind == kind, timer.c.due_at > at)
+    conn.execute(update(timer).where(*mine).values(due_at=at))

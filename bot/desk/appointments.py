@@ -74,6 +74,15 @@ def arrange(conn: Connection, key: PersonKey, row: RowMapping, meeting: Meeting,
     return appointment_id
 
 
+def ask_now(conn: Connection, row: RowMapping, now: int) -> None:
+    """They did not come, says the organisation: « did you go? » need not wait for the next day. It is asked once, in the
+    person's hours; one that has been put already is not put again.
+    """
+    mine = (appointment.c.referral_id == row["id"], appointment.c.state == "set", appointment.c.day_at <= now)
+    for appointment_id in conn.execute(select(appointment.c.id).where(*mine)).scalars():
+        timers.sooner(conn, row["conversation_id"], f"{referral_news.APPOINTMENT}after_{appointment_id}", now)
+
+
 def newest(conn: Connection, key: PersonKey, referral_id: str) -> tuple[Meeting, str] | None:
     """The last appointment of a referral with its state; None when there was none, or it was cancelled."""
     row = conn.execute(

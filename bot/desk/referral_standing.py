@@ -25,4 +25,6 @@ def standing(row: RowMapping, now: int, *, asked: bool = False) -> str:
         if row["answered_at"]:
             return "studied"
         return "late" if 0 < row["due_at"] <= now else f"{status}_silent"
-    return "accepted_silent" if status == "accepted" and asked and not row["said_by_organisation"] else status
+    if status == "accepted" and row["said_by_organisation"]:
+        return "not_served"
+    return "accepted_silent" if status == "accepted" and asked else status

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.desk import audit, links, referral_news
-from bot.desk.open_tasks import close_all_after_yes, close_tasks
+from bot.desk.open_tasks import close_all_after_yes, close_tasks, open_task
 from bot.desk.referral_consent import NoConsent, consented
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
@@ -116,22 +116,29 @@ def move(conn: Connection, referral_id: str, target: State, by: By, reason: str 
     if done.rowcount != 1:  # SQLite has no lock on a row
         raise NotAllowed(row["status"], target, by.party)
     record(conn, row, target, by, reason or vital, now)
-    if row["status"] == "draft":
-        close_tasks(conn, "send", referral_id, by.id, now)
-    if target in FINISHED:
-        links.kill(conn, referral_id, now)
-        close_all_after_yes(conn, referral_id, by.id, now)
-    elif target == "accepted":
-        links.keep(conn, referral_id, now + links.WORD_SECONDS)
-    if target in ENDS_APPOINTMENT:
-        conn.execute(
-            update(appointment)
-            .where(appointment.c.referral_id == referral_id, appointment.c.state == "set")
-            .values(state="cancelled")
-        )
+    _follows(conn, row, target, by, now)
     if by.party != "person":  # whoever did it themselves has just been told so
         referral_news.plan(conn, row["conversation_id"], row["number"], now)
     return row
+
+
+def _follows(conn: Connection, row: RowMapping, target: State, by: By, now: int) -> None:
+    """What a step brings with it: links, tasks, the appointment."""
+    if row["status"] == "draft":
+        close_tasks(conn, "send", row["id"], by.id, now)
+    if target in FINISHED:
+        links.kill(conn, row["id"], now)
+        close_all_after_yes(conn, row["id"], by.id, now)
+    if target == "declined":  # nobody else would look for something else with the person
+        open_task(conn, "next_service", row["id"], now)
+    elif target == "accepted":
+        links.keep(conn, row["id"], now + links.WORD_SECONDS)
+    if target in ENDS_APPOINTMENT:
+        conn.execute(
+            update(appointment)
+            .where(appointment.c.referral_id == row["id"], appointment.c.state == "set")
+            .values(state="cancelled")
+        )
 
 
 def locked(conn: Connection, referral_id: str) -> RowMapping:

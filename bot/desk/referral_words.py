@@ -29,6 +29,9 @@ def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: 
         now = clock_now(conn)
         record(conn, row, row["status"], by, NOT_SERVED, now)
         close_tasks(conn, "outcome", referral_id, by.id, now)
+        if not row["said_by_person"]:  # who has told it themselves is followed by the team already
+            appointments.ask_now(conn, row, now)
+            open_task(conn, "missed", referral_id, now)
     conn.execute(update(referral).where(referral.c.id == referral_id).values(said_by_organisation=word))
     _compare(conn, referral_id)
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from bot.desk import appointments, links, referral_news
+from bot.desk import appointments, links, open_tasks, referral_news
 from bot.desk.open_tasks import close_tasks, open_task
 from bot.desk.referral_consent import NoConsent, latest
 from bot.desk.referral_standing import asked_afterwards, standing
@@ -139,7 +139,13 @@ def meet(conn: Connection, key: PersonKey, referral_id: str, by: By, meeting: ap
     if row["status"] == "accepted":
         record(conn, row, "accepted", by, "appointment", now)
     appointments.arrange(conn, key, row, meeting, by, now)
-    close_tasks(conn, "day", referral_id, by.id, now)
+    conn.execute(  # « did not come » was said of the day before
+        update(referral)
+        .where(referral.c.id == referral_id, referral.c.status == "accepted")
+        .values(said_by_organisation="")
+    )
+    for kind in open_tasks.NEEDS_A_DAY:
+        close_tasks(conn, kind, referral_id, by.id, now)
     links.keep(conn, referral_id, meeting.at + links.LINK_SECONDS)
 
 

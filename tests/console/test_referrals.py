@@ -24,11 +24,13 @@ from bot.records.tables import (
     referral_event,
     referral_link,
     task,
+    timer,
 )
 from tests.console.conftest import HOME, Desk, Person
 from webhook.partner import door
 
 DAY = 86_400
+FAR = 1 << 40
 LINES = ("bonjour", "1", "1", "1", "1", "bamako", "24", "1", "1", "couture", "1")
 """To the first suggestions; then a request for the first of them."""
 
@@ -217,6 +219,38 @@ async def test_after_a_yes_the_link_shows_the_file_no_more_and_takes_how_it_went
     (row,) = await rows(select(referral))
     assert (row["status"], row["said_by_organisation"]) == ("served", "served")
     assert (await partner.post(link)).status_code == 404
+
+
+async def test_whom_the_organisation_did_not_see_is_asked_at_once_and_the_desk_has_something_to_do(
+    asked: str, awa: Desk, partner: Partner, person: Person, wait: Any, write: Any
+) -> None:
+    link = await sent(awa, asked)
+    day = {"day": day_after((await partner.post(link)).text), "hour": "00:01", "place": "Ici"}
+    assert (await partner.post(f"{link}/answer", answer="appointment", **day)).status_code == 200
+    await person.sees("Lieu : Ici.")
+    await write(update(timer).where(timer.c.kind.startswith("appointment_after")).values(due_at=FAR))
+    await wait(at_noon_in(3))
+    await person.says("bonjour")
+    told = await partner.post(f"{link}/answer", answer="not_served")
+    assert "chargée de demander à la personne" in told.text
+    await person.sees("y êtes-vous allé")
+    await awa.sign_in("awa")
+    await awa.get("/desk/referrals")
+    assert "dit que la personne n'est pas venue" in awa.words
+    assert "acceptée ; l'organisation dit" in awa.words
+
+
+async def test_a_no_is_something_to_do_until_somebody_acts(asked: str, awa: Desk, partner: Partner) -> None:
+    link = await sent(awa, asked)
+    await partner.post(link)
+    told = await partner.post(f"{link}/answer", answer="declined", refusal="paper")
+    assert "chargée de chercher autre chose" in told.text
+    await awa.get("/desk/referrals")
+    assert "cherchez un autre service avec la personne" in awa.words
+    await awa.get(f"/desk/referral/{asked}")
+    await awa.post(f"/desk/referral/{asked}/done", task="next_service")
+    await awa.get("/desk/referrals")
+    assert "Rien à faire" in awa.words
 
 
 async def test_the_organisation_says_served_and_the_person_not_and_a_human_asks_both(
