@@ -12,6 +12,7 @@ from bot.engine.effects import Button, Send
 from bot.engine.session import Session
 from bot.voices.naming import joined, voice_of
 from bot.voices.pieces import in_pieces
+from content.emergency import is_advice
 from flows.limits import LABEL_MAX_QUICK
 from locales.text import Lines, Text, Value
 
@@ -48,9 +49,9 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
         )
     if not _whole(book, send, language):
         language = SOURCE
-    text = _said(book, send, language)
     french = "" if language == SOURCE else _said(book, send, SOURCE)
-    if french and send.kind == "safety" and not all(book.catalogues.signed(line, language) for line in send.lines):
+    text = _said(book, send, language) if send.kind == "safety" else _said_with_advice(book, send, language)
+    if french and send.kind == "safety" and not all(_signed(book, line, language) for line in send.lines):
         text = f"{text}\n\n{french}"
     say = book.catalogues.say
     choices = tuple(Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons)
@@ -72,6 +73,32 @@ def _list_button(book: Book, choices: tuple[Choice, ...], language: str) -> str:
 def _said(book: Book, send: Send, language: str) -> str:
     lines = (book.catalogues.say(line, language) for line in send.lines)
     return "\n\n".join(line for line in lines if line)
+
+
+def _said_with_advice(book: Book, send: Send, language: str) -> str:
+    """What to do in danger may stand in front of anything, as of a menu after a silence: its own French follows it."""
+    said: list[str] = []
+    for line in send.lines:
+        said.append(book.catalogues.say(line, language))
+        if is_advice(line.key) and not _signed(book, line, language):
+            said.append(book.catalogues.say(line, SOURCE))
+    return "\n\n".join(line for line in said if line)
+
+
+def _signed(book: Book, text: Text, language: str) -> bool:
+    """Whether all that the person reads of it is signed: of a list each line, but no name written on a door."""
+    inside = (one for value in text.values.values() for one in _texts(value))
+    return book.catalogues.signed(text, language) and all(
+        one.key.startswith(NAMES) or _signed(book, one, language) for one in inside
+    )
+
+
+def _texts(value: Value) -> tuple[Text, ...]:
+    if isinstance(value, Text):
+        return (value,)
+    if isinstance(value, Lines):
+        return value.texts
+    return value if isinstance(value, tuple) else ()
 
 
 def _both(book: Book, button: Button) -> str:

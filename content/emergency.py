@@ -50,6 +50,15 @@ ONCE = frozenset(
 """Lines that are not said again to whoever has just read them; where to go always is."""
 
 
+_ADVICE_ELSEWHERE = frozenset({"phrase.promise_do_not_wait", "phrase.nobody_yet", "phrase.still_open_called"})
+"""What the engine tells who is in danger beside the block: not to wait, that nobody could answer yet, who is called."""
+
+
+def is_advice(key: str) -> bool:
+    """Whether the text of this key says what to do in danger, wherever it stands: no doubtful translation stands alone."""
+    return key.startswith("emergency.") or key in _ADVICE_ELSEWHERE
+
+
 def emergency_block(
     directory: Directory,
     facts: Mapping[str, Any],

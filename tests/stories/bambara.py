@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.channels.message import Message
 from bot.engine.book import Book
+from content.emergency import is_advice
 from locales.catalogue import Catalogues
 
 LANGUAGE = "bm"
@@ -24,6 +25,8 @@ def faults(book: Book, message: Message) -> list[str]:
     if not message.french:
         return [] if message.language == LANGUAGE else [f"said in {message.language}: {message.text!r}"]
     words = message.text.removesuffix(f"\n\n{message.french}")  # a safety text that nobody has signed
+    for advice in _advice(book.catalogues):
+        words = words.replace(f"\n\n{advice}", "")
     said = "\n".join((words, *(choice.label for choice in message.choices), message.list_button))
     found = [f"French left in it: {piece!r}" for piece in _french(book.catalogues) if piece in said]
     if UNFILLED.search(said):
@@ -35,6 +38,12 @@ def faults(book: Book, message: Message) -> list[str]:
         if place < 0:
             return [*found, f"not the Bambara of {message.key}: {piece!r}"]
     return found
+
+
+@lru_cache(maxsize=1)
+def _advice(catalogues: Catalogues) -> tuple[str, ...]:
+    """What to do in danger carries its French wherever it stands, until somebody signs the Bambara."""
+    return tuple(french for key, (french, _) in catalogues.messages[LANGUAGE].items() if is_advice(key))
 
 
 @lru_cache(maxsize=1)
