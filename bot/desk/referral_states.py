@@ -63,6 +63,8 @@ ALLOWED: frozenset[tuple[State, State, Party]] = frozenset(
 
 VITAL = ("life", "care", "child")
 """Why a file may go without consent, by stable words (bot/desk/words.yaml): vital interest, nothing else."""
+WITHDRAWALS = ("person", "elsewhere", "mistake", "other")
+"""Why the desk takes a request back, by stable words."""
 MAY_OVERRIDE = frozenset({"protection", "supervisor"})
 ENDS_APPOINTMENT = ("declined", "expired", "withdrawn", "closed")
 ANSWERS = ("accepted", "declined")

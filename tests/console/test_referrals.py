@@ -195,7 +195,11 @@ async def test_guessed_expired_replaced_withdrawn_and_used_links_are_told_alike(
     await awa.post(f"/desk/referral/{asked}/remind")
     third = link_of(awa)
     assert (await partner.post(third)).status_code == 200
-    await awa.post(f"/desk/referral/{asked}/withdraw")
+    assert (await awa.post(f"/desk/referral/{asked}/withdraw")).status_code == 400, "a click alone takes nothing back"
+    assert "Choisissez pourquoi la demande est retirée" in awa.words
+    assert (await awa.post(f"/desk/referral/{asked}/withdraw", withdrawal="mistake")).status_code == 303
+    await awa.get(f"/desk/referral/{asked}")
+    assert "Envoyée par erreur" in awa.words
     assert await said(third) == guessed, "withdrawn"
 
 
@@ -349,6 +353,8 @@ async def test_what_is_said_by_phone_is_noted_once(asked: str, awa: Desk, person
     address = f"/desk/referral/{asked}/told"
     assert (await awa.post(address, answer="accepted")).status_code == 303
     await person.sees("d'accord pour vous recevoir")
+    assert (await awa.post(address, answer="declined")).status_code == 400
+    assert "pourquoi c'est non" in awa.words
     assert (await awa.post(address, answer="declined", refusal="full")).status_code == 303
     await person.sees("Le service ne peut pas vous recevoir")
     assert (await awa.post(address, answer="accepted")).status_code == 409
@@ -409,6 +415,8 @@ async def test_each_look_is_noted_and_a_closed_case_stays_with_who_sent_it(
 ) -> None:
     await sent(awa, asked)
     await write(update(handover).values(closed_at=1, held_by=""))
+    assert (await bou.get(f"/desk/referral/{asked}")).status_code == 200, "under way, it is the house's"
+    await write(update(referral).values(status="closed"))
     assert (await awa.get(f"/desk/referral/{asked}")).status_code == 200
     assert (await bou.get(f"/desk/referral/{asked}")).status_code == 404
     assert "read_referral" in {row["action"] for row in await rows(select(audit))}

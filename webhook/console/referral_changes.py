@@ -11,7 +11,7 @@ from bot.desk import open_tasks, referrals
 from bot.desk.appointments import meeting_of
 from bot.desk.partner import REFUSALS
 from bot.desk.referral_reach import reached
-from bot.desk.referral_states import by_worker, move
+from bot.desk.referral_states import WITHDRAWALS, by_worker, move
 from bot.desk.referral_words import said_by_organisation
 from bot.waiting import ring_all
 from webhook.console import show
@@ -27,10 +27,12 @@ TOLD = ("accepted", "studying", "declined", "served", "not_served", "closed")
 
 @router.post("/desk/referral/{referral}/withdraw", include_in_schema=False)
 async def withdraw(request: Request, referral: str) -> Response:
-    """Take it back; its link dies."""
+    """Take it back; its link dies. It cannot be undone, so a click alone does nothing: why is said with it."""
 
-    def act(conn: Connection, who: Visit, _form: Form) -> str:
-        move(conn, referral, "withdrawn", by_worker(who.worker))
+    def act(conn: Connection, who: Visit, form: Form) -> str:
+        if form["withdrawal"] not in WITHDRAWALS:
+            return "withdrawal"
+        move(conn, referral, "withdrawn", by_worker(who.worker), form["withdrawal"])
         return ""
 
     return await _changed(request, referral, act)
@@ -49,7 +51,11 @@ async def told(request: Request, referral: str) -> Response:
         elif answer in {"served", "not_served"}:
             said_by_organisation(conn, referral, by, served=answer == "served")
         elif answer == "declined":
-            move(conn, referral, "declined", by, form["refusal"] if form["refusal"] in REFUSALS else "other")
+            if (
+                form["refusal"] not in REFUSALS
+            ):  # « autre raison » is chosen, never assumed: the person is told of the no
+                return "refusal"
+            move(conn, referral, "declined", by, form["refusal"])
         else:
             move(conn, referral, "accepted" if answer == "accepted" else "closed", by, "told_by_phone")
         return ""

@@ -14,7 +14,7 @@ from bot.desk.partner import REFUSALS
 from bot.desk.referral_consent import NoConsent
 from bot.desk.referral_letter import address_of, has_post
 from bot.desk.referral_page import Opened, look
-from bot.desk.referral_states import VITAL, NotAllowed
+from bot.desk.referral_states import VITAL, WITHDRAWALS, NotAllowed
 from bot.desk.words import said
 from bot.records.ids import plausible
 from webhook.console import show
@@ -86,5 +86,6 @@ def page_of(
         unsent=bool(made and made.unsent),
         drawing=segno.make(link, micro=False, error="m").svg_inline(scale=QR_SCALE) if link else "",
         by_email=has_post(settings) and bool(opened.email), vital=VITAL, refusals=REFUSALS,
+        withdrawals=WITHDRAWALS,
         first_day=soonest(opened.row["now"]), place_max=PLACE_MAX, landmark_max=LANDMARK_MAX,
     )  # fmt: skip
