@@ -90,7 +90,7 @@ def renew(conn: Connection, who: Worker, worker_id: str, password_hash: str) -> 
         return "not_yours"
     fresh = {"password_hash": password_hash, "must_change": 1, "totp": b"", "totp_last": 0, "failures": 0, "active": 1}
     conn.execute(update(worker).where(worker.c.id == worker_id).values(**fresh, blocked_until=0))
-    end_all(conn, worker_id)
+    end_all(conn, worker_id, who.id)
     note(conn, who.id, "renew_password", worker_id, clock_now(conn))
     return None
 
@@ -100,7 +100,7 @@ def end_sessions(conn: Connection, who: Worker, worker_id: str) -> Why | None:
     found = member(conn, who, worker_id)
     if found is None or not found.may_change:
         return "not_yours"
-    end_all(conn, worker_id)
+    end_all(conn, worker_id, who.id)
     note(conn, who.id, "end_sessions", worker_id, clock_now(conn))
     return None
 
@@ -116,7 +116,7 @@ def deactivate(conn: Connection, who: Worker, worker_id: str) -> Why | list[str]
     if "admin" in found.roles and found.active and admins_of(conn, who) <= 1:
         return "last_admin"
     conn.execute(update(worker).where(worker.c.id == worker_id).values(active=0, telegram=""))
-    end_all(conn, worker_id)
+    end_all(conn, worker_id, who.id)
     held = conn.execute(select(conversation.c.id).where(conversation.c.claimed_by == worker_id)).scalars().all()
     gone = Worker(worker_id, found.login, who.organisation, found.roles)
     for one in held:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, insert, select, update
 
 from bot.desk.audit import note
 from bot.desk.staff import Worker, worker_of
@@ -44,7 +44,7 @@ def session_of(conn: Connection, token: str, *, active: bool) -> tuple[Worker, b
     if row is None:
         return None
     found = worker_of(conn, row["worker_id"])
-    over = found is None or row["created_at"] + SESSION_SECONDS <= now
+    over = found is None or _is_over(row, now)
     locked = bool(row["locked"]) or row["active_at"] + IDLE_SECONDS <= now
     if active and locked and not over and not row["locked"]:
         conn.execute(update(worker_session).where(here).values(locked=1))
@@ -61,9 +61,24 @@ def owner_of_closed(conn: Connection, token: str) -> tuple[Worker, bool] | None:
     found = worker_of(conn, row["worker_id"]) if row is not None else None
     if row is None or found is None:
         return None
-    over = row["created_at"] + SESSION_SECONDS <= now
+    over = _is_over(row, now)
     locked = bool(row["locked"]) or row["active_at"] + IDLE_SECONDS <= now
     return (found, over) if over or locked else None
+
+
+def why_closed(conn: Connection, token: str) -> tuple[str, bool] | None:
+    """Who closed a session that is over, "" for nobody but the hour, and whether it was its own worker; None for one that is
+    not over, or nobody's any more.
+    """
+    row = conn.execute(select(worker_session).where(worker_session.c.hash == digest_of(token))).mappings().first()
+    if row is None or not _is_over(row, clock_now(conn)) or worker_of(conn, row["worker_id"]) is None:
+        return None
+    by = conn.execute(select(worker.c.login).where(worker.c.id == row["ended_by"])).scalar_one_or_none()
+    return by or "", row["ended_by"] == row["worker_id"]
+
+
+def _is_over(row: RowMapping, now: int) -> bool:
+    return bool(row["ended_by"]) or bool(row["created_at"] + SESSION_SECONDS <= now)
 
 
 def lock(conn: Connection, token: str) -> None:
@@ -85,7 +100,11 @@ class OpenSession:
 
 def sessions_of(conn: Connection, worker_id: str, token: str = "") -> list[OpenSession]:
     """Those that are not over, the newest first. ``token``: the session that asks."""
-    alive = (worker_session.c.worker_id == worker_id, worker_session.c.created_at > clock_now(conn) - SESSION_SECONDS)
+    alive = (
+        worker_session.c.worker_id == worker_id,
+        worker_session.c.created_at > clock_now(conn) - SESSION_SECONDS,
+        worker_session.c.ended_by == "",
+    )
     rows = conn.execute(select(worker_session).where(*alive).order_by(worker_session.c.created_at.desc()))
     mine = digest_of(token)
     return [
@@ -96,16 +115,21 @@ def sessions_of(conn: Connection, worker_id: str, token: str = "") -> list[OpenS
 
 def end_session(conn: Connection, worker_id: str, session_id: str, by: str) -> bool:
     """End one session of a worker. False when there is none such. ``by``: who ends it."""
-    here = (worker_session.c.hash == session_id, worker_session.c.worker_id == worker_id)
-    gone = conn.execute(delete(worker_session).where(*here)).rowcount == 1
+    here = (worker_session.c.hash == session_id, *_not_ended(worker_id))
+    gone = conn.execute(update(worker_session).where(*here).values(ended_by=by)).rowcount == 1
     if gone:
         note(conn, by, "end_session", worker_id, clock_now(conn))
     return gone
 
 
-def end_all(conn: Connection, worker_id: str) -> int:
-    """End every session of a worker, at once. Returns how many."""
-    return int(conn.execute(delete(worker_session).where(worker_session.c.worker_id == worker_id)).rowcount)
+def end_all(conn: Connection, worker_id: str, by: str) -> int:
+    """End every session of a worker, at once. Returns how many. ``by``: who ends them."""
+    ended = update(worker_session).where(*_not_ended(worker_id)).values(ended_by=by)
+    return int(conn.execute(ended).rowcount)
+
+
+def _not_ended(worker_id: str) -> tuple[ColumnElement[bool], ...]:
+    return worker_session.c.worker_id == worker_id, worker_session.c.ended_by == ""
 
 
 def has_ended(conn: Connection, now: int) -> bool:
@@ -133,7 +157,7 @@ def sign_out(conn: Connection, token: str) -> None:
 def change_password(conn: Connection, worker_id: str, password_hash: str, name: str = "") -> str:
     """Keep the new password; every session of the worker ends. Returns a fresh one, called ``name``."""
     conn.execute(update(worker).where(worker.c.id == worker_id).values(password_hash=password_hash, must_change=0))
-    end_all(conn, worker_id)
+    end_all(conn, worker_id, worker_id)
     note(conn, worker_id, "change_password", worker_id, clock_now(conn))
     return open_session(conn, worker_id, name)
 

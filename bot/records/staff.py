@@ -78,7 +78,10 @@ class Shift(SQLModel, table=True):
 
 
 class WorkerSession(SQLModel, table=True):
-    """One sign-in. Only the hash of its random id is kept; ``name``: what its owner knows it by, such as « Firefox »."""
+    """One sign-in. Only the hash of its random id is kept; ``name``: what its owner knows it by, such as « Firefox ».
+
+    ``ended_by``: who closed it from elsewhere; it opens nothing any more, but its page can say why.
+    """
 
     __tablename__ = "worker_session"
     __table_args__ = (Index("session_of_worker", "worker_id"),)
@@ -88,6 +91,7 @@ class WorkerSession(SQLModel, table=True):
     active_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     locked: int = 0
     name: str = ""
+    ended_by: str = ""
 
 
 class OneTimeLink(SQLModel, table=True):

@@ -6,17 +6,20 @@ import base64
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pyotp
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from bot.desk.second_factor import STEP_SECONDS
 from bot.desk.sessions import IDLE_SECONDS, SESSION_SECONDS
 from bot.desk.staff import add_worker
 from bot.engine.book import Book
 from bot.records.clock import move, now
+from bot.records.tables import worker
 from bot.settings import Settings
 from tests.console.conftest import KEY, PASSWORD, Desk, Person, checked
 from webhook.app import create_app
@@ -30,7 +33,7 @@ PAGES = ("/desk/queue", "/desk/c/" + "0" * 32, "/desk/password", "/desk/media/" 
 async def test_who_is_not_signed_in_is_sent_to_the_door(new_desk: Callable[[], Desk], address: str) -> None:
     answer = await new_desk().get(address)
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/desk/login"
+    assert answer.headers["location"].partition("?")[0] == "/desk/login"
 
 
 async def test_the_sign_in_leads_to_the_queue_and_sets_a_cookie_that_no_script_reads(
@@ -110,7 +113,7 @@ async def test_a_locked_page_shows_nothing_and_opens_again_where_it_was(
     assert (await awa.get(address)).status_code == 200
     awa.client.cookies.clear()
     awa.client.cookies.update(before)
-    assert (await awa.get(address)).headers["location"] == "/desk/login", "the old one is over"
+    assert (await awa.get(address)).headers["location"].startswith("/desk/login?"), "the old one is over"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +170,8 @@ async def test_a_worker_sees_where_they_are_signed_in_and_ends_it(awa: Desk, new
     await awa.get("/desk/security")
     assert (await awa.post("/desk/security/end", session=awa.field("session"))).status_code == 303
     assert (await other.get("/desk/queue")).headers["location"] == "/desk/login"
+    await other.get("/desk/login")
+    assert "fermée depuis une autre page à votre nom" in other.words
     assert (await awa.get("/desk/queue")).status_code == 200
 
 
@@ -275,3 +280,33 @@ async def test_a_new_phone_needs_a_code_of_the_old_one(app: FastAPI, awa: Desk) 
     assert (await awa.post("/desk/second-factor", **given)).headers["location"] == "/desk/security"
     await awa.get("/desk/second-factor")
     assert (await awa.post("/desk/second-factor", pending="00", code="1")).status_code == 400
+
+
+async def test_the_door_says_who_closed_the_session_keeps_the_last_words_and_leads_back(
+    app: FastAPI, awa: Desk, bou: Desk, person: Person, the_conversation: Callable[[], Awaitable[str]]
+) -> None:
+    await person.asks_for_somebody()
+    address = f"/desk/c/{await the_conversation()}"
+    await bou.get(address)
+    await bou.post(f"{address}/claim")
+    await bou.get(address)
+    who = await app.state.db.read(
+        lambda conn: conn.execute(select(worker.c.id).where(worker.c.login == "bou")).scalar_one()
+    )
+    await awa.get("/desk/people")
+    assert (await awa.post(f"/desk/people/{who}/sessions")).status_code == 303
+    late = await bou.post(f"{address}/reply", text="mes derniers mots")
+    door = await bou.get(late.headers["location"])
+    assert door.status_code == 200
+    assert "Votre session a été fermée par awa." in bou.words
+    assert "Vos mots ne sont pas partis" in bou.words
+    asked = await bou.get(address)
+    assert asked.headers["location"] == f"/desk/login?to={quote(address, safe='')}"
+    await bou.get(asked.headers["location"])
+    assert "fermée par awa" in bou.words
+    entered = await bou.post("/desk/login", login="bou", password=PASSWORD, code="", to=bou.field("to"))
+    assert entered.headers["location"] == address
+    await bou.get(address)
+    assert "mes derniers mots" in bou.words
+    await bou.get("/desk/login")
+    assert "fermée" not in bou.words, "of a session that is open nothing is said"

@@ -29,6 +29,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 HOME = "/desk"
+QUEUE = "/desk/queue"
 LOGIN = "/desk/login"
 LOCKED = "/desk/locked"
 PASSWORD = "/desk/password"  # noqa: S105 — an address
@@ -82,7 +83,7 @@ async def visit(request: Request, *, active: bool = True) -> Visit:
     state = request.app.state
     found = await present(request, active=active)
     if found is None:
-        raise TurnedAwayError(towards(request, LOGIN))
+        raise TurnedAwayError(towards(request, _sign_in(request)))
     who, locked = found
     if locked:
         raise TurnedAwayError(towards(request, f"{LOCKED}?{urlencode({'to': place_of(request)})}"))
@@ -107,6 +108,15 @@ async def present(request: Request, *, active: bool = False) -> tuple[Visit, boo
 def place_of(request: Request) -> str:
     """Where a worker was, to come back to; empty when it was no page."""
     return request.url.path if request.method == "GET" and "part" not in request.query_params else ""
+
+
+def _sign_in(request: Request) -> str:
+    """The door; it leads back to the page that was asked for. A one-time link's words stand in no other address, and the
+    queue is where the door leads anyway.
+    """
+    place = place_of(request)
+    goes_on = back_to(place) == place and place not in {HOME, QUEUE} and not place.startswith(f"{HOME}/go/")
+    return f"{LOGIN}?{urlencode({'to': place})}" if goes_on else LOGIN
 
 
 def back_to(place: str) -> str:

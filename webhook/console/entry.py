@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.desk.password import PASSWORD_LENGTH_MIN, fits, hashed_aside
-from bot.desk.sessions import change_password, sign_out
+from bot.desk.sessions import change_password, sign_out, why_closed
 from bot.desk.signin import SignedIn, attempt, judge
 from webhook.console import show
 from webhook.console.door import LOGIN, back_to, check_form, check_origin, cookie_name, secured, set_cookie, visit
@@ -29,7 +29,7 @@ MACHINES = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Wi
 @router.get(LOGIN, include_in_schema=False)
 async def login_page(request: Request, to: str = "", kept: str = "") -> Response:
     """The sign-in form. ``to``: where words wait that came when the session was over (``kept``)."""
-    return _form(request, "", to, kept)
+    return _form(request, "", to, kept, closed=await _closed(request))
 
 
 @router.post(LOGIN, include_in_schema=False)
@@ -110,7 +110,20 @@ async def password(request: Request) -> Response:
     return secured(response, state.settings)
 
 
-def _form(request: Request, error: str, to: str, kept: str, *, status: int = 200) -> Response:
+async def _closed(request: Request) -> tuple[str, bool] | None:
+    """Why this browser's session is over; None when it had none."""
+    state = request.app.state
+    token = request.cookies.get(cookie_name(state.settings), "")
+    found: tuple[str, bool] | None = await state.db.read(why_closed, token) if token else None
+    return found
+
+
+def _form(
+    request: Request, error: str, to: str, kept: str, *, status: int = 200, closed: tuple[str, bool] | None = None
+) -> Response:
     settings = request.app.state.settings
-    html = page(request, "console/login.html", error=error, to=to, kept=kept and "1", production=settings.production)
+    html = page(
+        request, "console/login.html",
+        error=error, to=to, kept=kept and "1", closed=closed, production=settings.production,
+    )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)
