@@ -115,7 +115,7 @@ def _sign_in(request: Request) -> str:
     queue is where the door leads anyway.
     """
     place = place_of(request)
-    goes_on = back_to(place) == place and place not in {HOME, QUEUE} and not place.startswith(f"{HOME}/go/")
+    goes_on = back_to(place) == place and place.rstrip("/") not in {HOME, QUEUE} and not place.startswith(f"{HOME}/go/")
     return f"{LOGIN}?{urlencode({'to': place})}" if goes_on else LOGIN
 
 
