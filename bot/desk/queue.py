@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, func, select
 
+from bot.desk.calls import code_of
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
 from bot.desk.standing import answered_at, wrote_again_at
@@ -19,8 +20,8 @@ NEWEST_DIGITS = 8  # of the newest hand-over's id: sums may stay the same when o
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the queue. Times in Unix seconds; ``mine``: claimed by who looks; the last two as `bot.desk.standing`
-    says.
+    """One line of the queue. Times in Unix seconds; ``mine``: claimed by who looks; ``answered_at`` and ``wrote_at`` as
+    `bot.desk.standing` says; ``code``: by which the team's calls name the case.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Waiting:
     focus: str
     answered_at: int = 0
     wrote_at: int = 0
+    code: str = ""
 
     @property
     def late(self) -> bool:
@@ -58,6 +60,7 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
             handover.c.opened_at,
             handover.c.due_at,
             handover.c.focus,
+            handover.c.id.label("case"),
             conversation.c.claimed_by,
             func.coalesce(worker.c.login, "").label("login"),
             answered_at().label("answered_at"),
@@ -82,6 +85,7 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
         Waiting(
             row.id, row.level, row.mode, row.language, row.region, row.centre, row.opened_at, row.due_at, row.now,
             row.login, row.claimed_by == viewer.id, row.focus, row.answered_at, row.wrote_at,
+            code_of(row.case),
         )
         for row in rows
     ]  # fmt: skip

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.records.clock import now
-from bot.records.tables import conversation
+from bot.records.tables import conversation, handover
 from content.leads import Lead
 from tests.console.conftest import Desk, Person
 
@@ -148,7 +148,13 @@ async def test_a_reminder_shows_the_case_again_to_who_asked(
     for desk, login, shown in ((awa, "awa", True), (bou, "bou", False)):
         await desk.sign_in(login)
         await desk.get("/desk/queue")
-        assert (re.search(r"À revoir P3 .* noté pour [a-zé]+ \d+ [a-zéû]+, 8.h.00", desk.words) is not None) is shown
+        assert ("à revoir" in desk.words) is shown
+        assert "À revoir" not in desk.words, "it waits, and stands once"
+        assert desk.html.count(address) == 1
+    await app.state.db.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    await awa.get("/desk/queue")
+    assert re.search(r"À revoir P3 .* noté pour [a-zé]+ \d+ [a-zéû]+, 8.h.00", awa.words), "closed, it stands apart"
+    await app.state.db.write(lambda conn: conn.execute(update(handover).values(closed_at=0)))
     await awa.get(address)
     assert "Vous vouliez revoir cette conversation" in awa.words
     await awa.post(f"{address}/remind", when="done")

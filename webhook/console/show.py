@@ -59,9 +59,12 @@ def queue(
     part: bool,
     again: list[Due] | None = None,
 ) -> Response:
-    """Who waits; ``part``: only the list, for freshness. ``again``: what this worker wished to see again."""
+    """Who waits; ``part``: only the list, for freshness. ``again``: what this worker wished to see again; what waits anyway
+    stands once, with a word of it.
+    """
     name = "console/_queue.html" if part else "console/queue.html"
     place = places(request.app.state.house)
+    here = {one.id for one in waiting}
     return shown(
         request,
         name,
@@ -71,7 +74,8 @@ def queue(
         seen=seen,
         place=place,
         most=QUEUE_MAX,
-        again=again or [],
+        again=[one for one in again or [] if one.conversation not in here],
+        again_here={one.conversation for one in again or []} & here,
         takes_p0=can(who.worker, "claim", who.worker.organisation, "P0"),
     )
 
