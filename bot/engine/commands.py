@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine import aloud
+from bot.engine import aloud, beside
 from bot.engine.actions import person
 from bot.engine.actions.referral import say_where_it_stands
 from bot.engine.effects import OpenHandover
@@ -155,6 +155,9 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "read": _read,
     "how_much": _open("money"),
     "leave_again": _open("leaving"),
+    "health": beside.health,
+    "papers": beside.papers,
+    "school": beside.school,
     "hello": _told("hello"),
     "who": _told("who_is_it"),
     "name": _told("my_name"),

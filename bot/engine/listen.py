@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine import answers, commands, safety
+from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
 from bot.engine.events import Picked
 from bot.engine.handover import promise, reassure
@@ -184,7 +185,7 @@ def _topic(turn: Turn, text: str) -> str | None:
     if not turn.frames or not turn.node.is_question or _takes_words(turn) or turn.flow.head.private:
         return None
     topic = "hello" if is_courtesy(text) else topic_in(text)
-    return None if topic == ABOUT_READING and _asks_about_reading(turn) else topic
+    return None if answers_here(turn, topic) or (topic == ABOUT_READING and _asks_about_reading(turn)) else topic
 
 
 def _asks_about_reading(turn: Turn) -> bool:

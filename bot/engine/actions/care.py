@@ -11,6 +11,8 @@ from content.card import care_lines
 from content.near import CHILD_NEED, places_of_help
 from content.plights import plights_of
 
+CARE = "care_said"
+"""The note of which need was typed: past the private-moment question (protection A8) nobody chooses it again."""
 PLACES_SHOWN = 3
 CHILD = "child"
 
@@ -23,6 +25,11 @@ def emergency(turn: Turn, with_: Mapping[str, Any]) -> str:
     plights = frozenset({with_["plight"]}) if "plight" in with_ else frozenset()
     turn.send(block(turn, plights, called=bool(with_.get("called")), brief=bool(plights)), kind="safety")
     return "done"
+
+
+def care_said(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The need that was typed before this flow was opened, once; ``none`` for who came by a button."""
+    return str(turn.notes.pop(CARE, "")) or "none"
 
 
 def note_need(turn: Turn, with_: Mapping[str, Any]) -> str:
