@@ -5,6 +5,7 @@ The question is Sira's, in the person's language, with what would be shared; the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -20,6 +21,7 @@ from bot.desk.reply import surprises, unreachable
 from bot.desk.staff import Worker
 from bot.desk.steps import answered
 from bot.desk.words import LANGUAGE
+from bot.engine.actions.propose import PROPOSAL
 from bot.engine.actions.suggest import SHOWN_AT_ONCE
 from bot.engine.events import Proposed
 from bot.engine.session import Session
@@ -30,10 +32,21 @@ from bot.records.tables import conversation
 from bot.remembered import remembered
 from bot.waiting import happen
 from content.match import Match, match
+from content.near import CHILD_NEED, places_of_help
+from content.person import flat
+from content.plights import Plight, plights_of
 from content.scored import Scored
-from locales.fold import fold
+from locales.fold import fold, words
 
 WHY_MAX = 300
+PIECE_MIN = 3
+"""Letters of a search that may stand anywhere in a name."""
+CARE_MAX = 3
+NEED_OF: Mapping[Plight, str] = {
+    "child": CHILD_NEED, "violence": "danger", "dark": "distress", "distress": "distress", "tonight": "shelter",
+    "ill": "health",
+}  # fmt: skip
+"""Which need a plight is met by, the most pressing first."""
 FOUND_MAX = 12
 """Of a search: what one screen holds."""
 
@@ -43,7 +56,7 @@ Why = Unsent | Literal["no_service", "no_words", "long_words", "no_yes", "alread
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A service to propose, in French. ``reasons``: why it fits; ``against``: why it cannot be asked, empty if it can;
-    ``papers``: what it asks for and the person has not said to have.
+    ``papers``: what it asks for and the person has not said to have; ``declined``: it has said no to this person before.
     """
 
     id: str
@@ -52,20 +65,59 @@ class Offer:
     reasons: tuple[str, ...]
     against: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    declined: bool = False
 
 
 def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[Offer, ...]:
-    """Those that fit best what is known, or those whose name or organisation holds the words ``wanted``."""
+    """Those that fit best what is known, or those whose name or organisation holds the words ``wanted``.
+
+    Who is threatened, ill or without a roof is offered where care is before anything that earns (R11).
+    """
     found = _match(house, session, now)
     if not fold(wanted):
         asked = {request.service for request in session.requests if request.status not in FINISHED}
-        return tuple(_offer(house, session, one) for one in found.ideas(SHOWN_AT_ONCE, asked))
+        first = tuple(one for one in _care(house, session, now) if one.id not in asked)
+        rest = (one for one in found.ideas(SHOWN_AT_ONCE, asked) if one.id not in {care.id for care in first})
+        return tuple(_offer(house, session, one) for one in (*first, *rest))
     named = (
         found.of(service.id)
         for service in house.book.directory.services.values()
-        if fold(wanted) in fold(f"{service.name.text.fr} {service.org_name.text.fr} {service.org}")
+        if _holds(f"{service.name.text.fr} {service.org_name.text.fr} {service.org}", wanted)
     )
     return tuple(_offer(house, session, one) for one in named if one is not None)[:FOUND_MAX]
+
+
+def open_question(house: House, session: Session) -> str:
+    """The service about which the person is being asked at this moment, in French; "" for none."""
+    if not session.frames or session.frames[-1].flow != PROPOSAL:
+        return ""
+    service = house.book.directory.services.get(str(session.notes.get("chosen", "")))
+    return house.book.catalogues.say(service.name.text, LANGUAGE) if service else ""
+
+
+def _holds(name: str, wanted: str) -> bool:
+    """Whether a name holds what was typed. Folding takes doubled letters for one: « zzzz » is no « z », which most names
+    hold, and so short a piece must begin a word.
+    """
+    sought = fold(wanted)
+    if len(sought) >= PIECE_MIN:
+        return sought in fold(name)
+    return len(sought) == len(wanted.strip()) and any(word.startswith(sought) for word in words(name))
+
+
+def _care(house: House, session: Session, now: int) -> tuple[Scored, ...]:
+    """Places of help for what the person has said to be in, nearest first."""
+    signs = {name.removeprefix("signs.") for name, said in flat(session.facts).items() if said == "yes"}
+    plights = plights_of(signs | set(session.alarms), session.facts)
+    needs = dict.fromkeys(NEED_OF[plight] for plight in NEED_OF if plight in plights)
+    today = datetime.fromtimestamp(now, UTC).date()
+    near = (
+        places_of_help(house.book.directory, session.facts, need, today, child="child" in plights)[:CARE_MAX]
+        for need in needs
+    )
+    by_id = {one.id: one for places in near for one in places}
+    found = _match(house, session, now)
+    return tuple(one for id_ in by_id if (one := found.of(id_)) is not None and one.outcome != "refused")[:CARE_MAX]
 
 
 def propose(
@@ -75,14 +127,14 @@ def propose(
 
     ``row``, ``version`` and ``anyway`` as for ``bot.desk.reply.reply``.
     """
-    words = " ".join(why.split())
+    said = " ".join(why.split())
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    refused = _unready(row, who, words, version) or _unfit(conn, house, key, row, service)
+    refused = _unready(row, who, said, version) or _unfit(conn, house, key, row, service)
     if refused is None and not anyway and surprises(key, row):
         refused = "careful"
     if refused is not None:
         return refused
-    happen(conn, house, row["id"], Proposed(service, words))
+    happen(conn, house, row["id"], Proposed(service, said))
     conn.execute(
         update(conversation)
         .where(conversation.c.id == row["id"])
@@ -93,12 +145,12 @@ def propose(
     return None
 
 
-def _unready(row: RowMapping, who: Worker, words: str, version: int) -> Why | None:
+def _unready(row: RowMapping, who: Worker, said: str, version: int) -> Why | None:
     if row["claimed_by"] != who.id:
         return "not_mine"
-    if not words:
+    if not said:
         return "no_words"
-    return "long_words" if len(words) > WHY_MAX else unreachable(row, who, version)
+    return "long_words" if len(said) > WHY_MAX else unreachable(row, who, version)
 
 
 def _unfit(conn: Connection, house: House, key: PersonKey, row: RowMapping, service: str) -> Why | None:
@@ -124,6 +176,7 @@ def _match(house: House, session: Session, now: int) -> Match:
 
 def _offer(house: House, session: Session, one: Scored) -> Offer:
     say = house.book.catalogues.say
+    refused = {request.service for request in session.requests if request.status == "declined"}
     return Offer(
         id=one.id,
         name=say(one.service.name.text, LANGUAGE),
@@ -131,4 +184,5 @@ def _offer(house: House, session: Session, one: Scored) -> Offer:
         reasons=tuple(say(reason, LANGUAGE) for reason in one.reasons),
         against=tuple(say(reason, LANGUAGE) for reason in one.blocking),
         papers=tuple(say(name, LANGUAGE) for name in papers_named(missing_of(one.service, session.facts))),
+        declined=one.id in refused,
     )

@@ -88,3 +88,16 @@ async def test_who_was_never_asked_for_a_yes_is_asked_from_the_page_where_a_serv
     assert "Demander son accord" not in awa.words
     await awa.post(f"{at}/first-yes")
     assert "a déjà dit oui" in awa.words
+
+
+async def test_while_a_question_is_open_the_page_says_that_another_takes_its_place(
+    awa: Desk, person: Person, the_conversation: Callable[[], Any]
+) -> None:
+    at = await _opened(awa, person, the_conversation)
+    assert "prend la place" not in awa.words
+    await awa.post(f"{at}/propose", service=SERVICE, why="Tout près.")
+    await person.sees("voici ce qui sera partagé")
+    await awa.get(f"{at}/propose")
+    assert "prend la place" in awa.words
+    await awa.get(f"{at}/propose?q=zzzz")
+    assert "Rien sous ces mots" in awa.words

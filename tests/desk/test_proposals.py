@@ -145,3 +145,27 @@ def test_what_is_asked_for_and_not_confirmed_stands_beside_a_service(book: Book)
     assert papers() == ("Acte de naissance", "Certificat de nationalité")
     assert papers(birth_certificate="yes") == ("Certificat de nationalité",)
     assert papers(birth_certificate="yes", nationality="yes") == ()
+
+
+def test_a_search_that_finds_nothing_finds_nothing(book: Book) -> None:
+    session = Session(facts={"in": "mali", "region": "kayes"}, consent="yes")
+    house = House(Vault(KEY, KEY), book)
+    for typed in ("zzzz", "xqxqxq", "zz"):
+        assert offers(house, session, AT, typed) == (), typed
+
+
+def test_who_is_threatened_is_offered_protection_before_work(book: Book) -> None:
+    house = House(Vault(KEY, KEY), book)
+    facts = {"in": "mali", "region": "bamako", "age": 25, "signs.threatened": "yes"}
+    found = offers(house, Session(facts=facts, consent="yes", alarms=("threatened",)), AT)
+    assert book.directory.services[found[0].id].kind == "protection"
+    calm = offers(house, Session(facts={"in": "mali", "region": "bamako", "age": 25}, consent="yes"), AT)
+    assert book.directory.services[calm[0].id].kind != "protection"
+
+
+def test_a_service_that_has_said_no_is_marked(book: Book) -> None:
+    house = House(Vault(KEY, KEY), book)
+    session = Session(facts={"in": "mali"}, consent="yes", requests=(Request("ABC234", SERVICE, "declined"),))
+    marked = {one.id: one.declined for one in offers(house, session, AT, "anpe")}
+    assert marked.pop(SERVICE)
+    assert not any(marked.values())

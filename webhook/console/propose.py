@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from bot.desk.proposals import WHY_MAX, Offer, offers, propose
+from bot.desk.proposals import WHY_MAX, Offer, offers, open_question, propose
 from bot.desk.reach import reach
+from bot.desk.referrals import stand
 from bot.desk.staff import can
 from bot.remembered import remembered
 from webhook.console import show
@@ -70,18 +73,23 @@ async def _page(
     message: str = "",
     status: int = 200,
 ) -> Response:
-    found = await request.app.state.db.read(_offered, request, who, opened, wanted)
+    found, asking = await request.app.state.db.read(_offered, request, who, opened, wanted)
     return show.shown(
-        request, "console/propose.html", who, status=status, c=opened, offers=found, wanted=wanted, chosen=service,
+        request, "console/propose.html", who, status=status, c=opened, offers=found, asking=asking, wanted=wanted, chosen=service,
         words=words, message=message, why_max=WHY_MAX, wanted_max=WANTED_MAX,
     )  # fmt: skip
 
 
-def _offered(conn: Connection, request: Request, who: Visit, opened: Opened, wanted: str) -> tuple[Offer, ...]:
+def _offered(
+    conn: Connection, request: Request, who: Visit, opened: Opened, wanted: str
+) -> tuple[tuple[Offer, ...], str]:
     house = request.app.state.house
     row = reach(conn, opened.id, who.worker, lock=False)
     if row is None or not row["session"]:
-        return ()
+        return (), ""
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    session = remembered(key, row["id"], row["session"])
-    return offers(house, session, row["now"], wanted)
+    talk = remembered(key, row["id"], row["session"])
+    session = replace(
+        talk, requests=stand(conn, key, row["id"], talk.requests)
+    )  # a no counts before the person has heard it
+    return offers(house, session, row["now"], wanted), open_question(house, session)
