@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping
 
 from bot.desk import audit
-from bot.desk.appointments import Meeting
+from bot.desk.appointments import Meeting, newest
 from bot.desk.open_tasks import open_task
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
@@ -29,7 +29,8 @@ REFUSALS = ("full", "conditions", "place", "paper", "stopped", "other")
 class Shown:
     """One screen of it. ``answered``: studied already. ``until``: the term, in Unix seconds, 0 once they have answered.
 
-    ``accepted``: they said yes; what was shared is not shown again, only how it went is asked. ``said``: what they told.
+    ``accepted``: they said yes; what was shared is not shown again, only how it went is asked. ``said``: what they told. ``meeting``: the
+    day that they gave, or that was arranged with them.
     """
 
     number: str
@@ -41,6 +42,7 @@ class Shown:
     answered: bool
     accepted: bool = False
     said: str = ""
+    meeting: Meeting | None = None
 
 
 def open_file(conn: Connection, house: House, token: str) -> tuple[Shown, str] | None:
@@ -99,6 +101,7 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
     accepted = row["status"] == "accepted"
     items = () if accepted else items_of(conn, house.book, key, row)[0]
     answered = bool(row["answered_at"])
+    day = newest(conn, key, row["id"]) if accepted else None
     return Shown(
         number=row["number"],
         service=service.name.text.fr if service else row["service"],
@@ -109,4 +112,5 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
         answered=answered,
         accepted=accepted,
         said=row["said_by_organisation"],
+        meeting=day[0] if day else None,
     )

@@ -232,6 +232,7 @@ async def test_whom_the_organisation_did_not_see_is_asked_at_once_and_the_desk_h
     day = {"day": day_after((await partner.post(link)).text), "hour": "00:01", "place": "Ici"}
     assert (await partner.post(f"{link}/answer", answer="appointment", **day)).status_code == 200
     await person.sees("Lieu : Ici.")
+    assert "Le rendez-vous donné à la personne" in (await partner.post(link)).text
     await write(update(timer).where(timer.c.kind.startswith("appointment_after")).values(due_at=FAR))
     await wait(at_noon_in(3))
     await person.says("bonjour")
