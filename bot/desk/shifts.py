@@ -9,11 +9,13 @@ from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from bot.desk.ahead import too_many
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
+from bot.desk.staff import TAKES_P0
 from bot.engine.session import Availability
 from bot.records.tables import membership, organisation, shift, worker
 
 HOME = "ML"
 """The country of an organisation that the records do not know."""
+DANGER = "P0"
 LEASE_SECONDS = 15 * 60  # how long a talk stays with who holds it and says nothing
 PRESENT_SECONDS = 600  # seen at the desk within ten minutes
 
@@ -35,12 +37,15 @@ def calendar_of(conn: Connection, organisation_id: str, team: str = "") -> Calen
 def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int, level: str) -> Availability:
     """The truth behind « somebody is there »: on shift, and a worker of the organisation seen at the desk lately (A12).
 
-    ``row``: the talk, whose holder counts at any hour, for a lease of theirs is no office hour. ``level``: of what is asked.
+    For danger it is whoever may answer it, at any hour: the desk rings where they sit and gives them half an hour, so
+    that « the team is back tomorrow at 8 » would be untrue. ``row``: the talk, whose holder counts at any hour, for a
+    lease of theirs is no office hour. ``level``: of what is asked.
     """
     organisation_id, holder = row["organisation"], row["claimed_by"]
     calendar = calendar_of(conn, organisation_id)
     holds = bool(holder) and _seen(conn, holder, now)
-    if calendar.on_shift(now):
+    danger = level == DANGER
+    if danger or calendar.on_shift(now):
         here = (
             select(func.count(worker.c.id.distinct()))
             .join(membership, membership.c.worker_id == worker.c.id)
@@ -48,6 +53,7 @@ def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int
                 membership.c.organisation_id == organisation_id,
                 worker.c.active == 1,
                 worker.c.seen_at > now - PRESENT_SECONDS,
+                *((membership.c.role.in_(TAKES_P0),) if danger else ()),
             )
         )
         if present := conn.execute(here).scalar_one():

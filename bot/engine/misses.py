@@ -24,6 +24,9 @@ def miss(turn: Turn, text: str) -> None:
     turn.tries += 1
     node = turn.node
     refused = turn.consent == "no"
+    if _waits(turn):
+        _still_waited_for(turn)
+        return
     if turn.tries >= HUMAN_AT:
         turn.tries = 0
         if refused:
@@ -46,6 +49,21 @@ def miss(turn: Turn, text: str) -> None:
     turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))
     turn.note(_how_to_answer(turn))
     put(turn, node, again=True)
+
+
+def _waits(turn: Turn) -> bool:
+    """Whether a human has been asked for and has not come: what is not understood may well be meant for them."""
+    return turn.moment.mode == "queued" and turn.moment.waiting and turn.consent != "no"
+
+
+def _still_waited_for(turn: Turn) -> None:
+    """« Je suis toujours là, il y a quelqu'un ? »: that it is kept, when the team reads it, and the question once more. The
+    desk hears that they wrote again.
+    """
+    turn.effects.append(OpenHandover("P3", "wrote_again"))
+    turn.send(promise(turn, "P1" if turn.moment.urgent else "P3", again=True), kind="receipt")
+    turn.note(_how_to_answer(turn))
+    put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT)
 
 
 def _how_to_answer(turn: Turn) -> Text:

@@ -102,6 +102,17 @@ async def test_somebody_is_there_only_if_on_shift_and_seen_lately(database: Data
     assert await database.read(availability, TALK, sunday, "P3") == Availability(False, at("2026-11-16 08:00"))
 
 
+@pytest.mark.parametrize(("role", "there"), [("protection", True), ("supervisor", True), ("case_worker", False)])
+async def test_in_danger_whoever_may_answer_it_counts_at_any_hour(
+    database: Database, role: str, *, there: bool
+) -> None:
+    sunday = at("2026-11-15 23:30")
+    someone = await database.write(add_worker, "mariam", role, "sira", "a-good-password")
+    await _seen(database, someone, sunday)
+    assert (await database.read(availability, TALK, sunday, "P0")).present is there
+    assert not (await database.read(availability, TALK, sunday, "P1")).present
+
+
 async def test_somebody_of_another_organisation_is_nobody(database: Database) -> None:
     monday = at("2026-11-16 10:00")
     await _seen(database, await _worker(database), monday)
