@@ -30,6 +30,7 @@ SOUNDS: Final = {
     "audio/ogg": "audio/ogg",
     "audio/mpeg": "audio/mpeg",
     "audio/aac": "audio/aac",
+    "audio/wav": "audio/wav",  # dictaphones and some browsers; far too heavy to keep or to send on as it is
     "audio/amr": "audio/amr",  # recorders of older Android phones
     "audio/mp4": "audio/mp4",
     "video/mp4": "audio/mp4",  # iPhones and some Androids put sound alone into a film's wrapper

@@ -24,10 +24,13 @@ MULTIPART: Final = "multipart/form-data"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The fields, and the files under the names of theirs; of a repeated name the first."""
+    """The fields, and the files under the names of theirs; of a repeated name the first. ``empty``: where a file with a
+    name was chosen that holds nothing; a browser sends a field that was left alone without any name.
+    """
 
     fields: dict[str, str]
     files: dict[str, bytes]
+    empty: frozenset[str] = frozenset()
 
 
 def kind_of(request: Request) -> str:
@@ -53,7 +56,7 @@ async def upload(request: Request, files_max: int = 1) -> Upload:
         fields = {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
         if sum(len(value.encode("utf-8", "replace")) for value in fields.values()) > BODY_MAX:
             raise TooLargeError
-        return Upload(fields, await _files(form))
+        return Upload(fields, await _files(form), _empty(form))
     finally:
         await form.close()
 
@@ -65,6 +68,11 @@ async def _metered(request: Request) -> AsyncGenerator[bytes, None]:
         if size > MEDIA_BYTES_MAX + BODY_MAX:
             raise TooLargeError
         yield chunk
+
+
+def _empty(form: FormData) -> frozenset[str]:
+    files = ((name, value) for name, value in form.multi_items() if isinstance(value, UploadFile))
+    return frozenset(name for name, value in files if value.filename and not value.size)
 
 
 async def _files(form: FormData) -> dict[str, bytes]:

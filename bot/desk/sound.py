@@ -21,6 +21,7 @@ CONTAINERS: Final = {
     "audio/mpeg": "mp3",
     "audio/aac": "aac",
     "audio/amr": "amr",
+    "audio/wav": "wav",
 }
 """The reader is named, never guessed: a playlist that leads to other files or addresses is then no sound at all."""
 

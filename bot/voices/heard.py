@@ -22,8 +22,6 @@ from bot.voices.opus import encoded
 from bot.voices.refused import VoiceRefusedError
 
 DECODED_MAX: Final = 150.0  # a small file that unfolds to hours is not read to its end
-READ: Final = {**CONTAINERS, "audio/wav": "wav"}
-"""What a dictaphone or a machine writes, besides what people send."""
 COVERS: Final = frozenset({"mjpeg", "png", "bmp", "gif"})  # the picture of an MP3 is no film
 MEASURED_SECONDS: Final = 1.0  # loudness is measured over 0.4 s (EBU R 128): shorter sounds are repeated for it
 
@@ -32,7 +30,7 @@ def samples_of(data: bytes) -> array[int]:
     """Every sample of the sound in ``data``: mono, 48 kHz."""
     try:
         kind = content_type(checked(data))
-        container = READ[SOUNDS.get(kind, kind)]
+        container = CONTAINERS[SOUNDS.get(kind, kind)]
     except (MediaRefusedError, KeyError) as error:
         raise VoiceRefusedError("ce n'est pas un son : envoyez un enregistrement (OGG, WebM, M4A ou MP3).") from error
     found = array("h")

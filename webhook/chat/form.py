@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -32,6 +32,7 @@ class Posted:
     version: str = ""
     entry: str = ""
     voice: bytes = b""
+    voiceless: bool = False  # a file was chosen and holds nothing
 
     @property
     def empty(self) -> bool:
@@ -46,7 +47,8 @@ async def posted(request: Request) -> Posted:
         return _checked(await _plain(request), b"")
     if kind == MULTIPART:
         form = await upload(request)
-        return _checked(form.fields, form.files.get("voice", b""))
+        chosen = replace(_checked(form.fields, form.files.get("voice", b"")), voiceless="voice" in form.empty)
+        return replace(chosen, voiceless=chosen.voiceless and not (chosen.text or chosen.choice))
     raise UnreadableError
 
 

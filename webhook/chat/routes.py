@@ -14,13 +14,14 @@ from bot.channels.media import MediaRefusedError
 from bot.channels.untrusted import entry_code
 from bot.desk.erase import LastWord
 from bot.house import House
-from bot.media import file_of, keep_incoming, voice_type
+from bot.media import file_of, keep_incoming
 from bot.records.down import DatabaseDown
 from webhook.body import TooLargeError, UnreadableError
 from webhook.chat import door, pages
 from webhook.chat.form import Posted, posted
 from webhook.chat.sitting import ACCOUNT, CHANNEL, sitting, voice_in
 from webhook.chat.sitting import may_hear as may_hear_file
+from webhook.chat.sound import voiced
 from webhook.media import served, spoken
 
 router = APIRouter()
@@ -95,7 +96,7 @@ async def say(request: Request) -> Response:
         return pages.trouble(house, settings, "elsewhere", 403)
     try:
         form = await posted(request)
-        sound = voice_type(form.voice) if form.voice else ""
+        form, sound = await voiced(form)
     except TooLargeError:
         return pages.trouble(house, settings, "large", 413)
     except UnreadableError:
