@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import singledispatch
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, update
 
 from bot import timers
+from bot.carried import Carried, Desk
 from bot.desk import complaints, erase, follow_ups, handover, referral_words, referrals
 from bot.desk.calls import Call, call
 from bot.desk.leads import belongs_to
@@ -24,34 +23,6 @@ from bot.records.seal import PersonKey
 from bot.records.tables import consent, inbound, outbox, person, timer
 from bot.transcript import unsay
 from content.levels import URGENT_LEVELS
-
-
-@dataclass(slots=True)
-class Carried:
-    """What the effects of one turn add to the conversation's row, and what follows the commit."""
-
-    columns: dict[str, Any] = field(default_factory=dict)
-    delete_refs: tuple[str, ...] = ()
-    forgotten: bool = False
-    last_word: erase.LastWord | None = None
-    new_sender: tuple[str, ...] = ()
-    asks: str = ""  # the request's number by which who held the phone before has come back
-    urgent: bool = False
-    alert: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What an effect needs to be written."""
-
-    conn: Connection
-    house: House
-    key: PersonKey
-    row: RowMapping
-    session: Session
-    now: int
-    inbound: str
-    carried: Carried
 
 
 def carry(

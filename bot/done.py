@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.carry import Carried
+from bot.carried import Carried
 from bot.engine.effects import Effect
 from bot.outbox import Claimed
 

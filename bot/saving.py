@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, update
 
 from bot import outgoing
-from bot.carry import Carried
+from bot.carried import Carried
 from bot.channels.inbound import Inbound
 from bot.desk.claim import RESTING
 from bot.desk.shifts import LEASE_SECONDS

@@ -11,7 +11,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, RowMapping, update
 
-from bot.carry import Carried, carry
+from bot.carried import Carried
+from bot.carry import carry
 from bot.channels.inbound import Inbound
 from bot.done import TurnDone
 from bot.engine.effects import Log, Send

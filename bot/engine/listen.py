@@ -1,20 +1,18 @@
-"""What a person's message means, in a fixed order: tap, safety, commands, coming back, the answer, and kind misses."""
+"""What a person's words and files mean, in a fixed order: safety, commands, coming back, the answer, and kind misses."""
 
 from __future__ import annotations
 
 from bot.engine import answers, commands, safety
 from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
-from bot.engine.events import Picked
 from bot.engine.handover import promise, reassure
-from bot.engine.kept import accept, keep_words
+from bot.engine.kept import keep_words
 from bot.engine.options import offered
 from bot.engine.receipt import is_receipt_told
-from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
+from bot.engine.rest import come_back, lay_aside, resting
+from bot.engine.taps import accepted, ask_again
 from bot.engine.turn import Turn
-from bot.engine.walk import reopen, walk
 from bot.engine.why import among_ideas, names_another, tell_about
-from flows.flow import Option
 from flows.limits import SPOKEN_CHOICES_MAX
 from flows.schema import Ask
 from locales.answer import understand
@@ -23,9 +21,6 @@ from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
 ABOUT_READING = "cannot_read"
 CALLS = frozenset({"person", "help"})
-DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
-CRY = "help"
-"""« Non, il faut m'aider »: the one button that counts however late it is tapped."""
 READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
 
 
@@ -34,7 +29,7 @@ def said(turn: Turn, text: str) -> None:
     asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
     named = asked.exact(text) if asked else None
     if named and not turn.held and not resting(turn):  # then it is an answer, whatever words it holds
-        _accept(turn, named)
+        accepted(turn, named)
         return
     signs = safety_signs(text)
     if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text):
@@ -60,46 +55,7 @@ def said(turn: Turn, text: str) -> None:
     if asked:
         answers.take(turn, asked, text)
     else:
-        _ask_again(turn)
-
-
-def picked(turn: Turn, tap: Picked) -> None:
-    """A tapped button: only one made since the open question was put counts, or a cry for help."""
-    command = tap.choice.removeprefix("@")
-    asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
-    theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
-    if theirs and command not in commands.BESIDE:
-        reassure(turn)
-        return
-    if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):
-        come_back(turn)
-        return
-    if command != tap.choice:
-        commands.run(turn, command)
-        return
-    if not turn.frames:
-        turn.push("welcome")
-        turn.since = 0
-    if turn.node.is_question and tap.seq >= turn.since:
-        for option in offered(turn, turn.node):
-            if option.id == tap.choice:
-                turn.tapped = tap.button
-                _accept(turn, option)
-                return
-    if turn.before.tapped == tap.button and turn.moment.at - turn.before.last_at <= DOUBLE_TAP_SECONDS:
-        turn.tapped = tap.button
-        turn.send((turn.book.phrase("tap_again"),), kind="receipt")  # the buttons of the open question stay
-        return
-    if tap.choice == CRY:
-        if resting(turn):
-            lay_aside(turn)
-        commands.run(turn, CRY)
-        return
-    if resting(turn):
-        come_back(turn)
-        return
-    turn.note(turn.book.phrase("tap_late"))
-    _ask_again(turn)
+        ask_again(turn)
 
 
 def sent(turn: Turn, media: str) -> None:
@@ -123,33 +79,12 @@ def sent(turn: Turn, media: str) -> None:
     if resting(turn):
         come_back(turn)
         return
-    _ask_again(turn)
-
-
-def _accept(turn: Turn, option: Option) -> None:
-    """An answer is taken. What was typed after a silence answers the open question once they go on: nobody says a word
-    twice for our caution.
-    """
-    before = turn.flow.name
-    text = str(turn.notes.pop(SAID, "")) if before == FLOW else ""
-    if before != FLOW or option.id != GO_ON:
-        accept(turn, option)
-        return
-    turn.goto(turn.node.by_result[GO_ON], f"choice:{GO_ON}")
-    turn.pop()
-    if not (text and turn.frames and turn.node.is_question and answers.take_plain(turn, text)):
-        walk(turn)
+    ask_again(turn)
 
 
 def _answers(asked: answers.Asked, text: str) -> bool:
     """Whether it is an answer to a worker's own question; what only resembles one is said to that worker."""
     return understand(text, asked.choices, slips=False) is not None
-
-
-def _ask_again(turn: Turn) -> None:
-    if not turn.frames:
-        turn.push("welcome" if not turn.consent else "menu")
-    reopen(turn)
 
 
 def _calls(turn: Turn, text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import arrivals, listen
+from bot.engine import arrivals, listen, taps
 from bot.engine.book import Book
 from bot.engine.effects import Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
@@ -22,7 +22,7 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
         case Said():
             listen.said(turn, event.text)
         case Picked():
-            listen.picked(turn, event)
+            taps.picked(turn, event)
         case Sent():
             listen.sent(turn, event.media)
         case _:

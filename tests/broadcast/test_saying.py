@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.carry import Carried, _carry
-from bot.carry import Desk as Carrying
+from bot.carried import Carried
+from bot.carried import Desk as Carrying
+from bot.carry import _carry
 from bot.channels.message import Message
 from bot.desk.erase import wipe
 from bot.engine.effects import Stop
