@@ -35,9 +35,12 @@ def test_on_whatsapp_the_number_is_there_and_is_not_asked_for() -> None:
     assert _said(_say(talk(*JOIN), "Par téléphone", "whatsapp")) == ["referral.safe_hours.ask"]
 
 
-def test_without_a_number_the_truth_is_told() -> None:
-    done = _say(_say(talk(*JOIN), "2").session, "je n'ai pas de numéro")
-    assert _said(done) == ["referral.no_number.say", "referral.safe_hours.ask"]
+@pytest.mark.parametrize(
+    ("channel", "then"), [("web", "referral.second_way.ask"), ("telegram", "referral.safe_hours.ask")]
+)
+def test_without_a_number_the_truth_is_told_and_the_page_asks_for_no_hour(channel: str, then: str) -> None:
+    done = _say(_say(talk(*JOIN), "2", channel).session, "je n'ai pas de numéro", channel)
+    assert _said(done) == ["referral.no_number.say", then]
     assert done.session.notes["own_number"] == "none"
 
 
