@@ -1,6 +1,8 @@
 "use strict";
 // Freshness, drafts, voice and keys. Everything works without this file.
 (() => {
+  // On a narrow screen the row of pages scrolls: the one that is open stays in sight.
+  document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const EVERY = 4000;
   const DRAFT_EVERY = 3000;
   const fresh = document.getElementById("fresh");
