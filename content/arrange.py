@@ -8,7 +8,7 @@ from itertools import islice
 from content.bitsets import Bits, union, without
 from content.kinds import Kind
 from content.order import Order
-from content.rank import ASKED, PROTECTION_FIRST
+from content.rank import ASKED, CANNOT_READ, PROTECTION_FIRST
 from content.traits import EARNING
 
 SHOWN = 3
@@ -50,6 +50,8 @@ def _chosen(order: Order, others: Bits) -> list[int]:
         first = _work_first(order, first, asked)
     if order.wish.unproven and not order.wish.presses:
         first = _check_first(order, first, asked)
+    if order.wish.learns is not None:
+        first = _taught_first(order, first, asked)
     if order.wish.adult:
         first = _with_desk(order, first, others)
     return _credit_later(order, first, others)
@@ -99,6 +101,30 @@ def _check_first(order: Order, first: list[int], asked: Bits) -> list[int]:
     if check is None:
         return first
     return [check, *(one for one in first if one != check)][:SHOWN]
+
+
+def _taught_first(order: Order, first: list[int], asked: Bits) -> list[int]:
+    """Who named a trade sees a course in it before those in others: « near » is for where there is none in reach. For who
+    cannot read a course that suits them comes before one that does not (R40).
+    """
+    sets = order.sieve.sets
+    courses = sets.kinds.get("training", 0)
+    course = next((best for exact in order.taught if (best := order.first(asked & exact)) is not None), None)
+    if course is None:
+        return first
+    kept = union(order.taught)
+    if order.sieve.facts.get("reads") in CANNOT_READ and not sets.suits_who_cannot_read >> course & 1:
+        kept |= sets.suits_who_cannot_read
+    others = [one for one in first if one != course]
+    strange = [one for one in others if without(courses, kept) >> one & 1]
+    if course in first and not strange:
+        return first
+    place = others.index(strange[0]) if strange else min(1, len(others))
+    if len(others) == SHOWN:
+        alike = [one for one in others if courses >> one & 1]
+        spare = [one for one in others[1:] if not sets.of_desks >> one & 1]
+        others.remove((strange or (alike if len(alike) == SAME_KIND_MAX else spare) or others)[-1])
+    return [*others[:place], course, *others[place:]]
 
 
 def _credit_later(order: Order, first: list[int], others: Bits) -> list[int]:

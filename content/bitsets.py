@@ -6,7 +6,7 @@ Without it a person costs a walk over every record, shown or not.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -94,3 +94,23 @@ def union(sets: Iterable[Bits]) -> Bits:
     for bits in sets:
         found |= bits
     return found
+
+
+def positions(these: Bits) -> Iterator[int]:
+    """The services of a set, by their place in the directory."""
+    while these:
+        lowest = these & -these
+        yield lowest.bit_length() - 1
+        these ^= lowest
+
+
+def at_least(sets: Iterable[Bits]) -> list[Bits]:
+    """What is in at least one of the sets, in at least two …"""
+    levels: list[Bits] = []
+    for bits in sets:
+        carried = bits
+        for number, level in enumerate(levels):
+            levels[number], carried = level | carried, level & carried
+        if carried:
+            levels.append(carried)
+    return levels

@@ -25,14 +25,17 @@ def cards(shown: Iterable[Scored], today: date) -> tuple[tuple[tuple[Text, ...],
     return tuple(card(one, today, beneath) for one in side_by_side), beneath
 
 
-def pair_lines(shown: Iterable[Scored], asked: str | None = None) -> tuple[Text, ...]:
+def pair_lines(
+    shown: Iterable[Scored], asked: str | None = None, *, seen: bool = False, later: bool = False
+) -> tuple[Text, ...]:
     """What must be said of services that stand side by side: how the two public agencies differ (R78), and that none
-    teaches the trade ``asked`` for by name.
+    teaches the trade ``asked`` for by name, as far as that is so: one that was ``seen`` may, or one that comes ``later``.
     """
     side_by_side = tuple(shown)
     orgs = {one.service.org for one in side_by_side}
     pair = (phrase("card.anpe_apej"),) if orgs >= PAIR else ()
-    return (*_elsewhere(side_by_side, asked), *pair)
+    missing = () if seen else _elsewhere(side_by_side, asked, "card.trade_later" if later else "card.trade_elsewhere")
+    return (*missing, *pair)
 
 
 def _of_all(shown: tuple[Scored, ...]) -> Iterator[Text]:
@@ -48,10 +51,10 @@ def _fresh(scored: Scored) -> Iterator[Text]:
     yield fresh_line(scored)
 
 
-def _elsewhere(shown: tuple[Scored, ...], asked: str | None) -> Iterator[Text]:
+def _elsewhere(shown: tuple[Scored, ...], asked: str | None, key: str) -> Iterator[Text]:
     """Who asked to learn a trade that none of these teaches is told so: what is near must not pass for it."""
     if asked is None or any(one.service.kind == "protection" for one in shown):
         return
     learns = bool(shown) and not DOERS.intersection(wish_of(shown[0].facts).needs[:1])
     if learns and not any(asked in one.prepared.trades for one in shown):
-        yield phrase("card.trade_elsewhere", trade=shown[0].directory.trades[asked].text)
+        yield phrase(key, trade=shown[0].directory.trades[asked].text)

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from content.arrange import SHOWN, arranged
+from content.bitsets import positions
 from content.directory import Directory
 from content.first_step import FirstStep, first_step
 from content.kept import kept
@@ -82,6 +83,12 @@ class Match:
             if prepared[position].service.kind != "protection" and prepared[position].service.id not in seen
         )
         return self._scored(islice(fresh, count))
+
+    def teaches(self, trade: str | None, seen: AbstractSet[str]) -> bool:
+        """Whether an idea that was not ``seen`` teaches this trade: a later page has it."""
+        sieve = self.order.sieve
+        taught = sieve.open & sieve.sets.trades.get(trade or "", 0)
+        return any(sieve.directory.prepared[place].service.id not in seen for place in positions(taught))
 
     def of(self, service: str) -> Scored | None:
         """The result for one service, refused ones too; None when it is unknown, dismissed or not to be used."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from content.bitsets import Bits, union
+from content.bitsets import Bits, positions, union
 from content.compiling import bitsets_of
 from content.directory import Directory
+from content.schema import Service
 from content.trades import Kinship
 
 WISHES_KEPT = 256
@@ -21,6 +22,18 @@ def services_of(directory: Directory, organisations: frozenset[str]) -> Bits:
     """The services of some organisations."""
     positions, services = bitsets_of(directory).positions, directory.services
     return union(1 << position for id_, position in positions.items() if services[id_].org in organisations)
+
+
+@lru_cache(maxsize=WISHES_KEPT)
+def courses_in(directory: Directory, trade: str) -> Bits:
+    """The courses that teach exactly this trade; what is only planned teaches nobody yet."""
+    sets = bitsets_of(directory)
+    courses = sets.trades.get(trade, 0) & sets.kinds.get("training", 0)
+    return union(1 << place for place in positions(courses) if _runs(directory.prepared[place].service, trade))
+
+
+def _runs(service: Service, trade: str) -> bool:
+    return service.state != "planned" and any(one.id == trade and one.state != "planned" for one in service.trades)
 
 
 @lru_cache(maxsize=WISHES_KEPT)

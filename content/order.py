@@ -5,15 +5,15 @@ A set is narrowed part by part, and a part is worked out when some set is not ye
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from content.bitsets import Bits, union, without
+from content.bitsets import Bits, at_least, union, without
 from content.compiling import nearness
 from content.kept import kept
-from content.named_sets import kin_of, services_of
+from content.named_sets import courses_in, kin_of, services_of
 from content.places import Nearness
-from content.rank import NATIONAL_LANGUAGE
+from content.rank import CANNOT_READ, NATIONAL_LANGUAGE
 from content.rules import Truth
 from content.sieve import Sieve
 from content.trades import Kinship
@@ -128,6 +128,15 @@ class Order:
         levels[Nearness.SAME_REGION] |= sets.everywhere | sets.served.get(home or "", 0)
         return tuple(levels)
 
+    @property
+    def taught(self) -> tuple[Bits, Bits]:
+        """The courses in the very trade that is wanted: within reach from home, then those to move for, if one can."""
+        if self.wish.learns is None:
+            return 0, 0
+        courses = courses_in(self.sieve.directory, self.wish.learns)
+        here = courses & union(self._near[: Nearness.NEIGHBOUR])
+        return here, without(courses, here) if self.sieve.facts.get("can_move") == "yes" else 0
+
     @kept
     def _kin(self) -> tuple[Bits, ...]:
         return kin_of(self.sieve.directory, self.wish.trades, self.wish.landless)
@@ -153,7 +162,7 @@ class Order:
         if wish.farms:
             yield (self._near[Nearness.SAME_PLACE] | self._near[Nearness.SAME_CERCLE],)
         yield tuple(bits for need in wish.needs for bits in sets.answering.get(need, ()))
-        if facts.get("reads") in {"no", "little"}:
+        if facts.get("reads") in CANNOT_READ:
             training = sets.kinds.get("training", 0)
             yield (without(sets.everything, without(training, sets.suits_who_cannot_read)),)
         if wish.trades:
@@ -184,15 +193,3 @@ class Order:
         facts = self.sieve.facts
         holding = (bits for clause, bits in self.sieve.sets.prefers if clause.truth(facts) is Truth.TRUE)
         return tuple(reversed(at_least(holding)))
-
-
-def at_least(sets: Iterable[Bits]) -> list[Bits]:
-    """What is in at least one of the sets, in at least two …"""
-    levels: list[Bits] = []
-    for bits in sets:
-        carried = bits
-        for number, level in enumerate(levels):
-            levels[number], carried = level | carried, level & carried
-        if carried:
-            levels.append(carried)
-    return levels

@@ -8,10 +8,10 @@ from functools import cache
 from itertools import pairwise
 
 from content.arrange import shown
-from content.bitsets import Bits, without
+from content.bitsets import Bits, at_least, without
 from content.effects import decides, is_ranked_by, is_wished_by, places_by, telling
 from content.facts import ALIASES, askable, registry
-from content.order import Order, at_least
+from content.order import Order
 from content.rank import ASKED, PROTECTION_FIRST
 from content.rules import Truth
 from content.sieve import Sieve

@@ -39,6 +39,7 @@ a few regions only, and who said nothing of an income what takes a large sum. ``
 does not move (R72). ``reading`` counts only for who cannot read (R40)."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
+CANNOT_READ = frozenset({"no", "little"})
 NATIONAL_LANGUAGE = "bm"
 NO_NEED = 999
 
@@ -105,7 +106,7 @@ def _need(prepared: Prepared, wish: Wish) -> int:
 
 def _reading(prepared: Prepared, facts: Mapping[str, Any]) -> int:
     """Who cannot read sees first the courses that teach it or are held in a national language (R40)."""
-    cannot = facts.get("reads") in {"no", "little"}
+    cannot = facts.get("reads") in CANNOT_READ
     return int(cannot and prepared.service.kind == "training" and not suits_who_cannot_read(prepared))
 
 

@@ -38,7 +38,7 @@ class Wish:
 
     ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile. ``landless``: a
     centre counts only by what it teaches that can be done without land (R44). ``nowhere``: neither a region nor a trade is
-    known, so one town's office is no better guess than another's.
+    known, so one town's office is no better guess than another's. ``learns``: the trade that they want to be taught.
     """
 
     needs: tuple[str, ...]
@@ -54,6 +54,7 @@ class Wish:
     unproven: bool
     landless: bool
     nowhere: bool
+    learns: str | None
 
 
 def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
@@ -82,6 +83,7 @@ def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
         unproven=is_unproven(facts),
         landless=is_landless(facts),
         nowhere=not facts.get("region") and not trades,
+        learns=next(crafts().doable(filter(None, [facts.get("trade")]), is_landless(facts)), None),
     )
 
 

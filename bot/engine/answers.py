@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.engine.by_name import idea_named
 from bot.engine.kept import accept, accept_value, keep_beside, keep_words
 from bot.engine.misses import miss
 from bot.engine.named import named, told_beside
@@ -150,7 +151,8 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
     if isinstance(found, Unsure):
         return found
     if found is None:
-        elsewhere = named(turn, spec.answer.options or "", text)
+        options = spec.answer.options or ""
+        elsewhere = named(turn, options, text) or idea_named(turn, options, text)
         if elsewhere is not None or spec.barrier:
             return elsewhere
         found = understand_partly(text, asked.choices) or understand(text, asked.unseen, ordinals=False)

@@ -10,6 +10,8 @@ from bot.engine.turn import Turn
 from content.directory import Directory
 
 REGIONS_KEPT = 64  # more than there are, old and new
+SUPPORT = frozenset({"incubator", "network"})
+"""They name the trades that they are for; where the sheet does not say that one runs, nobody is taught it there."""
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "building": ("building",),
     "metal": ("metal", "mechanics"),
@@ -52,7 +54,10 @@ def most_taught(directory: Directory, region: str | None) -> tuple[str, ...]:
     counts: dict[str, int] = {}
     for prepared in directory.prepared:
         near = any(site.region == region for site in prepared.service.sites)
+        support = prepared.service.kind in SUPPORT
         for trade in prepared.trades:
+            if support and any(one.id == trade and one.state == "unknown" for one in prepared.service.trades):
+                continue
             counts[trade] = counts.get(trade, 0) + (3 if near else 1)
     order = {trade: place for place, trade in enumerate(directory.trades.trades)}
     return tuple(sorted(counts, key=lambda trade: (-counts[trade], order.get(trade, 0))))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from content.conditions import outcome_truth
-from content.rank import rank
+from content.places import Nearness
+from content.rank import PARTS, rank
 from content.rules import Truth
 from content.view import view_of
 
+NEAR = PARTS.index("place")
+FAR = 2 * Nearness.NEIGHBOUR
 DESKS = {"anpe", "apej"}
 
 
@@ -24,13 +27,13 @@ def sorted_twin(directory, facts, dismissed=frozenset(), rotation=0):
     offered = [row for row in rows if row[1] is not Truth.FALSE]
     helping = [row for row in offered if row[0][0] == 0]
     others = [row for row in offered if row[0][0] != 0]
-    first = _first_three(others, view.wish)
+    first = _first_three(others, view.wish, facts.get("can_move") == "yes", facts.get("reads") not in {"no", "little"})
     shown = [*helping, *first, *(row for row in others if row not in first)]
     refused = [row for row in rows if row[1] is Truth.FALSE]
     return [[(row[2].id, row[1], row[0]) for row in some] for some in (shown, refused)]
 
 
-def _first_three(others, wish):
+def _first_three(others, wish, moves, reads):
     asked = [row for row in others if row[0][0] == 1]
     first = []
     for row in asked:
@@ -41,13 +44,17 @@ def _first_three(others, wish):
     firms = [row for row in asked if row[2].kind == "job" and not {"internship", "work_abroad"} & _given(row[2])]
     work = [row for row in asked if "paid_works" in _given(row[2])] or firms
     if wish.must_earn and work:
-        others = [row for row in first if row is not work[0]]
-        alike = [row for row in others if row[2].kind == work[0][2].kind]
-        gives_way = alike[-1] if len(others) == 3 and len(alike) == 2 else None
-        first = [work[0], *(row for row in others if row is not gives_way)][:3]
+        left = [row for row in first if row is not work[0]]
+        alike = [row for row in left if row[2].kind == work[0][2].kind]
+        gives_way = alike[-1] if len(left) == 3 and len(alike) == 2 else None
+        first = [work[0], *(row for row in left if row is not gives_way)][:3]
     checks = [row for row in asked if row[2].kind == "skills_check"]
     if wish.unproven and not wish.presses and checks:
         first = [checks[0], *(row for row in first if row is not checks[0])][:3]
+    courses = [row for row in asked if row[2].kind == "training" and _teaches(row[2], wish.learns)]
+    courses = [row for row in courses if row[0][NEAR] < FAR] or [row for row in courses if moves]
+    if courses:
+        first = _taught_first(first, courses[0], wish.learns, reads)
     desks = [row for row in others if row[2].org in DESKS and row[2].kind == "public_desk"]
     if wish.adult and desks and not any(row[2].org in DESKS for row in first):
         first = [*first[:2], desks[0]]
@@ -55,6 +62,30 @@ def _first_three(others, wish):
     support = [row for row in first if row[2].kind != "finance"]
     helpers = [row for row in others if row[2].kind in {"incubator", "public_desk", "network"}]
     return [helpers[0], *credit[:2]] if credit and not support and helpers else support + credit
+
+
+def _taught_first(first, course, trade, reads):
+    left = [row for row in first if row is not course]
+    strange = [row for row in left if row[2].kind == "training" and not _teaches(row[2], trade)]
+    if not reads and not _suits(course[2]):
+        strange = [row for row in strange if not _suits(row[2])]
+    if course in first and not strange:
+        return first
+    place = left.index(strange[0]) if strange else min(1, len(left))
+    if len(left) == 3:
+        alike = [row for row in left if row[2].kind == "training"]
+        spare = [row for row in left[1:] if row[2].org not in DESKS]
+        gone = (strange or (alike if len(alike) == 2 else spare) or left)[-1]
+        left = [row for row in left if row is not gone]
+    return [*left[:place], course, *left[place:]]
+
+
+def _suits(service):
+    return "literacy" in _given(service) or "bm" in service.taught_in
+
+
+def _teaches(service, trade):
+    return service.state != "planned" and any(one.id == trade and one.state != "planned" for one in service.trades)
 
 
 def _given(service):

@@ -77,3 +77,30 @@ def test_a_place_that_was_not_open_begins_by_what_to_check():
     assert "pas encore ouvert" in lines[2].fr
     assert "match.trade.planned" in [line.key for line in lines]
     assert "match.trade.passed" not in [line.key for line in lines]
+
+
+WELDER = {
+    "in": "niger", "region": "kita", "age": 22, "debts": "pressing", "need": ["trade"], "trade": "welding",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", [{}, {"reads": "no"}, {"debts": "none"}, {"debts": "some", "income": "no"}])
+def test_the_course_in_the_very_trade_stands_among_the_first_three_whatever_is_answered_next(told):
+    shown = [one.id for one in found_for({**WELDER, **told}).ideas(3, frozenset())]
+    assert "aek-kayes" in shown
+    assert not [one for one in shown[: shown.index("aek-kayes")] if one.startswith("ifpi")]
+
+
+def test_who_must_earn_and_names_masonry_sees_paid_work_and_then_the_course_that_teaches_it():
+    mason = {"in": "mali", "region": "kayes", "age": 22, "need": ["trade"], "trade": "masonry", "income": "no"}
+    shown = [one.id for one in found_for(mason).ideas(3, frozenset())]
+    assert shown == ["apej-chantier", "anpe-accueil", "ifpi-kayes-court"]
+
+
+def test_that_no_idea_teaches_the_trade_is_never_said_while_a_later_one_does():
+    found = found_for(WELDER)
+    shown = found.ideas(3, frozenset({"aek-kayes"}))
+    assert found.teaches("welding", {"aek-kayes"})
+    assert not found.teaches("welding", {one.id for one in found.services})
+    assert next(line.key for line in pair_lines(shown, "welding", later=True)) == "card.trade_later"
+    assert not [line for line in pair_lines(shown, "welding", seen=True) if line.key.startswith("card.trade_")]

@@ -42,25 +42,35 @@ def found_for(turn: Turn, *, dismissed: bool = True) -> Match:
 
 
 def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
-    """Show the next three; ``more`` leaves out what was shown before. Someone in danger gets no list (R17)."""
+    """Show the next three; ``more`` leaves out what was shown before, ``instead`` fills only the places of what was just
+    refused: the others can still be chosen. Someone in danger gets no list (R17).
+    """
     found = found_for(turn)
     if level_of(turn.facts).value == "P0":
         return "none"
     seen = set(turn.notes.get("seen", ())) if with_.get("more") else set()
-    shown = found.ideas(SHOWN_AT_ONCE, seen)
+    kept = tuple(one for one in turn.shown if one not in turn.dismissed) if with_.get("instead") else ()
+    shown = found.ideas(SHOWN_AT_ONCE - len(kept), seen)
     if not shown:
         return "none"
-    turn.shown = tuple(one.id for one in shown)
+    turn.shown = (*kept, *(one.id for one in shown))
     turn.notes["seen"] = sorted(seen | set(turn.shown))
     turn.notes[IDEAS] = list(dict.fromkeys((*turn.notes.get(IDEAS, ()), *turn.shown)))
     turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
     told, beneath = cards(shown, turn.today)
     for one, lines in zip(shown, told, strict=True):
         turn.send_lines((*lines, *_silence(turn, one)))
-    under = (*pair_lines(shown, turn.facts.get("trade")), *beneath)
+    under = (*_pair_lines(turn, found, shown, seen), *beneath)
     if under:
         turn.send(under)
     return "some"
+
+
+def _pair_lines(turn: Turn, found: Match, shown: tuple[Scored, ...], seen: set[str]) -> tuple[Text, ...]:
+    """What is said of ideas side by side; of the trade that is wished for only what stays true of earlier and later ones."""
+    trade, services = turn.facts.get("trade"), turn.book.directory.services
+    before = any(offer.id == trade for id_ in seen if id_ in services for offer in services[id_].trades)
+    return pair_lines(shown, trade, seen=before, later=found.teaches(trade, seen.union(turn.shown)))
 
 
 def mark_helped(turn: Turn, _with: Mapping[str, Any]) -> str:
