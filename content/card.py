@@ -23,7 +23,7 @@ from content.card_lines import (
 )
 from content.card_times import LEARNING, length_line, start_lines
 from content.costs import notes_to_confirm, price
-from content.explain import passed_keys, tell_label, there_label
+from content.explain import passed_keys, tell_label, there_label, wished
 from content.phrases import phrase
 from content.scored import Scored
 from locales.text import Text, once
@@ -32,6 +32,8 @@ LINES_MAX = 10
 """Lines of a card that a small phone shows without much scrolling. Lines join to fit; the reason always stays."""
 REASONS_SHOWN = 2
 NOTES_SHOWN = 1
+OF_ANYBODY = frozenset({"match.age.passed", "match.sex.passed", "match.return_kind.passed"})
+"""What is true of most people: by itself no reason why this one is shown it."""
 GOOD = ("passed", "near", "family", "planned", "checked")
 """How the names of sentences begin that speak for a service."""
 
@@ -97,11 +99,14 @@ def _why(scored: Scored) -> Iterator[Text]:
     """What speaks for it, at most two sentences; the place has its own line.
 
     A fact that is half known would read « Votre niveau d'école convient » above « À vérifier : l'école »: it is only
-    asked. « Ouvert à tout le monde » above « À vérifier : votre âge » too: it stands where nothing else speaks.
+    asked. « Ouvert à tout le monde » above « À vérifier : votre âge » too: it stands where nothing else speaks. Where only
+    what holds for anybody speaks, what they asked for does first.
     """
     unsure = passed_keys(scored, scored.open)
     good = (text for text in scored.favour if text.key.rpartition(".")[2].startswith(GOOD))
     own = [text for text in good if text.key not in unsure | {"match.region.passed", "match.open_to_all.passed"}]
+    if all(text.key in OF_ANYBODY for text in own):
+        own = [*wished(scored), *own]
     if own:
         yield from own[:REASONS_SHOWN]
     elif scored.service.returnees_only is False and "return_kind" not in scored.unsaid:

@@ -12,6 +12,7 @@ from content.facts import registry
 from content.phrases import phrase, phrases
 from content.rules import Clause, Leaf, Truth
 from content.trades import Kinship
+from content.view import view_of
 from content.wish import is_landless
 from locales.text import Text, Value, once
 
@@ -193,6 +194,19 @@ def _trade(scored: Scored) -> Iterator[Text]:
         if kin is not Kinship.NONE:
             said = "planned" if planned and kin is Kinship.SAME else same if kin is Kinship.SAME else _LIKE[kin]
             yield phrase(f"match.{fact}.{said}", trade=crafts[nearest].text)
+
+
+def wished(scored: Scored) -> Iterator[Text]:
+    """That it is what they asked for: work, for who must earn, or else the first need of theirs that it serves."""
+    wish = view_of(scored.directory, scored.facts).wish
+    if wish.must_earn and scored.service.kind == "job":
+        yield phrase("match.earning.passed")
+        return
+    said = scored.facts.get("need") or ()
+    for need in (said,) if isinstance(said, str) else said:
+        if need in scored.prepared.needs:
+            yield phrase("match.asked.passed", wanted=registry()["need"].labels[need])
+            return
 
 
 def _for_women(clause: Clause) -> bool:

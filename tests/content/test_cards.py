@@ -81,8 +81,20 @@ def test_what_speaks_for_a_service_always_stays_on_its_card(directory, person):
             text for text in one.reasons if text.key.endswith((".passed", ".near", ".family", ".planned", ".checked"))
         ]
         own = [text for text in good if text.key not in settled]
-        assert not own or own[0] in lines, one.id
+        asked = {text.key for text in lines} & {"match.asked.passed", "match.earning.passed"}
+        assert not own or own[0] in lines or asked, one.id
         assert len(lines) <= LINES_MAX, one.id
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_card_says_why_this_person_sees_it(directory, person):
+    """« Votre âge convient » is no reason: at least what they asked for stands there."""
+    needs = person.get("need") or ()
+    for one in match(directory, person, TODAY).services:
+        said = {text.key for text in card(one, TODAY) if text.key.startswith("match.")}
+        served = one.prepared.needs.intersection((needs,) if isinstance(needs, str) else needs)
+        if served and one.service.kind != "protection":
+            assert said - {"match.age.passed", "match.sex.passed", "match.return_kind.passed"}, one.id
 
 
 def test_two_fees_and_many_open_points_leave_room_for_the_reason(directory):

@@ -60,7 +60,7 @@ _WAKE: Final = {"C4": Place("bot.wake:Bell._ring", "soon", "web", acked=True, mo
 def _door(insert: str) -> dict[str, Place]:
     """The way of a message from the provider to the commit of its turn; ``insert`` is the last thing written."""
     return {
-        "C0": Place("webhook.heads:Heads.__call__", "before", "web", acked=False),
+        "C0": Place("webhook.straight:Straight.__call__", "before", "web", acked=False),
         "C1": Place("webhook.from_telegram:bounded", "before", "web", acked=False),
         "C2": Place(insert, "after", "web", acked=False),
         "C3": Place("bot.runner:Runner._tell", "before", "web", acked=False),
