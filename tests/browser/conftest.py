@@ -14,9 +14,10 @@ from typing import Final
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.settings import Settings
+from tests.browser.screens import PHONE, new_page
 from tests.prepare import LINE, chromium
 from webhook.app import create_app
 
@@ -82,3 +83,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield Site(url, app, database)
     server.should_exit = True
     thread.join(START_SECONDS)
+
+
+@pytest.fixture
+def person(browser: Browser, site: Site) -> Iterator[Page]:
+    """The web chat on somebody's phone."""
+    page = new_page(browser, PHONE)
+    page.goto(site.url)
+    yield page
+    page.context.close()

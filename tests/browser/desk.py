@@ -8,15 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot.desk.staff import add_worker
 from bot.records.database import Database
 from tests.browser.conftest import Site
+from tests.browser.screens import DESK, PHONE, new_page
 
 PASSWORD: Final = "quatre-mots-bien-secrets"
-PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
-DESK: Final[ViewportSize] = {"width": 1280, "height": 860}
 
 
 def on_records(site: Site, work: Callable[..., Any], *given: Any) -> Any:
@@ -36,11 +35,6 @@ def on_records(site: Site, work: Callable[..., Any], *given: Any) -> Any:
 def hired(site: Site, login: str, *roles: str) -> str:
     """Somebody who may sign in. Returns the id."""
     return [str(on_records(site, add_worker, login, role, "sira", PASSWORD)) for role in roles][-1]
-
-
-def new_page(browser: Browser, size: ViewportSize, **more: Any) -> Page:
-    """A browser that nobody has used; whoever opens it closes its context."""
-    return browser.new_context(viewport=size, locale="fr-FR", **more).new_page()
 
 
 def signs_in(page: Page, site: Site, login: str) -> None:

@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, hired, looked_at, new_page, signs_in
+from tests.browser.desk import hired, looked_at, signs_in
+from tests.browser.screens import DESK, PHONE, new_page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PAGES = (

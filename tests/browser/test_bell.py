@@ -13,7 +13,8 @@ from bot.desk.sessions import IDLE_SECONDS
 from bot.records.clock import move
 from bot.records.tables import conversation, handover
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, hired, new_page, on_records, signs_in
+from tests.browser.desk import hired, on_records, signs_in
+from tests.browser.screens import DESK, PHONE, new_page
 
 LOOK_MS = 15_000
 LISTEN = """

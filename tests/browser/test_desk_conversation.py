@@ -12,7 +12,8 @@ from bot.desk import canned
 from bot.desk.staff import worker_of
 from bot.records.seal import Vault
 from tests.browser.conftest import KEY, Site
-from tests.browser.desk import PHONE, asks, hired, looked_at, new_page, on_records, signed_in, takes
+from tests.browser.desk import asks, hired, looked_at, on_records, signed_in, takes
+from tests.browser.screens import PHONE
 from tests.desk.sounds import tone
 
 READY = canned.Canned("", "Saluer", "Bonjour. Je vous lis, je réponds ici.", "I ni ce. Ne bɛ i ka kuma kalan.")
@@ -25,14 +26,6 @@ def worker(site: Site) -> str:
     hired(site, "demba", "case_worker")
     assert on_records(site, canned.save, Vault(KEY, KEY), who, READY, {}) == ""
     return "binta"
-
-
-@pytest.fixture
-def person(browser: Browser, site: Site) -> Iterator[Page]:
-    page = new_page(browser, PHONE)
-    page.goto(site.url)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture

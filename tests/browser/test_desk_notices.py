@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, asks, hired, looked_at, new_page, signed_in, takes
+from tests.browser.desk import asks, hired, looked_at, signed_in, takes
+from tests.browser.screens import DESK, PHONE
 
 LONG = "\n".join(f"ligne {n} d'une longue question" for n in range(60))
 """A thread that no screen holds."""
@@ -20,14 +20,6 @@ LONG = "\n".join(f"ligne {n} d'une longue question" for n in range(60))
 def worker(site: Site) -> str:
     hired(site, "fanta", "supervisor")
     return "fanta"
-
-
-@pytest.fixture
-def person(browser: Browser, site: Site) -> Iterator[Page]:
-    page = new_page(browser, PHONE)
-    page.goto(site.url)
-    yield page
-    page.context.close()
 
 
 def _one_sends(page: Page, form: str, button: str) -> None:

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, hired, looked_at, new_page, signs_in
+from tests.browser.desk import hired, looked_at, signs_in
+from tests.browser.screens import DESK, PHONE, new_page
 
 ANSWERS = ("1", "1", "1", "bamako", "24", "1", "1", "couture", "1", "1", "1", "1", "1", "4", "2", "2")
 """Yes, well, in Mali … to a request for the first service, reached here, at any hour, without follow-up."""

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, hired, new_page, signed_in, signs_in
+from tests.browser.desk import hired, signed_in, signs_in
+from tests.browser.screens import DESK, PHONE, new_page
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +19,6 @@ def worker(site: Site) -> str:
 
     hired(site, "awa", "supervisor")
     return "awa"
-
-
-@pytest.fixture
-def person(browser: Browser, site: Site) -> Iterator[Page]:
-    page = new_page(browser, PHONE)
-    page.goto(site.url)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture

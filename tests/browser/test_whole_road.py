@@ -15,7 +15,8 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, handover, person, referral
 from tests.browser.conftest import Site
-from tests.browser.desk import DESK, PHONE, hired, looked_at, new_page, on_records, signs_in
+from tests.browser.desk import hired, looked_at, on_records, signs_in
+from tests.browser.screens import DESK, PHONE, new_page
 
 LOGINS = ("fatim", "seydou")
 DAY = 86_400

@@ -23,6 +23,17 @@ async def _files(person: Person, words: str, name: str = "1") -> None:
     await person.sees("Votre numéro est")
 
 
+async def _taken(desk: Desk, person: Person) -> str:
+    """A calm complaint, taken by ``desk`` and open on its page."""
+    await _files(person, CALM)
+    await desk.get("/desk/complaints")
+    address = _first(desk)
+    await desk.get(address)
+    await desk.post(f"{address}/take", held_by="")
+    await desk.get(address)
+    return address
+
+
 def _first(desk: Desk) -> str:
     found = re.search(r'href="(/desk/complaints/\w{32})"', desk.html)
     assert found
@@ -98,12 +109,7 @@ async def test_a_half_written_answer_is_there_again_after_leaving_for_who_wrote_
 async def test_an_answer_posted_when_the_page_has_closed_waits_in_its_complaint(
     way: str, seconds: int, door: str, awa: Desk, person: Person, wait: Callable[[int], Awaitable[None]]
 ) -> None:
-    await _files(person, CALM)
-    await awa.get("/desk/complaints")
-    address = _first(awa)
-    await awa.get(address)
-    await awa.post(f"{address}/take", held_by="")
-    await awa.get(address)
+    address = await _taken(awa, person)
     await wait(seconds)
     answer = await awa.post(f"{address}/{way}", outcome="mended", text="Nous avons parlé.")
     where = answer.headers["location"]
@@ -119,12 +125,7 @@ async def test_an_answer_posted_when_the_page_has_closed_waits_in_its_complaint(
 
 
 async def test_who_leaves_the_screen_finds_the_answer_again(awa: Desk, person: Person) -> None:
-    await _files(person, CALM)
-    await awa.get("/desk/complaints")
-    address = _first(awa)
-    await awa.get(address)
-    await awa.post(f"{address}/take", held_by="")
-    await awa.get(address)
+    address = await _taken(awa, person)
     left = f"{address}/draft?lock=1"
     assert f'form="reply" formaction="{left}" formnovalidate' in awa.html
     answer = await awa.post(left, outcome="", text="Nous avons parlé.")
