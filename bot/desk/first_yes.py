@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, update
+from sqlalchemy import Connection, RowMapping
 
 from bot.desk.audit import note
-from bot.desk.claim import RESTING
 from bot.desk.reply import Why as Unsent
-from bot.desk.reply import surprises, unreachable
+from bot.desk.reply import spoken, surprises, unreachable
 from bot.desk.staff import Worker
-from bot.desk.steps import answered
 from bot.engine.events import FirstYesAsked
 from bot.house import House
-from bot.records.tables import conversation
 from bot.remembered import remembered
 from bot.waiting import happen
 
@@ -43,11 +40,6 @@ def ask_first_yes(
     if not anyway and surprises(key, row):
         return "careful"
     happen(conn, house, row["id"], FirstYesAsked())
-    conn.execute(
-        update(conversation)
-        .where(conversation.c.id == row["id"])
-        .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
-    )
-    answered(conn, row["id"], row["now"])
+    spoken(conn, row)
     note(conn, who.id, "ask_first_yes", row["id"], row["now"])
     return None

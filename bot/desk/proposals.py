@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, update
+from sqlalchemy import Connection, RowMapping
 
 from bot.desk.audit import note
-from bot.desk.claim import RESTING
 from bot.desk.referral_states import FINISHED
 from bot.desk.referrals import stand
 from bot.desk.reply import Why as Unsent
-from bot.desk.reply import surprises, unreachable
+from bot.desk.reply import spoken, surprises, unreachable
 from bot.desk.staff import Worker
-from bot.desk.steps import answered
 from bot.desk.words import LANGUAGE
 from bot.engine.actions.propose import PROPOSAL
 from bot.engine.actions.suggest import SHOWN_AT_ONCE
@@ -28,7 +26,6 @@ from bot.engine.session import Session
 from bot.engine.sharing import missing_of, papers_named
 from bot.house import House
 from bot.records.seal import PersonKey
-from bot.records.tables import conversation
 from bot.remembered import remembered
 from bot.waiting import happen
 from content.match import Match, match
@@ -76,7 +73,7 @@ def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[
     found = _match(house, session, now)
     if not fold(wanted):
         asked = {request.service for request in session.requests if request.status not in FINISHED}
-        first = tuple(one for one in _care(house, session, now) if one.id not in asked)
+        first = tuple(one for one in _care(house, session, found, now) if one.id not in asked)
         rest = (one for one in found.ideas(SHOWN_AT_ONCE, asked) if one.id not in {care.id for care in first})
         return tuple(_offer(house, session, one) for one in (*first, *rest))
     named = (
@@ -105,7 +102,7 @@ def _holds(name: str, wanted: str) -> bool:
     return len(sought) == len(wanted.strip()) and any(word.startswith(sought) for word in words(name))
 
 
-def _care(house: House, session: Session, now: int) -> tuple[Scored, ...]:
+def _care(house: House, session: Session, found: Match, now: int) -> tuple[Scored, ...]:
     """Places of help for what the person has said to be in, nearest first."""
     signs = {name.removeprefix("signs.") for name, said in flat(session.facts).items() if said == "yes"}
     plights = plights_of(signs | set(session.alarms), session.facts)
@@ -116,7 +113,6 @@ def _care(house: House, session: Session, now: int) -> tuple[Scored, ...]:
         for need in needs
     )
     by_id = {one.id: one for places in near for one in places}
-    found = _match(house, session, now)
     return tuple(one for id_ in by_id if (one := found.of(id_)) is not None and one.outcome != "refused")[:CARE_MAX]
 
 
@@ -135,12 +131,7 @@ def propose(
     if refused is not None:
         return refused
     happen(conn, house, row["id"], Proposed(service, said))
-    conn.execute(
-        update(conversation)
-        .where(conversation.c.id == row["id"])
-        .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
-    )
-    answered(conn, row["id"], row["now"])
+    spoken(conn, row)
     note(conn, who.id, f"propose:{service}", row["id"], row["now"])
     return None
 

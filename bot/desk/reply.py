@@ -70,15 +70,20 @@ def reply(
     to = Destination(row["id"], row["address_id"], row["channel"], epoch, row["seq"], row["now"])
     message = Message(text=words, language=row["language"] or "fr", french=french, media=media)
     queue(conn, key, to, [Words(message, "worker", author=who.id)])
+    spoken(conn, row)
+    drafts.sent(conn, key, row["id"], who, row["version"] + 1 + (epoch - row["epoch"]))
+    note(conn, who.id, "reply", row["id"], row["now"])
+    return Replied()
+
+
+def spoken(conn: Connection, row: RowMapping) -> None:
+    """The team has spoken in the talk ``row``: it stays theirs, a page that was open is old, and nobody is called again."""
     conn.execute(
         update(conversation)
         .where(conversation.c.id == row["id"])
         .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
     )
-    drafts.sent(conn, key, row["id"], who, row["version"] + 1 + (epoch - row["epoch"]))
     answered(conn, row["id"], row["now"])
-    note(conn, who.id, "reply", row["id"], row["now"])
-    return Replied()
 
 
 def _unfit(words: str, media: MediaOut | None) -> Why | None:
