@@ -31,8 +31,6 @@ async def ask(request: Request, conversation: str) -> Response:
 
     refused = await state.db.write(put)
     if refused:
-        own = why(request, f"first_yes_{refused}")
-        message = own if own != f"first_yes_{refused}" else why(request, f"unsent_{refused}")
-        return await again(request, who, opened, message)
+        return await again(request, who, opened, why(request, f"first_yes_{refused}", f"unsent_{refused}"))
     state.runner.wake(conversation)
     return show.go(request, f"/desk/c/{conversation}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
-from bot.desk.words import said
+from bot.desk.words import said, words
 from webhook.console import show
 from webhook.console.door import Visit
 from webhook.console.form import Form
@@ -40,6 +40,7 @@ async def again(
     return show.conversation(request, who, seen, status=status, message=message, near=near, draft=draft, tried=tried)
 
 
-def why(request: Request, name: str) -> str:
-    """What a worker reads when something was not done."""
+def why(request: Request, *names: str) -> str:
+    """What a worker reads when something was not done: the first of ``names`` that has words, the most particular first."""
+    name = next((one for one in names if one in words("refused")), names[-1])
     return said(request.app.state.house.book.catalogues, "refused", name)

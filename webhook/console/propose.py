@@ -52,8 +52,7 @@ async def ask(request: Request, conversation: str) -> Response:
 
     refused = await state.db.write(put)
     if refused:
-        said = why(request, f"propose_{refused}"), why(request, f"unsent_{refused}")
-        message = said[0] if said[0] != f"propose_{refused}" else said[1]
+        message = why(request, f"propose_{refused}", f"unsent_{refused}")
         now = await look(request, who, conversation, read=False, part=True)
         return await _page(
             request, who, now or opened, wanted=form["q"], service=service, words=words, message=message, status=409
