@@ -40,7 +40,7 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
         opens = _list_button(book, choices, SOURCE)
         spoken = (voice_of(book, send, one) for one in book.catalogues.languages if voice and _whole(book, send, one))
         return Message(
-            "\n\n".join(dict.fromkeys(said)),
+            "\n\n".join(dict.fromkeys((*said, *_left_out(book, send)))),
             SOURCE,
             key=key,
             choices=choices,
@@ -103,9 +103,28 @@ def _texts(value: Value) -> tuple[Text, ...]:
 
 def _both(book: Book, button: Button) -> str:
     """A label in every language that fits on the smallest button, for who has not chosen one."""
-    labels = dict.fromkeys(book.catalogues.say(button.label, one) for one in book.catalogues.languages)
+    labels = _labels(book, button)
     together = " / ".join(labels)
-    return together if len(together) <= LABEL_MAX_QUICK else next(iter(labels))
+    return together if len(together) <= LABEL_MAX_QUICK else labels[0]
+
+
+def _left_out(book: Book, send: Send) -> tuple[str, ...]:
+    """What buttons have no room for, in the other languages, under the words: the picture says which button it is.
+
+    « Tubabukan (Français) » needs no line: it holds what stands on the button.
+    """
+    lines = []
+    for button in send.buttons:
+        shown, *others = _labels(book, button)
+        apart = [label for label in others if shown not in label]
+        if apart and _both(book, button) == shown:
+            lines.append(f"{button.picture} {' / '.join(apart)}".strip())
+    return ("\n".join(lines),) if lines else ()
+
+
+def _labels(book: Book, button: Button) -> tuple[str, ...]:
+    """The label in every language, each wording once; a language's own name stands alone."""
+    return tuple(dict.fromkeys(book.catalogues.say(button.label, one) for one in book.catalogues.languages))
 
 
 def _whole(book: Book, send: Send, language: str) -> bool:

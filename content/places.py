@@ -34,7 +34,9 @@ class Nearness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region, cercle, town or centre. ``was``: the region it was cut from; ``near``: neighbours, nearest first."""
+    """A region, cercle, town or centre. ``was``: the region it was cut from; ``near``: neighbours, nearest first;
+    ``also``: other names and, of a town, its quarters.
+    """
 
     slug: str
     level: str
@@ -44,6 +46,12 @@ class Place:
     country: str = "mali"
     was: str = ""
     near: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every way in which people write it: its stable name, its name, and what else it is called."""
+        return (self.slug, self.text.fr, *self.also)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,4 +163,5 @@ def _place(level: str, slug: str, raw: Mapping[str, Any], region: str = "") -> P
         country=raw.get("country", "mali"),
         was=raw.get("was", ""),
         near=tuple(raw.get("next", ())),
+        also=tuple(raw.get("also", ())),
     )

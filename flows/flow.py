@@ -34,6 +34,7 @@ class Option:
     unknown: bool = False
     aside: bool = False
     typed: bool = False
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

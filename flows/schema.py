@@ -39,7 +39,8 @@ class ChoiceSpec(_Frozen):
 
     ``also`` lists words that mean this choice when typed, besides its label and number. ``unknown``: the person does not
     know or would not say, and is not asked again; ``aside``: an answer beside the question, which saves nothing;
-    ``typed``: understood when it is written, without a button of its own.
+    ``typed``: understood when it is written, without a button of its own; ``over``: the choices that may be true as well, and
+    beside which this one is the answer when a sentence names both.
     """
 
     label: str
@@ -51,6 +52,7 @@ class ChoiceSpec(_Frozen):
     unknown: bool = False
     aside: bool = False
     typed: bool = False
+    over: tuple[str, ...] = ()
 
 
 def _choice(raw: object) -> object:

@@ -78,6 +78,7 @@ def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
         unknown=choice.unknown,
         aside=choice.aside,
         typed=choice.typed,
+        over=choice.over,
     )
 
 

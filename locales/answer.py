@@ -22,6 +22,7 @@ Options = Sequence[tuple[str, tuple[str, ...]]]
 """Answer ids, each with every way in which it is written: labels of all languages, synonyms."""
 
 SLIP_FROM_LETTERS: Final = 4
+NAMED_FROM_LETTERS: Final = 3  # « OIM »
 SEVERAL_MAX: Final = 3  # more than this are no help as a question
 REMEMBERED: Final = 8192
 """Sets of readings kept folded: all answers of all flows fit (about 600), and lists of places and trades."""
@@ -129,6 +130,13 @@ def understand_partly_several(text: str, options: Options) -> frozenset[str]:
     """The answers, two or three, whose wording holds all the words typed: « métier » may be learnt or known already."""
     found = next(iter(_partly(text, options)), set())
     return frozenset(found) if 1 < len(found) <= SEVERAL_MAX else frozenset()
+
+
+def understand_all(text: str, options: Options) -> frozenset[str]:
+    """Every answer whose wording or synonym stands whole among the words typed: « expulsé, puis l'OIM » names two."""
+    typed = frozenset(words(text))
+    worded = ((id_, frozenset(words(reading))) for id_, readings in options for reading in readings)
+    return frozenset(id_ for id_, said in worded if said <= typed and len("".join(said)) >= NAMED_FROM_LETTERS)
 
 
 def _partly(text: str, options: Options) -> Iterator[set[str]]:

@@ -27,7 +27,7 @@ _CLAUSE: Final = re.compile(
     r"[.;!?\n]+|\b(?:mais|car|parce que|alors)\b|(?=\bj(?:e\b|['’ ]|ai\b|suis\b|veux\b))", re.IGNORECASE
 )
 _APART: Final = re.compile(r"(?<=\d)(?=an)", re.IGNORECASE)  # « 25ans »
-_DENIALS: Final = frozenset(words("pas sans ni aucun aucune jamais"))
+DENIALS: Final = frozenset(words("pas sans ni aucun aucune jamais"))
 _NOT: Final = frozenset(words("pas jamais aucun aucune"))
 _NE: Final = frozenset(words("ne n"))
 _NO_MORE: Final = "plus"
@@ -74,7 +74,7 @@ def told_in(text: str) -> Mapping[str, int | str]:
     for clause in clauses(text):
         said = words(clause)
         told |= dict(_age(said))
-        told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, _DENIALS) for one in names)}
+        told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, DENIALS) for one in names)}
     said = words(text)
     told |= dict(_certificate(said))
     told |= dict(_money(text))
@@ -99,7 +99,7 @@ def _age(said: Tokens) -> Iterator[tuple[str, int]]:
 def _certificate(said: Tokens) -> Iterator[tuple[str, str]]:
     """No diploma and no attestation; one that is named and not denied leaves the question open."""
     named = [one for one in _CERTIFICATES if _at(said, one)]
-    if named and _OTHER_CERTIFICATES.isdisjoint(said) and all(_after(said, one, _DENIALS) for one in named):
+    if named and _OTHER_CERTIFICATES.isdisjoint(said) and all(_after(said, one, DENIALS) for one in named):
         yield "certificate", "no"
 
 
@@ -109,7 +109,7 @@ def _money(text: str) -> Iterator[tuple[str, str]]:
     owes = any(_after(said, one, _I_HAVE) for said in parts for one in _DEBTS) or any(
         _after(said, one, _I_MUST) for said in parts for one in (words("argent"), words("rembourser"))
     )
-    none = any(_after(said, one, _DENIALS) for said in parts for one in _DEBTS)
+    none = any(_after(said, one, DENIALS) for said in parts for one in _DEBTS)
     earn = any(_after(said, words("gagner"), _I_MUST) for said in parts)
     if owes and none:
         return

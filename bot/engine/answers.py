@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from bot.engine.by_name import idea_named
 from bot.engine.kept import accept, accept_value, keep_beside, keep_words
 from bot.engine.misses import miss
-from bot.engine.named import named, told_beside
+from bot.engine.named import PLACE_LISTS, named, place_written, told_beside
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
-from bot.engine.told import say_back, told_beside_answer
+from bot.engine.told import called_otherwise, say_back, told_beside_answer
 from bot.engine.turn import Turn
 from bot.engine.walk import put
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
+from locales.answer import Options, Unsure, understand, understand_all, understand_exactly, understand_partly
 from locales.durations import age_in
+from locales.fold import words
 from locales.numbers import number_in
+from locales.told import DENIALS
 from locales.words import is_courtesy, reply_in
 
 AGE = "age"
@@ -103,7 +105,8 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     found = _meant(turn, spec, asked, text)
     told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text)
     if isinstance(found, Option):
-        say_back(turn, told)
+        besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}
+        say_back(turn, {**told, **called_otherwise(found, spec, asked.shown, text), **besides})
         accept(turn, found, told)
     elif told:
         say_back(turn, told)
@@ -147,6 +150,9 @@ def _told_number(turn: Turn, asked: Asked, text: str) -> bool:
 
 def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | None:
     """The option that the words mean: to the letter, nearly, by name of a town or trade, or by some of its words."""
+    here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else None
+    if here is not None:
+        return here
     found = understand(text, asked.choices, slips=not spec.barrier) or _reply(text, asked.shown)
     if isinstance(found, Unsure):
         return found
@@ -155,8 +161,22 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
         elsewhere = named(turn, options, text) or idea_named(turn, options, text)
         if elsewhere is not None or spec.barrier:
             return elsewhere
-        found = understand_partly(text, asked.choices) or understand(text, asked.unseen, ordinals=False)
+        found = (
+            _over_the_others(text, asked)
+            or understand_partly(text, asked.choices)
+            or understand(text, asked.unseen, ordinals=False)
+        )
     return asked.option(found) or told_beside(turn, spec.save, text)
+
+
+def _over_the_others(text: str, asked: Asked) -> str | None:
+    """Of several answers in one sentence the one that stands over all the others, where the flow names such a one; not
+    where one of them is denied: « expulsé, sans l'OIM ».
+    """
+    if not any(option.over for option in asked.shown) or not DENIALS.isdisjoint(words(text)):
+        return None
+    said = understand_all(text, asked.choices)
+    return next((one.id for one in asked.shown if one.id in said and set() != said - {one.id} <= {*one.over}), None)
 
 
 def _choices(turn: Turn, options: tuple[Option, ...]) -> Options:

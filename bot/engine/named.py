@@ -10,11 +10,14 @@ from rapidfuzz.process import extractOne
 
 from bot.engine.families import most_taught
 from bot.engine.turn import Turn
+from content.places import Atlas
 from flows.flow import Option
-from locales.answer import REMEMBERED, SLIP_FROM_LETTERS, understand
+from locales.answer import REMEMBERED, SLIP_FROM_LETTERS, understand, understand_exactly
 from locales.fold import words
 from locales.text import Text
 
+LEVELS = ("region", "cercle", "place")
+"""The widest first: one name may be that of a region, its chief cercle and its town."""
 PLACE_LISTS = frozenset({"regions", "cercles"})
 TRADE_LISTS = frozenset({"top_trades", "trades"})
 HAS_A_TRADE = frozenset(words("suis sui connais connait fais travaille travaillais"))
@@ -48,22 +51,39 @@ def has_one(text: str) -> bool:
 
 
 def place_in(turn: Turn, text: str) -> Option | None:
-    """The town, cercle or region of Mali that the words name, with all that follows from it."""
+    """The town, cercle or region of Mali that the words name, with all that follows from it.
+
+    A name written as it is goes before one that is only nearly meant, at whatever level: Sénou is no slip for Ségou.
+    """
     places = turn.book.directory.places
-    for level in ("region", "cercle", "place"):
-        names = tuple((slug, (slug, place.text.fr)) for slug, place in places.level(level).items())
-        found = understand(text, names, ordinals=False)
-        if not isinstance(found, str):
-            found = _within(text, dict(names))
-        if found:
-            place = places.level(level)[found]
-            known = {"region": place.region}
-            if level != "region":
-                known["cercle"] = place.cercle or found
-            if level == "place":
-                known["place"] = found
-            return Option(found, place.text, value=place.region, set=known)
-    return None
+    nearly = ((level, _nearly(text, _written(places, level))) for level in LEVELS)
+    return place_written(turn, text) or next((_located(places, level, slug) for level, slug in nearly if slug), None)
+
+
+def place_written(turn: Turn, text: str) -> Option | None:
+    """The place whose name the words are to the letter, or that is called so besides: « bko »."""
+    places = turn.book.directory.places
+    found = ((level, understand_exactly(text, _written(places, level))) for level in LEVELS)
+    return next((_located(places, level, slug) for level, slug in found if slug), None)
+
+
+def _written(places: Atlas, level: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(slug, place.written) for slug, place in places.level(level).items()]
+
+
+def _nearly(text: str, names: list[tuple[str, tuple[str, ...]]]) -> str | None:
+    found = understand(text, names, ordinals=False)
+    return found if isinstance(found, str) else _within(text, dict(names))
+
+
+def _located(places: Atlas, level: str, slug: str) -> Option:
+    place = places.level(level)[slug]
+    known = {"region": place.region}
+    if level != "region":
+        known["cercle"] = place.cercle or slug
+    if level == "place":
+        known["place"] = slug
+    return Option(slug, place.text, value=place.region, set=known)
 
 
 def _trade(turn: Turn, text: str) -> Option | None:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from typing import Any
 
-from bot.engine.named import HAS_A_TRADE, has_one, one_trade, place_in
+from bot.engine.named import HAS_A_TRADE, PLACE_LISTS, has_one, one_trade, place_in
 from bot.engine.turn import Turn
 from content.facts import registry
+from flows.flow import Option
 from flows.schema import Ask
 from locales.fold import words
 from locales.text import Text
@@ -49,6 +50,7 @@ SAID = (
     "age",
     "can_stop_earning",
     "debts",
+    "return_kind",
 )
 """What is said back, in this order, of the places only the smallest."""
 
@@ -73,6 +75,15 @@ def say_back(turn: Turn, told: Mapping[str, Any]) -> None:
     heard = tuple(_heard(turn, told))
     if heard:
         turn.note(turn.book.phrase("heard_so", facts=heard))
+
+
+def called_otherwise(found: Option, spec: Ask, shown: tuple[Option, ...], text: str) -> dict[str, object]:
+    """The place that was understood by another name than its own, to be said back: « Lafiabougou » is a quarter of Bamako,
+    and of other towns too.
+    """
+    if spec.answer.options not in PLACE_LISTS or found.aside or found in shown or spec.save not in found.set:
+        return {}
+    return {} if frozenset(words(found.label.fr)) <= frozenset(words(text)) else dict(found.set)
 
 
 def _place(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
@@ -136,6 +147,8 @@ def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
         value = told[name]
         if name == "need":
             yield from (registry()[name].labels[one] for one in value)
+        elif name == "return_kind":
+            yield registry()[name].labels[value]
         elif name in {"skill", "trade"}:
             yield turn.book.directory.trades[value].text
         elif name == smallest:

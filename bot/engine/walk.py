@@ -32,7 +32,7 @@ def walk(turn: Turn) -> None:
         if turn.held:
             return
         if not turn.frames:
-            turn.push("menu")
+            turn.push("menu" if turn.language else "welcome")
         if not _pass(turn, turn.node):
             return
     raise EndlessWalk(str([f"{frame.flow}.{frame.state}" for frame in turn.frames]))

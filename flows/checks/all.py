@@ -15,6 +15,7 @@ CHECKS = (
     structure.first_help_is_near,
     structure.person_is_near,
     meaning.facts,
+    meaning.over,
     meaning.actions,
     meaning.placeholders,
     meaning.numbers,

@@ -29,6 +29,19 @@ def facts(known: Known) -> Iterator[str]:
                 yield from _value(known, flow, node.name, option.id, name, value)
 
 
+def over(known: Known) -> Iterator[str]:
+    """An answer that counts beside others names choices of its own question, and none of these counts beside it."""
+    for flow, node in known.nodes():
+        above = {option.id: option.over for option in node.options if option.over}
+        for choice, others in above.items():
+            for other in others:
+                if other == choice or other not in {option.id for option in node.options} or other in above:
+                    yield (
+                        f"{known.at(flow, node.name, 'answer')}: choix « {choice} » : over nomme « {other} » ; il faut un autre "
+                        "choix de cette question, qui n'a pas de over."
+                    )
+
+
 def _value(known: Known, flow: Flow, state: str, choice: str, name: str, value: object) -> Iterator[str]:
     fact = known.facts.get(name)
     if fact is None:

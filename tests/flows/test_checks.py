@@ -25,6 +25,7 @@ BREAKS = [
     ("a circle without a question", "safety.yaml", "done: {end: true}", "done:\n  say: Bonjour.\n  next: done", "tourne en rond"),
     ("a fact that is not declared", "orientation.yaml", "save: certificate", "save: certificat", "certificat"),
     ("a value that the fact does not know", "refine.yaml", 'pressing: {label: "Oui, ça presse"', 'urgente: {label: "Oui, ça presse"', "urgente"),
+    ("an answer over one that does not exist", "refine.yaml", "over: [expelled]", "over: [expeled]", "expeled"),
     ("an action that does not exist", "general.yaml", "do: emergency", "do: emergensy", "emergensy"),
     ("a placeholder that nobody fills", "referral.yaml", "numéro {receipt}", "numéro {reciept}", "reciept"),
     ("a number question that takes 0", "orientation.yaml", "from: 5", "from: 0", "0 cache"),
