@@ -10,7 +10,8 @@ from bot.channels.message import Choice, Message
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
 from bot.engine.session import Session
-from bot.voices.naming import joined, voice_of
+from bot.engine.voiced import voice_of
+from bot.voices.naming import joined
 from bot.voices.pieces import in_pieces
 from content.emergency import is_advice
 from flows.limits import LABEL_MAX_QUICK

@@ -16,7 +16,7 @@ from bot.library import read_book
 from bot.voices import counts as counting
 from bot.voices.repertoire import Item, repertoire
 from bot.wiring import shelf_of
-from locales.voices.shelf import BETWEEN, Shelf
+from locales.voices.shelf import BETWEEN, IN, Shelf
 
 room = typer.Typer(help="Les voix : enregistrer, vérifier, écouter.", no_args_is_help=True)
 Lang = Annotated[str, typer.Option("--lang", help="La langue : bm ou fr.")]
@@ -151,7 +151,7 @@ def join(
     lang: Lang = "bm",
 ) -> None:
     """Of a sentence with values its pieces are heard; a piece or a word can be named too (``say.word.kelen``)."""
-    from bot.voices.naming import IN, joined  # noqa: PLC0415
+    from bot.voices.naming import joined  # noqa: PLC0415
     from bot.voices.sounds import Sounds  # noqa: PLC0415
 
     _, shelf, items = _opened(lang)

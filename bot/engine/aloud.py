@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.engine.beneath import is_audible, speaks
+from bot.engine.effects import Send
 from bot.engine.options import offered
 from bot.engine.turn import Turn
-from bot.engine.walk import put, reopen, speaks, walk
+from bot.engine.voiced import can_be_heard
+from bot.engine.walk import put, reopen, walk
 from flows.limits import SPOKEN_CHOICES_MAX
 
 BY_VOICE = "by_voice"
@@ -35,8 +38,10 @@ def listen(turn: Turn) -> None:
         reopen(turn)
         return
     if not turn.voice and any(turn.book.voices.is_machine(one) for one in _languages(turn)):
-        turn.note(turn.book.phrase("voice_machine"))
+        _tell_machine(turn)
     turn.voice = True
+    if turn.frames and turn.node.is_question and not is_audible(turn, turn.node, offered(turn, turn.node)):
+        turn.note(turn.book.phrase("voice_not_here"))
     _open_question(turn)
 
 
@@ -62,6 +67,15 @@ def _open_question(turn: Turn) -> None:
         put(turn, turn.node, again=True, whole=True)
     else:
         walk(turn)
+
+
+def _tell_machine(turn: Turn) -> None:
+    """In front of the question where that can be heard; in a message of its own otherwise, which would silence the question."""
+    told = turn.book.phrase("voice_machine")
+    if can_be_heard(turn.book, Send((told,)), turn.language):
+        turn.note(told)
+    else:
+        turn.send((told,), kind="receipt")
 
 
 def _languages(turn: Turn) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.engine.actions.propose import CHOSEN_BEFORE, PROPOSAL, PROPOSED_WHY
+from bot.engine.beneath import PERSON
 from bot.engine.effects import Button, Send
 from bot.engine.events import (
     AppointmentDue,
@@ -26,7 +27,7 @@ from bot.engine.session import Request
 from bot.engine.standing import meeting, news
 from bot.engine.turn import ASKED_BY_TEAM, WELCOME, Turn
 from bot.engine.urgent import block
-from bot.engine.walk import PERSON, walk
+from bot.engine.walk import walk
 
 STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
 

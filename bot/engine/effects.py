@@ -10,6 +10,8 @@ from bot.engine.session import Session
 from locales.text import Text
 
 PromptKind = Literal["prompt", "safety", "receipt", "command"]
+LISTEN, FURTHER = "@listen", "@further"
+"""Commands with a button of their own: hear everything; hear the next choices."""
 
 
 @dataclass(frozen=True, slots=True)

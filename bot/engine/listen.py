@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from bot.engine import answers, commands, safety
+from bot.engine.beneath import numbered_beneath
 from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise, reassure
 from bot.engine.kept import keep_words
-from bot.engine.options import offered
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
 from bot.engine.turn import Turn
 from bot.engine.why import among_ideas, names_another, tell_about
-from flows.limits import SPOKEN_CHOICES_MAX
 from flows.schema import Ask
 from locales.answer import understand
-from locales.numbers import number_in
 from locales.words import command_in, is_courtesy, safety_signs, topic_in
 
 ABOUT_READING = "cannot_read"
@@ -34,7 +32,7 @@ def said(turn: Turn, text: str) -> None:
     signs = safety_signs(text)
     if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text):
         return
-    command = command_in(text) or _calls(turn, text) or _further(turn, text)
+    command = command_in(text) or _calls(turn, text) or numbered_beneath(turn, text)
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
     if theirs and command not in commands.BESIDE:
         reassure(turn)
@@ -93,14 +91,6 @@ def _calls(turn: Turn, text: str) -> str | None:
     if topic not in CALLS:
         return None
     return None if turn.frames and not resting(turn) and (_takes_words(turn) or turn.flow.head.private) else topic
-
-
-def _further(turn: Turn, text: str) -> str | None:
-    """Who hears the choices four by four was told a number for the next ones: the one behind the last."""
-    if not turn.voice or not turn.frames or not turn.node.is_question:
-        return None
-    many = len(offered(turn, turn.node))
-    return "further" if many > SPOKEN_CHOICES_MAX and number_in(text) == many + 1 else None
 
 
 def _aside(turn: Turn, text: str) -> bool:

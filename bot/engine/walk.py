@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine import options
 from bot.engine.actions.registry import ACTIONS
+from bot.engine.beneath import beneath
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.session import Frame
@@ -12,14 +13,9 @@ from bot.engine.values import filled
 from content.match import useful
 from content.rules import Truth, evaluate
 from flows.flow import Arrow, Node
-from flows.limits import CHOICES_MAX, SPOKEN_CHOICES_MAX
 from flows.schema import Ask, Branch, Do, End, HandOver, Say
 
 STEPS_MAX = 60  # states walked without a question; a longer way is a loop that the checks missed
-PERSON = "person"
-"""The command, and the id of the choice in every question that has one."""
-LISTEN, FURTHER = "@listen", "@further"
-"""Commands with a button of their own: hear everything; hear the next choices."""
 
 
 class EndlessWalk(RuntimeError):
@@ -100,25 +96,10 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
         turn.since = turn.seq
         turn.tries = turn.heard = 0
     shown = options.offered(turn, node)
-    buttons = tuple(Button(option.id, option.label, option.picture) for option in shown)
-    if (
-        turn.voice and SPOKEN_CHOICES_MAX < len(buttons) < CHOICES_MAX
-    ):  # ten fill the list: then only its number is said
-        buttons = (*buttons, Button(FURTHER, turn.book.phrase("button_further"), "🔊"))
-    someone = turn.book.phrase("button_person")
-    if person and all(option.id != PERSON and option.label.fr != someone.fr for option in shown):
-        buttons = (*buttons, Button(f"@{PERSON}", someone, "🧑"))
-    if (person or not turn.language) and not turn.voice and speaks(turn):
-        buttons = (*buttons, Button(LISTEN, turn.book.phrase("button_listen"), "🔊"))
+    choices = tuple(Button(option.id, option.label, option.picture) for option in shown)
     short = again and not whole and node.again is not None and _was_open(turn)
-    text = node.again if short else node.text
-    turn.send((filled(turn, text),), buttons, spec.kind)
-
-
-def speaks(turn: Turn) -> bool:
-    """Whether there is a voice to be heard, in the person's language or, before they have one, in any."""
-    languages = (turn.language,) if turn.language else turn.book.catalogues.languages
-    return any(turn.book.voices.speaks(language) for language in languages)
+    text = filled(turn, node.again if short else node.text)
+    turn.send((text,), (*choices, *beneath(turn, node, shown, person=person)), spec.kind)
 
 
 def _was_open(turn: Turn) -> bool:

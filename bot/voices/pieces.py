@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.engine.session import Session
-from bot.voices.naming import recordings_in, voice_of
+from bot.engine.voiced import voice_of
+from bot.voices.naming import recordings_in
 from flows.limits import SPOKEN_SECONDS_MAX
 from locales.text import Lines, Text
 from locales.voices.shelf import PAUSE_SECONDS

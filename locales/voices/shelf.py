@@ -17,6 +17,8 @@ from locales.voices.parts import Part
 
 HERE: Final = Path(__file__).parent
 BETWEEN: Final = "|"
+IN: Final = "/"
+"""Between language and key of one recording, in a voice's name."""
 PAUSE_SECONDS: Final = 0.4
 PAUSE: Final = "-"
 """In a voice's name: a breath between two sentences."""

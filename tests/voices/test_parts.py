@@ -9,7 +9,8 @@ import pytest
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
 from bot.engine.session import Session
-from bot.voices.naming import recordings_in, spells, voice_of
+from bot.engine.voiced import voice_of
+from bot.voices.naming import recordings_in, spells
 from bot.voices.pieces import in_pieces
 from bot.wording import worded
 from locales.text import Lines, Text

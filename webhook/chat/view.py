@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 from bot.channels.message import Choice, MediaOut, Message
 from bot.engine.book import Book
+from bot.engine.effects import LISTEN, Button, Send
+from bot.engine.voiced import can_be_heard
 from webhook.chat.phones import Piece, pieces
 from webhook.chat.present import BOT, PERSON
 from webhook.chat.sitting import Line, Sitting
@@ -19,7 +21,7 @@ SOURCE: Final = "fr"
 PERSON_CHOICE: Final = "0:@person"
 LANGUAGE_CHOICE: Final = "0:@language"
 HIDE_CHOICE: Final = "0:@hide"
-LISTEN_CHOICE: Final = "0:@listen"
+LISTEN_CHOICE: Final = f"0:{LISTEN}"
 SILENT_CHOICE: Final = "0:@silent"
 HERE_CHOICE: Final = "0:@here"
 TAPPED: Final = ("pick", "private")
@@ -95,12 +97,25 @@ def is_aloud(sitting: Sitting) -> bool:
     return any(line.words.voice for line in islice(asked, 1))
 
 
-def voice_choice(book: Book, sitting: Sitting) -> str:
-    """The button that turns voices on or off; "" where there are none."""
+def voice_choice(book: Book, sitting: Sitting, offered: Sequence[Choice]) -> str:
+    """The button that turns voices on or off; "" where the open question cannot be heard. ``offered``: its choices."""
+    if sitting.state == "new":
+        return LISTEN_CHOICE if can_be_heard(book, _first(book), "") else ""
     if is_aloud(sitting):
         return SILENT_CHOICE
-    languages = (sitting.language,) if sitting.language else book.catalogues.languages
-    return LISTEN_CHOICE if any(book.voices.speaks(language) for language in languages) else ""
+    return next((choice.payload for choice in offered if is_listen(choice)), "")
+
+
+def is_listen(choice: Choice) -> bool:
+    """Whether it is « Écouter », which has a place of its own on the page."""
+    return choice.payload.endswith(LISTEN)
+
+
+def _first(book: Book) -> Send:
+    """The first question, as the engine will put it."""
+    node = book.node("welcome", "language")
+    assert node.text is not None  # noqa: S101 — the checks of the flows refuse a question without words
+    return Send((node.text,), tuple(Button(option.id, option.label) for option in node.options))
 
 
 def offers_person(book: Book, offered: Sequence[Choice]) -> bool:
