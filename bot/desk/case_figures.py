@@ -1,4 +1,8 @@
-"""The numbers of hand-overs: how long until first human words, how old what is open is, from where they come."""
+"""The numbers of hand-overs: how long until first human words, how old what is open is, from where they come.
+
+A case that a worker took up again is no new request: nobody asked anew and nobody waited for first words. It counts only
+among what is open, since somebody is to see to it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ MINUTE_SECONDS, HOUR_SECONDS = 60, 3600
 UNANSWERED = -1
 AGES = (1, 3, 7, 30)
 """Open requests by age: within a day, three days, a week, a month, longer."""
+_ASKED = handover.c.resumes == ""
+"""Opened by the person's asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ def first_words(conn: Connection, who: Worker, filters: Filters, since: int) -> 
             who, filters, handover.c.level, case((said, _length()), else_=UNANSWERED).label("wait"), func.count().label("times"),
             counted(and_(said, handover.c.first_words_at <= handover.c.due_at)).label("in_time"),
             func.sum(handover.c.due_at - handover.c.opened_at).label("allowed"),
-        ).where(handover.c.opened_at > since).group_by(handover.c.level, "wait")
+        ).where(handover.c.opened_at > since, _ASKED).group_by(handover.c.level, "wait")
     ).all()  # fmt: skip
     return {level: _of_level([row for row in rows if row.level == level]) for level in reversed(LEVELS)}
 
@@ -92,7 +98,7 @@ def asked(conn: Connection, who: Worker, filters: Filters, since: int) -> dict[s
         select(conversation.c.region, func.count())
         .select_from(handover)
         .join(conversation, conversation.c.id == handover.c.conversation_id)
-        .where(handover.c.organisation == who.organisation, handover.c.opened_at > since, *at_place(filters))
+        .where(handover.c.organisation == who.organisation, handover.c.opened_at > since, _ASKED, *at_place(filters))
         .group_by(conversation.c.region)
     )
     return {region: int(count) for region, count in rows}

@@ -23,7 +23,7 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str, versi
     """
     if outcome not in OUTCOMES:
         raise ValueError(outcome)
-    now = clock_now(conn)
+    now, unnoticed = clock_now(conn), parting.is_unnoticed(conn, conversation_id)
     given = conn.execute(
         update(conversation)
         .where(
@@ -45,6 +45,7 @@ def end(conn: Connection, conversation_id: str, who: Worker, outcome: str, versi
         .values(closed_at=now, outcome=outcome)
     )
     drafts.drop_all(conn, conversation_id)
-    parting.ended(conn, conversation_id, outcome, now)
+    if not unnoticed:
+        parting.ended(conn, conversation_id, outcome, now)
     note(conn, who.id, f"end:{outcome}", conversation_id, now)
     return True

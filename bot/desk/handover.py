@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from bot.desk.calls import code_of
 from bot.desk.danger_before import REASON, danger_before
 from bot.desk.deadlines import due
 from bot.desk.shifts import calendar_of
@@ -17,7 +19,8 @@ from bot.records.seal import PersonKey
 from bot.records.tables import handover, is_open
 from content.levels import LEVELS
 
-"""From the calmest to the most urgent."""
+Reason = Sequence[Any]
+"""Words, level, when: what stands on the card under « Pourquoi »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,6 @@ def open_handover(
             handover.c.conversation_id == conversation_id, is_open(handover)
         )
     ).first()
-    calendar = calendar_of(conn, organisation, team)
     before = danger_before(conn, key, conversation_id, now) if current is None else None
     reasons = [[wish.reason, wish.level, now]]
     if before is not None:
@@ -65,27 +67,14 @@ def open_handover(
             max(wish.level, before.level or wish.level, key=LEVELS.index), wish.reason, wish.focus or before.focus
         )
         reasons = [*map(list, before.reasons), *reasons, [REASON, wish.level, now]]
-    deadline = due(wish.level, now, calendar)
     queued = {"mode": "queued"} if mode in {"bot", "stopped"} else {}
     if current is None:
-        row = new_id()
-        conn.execute(
-            insert(handover).values(
-                id=row,
-                conversation_id=conversation_id,
-                level=wish.level,
-                focus=wish.focus,
-                sealed=key.seal(row, "handover", orjson.dumps(reasons)),
-                opened_at=now,
-                due_at=deadline,
-                organisation=organisation,
-                team=team,
-                next_step_at=first_step_at(wish.level, now, deadline, calendar),
-            )
-        )
+        deadline = new_case(conn, key, conversation_id, wish, reasons, now=now, organisation=organisation, team=team)
         columns = {**queued, "level": wish.level, "due_at": deadline, "spoken": 0} if queued else {
             "level": wish.level, "due_at": deadline}  # fmt: skip
         return Opened(columns, alert=wish.level)
+    calendar = calendar_of(conn, organisation, team)
+    deadline = due(wish.level, now, calendar)
     raised = LEVELS.index(wish.level) > LEVELS.index(current.level)
     level = wish.level if raised else current.level
     due_at = min(deadline, current.due_at) if raised else current.due_at
@@ -102,6 +91,40 @@ def open_handover(
         )
     )
     return Opened({**queued, "level": level, "due_at": due_at}, alert=wish.level if raised else "", why="raised")
+
+
+def new_case(
+    conn: Connection,
+    key: PersonKey,
+    conversation_id: str,
+    wish: Wish,
+    reasons: Sequence[Reason],
+    *,
+    now: int,
+    organisation: str,
+    team: str,
+    resumes: str = "",
+) -> int:
+    """Write an open case with its ``reasons``; returns its deadline. ``resumes``: the ended one that it takes up again:
+    nobody waits for it, so the team is called only when whoever took it up leaves it (`bot/desk/steps.py`).
+    """
+    row, calendar = new_id(), calendar_of(conn, organisation, team)
+    deadline = due(wish.level, now, calendar)
+    first_step = 0 if resumes else first_step_at(wish.level, now, deadline, calendar)
+    conn.execute(
+        insert(handover).values(
+            id=row, conversation_id=conversation_id, level=wish.level, focus=wish.focus,
+            sealed=key.seal(row, "handover", orjson.dumps([*map(list, reasons)])), opened_at=now, due_at=deadline,
+            organisation=organisation, team=team, next_step_at=first_step, code=code_of(row), resumes=resumes,
+        )
+    )  # fmt: skip
+    return deadline
+
+
+def code_in_use(conn: Connection, conversation_id: str) -> str:
+    """The code of the open case, "" when none is."""
+    here = (handover.c.conversation_id == conversation_id, is_open(handover))
+    return conn.execute(select(handover.c.code).where(*here)).scalar_one_or_none() or ""
 
 
 def reasons_of(conn: Connection, key: PersonKey, conversation_id: str) -> list[tuple[str, str, int]]:

@@ -5,12 +5,13 @@ A timer that is due at once: whoever acted on the page rings it, and after a cra
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, exists, select
 
 from bot import timers
 from bot.desk.safe_hours import wait_until
 from bot.engine.events import Event, HandedOn, HandoverEnded, PutBack
 from bot.engine.session import Session
+from bot.records.tables import conversation, handover, is_filled, is_open
 
 KIND = "parted_"
 PUT_BACK = f"{KIND}back"
@@ -18,9 +19,28 @@ ENDED = f"{KIND}end_"
 HANDED_ON = f"{KIND}on"
 
 
+def is_unnoticed(conn: Connection, conversation_id: str) -> bool:
+    """Whether the person knows nothing of the open case: a worker took it up again, and neither has written since. They
+    are not told that it waits, or is over.
+    """
+    silent = (
+        select(handover.c.id)
+        .join(conversation, conversation.c.id == handover.c.conversation_id)
+        .where(
+            handover.c.conversation_id == conversation_id,
+            is_open(handover),
+            is_filled(handover.c.resumes),
+            handover.c.first_words_at == 0,
+            conversation.c.last_at < handover.c.opened_at,
+        )
+    )
+    return bool(conn.execute(select(exists(silent))).scalar_one())
+
+
 def put_back(conn: Connection, conversation_id: str, now: int) -> None:
     """The worker left, the request waits again."""
-    timers.put(conn, conversation_id, PUT_BACK, now)
+    if not is_unnoticed(conn, conversation_id):
+        timers.put(conn, conversation_id, PUT_BACK, now)
 
 
 def ended(conn: Connection, conversation_id: str, outcome: str, now: int) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, func, select
 
-from bot.desk.calls import code_of
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
 from bot.desk.standing import answered_at, wrote_again_at
@@ -60,7 +59,7 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
             handover.c.opened_at,
             handover.c.due_at,
             handover.c.focus,
-            handover.c.id.label("case"),
+            handover.c.code,
             conversation.c.claimed_by,
             func.coalesce(worker.c.login, "").label("login"),
             answered_at().label("answered_at"),
@@ -85,7 +84,7 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
         Waiting(
             row.id, row.level, row.mode, row.language, row.region, row.centre, row.opened_at, row.due_at, row.now,
             row.login, row.claimed_by == viewer.id, row.focus, row.answered_at, row.wrote_at,
-            code_of(row.case),
+            row.code,
         )
         for row in rows
     ]  # fmt: skip

@@ -17,6 +17,9 @@ from bot.records.tables import handover, is_open
 WORDS_MAX = 300
 SAID_AS = ("supervisor", "protection", "case_worker")
 """The roles that have cases; of several the first is what colleagues read."""
+ENDED = "ended:"
+"""Before the outcome of an earlier case that this one takes up again."""
+TAKEN_UP = "taken_up"
 SIGN = "by "
 TEAM = "team"
 SIGNED = re.compile(rf"{SIGN}(?P<ways>[\w.>-]+):(?P<words>.*)", re.DOTALL)
@@ -64,6 +67,8 @@ def read_by(house: House, who: Worker, reason: str) -> str:
     found = SIGNED.fullmatch(reason)
     catalogues = house.book.catalogues
     if found is None:
+        if reason.startswith(ENDED):
+            return f"{said(catalogues, 'reason', 'ended')} : {said(catalogues, 'outcome', reason.removeprefix(ENDED))}"
         return ", ".join(said(catalogues, "reason", word) for word in reason.split(","))
     parties = (_party(house, who, party) for party in found["ways"].split(">"))
     return f"{' → '.join(parties)} : {found['words']}"

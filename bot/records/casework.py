@@ -12,6 +12,8 @@ class Handover(SQLModel, table=True):
     ``held_by``: the worker who took it last; once it is closed, only they may still read it, but
     for a person whose referral is under way. ``step``: how far its
     deadline has been told to the team (`bot/desk/ladder.py`). ``first_words_at``: when a human first wrote, for the figures.
+    ``code``: by which people speak of it (`bot/desk/calls.py`). ``resumes``: the ended one that a worker took up again
+    with this (`bot/desk/take_up.py`); empty where the person asked.
     """
 
     __tablename__ = "handover"
@@ -25,6 +27,7 @@ class Handover(SQLModel, table=True):
             postgresql_where=text("closed_at = 0"),
         ),
         Index("handover_of_conversation", "conversation_id"),
+        Index("handover_code", "code"),
         Index("handover_next_step", "next_step_at", sqlite_where=text("closed_at = 0"),
               postgresql_where=text("closed_at = 0")),
     )  # fmt: skip
@@ -44,6 +47,8 @@ class Handover(SQLModel, table=True):
     next_step_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     claimed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     first_words_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    code: str = ""
+    resumes: str = ""
 
 
 class Complaint(SQLModel, table=True):

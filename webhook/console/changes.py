@@ -15,6 +15,8 @@ from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied
 from bot.desk.sound import SoundRefusedError, voice_note
 from bot.desk.staff import can
+from bot.desk.take_up import Why as Unresumed
+from bot.desk.take_up import take_up
 from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
@@ -37,6 +39,25 @@ async def take(request: Request, conversation: str) -> Response:
         return show.conversation(request, who, opened, status=403, message=why(request, "reserved"))
     if not await request.app.state.db.write(claim, conversation, who.worker):
         return await again(request, who, opened, why(request, "taken"))
+    return show.go(request, f"/desk/c/{conversation}")
+
+
+@router.post("/desk/c/{conversation}/take-up", include_in_schema=False)
+async def take_up_again(request: Request, conversation: str) -> Response:
+    """Open an ended case anew, with its story, in this worker's hands."""
+    who, opened, _form = await for_change(request, conversation)
+    if opened is None:
+        return show.nothing(request, who)
+    house = request.app.state.house
+
+    def open_anew(conn: Connection) -> Unresumed | None:
+        row = reach(conn, conversation, who.worker)
+        return "nothing_to_take_up" if row is None else take_up(conn, house, row, who.worker)
+
+    refused = await request.app.state.db.write(open_anew)
+    if refused is not None:
+        status = 403 if refused == "reserved" else 409
+        return await again(request, who, opened, why(request, f"take_up_{refused}"), status=status)
     return show.go(request, f"/desk/c/{conversation}")
 
 

@@ -12,7 +12,7 @@ from bot.desk.canned import titles_of
 from bot.desk.card import Card, card, hears
 from bot.desk.claim import free_for, release_dead_leases, renew
 from bot.desk.drafts import NOTHING, Draft, draft_of
-from bot.desk.handover import reasons_of
+from bot.desk.handover import code_in_use, reasons_of
 from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
 from bot.desk.reasons import once, read_by
@@ -22,6 +22,7 @@ from bot.desk.ringing import danger_elsewhere
 from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
 from bot.desk.standing import answered_at, wrote_again_at
+from bot.desk.take_up import last_ended, may_take_up
 from bot.desk.thread import Line, Thread, thread
 from bot.desk.transfer import Choices, choices
 from bot.house import House
@@ -56,6 +57,7 @@ class Beside:
 class Opened:
     """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
 
+    ``resumable``: it has ended and they may take it up again; ``code``: of the open case, by which the team speaks of it.
     ``speaks``: the person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
     """
 
@@ -74,6 +76,8 @@ class Opened:
     holder: str
     mine: bool
     free: bool
+    resumable: bool
+    code: str
     current: bool
     gone: bool
     fresh: str
@@ -155,6 +159,8 @@ def looked_at(
         holder=holder,
         mine=row["claimed_by"] == who.id,
         free=bool(row["level"]) and bool(free),
+        resumable=not row["level"] and may_take_up(who, row, last_ended(conn, conversation_id)),
+        code=code_in_use(conn, conversation_id),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
         fresh=freshness(conn, row),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from bot.desk.find import TYPED_MAX, find
 from bot.desk.queue import queue, version
 from bot.desk.reminders import due_for
 from bot.desk.staff import can
@@ -41,7 +42,8 @@ from webhook.console import (
     voices,
     wording,
 )
-from webhook.console.door import secured, visit
+from webhook.console.door import Visit, secured, visit
+from webhook.console.form import posted
 from webhook.console.freshness import is_unchanged
 from webhook.console.home import home_of
 from webhook.console.look import look
@@ -96,14 +98,32 @@ async def queue_page(request: Request, part: str = "", v: str = "") -> Response:
     who = await visit(request, active=not part)
     if not can(who.worker, "see_queue"):
         return show.nothing(request, who)
-    db = request.app.state.db
-    seen = await db.read(version, who.worker)
+    seen = await request.app.state.db.read(version, who.worker)
     if part and v == seen:
         return show.unchanged(request)
+    return await _queue(request, who, seen, part=bool(part))
+
+
+@router.post("/desk/find", include_in_schema=False)
+async def find_by_code(request: Request) -> Response:
+    """On to the conversation of a code that was read out. Sent as a form, so that no address holds what opens a request."""
+    who, form = await posted(request)
+    if not can(who.worker, "read_conversation"):
+        return show.nothing(request, who)
+    db = request.app.state.db
+    found = await db.read(find, who.worker, form["code"])
+    if found:
+        return show.go(request, f"/desk/c/{found}")
+    seen = await db.read(version, who.worker)
+    return await _queue(request, who, seen, part=False, sought=form["code"][:TYPED_MAX])
+
+
+async def _queue(request: Request, who: Visit, seen: str, *, part: bool, sought: str = "") -> Response:
+    db = request.app.state.db
     waiting = await db.write(queue, who.worker)
     left = await db.read(open_stubs, who.worker)
     again = await db.read(due_for, who.worker)
-    return show.queue(request, who, waiting, left, seen, part=bool(part), again=again)
+    return show.queue(request, who, waiting, left, seen, part=part, again=again, sought=sought)
 
 
 @router.get("/desk/c/{conversation}", include_in_schema=False)

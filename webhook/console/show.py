@@ -58,9 +58,10 @@ def queue(
     *,
     part: bool,
     again: list[Due] | None = None,
+    sought: str = "",
 ) -> Response:
     """Who waits; ``part``: only the list, for freshness. ``again``: what this worker wished to see again; what waits anyway
-    stands once, with a word of it.
+    stands once, with a word of it. ``sought``: a code under which nothing was found.
     """
     name = "console/_queue.html" if part else "console/queue.html"
     place = places(request.app.state.house)
@@ -71,6 +72,8 @@ def queue(
         who,
         waiting=waiting,
         stubs=stubs,
+        sought=sought,
+        may_find=can(who.worker, "read_conversation"),
         seen=seen,
         place=place,
         most=QUEUE_MAX,

@@ -1,0 +1,59 @@
+"""By the code that is read out: the case, also an ended one, for who may see it; and nothing for everybody else."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk.claim import claim
+from bot.desk.find import code_in, find
+from bot.desk.staff import Worker
+from bot.records.tables import handover
+from bot.signs import SIGNS
+from tests.desk.conftest import AWA, BOU, Desk
+from tests.desk.referring import NUMBER, drafted
+
+CIS = Worker("c" * 32, "cis", "other", frozenset({"supervisor"}))
+ADA = Worker("d" * 32, "ada", "sira", frozenset({"admin"}))
+
+
+async def _code(desk: Desk) -> str:
+    return str(await desk.database.read(lambda conn: conn.execute(select(handover.c.code)).scalar_one()))
+
+
+async def test_the_code_of_the_queue_finds_the_talk_however_it_is_written(desk: Desk) -> None:
+    code = await _code(desk)
+    for said in (code, code.lower(), f" {code[:3]} {code[3:]} ", f"{code[:3]}-{code[3:]}"):
+        assert await desk.database.read(find, AWA, said) == desk.id
+
+
+async def test_an_ended_case_is_found_by_who_held_it_and_by_nobody_else(desk: Desk) -> None:
+    code = await _code(desk)
+    await desk.database.write(claim, desk.id, AWA)
+    assert await desk.end(AWA, "answered")
+    assert await desk.database.read(find, AWA, code) == desk.id
+    assert await desk.database.read(find, BOU, code) is None
+
+
+async def test_neither_another_house_nor_who_reads_no_talk_finds_anything(desk: Desk) -> None:
+    code = await _code(desk)
+    assert await desk.database.read(find, CIS, code) is None
+    assert await desk.database.read(find, ADA, code) is None
+
+
+@pytest.mark.parametrize("said", ["", "ABC", "ABC2345", "ABC0O1", "ABC23%", "%%%%%%", "ÀBC234", "A" * 10_000])
+async def test_what_is_no_code_finds_nothing(desk: Desk, said: str) -> None:
+    assert code_in(said) == ""
+    assert await desk.database.read(find, AWA, said) is None
+
+
+async def test_an_unknown_code_finds_nothing(desk: Desk) -> None:
+    code = await _code(desk)
+    other = "".join(SIGNS[SIGNS.index(sign) - 1] for sign in code)
+    assert await desk.database.read(find, AWA, other) is None
+
+
+async def test_the_number_that_the_person_was_given_finds_the_talk_while_its_request_is_under_way(desk: Desk) -> None:
+    await drafted(desk)
+    assert await desk.database.read(find, BOU, NUMBER.lower()) == desk.id
+    assert await desk.database.read(find, CIS, NUMBER) is None
