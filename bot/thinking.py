@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
 from bot.desk import complaint_inbox
-from bot.desk.referrals import stand
+from bot.desk.request_standing import stand
 from bot.desk.shifts import availability
 from bot.engine.effects import AskComplaint, AskFormer, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started

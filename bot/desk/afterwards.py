@@ -69,7 +69,8 @@ def new_link(conn: Connection, referral_id: str, by: By, means: str) -> str:
         raise NotAllowed(row["status"], row["status"], by.party)
     now = clock_now(conn)
     record(conn, row, row["status"], by, _NEW_LINK, now)
-    close_tasks(conn, "outcome", referral_id, by.id, now)
+    for kind in ("outcome", "link"):
+        close_tasks(conn, kind, referral_id, by.id, now)
     token = links.mint(conn, referral_id, means)
     links.keep(conn, referral_id, _day_of(conn, referral_id) + links.LINK_SECONDS)
     return token

@@ -37,6 +37,16 @@ class Meeting:
     landmark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Of one referral: the day that stands, None for none; ``before``: the day that it replaces or that was called off, in
+    Unix seconds, 0 for none.
+    """
+
+    meeting: Meeting | None = None
+    before: int = 0
+
+
 def meeting_of(day: str, hour: str, place: str, landmark: str, now: int) -> Meeting | None:
     """What a form says, ``2026-11-24`` and ``10:30``; None for no date, a past one, or no place."""
     where, sign = " ".join(place.split()), " ".join(landmark.split())
@@ -52,11 +62,7 @@ def meeting_of(day: str, hour: str, place: str, landmark: str, now: int) -> Meet
 
 def arrange(conn: Connection, key: PersonKey, row: RowMapping, meeting: Meeting, by: By, now: int) -> str:
     """Set the appointment of referral ``row``, in place of the one before; the person is told and reminded."""
-    conn.execute(
-        update(appointment)
-        .where(appointment.c.referral_id == row["id"], appointment.c.state == "set")
-        .values(state="cancelled")
-    )
+    cancel(conn, row["id"])
     appointment_id = new_id()
     words = orjson.dumps({"place": meeting.place, "landmark": meeting.landmark})
     conn.execute(
@@ -94,12 +100,32 @@ def newest(conn: Connection, key: PersonKey, referral_id: str) -> tuple[Meeting,
     return (_meeting(key, row), row["state"]) if row else None
 
 
-def standing(conn: Connection, key: PersonKey, conversation_id: str) -> dict[str, Meeting]:
-    """The appointments of a conversation that are still to come about, by referral."""
-    rows = conn.execute(
-        select(appointment).where(appointment.c.conversation_id == conversation_id, appointment.c.state == "set")
-    ).mappings()
-    return {row["referral_id"]: _meeting(key, row) for row in rows}
+def days(conn: Connection, key: PersonKey, conversation_id: str) -> dict[str, Days]:
+    """The days of a conversation's referrals, by referral."""
+    mine = select(appointment).where(appointment.c.conversation_id == conversation_id).order_by(appointment.c.id)
+    found: dict[str, Days] = {}
+    for row in conn.execute(mine).mappings():
+        if row["state"] == "cancelled":
+            found[row["referral_id"]] = Days(before=row["day_at"])
+        elif row["state"] == "set":
+            before = found.get(row["referral_id"], Days()).before
+            found[row["referral_id"]] = Days(_meeting(key, row), before)
+        else:
+            found.pop(row["referral_id"], None)
+    return found
+
+
+def standing_id(conn: Connection, referral_id: str) -> str:
+    """The appointment that stands; "" for none. A form bears it, so that a page that has grown old is known."""
+    stands = (appointment.c.referral_id == referral_id, appointment.c.state == "set")
+    newest = select(appointment.c.id).where(*stands).order_by(appointment.c.id.desc()).limit(1)
+    return conn.execute(newest).scalar_one_or_none() or ""
+
+
+def cancel(conn: Connection, referral_id: str) -> None:
+    """No day stands any more; its reminders find that out when they ring."""
+    stands = (appointment.c.referral_id == referral_id, appointment.c.state == "set")
+    conn.execute(update(appointment).where(*stands).values(state="cancelled"))
 
 
 def answered(conn: Connection, referral_id: str, went: str) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
 from bot.records.clock import now as clock_now
-from bot.records.tables import referral_link
+from bot.records.tables import referral, referral_link
 
 TOKEN_BYTES = 32
 LINK_SECONDS = 8 * 86_400
@@ -50,6 +50,26 @@ def find(conn: Connection, token: str) -> str | None:
     alive = (referral_link.c.dead_at == 0, referral_link.c.until > clock_now(conn))
     found = conn.execute(select(referral_link.c.referral_id).where(referral_link.c.hash == _hash(token), *alive))
     return found.scalar_one_or_none()
+
+
+def given(conn: Connection, token: str) -> RowMapping | None:
+    """A link that was given once, alive or not, with its referral's state; ``followed``: a newer one opens instead.
+
+    None for what is guessed, and for a link of somebody who took everything back.
+    """
+    newer = referral_link.alias()
+    followed = exists().where(
+        newer.c.referral_id == referral_link.c.referral_id,
+        newer.c.hash != referral_link.c.hash,
+        newer.c.dead_at == 0,
+        newer.c.until > clock_now(conn),
+    )
+    found = (
+        select(referral_link.c.referral_id, referral.c.status, followed.label("followed"))
+        .join(referral, referral.c.id == referral_link.c.referral_id)
+        .where(referral_link.c.hash == _hash(token))
+    )
+    return conn.execute(found).mappings().first()
 
 
 def of_referral(conn: Connection, referral_id: str) -> list[RowMapping]:

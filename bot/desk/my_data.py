@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, Table, func, select
 from bot.desk.card import card
 from bot.desk.notes import notes_of
 from bot.desk.reach import reach
+from bot.desk.referral_aside import asides_of
 from bot.desk.referrals import of_conversation
 from bot.desk.staff import Worker
 from bot.desk.thread import Thread, thread
@@ -103,6 +104,7 @@ def _referred(conn: Connection, house: House, key: PersonKey, row: RowMapping) -
         name = services[service].name.text.fr if service in services else service
         shared = ", ".join(str(item) for item in one["shared"])
         yield Item(int(str(one["at"])), f"{one['number']} · {name}", f"{one['status']} · {shared}")
+        yield from (Item(aside.at, str(one["organisation"]), aside.words) for aside in asides_of(one))
     for met in conn.execute(select(appointment).where(appointment.c.conversation_id == row["id"])).mappings():
         yield Item(met["day_at"], "appointment", met["state"])
 

@@ -13,12 +13,12 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, insert_new, is_open, referral, task
 
-Kind = Literal["next_service", "disagreement", "remind", "send", "day", "outcome", "missed"]
+Kind = Literal["next_service", "disagreement", "remind", "send", "day", "outcome", "missed", "called_off", "link"]
 DUE_SECONDS = 2 * 86_400
 TASKS_MAX = 60
-AFTER_YES: tuple[Kind, ...] = ("day", "outcome", "missed")
+AFTER_YES: tuple[Kind, ...] = ("day", "outcome", "missed", "called_off")
 """What is left to do once an organisation has said yes."""
-NEEDS_A_DAY: tuple[Kind, ...] = ("day", "missed")
+NEEDS_A_DAY: tuple[Kind, ...] = ("day", "missed", "called_off")
 """Done once a day, or a new one, is arranged."""
 
 

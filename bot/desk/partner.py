@@ -1,4 +1,4 @@
-"""The organisation's side, without an account: open the file, answer. Whoever holds the link speaks for it."""
+"""The organisation's side, without an account: open the file, answer, move the day. Whoever holds the link speaks for it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,33 @@ from typing import Literal
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.desk import audit
-from bot.desk.appointments import Meeting, newest
+from bot.desk import audit, referral_aside
+from bot.desk.appointments import Meeting, days, standing_id
 from bot.desk.open_tasks import open_task
+from bot.desk.referral_days import DayChanged, call_off, meet
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
-from bot.desk.referral_states import ORGANISATION, NotAllowed, move
+from bot.desk.referral_states import ORGANISATION, WAITING, NotAllowed, locked, move
 from bot.desk.referral_words import said_by_organisation
-from bot.desk.referrals import acknowledge, meet
+from bot.desk.referrals import acknowledge
 from bot.house import House
 
-Answer = Literal["accepted", "appointment", "studying", "declined", "served", "not_served"]
+Answer = Literal["accepted", "appointment", "studying", "declined", "called_off", "served", "not_served"]
 ANSWERS: tuple[Answer, ...] = ("accepted", "appointment", "studying", "declined")
-AFTERWARDS: tuple[Answer, ...] = ("served", "not_served")
+AFTERWARDS: tuple[Answer, ...] = ("appointment", "called_off", "declined", "served", "not_served")
 """What they may say once they have said yes."""
 REFUSALS = ("full", "conditions", "place", "paper", "stopped", "other")
-"""Why not, by stable words: what somebody types could name a person."""
+"""Why not, by stable words, which the person is told in theirs: what somebody types could name a person."""
+NOT_YET = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One screen of it. ``answered``: studied already. ``until``: the term, in Unix seconds, 0 once they have answered.
 
-    ``accepted``: they said yes; what was shared is not shown again, only how it went is asked. ``said``: what they told. ``meeting``: the
-    day that they gave, or that was arranged with them.
+    ``accepted``: they said yes; what was shared is not shown again, only the day and how it went. ``said``: what they told.
+    ``meeting``: the day that they gave, or that was arranged with them; ``called_off``: one that they took back.
+    ``mark``: for what the page's forms are: ``waiting``, or the state with the day that stands.
     """
 
     number: str
@@ -40,8 +43,32 @@ class Shown:
     now: int
     items: Items
     answered: bool
+    mark: str
     accepted: bool = False
     said: str = ""
+    meeting: Meeting | None = None
+    called_off: bool = False
+
+    @property
+    def noted(self) -> Answer | None:
+        """What they said last, as far as it still holds; None for nothing."""
+        if not self.accepted:
+            return "studying" if self.answered else None
+        if self.said:
+            return "not_served"
+        if self.meeting:
+            return "appointment"
+        return "called_off" if self.called_off else "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a form says. ``mark`` as of its page; ``refusal`` one of ``REFUSALS``; ``words`` are for the team alone."""
+
+    answer: Answer
+    mark: str
+    refusal: str = ""
+    words: str = ""
     meeting: Meeting | None = None
 
 
@@ -58,41 +85,64 @@ def open_file(conn: Connection, house: House, token: str) -> tuple[Shown, str] |
         except NotAllowed as quicker:
             if quicker.state != "seen":
                 return None
+    return look(conn, house, token)
+
+
+def look(conn: Connection, house: House, token: str) -> tuple[Shown, str] | None:
+    """What was opened, once more. None for a link that opens nothing, and for a file that nobody has opened yet."""
+    row = linked(conn, token)
+    if row is None or row["status"] == "sent":
+        return None
     audit.note(conn, ORGANISATION.id, "read_referral", row["id"], row["now"])
     return _shown(conn, house, row), row["conversation_id"]
 
 
-def answer(
-    conn: Connection, house: House, token: str, said: Answer, *, refusal: str = "", meeting: Meeting | None = None
-) -> tuple[str, bool] | None:
+def answer(conn: Connection, house: House, token: str, given: Given) -> tuple[str, bool] | None:
     """Answer it. (conversation, whether it counted); None for a link that opens nothing.
 
-    Of two answers at once the first counts; one before the file was opened does not.
+    It counts only for what its page showed: of two answers at once the first, and none before the file was opened.
     """
     row = linked(conn, token)
     if row is None:
         return None
+    now = locked(conn, row["id"])
+    mark = _mark(conn, now)
+    if given.answer == "accepted" and given.mark == NOT_YET and now["status"] == "accepted":
+        return row["conversation_id"], True  # the same tap twice, or a colleague's
+    if given.mark != mark:
+        return row["conversation_id"], False
     try:
-        _answer(conn, house, row, said, refusal, meeting)
-    except NotAllowed:
+        _answer(conn, house, row, given)
+    except (NotAllowed, DayChanged):
         return row["conversation_id"], False
     return row["conversation_id"], True
 
 
-def _answer(
-    conn: Connection, house: House, row: RowMapping, said: Answer, refusal: str, meeting: Meeting | None
-) -> None:
+def _answer(conn: Connection, house: House, row: RowMapping, given: Given) -> None:
+    said, instead = given.answer, given.mark.partition(".")[2]
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
     if said == "studying":
         acknowledge(conn, row["id"], ORGANISATION)
-    elif said in AFTERWARDS:
+    elif said in {"served", "not_served"}:
         said_by_organisation(conn, row["id"], ORGANISATION, served=said == "served")
     elif said == "declined":
-        move(conn, row["id"], "declined", ORGANISATION, refusal if refusal in REFUSALS else "other")
-    elif said == "appointment" and meeting is not None:
-        meet(conn, house.vault.unwrap(row["person_id"], row["wrapped"]), row["id"], ORGANISATION, meeting)
+        move(conn, row["id"], "declined", ORGANISATION, given.refusal if given.refusal in REFUSALS else "other")
+    elif said == "called_off":
+        call_off(conn, row["id"], ORGANISATION, instead)
+    elif said == "appointment" and given.meeting is not None:
+        meet(conn, key, row["id"], ORGANISATION, given.meeting, instead)
     else:
         move(conn, row["id"], "accepted", ORGANISATION)
         open_task(conn, "day", row["id"], row["now"])  # as they are told: the team asks them for the day
+    if given.words:
+        referral_aside.add(conn, key, row["id"], given.words, row["now"])
+
+
+def _mark(conn: Connection, row: RowMapping) -> str:
+    status = row["status"]
+    if status in WAITING:
+        return NOT_YET if status == "seen" else ""
+    return f"{status}.{standing_id(conn, row['id'])}"
 
 
 def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
@@ -101,7 +151,7 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
     accepted = row["status"] == "accepted"
     items = () if accepted else items_of(conn, house.book, key, row)[0]
     answered = bool(row["answered_at"])
-    day = newest(conn, key, row["id"]) if accepted else None
+    day = days(conn, key, row["conversation_id"]).get(row["id"]) if accepted else None
     return Shown(
         number=row["number"],
         service=service.name.text.fr if service else row["service"],
@@ -110,7 +160,9 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
         now=row["now"],
         items=items,
         answered=answered,
+        mark=_mark(conn, row),
         accepted=accepted,
         said=row["said_by_organisation"],
-        meeting=day[0] if day else None,
+        meeting=day.meeting if day else None,
+        called_off=bool(day and day.before and not day.meeting),
     )

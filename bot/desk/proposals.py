@@ -14,9 +14,9 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.desk.audit import note
 from bot.desk.referral_states import FINISHED
-from bot.desk.referrals import stand
 from bot.desk.reply import Why as Unsent
 from bot.desk.reply import spoken, surprises, unreachable
+from bot.desk.request_standing import stand
 from bot.desk.staff import Worker
 from bot.desk.words import LANGUAGE
 from bot.engine.actions.propose import PROPOSAL

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, RowMapping, func, select
 from bot.desk import appointments, audit, links, open_tasks
 from bot.desk.appointments import Meeting
 from bot.desk.partner_addresses import checked_address
+from bot.desk.referral_aside import Aside, asides_of
 from bot.desk.referral_consent import Given, consented
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import reached
 from bot.desk.referral_standing import ASKED_AFTERWARDS, standing
 from bot.desk.referral_states import FINISHED, MAY_OVERRIDE
 from bot.desk.referral_terms import next_best
+from bot.desk.referrals import opened
 from bot.desk.staff import Worker
 from bot.engine.session import Session
 from bot.house import House
@@ -35,8 +37,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """``yes``: the consent on record; ``stands``: it is this person's and was not taken back. ``standing``: the name of
-    its words. ``next``: another service
-    and why, where this one has not answered.
+    its words. ``next``: another service and why, where this one has not answered. ``day_id``: the appointment that stands;
+    ``asides``: what the organisation wrote for the team.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Opened:
     links: tuple[RowMapping, ...]
     meeting: Meeting | None
     meeting_state: str
+    day_id: str
+    asides: tuple[Aside, ...]
     email: str
     tasks: tuple[str, ...]
     standing: str
@@ -95,6 +99,8 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
         links=tuple(links.of_referral(conn, referral_id)),
         meeting=set_[0] if set_ else None,
         meeting_state=set_[1] if set_ else "",
+        day_id=appointments.standing_id(conn, referral_id),
+        asides=asides_of(opened(key, row)),
         email=checked_address(conn, row["organisation"]),
         tasks=tuple(tasks),
         standing=standing(row, row["now"], asked=any(one.what in ASKED_AFTERWARDS for one in history)),

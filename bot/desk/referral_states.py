@@ -52,6 +52,7 @@ ALLOWED: frozenset[tuple[State, State, Party]] = frozenset(
         ("accepted", "served", "person"),
         ("accepted", "served", "organisation"),
         ("accepted", "served", "worker"),
+        ("accepted", "declined", "organisation"),
         ("accepted", "declined", "worker"),
         ("accepted", "closed", "worker"),
         ("accepted", "withdrawn", "person"),

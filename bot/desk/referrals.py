@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from bot.desk import appointments, links, open_tasks, referral_news
+from bot.desk import links, referral_news
 from bot.desk.open_tasks import close_tasks, open_task
 from bot.desk.referral_consent import NoConsent, latest
 from bot.desk.referral_standing import asked_afterwards, standing
@@ -25,7 +24,6 @@ from bot.desk.referral_states import (
 )
 from bot.desk.staff import Worker
 from bot.engine.effects import Refer
-from bot.engine.session import Request
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
@@ -115,7 +113,8 @@ def remind(conn: Connection, referral_id: str, by: By, means: str) -> str:
     now = clock_now(conn)
     record(conn, row, row["status"], by, "reminded", now)
     conn.execute(update(referral).where(referral.c.id == referral_id).values(reminded_at=now))
-    close_tasks(conn, "remind", referral_id, by.id, now)
+    for kind in ("remind", "link"):
+        close_tasks(conn, kind, referral_id, by.id, now)
     return links.mint(conn, referral_id, means)
 
 
@@ -128,57 +127,6 @@ def acknowledge(conn: Connection, referral_id: str, by: By) -> None:
     conn.execute(update(referral).where(referral.c.id == referral_id).values(answered_at=now, changed_at=now))
     record(conn, row, row["status"], by, "studying", now)
     referral_news.plan(conn, row["conversation_id"], row["number"], now)
-
-
-def meet(conn: Connection, key: PersonKey, referral_id: str, by: By, meeting: appointments.Meeting) -> None:
-    """Expected on a day: accepted with it, or a new day for what was accepted. Raises ``NotAllowed``."""
-    row = locked(conn, referral_id)
-    if not (row["status"] == "accepted" and by.party == "worker"):
-        move(conn, referral_id, "accepted", by, "appointment")
-    now = clock_now(conn)
-    if row["status"] == "accepted":
-        record(conn, row, "accepted", by, "appointment", now)
-    appointments.arrange(conn, key, row, meeting, by, now)
-    conn.execute(  # « did not come » was said of the day before
-        update(referral)
-        .where(referral.c.id == referral_id, referral.c.status == "accepted")
-        .values(said_by_organisation="")
-    )
-    for kind in open_tasks.NEEDS_A_DAY:
-        close_tasks(conn, kind, referral_id, by.id, now)
-    links.keep(conn, referral_id, meeting.at + links.LINK_SECONDS)
-
-
-def stand(conn: Connection, key: PersonKey, conversation_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-    """The person's requests as the records know them now: where each stands, since when, what was arranged."""
-    columns = (referral.c.id, referral.c.number, referral.c.status, referral.c.changed_at, referral.c.answered_at)
-    rows = conn.execute(
-        select(*columns, referral.c.due_at).where(referral.c.conversation_id == conversation_id)
-    ).mappings()
-    known = {row["number"]: row for row in rows}
-    meetings = (
-        appointments.standing(conn, key, conversation_id)
-        if any(row["status"] in {"accepted", "served"} for row in known.values())
-        else {}
-    )
-
-    def now_of(request: Request) -> Request:
-        row = known.get(request.number)
-        if row is None:
-            return request
-        meeting = meetings.get(row["id"])
-        return replace(
-            request,
-            status=row["status"],
-            since=row["changed_at"],
-            until=row["due_at"] if row["status"] in WAITING and not row["answered_at"] else 0,
-            studied=row["status"] in WAITING and bool(row["answered_at"]),
-            meets=meeting.at if meeting else 0,
-            place=meeting.place if meeting else "",
-            landmark=meeting.landmark if meeting else "",
-        )
-
-    return tuple(now_of(request) for request in requests)
 
 
 def _waiting(conn: Connection, referral_id: str, by: By) -> RowMapping:

@@ -24,11 +24,13 @@ from bot.engine.events import (
 from bot.engine.parted import parted
 from bot.engine.rest import come_back, resting
 from bot.engine.session import Request
-from bot.engine.standing import meeting, news
+from bot.engine.standing import called_off, meeting, news
 from bot.engine.turn import ASKED_BY_TEAM, WELCOME, Turn
 from bot.engine.urgent import block
 from bot.engine.walk import walk
 
+NO_MORE = frozenset({"declined", "expired"})
+"""Whoever hears that may have nobody else to ask: the way to a human stands below it."""
 STATUS_PHRASES = frozenset({"sent", "seen", "accepted", "served", "closed", "declined", "expired", "withdrawn"})
 
 
@@ -99,7 +101,8 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
     )
     request = request_of(turn, change.number)
     if request is not None and change.status in STATUS_PHRASES:
-        turn.send((news(turn, request),), kind="receipt")
+        alone = not turn.theirs and (request.status in NO_MORE or called_off(turn, request))
+        turn.send((news(turn, request),), (_someone(turn),) if alone else (), kind="receipt")
     turn.invited = turn.before.invited
 
 
@@ -170,6 +173,9 @@ def follow_up_due(turn: Turn, days: int) -> None:
 
 def nobody_yet(turn: Turn) -> None:
     """No human has answered somebody in danger: the truth, and where help is without us. The open question stays open."""
-    someone = Button(f"@{PERSON}", turn.book.phrase("button_person"), "🧑")
-    turn.send((turn.book.phrase("nobody_yet"), *block(turn, called=True, brief=True)), (someone,), kind="safety")
+    turn.send((turn.book.phrase("nobody_yet"), *block(turn, called=True, brief=True)), (_someone(turn),), kind="safety")
     turn.invited = turn.before.invited
+
+
+def _someone(turn: Turn) -> Button:
+    return Button(f"@{PERSON}", turn.book.phrase("button_person"), "🧑")

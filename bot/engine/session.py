@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -40,7 +40,8 @@ class Request:
     """A referral as the person knows it: receipt number, service, where it stands.
 
     ``since`` when it stands so and ``until`` when the organisation is to have answered, in Unix seconds, 0 unknown;
-    ``studied``: it has said that it has the file. ``meets``, ``place``, ``landmark``: the appointment, if one is set.
+    ``studied``: it has said that it has the file. ``meets``, ``place``, ``landmark``: the appointment, if one is set;
+    ``before``: the day that it replaces, or that was called off. ``because``: why it was refused, by a stable word.
     """
 
     number: str
@@ -52,6 +53,8 @@ class Request:
     meets: int = 0
     place: str = ""
     landmark: str = ""
+    before: int = 0
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,7 @@ class Session:
                 "shown": self.shown,
                 "dismissed": self.dismissed,
                 "alarms": self.alarms,
-                "requests": [
-                    (r.number, r.service, r.status, r.since, r.until, r.studied, r.meets, r.place, r.landmark)
-                    for r in self.requests
-                ],
+                "requests": [astuple(request) for request in self.requests],
                 "helped": self.helped,
                 "hidden": self.hidden,
                 "invited": self.invited,

@@ -15,11 +15,33 @@ PROTECTION = "protection"
 """The kind of service of which no notification says more than « votre demande »."""
 
 
+OVER = frozenset({"declined", "expired", "withdrawn", "closed"})
+"""Nobody is expected on the day that was given."""
+
+
 def status_of(turn: Turn, request: Request) -> Text:
-    """One sentence or two."""
+    """A few short sentences. A day that was given and stands no more is said first: somebody might go."""
     if request.status == "accepted" and request.meets > turn.moment.at:
-        return meeting(turn, "status_meeting", request)
-    return turn.book.phrase("status_studied" if request.studied else f"status_{request.status}")
+        return meeting(turn, "status_moved" if request.before else "status_meeting", request)
+    if called_off(turn, request):
+        return turn.book.phrase("status_called_off", date=_day(turn, request.before))
+    status = turn.book.phrase(_named(turn, request))
+    if request.status in OVER and request.before > turn.moment.at:
+        return turn.book.phrase("status_day_over", date=_day(turn, request.before), status=status)
+    return status
+
+
+def called_off(turn: Turn, request: Request) -> bool:
+    """Whether the organisation still says yes, but not on the day that it gave."""
+    return request.status == "accepted" and not request.meets and request.before > turn.moment.at
+
+
+def _named(turn: Turn, request: Request) -> str:
+    """The phrase. Why it was refused is told where the organisation chose a reason that there are words for."""
+    because = f"declined_{request.because}"
+    if request.status == "declined" and because in turn.book.phrases:
+        return because
+    return "status_studied" if request.studied else f"status_{request.status}"
 
 
 def told(turn: Turn, request: Request) -> tuple[Text, ...]:

@@ -55,12 +55,19 @@ class Partner:
 
     def __init__(self, app: FastAPI) -> None:
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME)
+        self.mark = ""
 
     async def get(self, link: str) -> httpx.Response:
-        return held(await self.client.get(link))
+        return self._seen(await self.client.get(link))
 
     async def post(self, link: str, **fields: str) -> httpx.Response:
-        return held(await self.client.post(link, data=fields))
+        """A form of the page that was seen last: it bears what that page showed."""
+        return self._seen(await self.client.post(link, data={"mark": self.mark, **fields}))
+
+    def _seen(self, answer: httpx.Response) -> httpx.Response:
+        found = re.search(r'name="mark" value="([^"]*)"', answer.text)
+        self.mark = found[1] if found else self.mark
+        return held(answer)
 
 
 def held(answer: httpx.Response) -> httpx.Response:
@@ -172,25 +179,35 @@ async def test_looking_at_a_link_changes_nothing_and_shows_nothing(
     assert [row["status"] for row in await rows(select(referral))] == ["sent"]
 
 
-async def test_guessed_expired_replaced_withdrawn_and_used_links_are_told_alike(
+async def test_a_guessed_link_is_told_nothing_and_whoever_had_one_hears_what_became_of_it(
     asked: str, awa: Desk, partner: Partner, wait: Any
 ) -> None:
     async def said(link: str) -> tuple[int, str]:
         answer = await partner.post(link)
         again = await partner.post(f"{link}/answer", answer="accepted")
         assert (answer.status_code, answer.text) == (again.status_code, again.text)
+        for word in (asked, "ECICA", "Couture", "Bamako"):
+            assert word not in answer.text, "nothing of the person, the service or the request"
         return answer.status_code, answer.text
 
-    guessed = await said("/r/" + "A" * 43)
-    assert guessed[0] == 404
+    guessed = [await said("/r/" + letter * 43) for letter in "AB"]
+    assert {status for status, _ in guessed} == {404}
+    assert "Demandez-en un autre" in guessed[0][1]
+    assert guessed[0][1].replace("A" * 43, "") == guessed[1][1].replace("B" * 43, "")
     first = await sent(awa, asked)
     await awa.post(f"/desk/referral/{asked}/remind")
     second = link_of(awa)
-    assert await said(first) == guessed, "replaced"
+    status, text = await said(first)
+    assert status == 410
+    assert "Un lien plus récent existe" in text
     assert (await partner.post(second)).status_code == 200
     await wait(8 * DAY + 1)
-    assert await said(second) == guessed, "expired"
+    assert "Ce lien est trop vieux" in (await said(second))[1]
+    assert "C’est demandé" in (await partner.post(f"{second}/again")).text
+    assert (await partner.post("/r/" + "A" * 43 + "/again")).status_code == 404
     await awa.sign_in("awa")
+    await awa.get("/desk/referrals")
+    assert "elle en demande un autre" in awa.words
     await awa.get(f"/desk/referral/{asked}")
     await awa.post(f"/desk/referral/{asked}/remind")
     third = link_of(awa)
@@ -200,7 +217,7 @@ async def test_guessed_expired_replaced_withdrawn_and_used_links_are_told_alike(
     assert (await awa.post(f"/desk/referral/{asked}/withdraw", withdrawal="mistake")).status_code == 303
     await awa.get(f"/desk/referral/{asked}")
     assert "Envoyée par erreur" in awa.words
-    assert await said(third) == guessed, "withdrawn"
+    assert "n’attend plus de réponse" in (await said(third))[1]
 
 
 async def test_after_a_yes_the_link_shows_the_file_no_more_and_takes_how_it_went(
@@ -208,21 +225,23 @@ async def test_after_a_yes_the_link_shows_the_file_no_more_and_takes_how_it_went
 ) -> None:
     link = await sent(awa, asked)
     assert "<dd>" in (await partner.post(link)).text
-    assert (await partner.post(f"{link}/answer", answer="served")).status_code == 404, "nothing was accepted yet"
+    assert (await partner.post(f"{link}/answer", answer="served")).status_code == 409, "nothing was accepted yet"
     assert (await partner.post(f"{link}/answer", answer="accepted")).status_code == 200
     await person.sees("d'accord pour vous recevoir")
     again = await partner.post(link)
     assert again.status_code == 200
     assert "<dd>" not in again.text
     assert "avez-vous reçu la personne" in again.text
-    assert (await partner.post(f"{link}/answer", answer="declined")).status_code == 404
+    assert (await partner.post(f"{link}/answer", answer="declined")).status_code == 400, "no reason, no no"
     assert (await partner.post(f"{link}/answer", answer="not_served")).status_code == 200
     assert "Si elle vient, dites-le ici" in (await partner.post(link)).text
     assert (await partner.post(f"{link}/answer", answer="served")).status_code == 200
     await person.sees("Le service dit qu'il vous a reçu")
     (row,) = await rows(select(referral))
     assert (row["status"], row["said_by_organisation"]) == ("served", "served")
-    assert (await partner.post(link)).status_code == 404
+    used = await partner.post(link)
+    assert used.status_code == 410
+    assert "Votre réponse est déjà notée" in used.text
 
 
 async def test_whom_the_organisation_did_not_see_is_asked_at_once_and_the_desk_has_something_to_do(
@@ -271,6 +290,7 @@ async def test_the_organisation_says_served_and_the_person_not_and_a_human_asks_
     await person.says("1", "2")
     await person.sees("pas de votre faute")
     assert await rows(select(task)) == []
+    await partner.post(link)
     assert (await partner.post(f"{link}/answer", answer="served")).status_code == 200
     assert [row["kind"] for row in await rows(select(task))] == ["disagreement"]
 
@@ -284,7 +304,7 @@ async def test_after_the_yes_a_worker_makes_a_new_link_on_which_only_how_it_went
     assert (await awa.post(f"/desk/referral/{asked}/link")).status_code == 200
     second = link_of(awa)
     assert "on y dit comment cela s’est passé" in awa.words
-    assert (await partner.post(first)).status_code == 404
+    assert (await partner.post(first)).status_code == 410
     page = await partner.post(second)
     assert "avez-vous reçu la personne" in page.text
     assert "<dd>" not in page.text
@@ -297,7 +317,7 @@ async def test_after_the_yes_a_worker_makes_a_new_link_on_which_only_how_it_went
 
 async def test_nobody_answers_a_file_that_was_not_opened(asked: str, awa: Desk, partner: Partner, rows: Any) -> None:
     link = await sent(awa, asked)
-    assert (await partner.post(f"{link}/answer", answer="accepted")).status_code == 404
+    assert (await partner.post(f"{link}/answer", answer="accepted")).status_code in {404, 409}
     assert (await rows(select(referral)))[0]["status"] == "sent"
 
 
@@ -357,7 +377,7 @@ async def test_what_is_said_by_phone_is_noted_once(asked: str, awa: Desk, person
     assert (await awa.post(address, answer="declined")).status_code == 400
     assert "pourquoi c'est non" in awa.words
     assert (await awa.post(address, answer="declined", refusal="full")).status_code == 303
-    await person.sees("Le service ne peut pas vous recevoir")
+    await person.sees("n'a plus de place en ce moment. Ce n'est pas de votre faute")
     assert (await awa.post(address, answer="accepted")).status_code == 409
     assert "a changé entre-temps" in awa.words
     assert (await awa.post(address, answer="n'importe")).status_code == 400
@@ -400,7 +420,7 @@ async def test_the_person_takes_it_back_in_the_chat_and_the_link_dies(
     await person.sees("Depuis le")
     await person.says("3", "1", "6")
     await person.sees("La demande est retirée")
-    assert (await partner.post(link)).status_code == 404
+    assert (await partner.post(link)).status_code == 410
     assert (await rows(select(referral)))[0]["status"] == "withdrawn"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from bot.desk import appointments, referrals
+from bot.desk.referral_days import meet
 from bot.desk.referral_states import by_worker
 from bot.engine.effects import Refer
 from bot.inbox import FIND_BY_ID
@@ -74,8 +75,13 @@ async def met(desk: Desk, days: int = 5, hour: int = 8) -> str:
     def set_(conn: Connection) -> None:
         now = clock_now(conn)
         at = now - now % DAY + days * DAY + hour * 3600
-        _, key = owner(conn, desk)
-        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(at, "Lafiabougou", "la mosquée"))
+        expected(conn, desk, one, appointments.Meeting(at, "Lafiabougou", "la mosquée"))
 
     await desk.database.write(set_)
     return one
+
+
+def expected(conn: Connection, desk: Desk, referral_id: str, meeting: appointments.Meeting) -> None:
+    """A worker writes a day, on a page that shows the one that stands."""
+    _, key = owner(conn, desk)
+    meet(conn, key, referral_id, by_worker(AWA), meeting, appointments.standing_id(conn, referral_id))

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.asking import Asking
-from bot.desk import afterwards, appointments, links, open_tasks, partner, referral_words, referrals
+from bot.desk import afterwards, appointments, links, open_tasks, partner, referral_words
+from bot.desk.partner import Given
 from bot.desk.partner_addresses import check, keep
 from bot.desk.referral_page import look
 from bot.desk.referral_states import ORGANISATION, NotAllowed, by_worker, move
@@ -18,7 +19,7 @@ from bot.records.clock import now as clock_now
 from bot.records.tables import audit, task
 from bot.settings import Settings
 from tests.desk.conftest import AWA, Desk
-from tests.desk.referring import DAY, NUMBER, met, owner, read, sent
+from tests.desk.referring import DAY, NUMBER, expected, met, read, sent
 
 POST = {"smtp_url": "smtp://127.0.0.1:2525", "mail_from": "sira@example.org"}
 OVER = 5 * DAY + 2 * DAY
@@ -166,9 +167,8 @@ async def test_a_new_day_is_asked_about_anew(desk: Desk, posted: Posted) -> None
     await said(desk, one, served=False)
 
     def again(conn: Connection) -> None:
-        _, key = owner(conn, desk)
         at = clock_now(conn) + 3 * DAY
-        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(at, "Lafiabougou"))
+        expected(conn, desk, one, appointments.Meeting(at, "Lafiabougou"))
 
     await desk.database.write(again)
     await swept(desk, **POST)
@@ -227,12 +227,11 @@ async def test_a_yes_without_a_day_has_a_worker_ask_for_it_as_the_organisation_i
     one, token = await sent(desk)
     house = desk.phone.house
     await desk.database.write(partner.open_file, house, token)
-    await desk.database.write(lambda conn: partner.answer(conn, house, token, "accepted"))
+    await desk.database.write(lambda conn: partner.answer(conn, house, token, Given("accepted", "waiting")))
     assert await open_kinds(desk) == ["day"]
 
     def day(conn: Connection) -> None:
-        _, key = owner(conn, desk)
-        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(clock_now(conn) + DAY, "Lafiabougou"))
+        expected(conn, desk, one, appointments.Meeting(clock_now(conn) + DAY, "Lafiabougou"))
 
     await desk.database.write(day)
     assert await open_kinds(desk) == []
@@ -242,6 +241,6 @@ async def test_a_yes_that_is_taken_back_needs_no_day_any_more(desk: Desk) -> Non
     one, token = await sent(desk)
     house = desk.phone.house
     await desk.database.write(partner.open_file, house, token)
-    await desk.database.write(lambda conn: partner.answer(conn, house, token, "accepted"))
+    await desk.database.write(lambda conn: partner.answer(conn, house, token, Given("accepted", "waiting")))
     await desk.database.write(move, one, "withdrawn", by_worker(AWA))
     assert await open_kinds(desk) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from bot.desk import open_tasks, referrals
+from bot.desk import open_tasks
 from bot.desk.appointments import Meeting
 from bot.desk.referral_list import listed
 from bot.desk.referral_states import ORGANISATION, PERSON, by_worker, move
@@ -14,7 +14,7 @@ from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, timer
 from bot.waiting import ring_all
 from tests.desk.conftest import AWA, Desk
-from tests.desk.referring import DAY, met, owner, read, sent, stands
+from tests.desk.referring import DAY, expected, met, read, sent, stands
 
 
 async def _to_do(desk: Desk) -> list[str]:
@@ -90,8 +90,6 @@ async def _asked(desk: Desk) -> int:
 
 async def _meets_again(desk: Desk, one: str) -> None:
     def set_(conn):  # type: ignore[no-untyped-def]
-        row, key = owner(conn, desk)
-        at = row["now"] + 3 * DAY
-        referrals.meet(conn, key, one, by_worker(AWA), Meeting(at, "Lafiabougou", ""))
+        expected(conn, desk, one, Meeting(clock_now(conn) + 3 * DAY, "Lafiabougou"))
 
     await desk.database.write(set_)

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, insert, select, update
 from bot.chasing import Chaser
 from bot.desk import appointments, links, partner, referral_terms, referral_words, referrals
 from bot.desk.answer_rates import rates, silent
+from bot.desk.partner import Given
 from bot.desk.partner_addresses import check, keep
 from bot.desk.referral_reach import reached
 from bot.desk.referral_states import ORGANISATION, NotAllowed, by_worker, move
+from bot.desk.request_standing import stand
 from bot.desk.staff import Worker
 from bot.engine.effects import Visited
 from bot.engine.session import Request
@@ -23,7 +25,7 @@ from bot.records.tables import appointment, handover, referral, referral_event, 
 from bot.settings import Settings
 from bot.waiting import ring_all
 from tests.desk.conftest import AWA, BOU, Desk
-from tests.desk.referring import NUMBER, drafted, met, owner, read, sent, stands
+from tests.desk.referring import NUMBER, drafted, expected, met, owner, read, sent, stands
 
 DAY = 86_400
 CIS = Worker("c" * 32, "cis", "other", frozenset({"supervisor"}))
@@ -70,7 +72,10 @@ async def test_to_study_it_is_an_answer_and_leaves_the_question_open(desk: Desk)
     with pytest.raises(NotAllowed):
         await desk.database.write(referrals.acknowledge, one, ORGANISATION)
     await desk.database.write(partner.open_file, house, token)
-    assert await desk.database.write(lambda conn: partner.answer(conn, house, token, "studying")) == (desk.id, True)
+    assert await desk.database.write(lambda conn: partner.answer(conn, house, token, Given("studying", "waiting"))) == (
+        desk.id,
+        True,
+    )
     (row,) = await read(desk, select(referral))
     assert (row["status"], bool(row["answered_at"])) == ("seen", True)
     assert await desk.database.read(links.find, token) == one
@@ -198,9 +203,8 @@ async def test_a_new_day_takes_the_place_of_the_old_one_and_of_its_reminders(des
     one = await met(desk)
 
     def again(conn: Connection) -> list[Any]:
-        _, key = owner(conn, desk)
-        referrals.meet(conn, key, one, by_worker(AWA), appointments.Meeting(clock_now(conn) + 9 * DAY, "Ailleurs"))
-        return [appointments.newest(conn, key, one)]
+        expected(conn, desk, one, appointments.Meeting(clock_now(conn) + 9 * DAY, "Ailleurs"))
+        return [appointments.newest(conn, owner(conn, desk)[1], one)]
 
     ((meeting, state),) = await desk.database.write(again)
     assert (meeting.place, state) == ("Ailleurs", "set")
@@ -251,7 +255,7 @@ async def test_my_request_says_what_the_records_say(desk: Desk) -> None:
     def now(conn: Connection) -> tuple[Request, ...]:
         _, key = owner(conn, desk)
         old = (Request(NUMBER, "ecica-jeunes", "draft"), Request("UNKNOWN", "x", "draft"))
-        return referrals.stand(conn, key, desk.id, old)
+        return stand(conn, key, desk.id, old)
 
     known, other = await desk.database.read(now)
     assert (known.status, known.place, known.landmark, known.studied) == (

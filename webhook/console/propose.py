@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.desk.proposals import WHY_MAX, Offer, offers, open_question, propose
 from bot.desk.reach import reach
-from bot.desk.referrals import stand
+from bot.desk.request_standing import stand
 from bot.desk.staff import can
 from bot.remembered import remembered
 from webhook.console import show

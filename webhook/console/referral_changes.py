@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.desk import open_tasks, referrals
 from bot.desk.appointments import meeting_of
 from bot.desk.partner import REFUSALS
+from bot.desk.referral_days import call_off, meet
 from bot.desk.referral_reach import reached
 from bot.desk.referral_states import WITHDRAWALS, by_worker, move
 from bot.desk.referral_words import said_by_organisation
@@ -21,7 +22,7 @@ from webhook.console.referral_step import opened_for_change, page_of, refused, t
 
 router = APIRouter()
 
-TOLD = ("accepted", "studying", "declined", "served", "not_served", "closed")
+TOLD = ("accepted", "studying", "declined", "called_off", "served", "not_served", "closed")
 """What an organisation may say by phone."""
 
 
@@ -48,6 +49,8 @@ async def told(request: Request, referral: str) -> Response:
             return "unknown"
         if answer == "studying":
             referrals.acknowledge(conn, referral, by)
+        elif answer == "called_off":
+            call_off(conn, referral, by, form["instead"])
         elif answer in {"served", "not_served"}:
             said_by_organisation(conn, referral, by, served=answer == "served")
         elif answer == "declined":
@@ -76,7 +79,7 @@ async def appointment(request: Request, referral: str) -> Response:
         if meeting is None:
             return "meeting"
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
-        referrals.meet(conn, key, referral, by_worker(who.worker), meeting)
+        meet(conn, key, referral, by_worker(who.worker), meeting, form["instead"])
         return ""
 
     return await _changed(request, referral, act)
@@ -100,6 +103,6 @@ async def _changed(request: Request, referral: str, act: Callable[[Connection, V
         return show.nothing(request, who)
     _, _, why = await tried(request, lambda conn: ("", "", act(conn, who, form)))
     if why:
-        return await refused(request, who, opened, why)
+        return await refused(request, who, opened, why, form)
     await request.app.state.runner.act(ring_all, opened.row["conversation_id"])
     return show.go(request, f"/desk/referral/{referral}")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.desk.appointments import LANDMARK_MAX, PLACE_MAX, soonest
 from bot.desk.partner import REFUSALS
 from bot.desk.referral_consent import NoConsent
+from bot.desk.referral_days import DayChanged
 from bot.desk.referral_letter import address_of, has_post
 from bot.desk.referral_page import Opened, look
 from bot.desk.referral_states import VITAL, WITHDRAWALS, NotAllowed
@@ -22,6 +23,8 @@ from webhook.console.door import Visit
 from webhook.console.form import Form, posted
 
 QR_SCALE = 4
+KEPT = ("day", "hour", "place", "landmark")
+"""Of a form that did not count: nothing that was written is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,19 @@ async def tried(request: Request, step: Callable[[Connection], tuple[str, str, s
         done: tuple[str, str, str] = await request.app.state.db.write(step)
     except NotAllowed:
         return "", "", "state"
+    except DayChanged:
+        return "", "", "day"
     except NoConsent:
         return "", "", "consent"
     return done
 
 
-async def refused(request: Request, who: Visit, before: Opened, why: str) -> Response:
-    """The referral as it is now, and why nothing was done."""
+async def refused(request: Request, who: Visit, before: Opened, why: str, form: Form | None = None) -> Response:
+    """The referral as it is now, why nothing was done, and what was written."""
     now = await look_at(request, who, before.id)
     message = said(request.app.state.house.book.catalogues, "referral_refused", why)
-    status = 409 if why in {"state", "frozen"} else 403 if why == "consent" else 400
-    return page_of(request, who, now or before, message=message, status=status)
+    status = 409 if why in {"state", "day", "frozen"} else 403 if why == "consent" else 400
+    return page_of(request, who, now or before, message=message, status=status, form=form)
 
 
 def page_of(
@@ -75,17 +80,19 @@ def page_of(
     early: str = "",
     message: str = "",
     status: int = 200,
+    form: Form | None = None,
 ) -> Response:
     """The page of one referral. ``made``: the link that it shows this once; ``early``: a task that is done before its day,
-    of which it asks once more.
+    of which it asks once more; ``form``: what was written and did not count.
     """
     settings = request.app.state.settings
+    kept = {name: form[name] if form else "" for name in KEPT}
     link = address_of(settings, made.token) if made else ""
     return show.shown(
         request, "console/referral.html", who, status=status, r=opened, message=message, link=link, early=early,
         unsent=bool(made and made.unsent),
         drawing=segno.make(link, micro=False, error="m").svg_inline(scale=QR_SCALE) if link else "",
         by_email=has_post(settings) and bool(opened.email), vital=VITAL, refusals=REFUSALS,
-        withdrawals=WITHDRAWALS,
+        withdrawals=WITHDRAWALS, kept=kept,
         first_day=soonest(opened.row["now"]), place_max=PLACE_MAX, landmark_max=LANDMARK_MAX,
     )  # fmt: skip

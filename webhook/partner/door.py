@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.desk.partner_gone import gone
 from bot.settings import Settings
 from webhook.pages import page
 
@@ -45,12 +48,50 @@ class Patience:
 
 
 _patience = Patience()
+COOKIE: Final = "sira_link"
+SEEN: Final = "seen"
+OPENED: Final = "open"
+OPENED_SECONDS: Final = 1800
+"""Long enough to read, to ask a colleague and to come back; then « Ouvrir » is touched again."""
+LINK: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
-async def closed(request: Request) -> Response:
-    """One page for what is guessed, expired, replaced, taken back or answered: it says nothing of which."""
-    await _patience.miss()
-    return shown(request, "partner/closed.html", status=404)
+def has_opened(request: Request) -> bool:
+    """Whether this browser has touched « Ouvrir » a moment ago: what it fetches then is a page, to which the back key leads."""
+    return request.cookies.get(COOKIE) == OPENED
+
+
+def keeps_cookies(request: Request) -> bool:
+    """Whether the cookie of the neutral page came back; who keeps none is answered at once, without a way back."""
+    return request.cookies.get(COOKIE) in {OPENED, SEEN}
+
+
+def give(response: Response, request: Request, link: str, value: str) -> Response:
+    """Set the cookie for this link alone. It opens nothing by itself: who holds the link may open it anyhow, and it only
+    tells a hand from the scanners of mail, which fetch pages and touch no button.
+    """
+    if LINK.fullmatch(link):
+        response.set_cookie(
+            COOKIE, value, max_age=OPENED_SECONDS, path=f"/r/{link}", httponly=True, samesite="strict",
+            secure=request.app.state.settings.public_url.startswith("https://"),
+        )  # fmt: skip
+    return response
+
+
+def gone_to(link: str, page: str = "") -> Response:
+    """After a form, towards a page that can be fetched again."""
+    response = RedirectResponse(f"/r/{quote(link.encode('utf-8', 'replace'), safe='')}{page}", status_code=303)
+    response.headers.update(HEADERS)
+    return response
+
+
+async def closed(request: Request, link: str) -> Response:
+    """What became of a link that was given once; for a guessed one a plain page, which says nothing."""
+    became = await request.app.state.db.read(gone, link)
+    if became is None:
+        await _patience.miss()
+        return shown(request, "partner/closed.html", status=404, gone="", link=link)
+    return shown(request, "partner/closed.html", status=410, gone=became, link=link)
 
 
 def shown(request: Request, name: str, *, status: int = 200, **values: object) -> Response:
