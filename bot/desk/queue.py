@@ -10,7 +10,7 @@ from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
 from bot.desk.standing import answered_at, wrote_again_at
 from bot.records.clock import DatabaseNow
-from bot.records.tables import conversation, handover, is_filled, is_open, stub, worker
+from bot.records.tables import conversation, handover, is_filled, is_open, stub, task, worker
 
 QUEUE_MAX = 60  # what a page of 50 kB carries; the rest is less urgent and moves up
 MINUTE_SECONDS = 60
@@ -91,7 +91,10 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
 
 
 def version(conn: Connection, viewer: Worker) -> str:
-    """Changes when the viewer's queue does, and each minute, since waiting times stand in it. One small statement."""
+    """Changes when the viewer's queue does, or what is to be done beside it, and each minute, since waiting times stand in
+    it. One small statement.
+    """
+    todo = (task.c.organisation == viewer.organisation, is_open(task))
     row = conn.execute(
         select(
             func.count(),
@@ -99,9 +102,11 @@ def version(conn: Connection, viewer: Worker) -> str:
             func.coalesce(func.max(handover.c.id), ""),
             DatabaseNow(),
             select(func.count()).where(stub.c.organisation == viewer.organisation, is_open(stub)).scalar_subquery(),
+            select(func.count()).where(*todo).scalar_subquery(),
+            select(func.coalesce(func.max(task.c.id), "")).where(*todo).scalar_subquery(),
         )
         .select_from(conversation)
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .where(is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation)
     ).one()
-    return f"{row[0]}-{row[1]}-{row[2][-NEWEST_DIGITS:]}-{row[3] // MINUTE_SECONDS}-{row[4]}"
+    return f"{row[0]}-{row[1]}-{row[2][-NEWEST_DIGITS:]}-{row[3] // MINUTE_SECONDS}-{row[4]}.{row[5]}.{row[6][-NEWEST_DIGITS:]}"

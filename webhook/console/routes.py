@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from bot.desk.find import TYPED_MAX, find
+from bot.desk.open_tasks import of_organisation
 from bot.desk.queue import queue, version
+from bot.desk.queue_reasons import reasons_in_queue
 from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
@@ -119,11 +121,16 @@ async def find_by_code(request: Request) -> Response:
 
 
 async def _queue(request: Request, who: Visit, seen: str, *, part: bool, sought: str = "") -> Response:
-    db = request.app.state.db
+    db, house = request.app.state.db, request.app.state.house
     waiting = await db.write(queue, who.worker)
     left = await db.read(open_stubs, who.worker)
-    again = await db.read(due_for, who.worker)
-    return show.queue(request, who, waiting, left, seen, part=part, again=again, sought=sought)
+    beside = show.Beside(
+        await db.read(reasons_in_queue, house, who.worker, [one.id for one in waiting]),
+        await db.read(of_organisation, who.worker) if can(who.worker, "refer") else (),
+        await db.read(due_for, who.worker),
+        sought,
+    )
+    return show.queue(request, who, waiting, left, seen, part=part, beside=beside)
 
 
 @router.get("/desk/c/{conversation}", include_in_schema=False)

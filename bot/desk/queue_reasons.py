@@ -1,0 +1,109 @@
+"""What a row of the queue says of why it stands there: a line in our own words, and the first words of a plain question.
+
+Both lie sealed with the person's key and are opened for who may read the talk anyway. Of a need of protection no word of
+the person stands in a list, and who may not take the case reads only that there is one: what happened to somebody is read
+on their own page, where the look is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, RowMapping, func, select
+
+from bot.desk.reasons import ENDED, SIGN
+from bot.desk.staff import Worker, can
+from bot.desk.words import said
+from bot.engine.session import Session
+from bot.house import House
+from bot.records.seal import PersonKey
+from bot.records.tables import conversation, handover, is_filled, is_open, outbox, person_key
+from bot.remembered import remembered
+
+WROTE_AGAIN = "wrote_again"
+REASONS_MAX = 2
+"""The first, by which the case was opened, and the newest."""
+QUESTION_MAX = 90  # signs; two lines of a cheap phone
+QUESTION, ASKED_FOR_PERSON = "question", "asked_for_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """``line``: why it stands there. ``words``: what the person asked, "" for what is not for a list. ``wrote_at``: when
+    they wrote again while nobody has it, 0 when they did not.
+    """
+
+    line: str
+    words: str
+    wrote_at: int
+
+
+def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[str]) -> dict[str, Why]:
+    """By conversation; empty for who may read none."""
+    if not ids or not can(viewer, "read_conversation"):
+        return {}
+    last_words = (
+        select(func.coalesce(func.max(outbox.c.at), 0))
+        .where(outbox.c.conversation_id == conversation.c.id, outbox.c.kind == "worker")
+        .correlate(conversation)
+        .scalar_subquery()
+    )
+    rows = conn.execute(
+        select(
+            conversation.c.id, conversation.c.person_id, conversation.c.session, conversation.c.claimed_by,
+            conversation.c.organisation, handover.c.level, conversation.c.spoken, conversation.c.last_at, person_key.c.wrapped,
+            handover.c.id.label("case"), handover.c.sealed, handover.c.focus, last_words.label("answered_at"),
+        )
+        .join(handover, handover.c.conversation_id == conversation.c.id)
+        .join(person_key, person_key.c.person_id == conversation.c.person_id)
+        .where(conversation.c.id.in_(ids), is_filled(conversation.c.level), is_open(handover),
+               conversation.c.organisation == viewer.organisation)
+    ).mappings()  # fmt: skip
+    return {row["id"]: _why(house, viewer, row) for row in rows}
+
+
+def _why(house: House, viewer: Worker, row: RowMapping) -> Why:
+    key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    given = [(str(words), at) for words, _, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))]
+    names = list(dict.fromkeys(name for words, _ in given for name in _names(words)))
+    hidden = bool(row["focus"]) and not can(viewer, "claim", row["organisation"], row["level"])
+    return Why(_line(house, [str(row["focus"])] if hidden else names), _words(key, row, names), _wrote_at(row, given))
+
+
+def _names(words: str) -> Iterator[str]:
+    """Of one reason: a colleague's own words are for the page."""
+    if not words.startswith((SIGN, ENDED)):
+        yield from (name for name in words.split(",") if name != WROTE_AGAIN)
+
+
+def _line(house: House, names: list[str]) -> str:
+    shown = names if len(names) <= REASONS_MAX else [names[0], names[-1]]
+    return " · ".join(said(house.book.catalogues, "reason", name) for name in shown)
+
+
+def _words(key: PersonKey, row: RowMapping, names: list[str]) -> str:
+    """The question that was written for the team, of who agreed that answers are kept."""
+    if row["focus"] or ASKED_FOR_PERSON not in names:
+        return ""
+    session: Session = remembered(key, row["id"], row["session"])
+    asked = str(session.notes.get(QUESTION, "")) if session.consent == "yes" else ""
+    return _short(" ".join(asked.split()))
+
+
+def _short(words: str) -> str:
+    """Cut between two words, with a sign that more was written."""
+    if len(words) <= QUESTION_MAX:
+        return words
+    return f"{words[:QUESTION_MAX].rpartition(' ')[0] or words[:QUESTION_MAX]} …"
+
+
+def _wrote_at(row: RowMapping, given: list[tuple[str, int]]) -> int:
+    """After the words of whoever had it last, and of nobody's row: whose it is has its own sign (`standing.py`)."""
+    if row["claimed_by"]:
+        return 0
+    again = [at for words, at in given if WROTE_AGAIN in words.split(",")]
+    if row["spoken"]:
+        again.append(row["last_at"])
+    return max((at for at in again if at > row["answered_at"]), default=0)

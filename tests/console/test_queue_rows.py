@@ -1,0 +1,86 @@
+"""A row of the queue says why it stands there and who wrote again; what is to be done for referrals stands below."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import Connection, insert
+
+from bot.desk.open_tasks import open_task
+from bot.desk.queue import QUEUE_MAX
+from bot.records.clock import now
+from bot.records.ids import new_id
+from bot.records.tables import referral
+from tests.console.conftest import PAGE_BYTES_MAX, Desk, Person
+
+LONG = "je voudrais savoir quand commence la formation de maçon à Kayes et si je dois payer quelque chose avant"
+
+
+async def test_a_row_says_what_is_asked_and_that_its_person_wrote_again(awa: Desk, person: Person, wait: Any) -> None:
+    await person.asks_for_somebody("quand commence la formation ?")
+    await awa.get("/desk/queue")
+    assert "demande une personne : quand commence la formation ?" in awa.words
+    assert "a écrit de nouveau" not in awa.words
+    await wait(300)
+    await person.says("vous êtes là ?")
+    await wait(120)
+    await awa.get("/desk/queue")
+    assert "a écrit de nouveau depuis 2 min · demande une personne : quand commence" in awa.words
+
+
+async def test_what_is_to_be_done_stands_in_the_queue_and_a_poll_brings_it(
+    app: FastAPI, awa: Desk, person: Person, the_conversation: Any
+) -> None:
+    await person.asks_for_somebody()
+    talk = await the_conversation()
+    await awa.get("/desk/queue")
+    assert "À faire" not in awa.words
+    seen = re.search(r'data-version="([^"]+)"', awa.html)
+    assert seen
+
+    def missed(conn: Connection) -> None:
+        at, file = now(conn), new_id()
+        conn.execute(
+            insert(referral).values(
+                id=file, conversation_id=talk, number="UG74N3", service="anpe", organisation="anpe", status="accepted",
+                consent_id="-", sealed=b"", at=at, changed_at=at,
+            )
+        )  # fmt: skip
+        open_task(conn, "missed", file, at)
+
+    await app.state.db.write(missed)
+    part = await awa.get(f"/desk/queue?part=1&v={seen[1]}")
+    assert part.status_code == 200
+    assert "1 chose à faire pour une mise en contact" in part.text
+    assert "la personne n&#39;est pas venue" in part.text
+    assert "<b>UG74N3</b>" in part.text
+
+
+async def test_a_full_queue_with_all_that_is_to_be_done_is_a_small_page(
+    app: FastAPI, awa: Desk, person: Person, the_conversation: Any
+) -> None:
+    await person.asks_for_somebody(LONG)
+    talk = await the_conversation()
+
+    def fill(conn: Connection) -> None:
+        at = now(conn)
+        for place in range(9):
+            file = new_id()
+            conn.execute(
+                insert(referral).values(
+                    id=file, conversation_id=talk, number=f"UG74N{place}", service="ecica-jeunes", organisation="anpe",
+                    status="accepted", consent_id="-", sealed=b"", at=at, changed_at=at,
+                )
+            )  # fmt: skip
+            open_task(conn, "missed", file, at)
+
+    await app.state.db.write(fill)
+    await awa.get("/desk/queue")
+    assert "Tout voir sous « Mises en contact »" in awa.words
+    item = re.search(r'<li class="p3.*?</li>', awa.html, re.DOTALL)
+    assert item
+    assert "…" in item[0]
+    rows = (QUEUE_MAX - 1) * len(item[0].encode())
+    assert len(awa.html.encode()) + rows < PAGE_BYTES_MAX
