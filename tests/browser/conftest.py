@@ -7,9 +7,10 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import uvicorn
@@ -62,16 +63,15 @@ def artefacts() -> Path:
     return ARTEFACTS
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The whole application on a port of its own, served from a thread."""
-    database = tmp_path_factory.mktemp("site") / "sira.db"
+@contextmanager
+def served(database: Path, **more: Any) -> Iterator[Site]:
+    """The whole application on a port of its own, served from a thread. ``more`` settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     app = create_app(
-        Settings(database_url=f"sqlite:///{database}", master_key=KEY, pepper=KEY, public_url=url), sends=False
+        Settings(database_url=f"sqlite:///{database}", master_key=KEY, pepper=KEY, public_url=url, **more), sends=False
     )
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -83,6 +83,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield Site(url, app, database)
     server.should_exit = True
     thread.join(START_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole application, as it comes."""
+    with served(tmp_path_factory.mktemp("site") / "sira.db") as one:
+        yield one
 
 
 @pytest.fixture

@@ -1,76 +1,187 @@
-"""Voice mode in a real browser at 360 px: nothing is loaded before it is touched, and a touch plays it."""
+"""The whole orientation in Bambara in a real browser at 360 px, by voice and taps only: every message has its voice, and
+nothing of it is loaded before it is touched. The voices are stand-ins: espeak-ng at the beginning, tones after it.
+"""
 
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.engine.book import Book
-from bot.settings import Settings
-from tests.browser.conftest import KEY, START_SECONDS
+from bot.voices.repertoire import repertoire
+from bot.voices.standin import make
+from locales.voices.shelf import Shelf
+from tests.browser.conftest import Site, served
+from tests.prepare import SPEAKER_LINE, speaker
 from tests.voices.shelves import fill
-from webhook.app import create_app
 
 PHONE = {"width": 360, "height": 640}
+LANGUAGE = "bm"
+BY_MACHINE = ("welcome.language.", "phrase.voice_choice", "phrase.voice_machine", "say.word.kelen", "say.word.fila")
+"""What espeak-ng says for this test; one short tone stands for every other sentence."""
+TURNS_MAX = 40
+ROAD = (
+    "welcome.language",
+    "welcome.consent",
+    "safety.now",
+    "orientation.place",
+    "orientation.region",
+    "orientation.age",
+    "suggestions.choose",
+    "referral.share",
+    "referral.second_way",
+)
+"""Questions on the way, in their order; others stand between them."""
+NOT_THE_FIRST = {"welcome.language": LANGUAGE, "suggestions.choose": "details", "referral.second_way": "no"}
+"""Answers that go on where the first choice would not."""
+ONCE = frozenset({"suggestions.choose"})
+SCREENS = {
+    "welcome.language": "voice_mode_360.png",
+    "orientation.place": "voice_mode_choices_360.png",
+    "suggestions.choose": "voice_mode_ideas_360.png",
+    "referral.share": "voice_mode_share_360.png",
+}
+
+
+@dataclass
+class Listener:
+    """Somebody who never reads: their page, what they were asked, and which sounds the page fetched."""
+
+    page: Page
+    book: Book
+    asked: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if "/voice/" in url or "/media/" in url:
+            self.fetched.append(url)
+
+    @property
+    def said(self) -> Locator:
+        """Everything that the machine has said."""
+        return self.page.locator("#talk li.machine")
+
+    def tap(self, button: Locator) -> None:
+        """Touch it, and wait until the machine has answered."""
+        before = self.said.count()
+        button.tap()
+        self.page.wait_for_function(ANSWERED, arg=before)
+
+    def answer(self) -> None:
+        """Touch the answer that goes on."""
+        name = self.question()
+        first = self.page.locator("#answers button.choice").first.get_attribute("value") or ""
+        wanted = "" if name in ONCE and name in self.asked else NOT_THE_FIRST.get(name, "")
+        value = f"{first.partition(':')[0]}:{wanted}" if wanted else first
+        self.asked.append(name)
+        self.tap(self.page.locator(f"#answers button[value='{value}']"))
+
+    def question(self) -> str:
+        """Which question of ``ROAD`` stands open, by its words."""
+        open_now = bare(self.said.last.inner_text())
+        return next((name for name in ROAD if self._words(name) in open_now), "")
+
+    def _words(self, name: str) -> str:
+        """The longest piece of the question that holds no value."""
+        text = self.book.node(*name.split(".")).text
+        assert text is not None
+        return max(map(bare, re.split(r"\{\w+\}", self.book.catalogues.say(text, LANGUAGE))), key=len)
+
+    def hears_everything(self) -> None:
+        """Every message has one player, which holds nothing yet."""
+        players = self.page.locator("#talk li.machine audio[preload=none]")
+        assert players.count() == self.said.count(), self.said.last.inner_text()
+        numbers = self.page.locator("#answers button.choice b").all_inner_texts()
+        assert numbers == [str(n) for n in range(1, self.page.locator("#answers button.choice").count() + 1)]
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+ANSWERED = """before => document.querySelectorAll('#talk li.machine').length > before
+    && !document.getElementById('answers').inert && !document.querySelector('.sending')"""
+
+
+def bare(words: str) -> str:
+    """Without the signs and spaces that a page sets differently."""
+    return "".join(filter(str.isalnum, words))
+
+
+def levels(database: Path) -> list[str]:
+    """How urgent each talk is, for the team."""
+    with closing(sqlite3.connect(database)) as opened:
+        return [str(level) for (level,) in opened.execute("SELECT level FROM conversation WHERE level <> ''")]
 
 
 @pytest.fixture(scope="module")
-def speaking_site(tmp_path_factory: pytest.TempPathFactory, book: Book) -> Iterator[str]:
-    """The whole application with a voice for every sentence, on a port of its own."""
-    folder = tmp_path_factory.mktemp("speaking")
-    fill(folder / "voices", book, "fr", "bm", synthetic=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'sira.db'}", master_key=KEY, pepper=KEY, public_url=url,
-        voices=str(folder / "voices"),
-    )  # fmt: skip
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings, sends=False), port=port, log_level="error", lifespan="on")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + START_SECONDS
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)
-    yield url
-    server.should_exit = True
-    thread.join(START_SECONDS)
+def shelf(tmp_path_factory: pytest.TempPathFactory, book: Book) -> Shelf:
+    """A voice for every sentence, all of them stand-ins."""
+    if speaker() is None:
+        pytest.fail(f"This test needs espeak-ng. Run: sudo {SPEAKER_LINE}")
+    made = fill(tmp_path_factory.mktemp("speaking"), book, "fr", LANGUAGE, synthetic=True)
+    for language in ("fr", LANGUAGE):
+        items = [item for key, item in repertoire(book, language).items() if key.startswith(BY_MACHINE)]
+        assert [why for _, why in make(items, made, language) if why] == []
+    return made
 
 
-def test_a_voice_is_loaded_when_it_is_touched_and_plays(browser: Browser, speaking_site: str, artefacts: Path) -> None:
-    context = browser.new_context(viewport=PHONE, locale="fr-FR", reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def speaking_site(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Iterator[Site]:
+    """The whole application with those voices, on a port of its own."""
+    with served(tmp_path_factory.mktemp("listening") / "sira.db", voices=str(shelf.root)) as site:
+        yield site
+
+
+@pytest.fixture
+def listener(browser: Browser, speaking_site: Site, book: Book) -> Iterator[Listener]:
+    """A phone with the first page on it."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, locale="fr-FR", reduced_motion="reduce")
     page = context.new_page()
-    loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(request.url) if "/chat/voice/" in request.url else None)
-    page.goto(speaking_site)
-    page.locator("#answers button", has_text="Bamanankan").click()
-    page.locator("#answers button", has_text="Ka lamɛn").click()
-    player = page.locator("#talk audio").last
-    expect(player).to_be_visible()
-    expect(page.locator("#talk")).to_contain_text("mansin")
-    expect(page.locator("#answers button b").first).to_have_text("1")
-    page.screenshot(path=artefacts / "voice_mode_360.png")
-    assert loaded == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    player.evaluate("sound => sound.play()")
-    expect(player).to_have_js_property("paused", value=False)
-    assert loaded
-    assert all(re.fullmatch(rf"{speaking_site}/chat/voice/\w+", one) for one in loaded)
-    for _ in range(2):
-        page.locator("#answers button.choice").first.click()
-        page.wait_for_timeout(400)
-    expect(page.locator("#talk audio").last).to_be_visible()
-    page.screenshot(path=artefacts / "voice_mode_choices_360.png")
+    page.goto(speaking_site.url)
+    yield Listener(page, book)
     context.close()
+
+
+def test_the_whole_orientation_is_walked_by_ear_and_taps(
+    listener: Listener, speaking_site: Site, artefacts: Path
+) -> None:
+    page = listener.page
+    page.locator("#answers button.aloud").tap()
+    expect(listener.said.last.locator("audio")).to_be_visible()
+    expect(page.locator("#talk")).to_contain_text("mansin")
+    for _ in range(TURNS_MAX):
+        listener.hears_everything()
+        if screen := SCREENS.get(listener.question()):
+            page.screenshot(path=artefacts / screen)
+        listener.answer()
+        if levels(speaking_site.database):
+            break
+    listener.hears_everything()
+    page.screenshot(path=artefacts / "voice_mode_receipt_360.png")
+    assert list(dict.fromkeys(name for name in listener.asked if name)) == list(ROAD)
+    assert levels(speaking_site.database) == ["P2"]
+    assert listener.fetched == []
+
+
+def test_a_voice_is_loaded_when_it_is_touched_and_plays(listener: Listener, speaking_site: Site, shelf: Shelf) -> None:
+    listener.page.locator("#answers button.aloud").tap()
+    player = listener.said.last.locator("audio")
+    expect(player).to_be_visible()
+    assert listener.fetched == []
+    box = player.bounding_box()
+    assert box is not None
+    player.tap(position={"x": box["height"] / 2, "y": box["height"] / 2})  # the sign ▶ of the browser's own player
+    expect(player).to_have_js_property("paused", value=False)
+    assert listener.fetched
+    assert all(re.fullmatch(rf"{speaking_site.url}/chat/voice/\w+", one) for one in listener.fetched)
+    asked = sum(shelf.entries(language)["welcome.language.ask"].seconds for language in ("fr", LANGUAGE))
+    assert asked > 2
+    listener.page.wait_for_function("([sound, least]) => sound.duration > least", arg=[player.element_handle(), asked])
