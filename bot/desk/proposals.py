@@ -6,7 +6,7 @@ The question is Sira's, in the person's language, with what would be shared; the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -19,7 +19,7 @@ from bot.desk.reply import spoken, surprises, unreachable
 from bot.desk.request_standing import stand
 from bot.desk.staff import Worker
 from bot.desk.words import LANGUAGE
-from bot.engine.actions.propose import PROPOSAL
+from bot.engine.actions.propose import BECAUSE, PROPOSAL
 from bot.engine.actions.suggest import SHOWN_AT_ONCE
 from bot.engine.events import Proposed
 from bot.engine.session import Session
@@ -117,31 +117,32 @@ def _care(house: House, session: Session, found: Match, now: int) -> tuple[Score
 
 
 def propose(
-    conn: Connection, house: House, row: RowMapping, who: Worker, service: str, why: str, version: int, *, anyway: bool
+    conn: Connection, house: House, row: RowMapping, who: Worker, wish: Proposed, version: int, *, anyway: bool
 ) -> Why | None:
     """Ask the person. None when the question is on its way, else why it is not.
 
     ``row``, ``version`` and ``anyway`` as for ``bot.desk.reply.reply``.
     """
-    said = " ".join(why.split())
+    service = wish.service
+    wish = replace(wish, why=" ".join(wish.why.split()), because=wish.because if wish.because in BECAUSE else "")
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    refused = _unready(row, who, said, version) or _unfit(conn, house, key, row, service)
+    refused = _unready(row, who, wish, version) or _unfit(conn, house, key, row, service)
     if refused is None and not anyway and surprises(key, row):
         refused = "careful"
     if refused is not None:
         return refused
-    happen(conn, house, row["id"], Proposed(service, said))
+    happen(conn, house, row["id"], wish)
     spoken(conn, row)
     note(conn, who.id, f"propose:{service}", row["id"], row["now"])
     return None
 
 
-def _unready(row: RowMapping, who: Worker, said: str, version: int) -> Why | None:
+def _unready(row: RowMapping, who: Worker, wish: Proposed, version: int) -> Why | None:
     if row["claimed_by"] != who.id:
         return "not_mine"
-    if not said:
+    if not (wish.why or wish.because):
         return "no_words"
-    return "long_words" if len(said) > WHY_MAX else unreachable(row, who, version)
+    return "long_words" if len(wish.why) > WHY_MAX else unreachable(row, who, version)
 
 
 def _unfit(conn: Connection, house: House, key: PersonKey, row: RowMapping, service: str) -> Why | None:

@@ -112,7 +112,7 @@ def proposed(turn: Turn, proposal: Proposed) -> None:
         turn.pop()
     else:
         turn.notes[CHOSEN_BEFORE] = turn.notes.get("chosen", "")
-    turn.notes |= {"chosen": proposal.service, PROPOSED_WHY: proposal.why}
+    turn.notes |= {"chosen": proposal.service, PROPOSED_WHY: [proposal.because, proposal.why, proposal.language]}
     turn.push(PROPOSAL)
     walk(turn)
     turn.invited = True

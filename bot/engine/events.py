@@ -69,10 +69,14 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A case worker proposes to put the person in touch with a service; ``why`` in their own words."""
+    """A case worker proposes to put the person in touch with a service: ``why`` in their own words, written in
+    ``language``, and ``because`` by a stable word, which the person reads in theirs. One of both is there.
+    """
 
     service: str
-    why: str
+    why: str = ""
+    because: str = ""
+    language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from bot.engine.actions.propose import PROPOSED_WHY
 from bot.engine.sharing import papers_to_confirm, shared_lines
 from bot.engine.turn import Turn
 from locales.text import Lines, Text, Value
@@ -47,10 +46,6 @@ def _papers(turn: Turn) -> Value:
     return papers_to_confirm(turn)
 
 
-def _proposed_why(turn: Turn) -> Value:
-    return str(turn.notes[PROPOSED_WHY])
-
-
 def _receipt(turn: Turn) -> Value:
     return turn.requests[-1].number if turn.requests else turn.moment.ticket
 
@@ -83,7 +78,6 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "organisation": _organisation,
     "shared": _shared,
     "papers": _papers,
-    "proposed_why": _proposed_why,
     "receipt": _receipt,
     "complaint": _complaint,
     "copies": _copies,

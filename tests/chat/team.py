@@ -10,6 +10,7 @@ from bot.desk.proposals import propose
 from bot.desk.reach import reach
 from bot.desk.reply import Replied, reply
 from bot.desk.staff import Worker
+from bot.engine.events import Proposed
 from bot.house import House
 from bot.records.tables import conversation, insert_new, worker
 
@@ -26,7 +27,7 @@ def team_proposes(conn: Connection, house: House, service: str) -> None:
     assert claim(conn, row["id"], who)
     row = reach(conn, row["id"], who)
     assert row
-    assert propose(conn, house, row, who, service, "Tout près.", row["version"], anyway=False) is None
+    assert propose(conn, house, row, who, Proposed(service, "Tout près."), row["version"], anyway=False) is None
 
 
 def team_ends(conn: Connection, _house: House) -> str:

@@ -14,7 +14,10 @@ from bot.desk.referral_states import by_worker, move
 from bot.desk.ringing import count
 from bot.desk.staff import Worker
 from bot.engine.book import Book
-from bot.engine.session import Request, Session
+from bot.engine.effects import Send
+from bot.engine.events import Proposed
+from bot.engine.session import Moment, Request, Session
+from bot.engine.step import step
 from bot.house import House
 from bot.records.seal import Vault
 from bot.records.tables import consent, conversation, inbound, referral, task
@@ -34,7 +37,7 @@ async def _proposed(
     def put(conn: Any) -> Why | None:
         row = reach(conn, desk.id, who)
         assert row is not None
-        return propose(conn, desk.phone.house, row, who, service, why, seen, anyway=False)
+        return propose(conn, desk.phone.house, row, who, Proposed(service, why), seen, anyway=False)
 
     return await desk.database.write(put)  # type: ignore[no-any-return]
 
@@ -169,3 +172,44 @@ def test_a_service_that_has_said_no_is_marked(book: Book) -> None:
     marked = {one.id: one.declined for one in offers(house, session, AT, "anpe")}
     assert marked.pop(SERVICE)
     assert not any(marked.values())
+
+
+@pytest.mark.parametrize(
+    ("spoken", "wish", "lines", "absent"),
+    [
+        (
+            "fr",
+            Proposed(SERVICE, "Tout près.", "near"),
+            ("C'est près de là où vous êtes.", "vous écrit : « Tout près. »"),
+            "français",
+        ),
+        ("bm", Proposed(SERVICE, "Tout près."), ("tubabukan na: « Tout près. »",), "C'est près"),
+        ("bm", Proposed(SERVICE, "A ka surun.", language="bm"), ("y'a sɛbɛn i ma: « A ka surun. »",), "tubabukan"),
+        ("bm", Proposed(SERVICE, because="instead"), ("Cakɛda tɔ kelen",), "«"),
+    ],
+)
+async def test_a_reason_is_read_in_the_person_s_language_and_free_words_say_in_which_they_are(
+    held: Desk, spoken: str, wish: Proposed, lines: tuple[str, ...], absent: str
+) -> None:
+    book, asked = (
+        held.phone.house.book,
+        Session(language=spoken, consent="yes", facts={"in": "mali", "region": "kayes"}),
+    )
+    done = step(book, asked, wish, Moment(at=AT, mode="human"))
+    first = next(effect for effect in done.effects if isinstance(effect, Send))
+    said = "\n".join(book.catalogues.say(line, spoken) for line in first.lines)
+    assert all(line in said for line in lines), said
+    assert absent not in said
+
+
+async def test_a_chosen_reason_is_enough_and_an_unknown_one_is_none(held: Desk) -> None:
+    async def put(wish: Proposed) -> Why | None:
+        def work(conn: Any) -> Why | None:
+            row = reach(conn, held.id, AWA)
+            assert row is not None
+            return propose(conn, held.phone.house, row, AWA, wish, row["version"], anyway=False)
+
+        return await held.database.write(work)  # type: ignore[no-any-return]
+
+    assert await put(Proposed(SERVICE, because="parce que")) == "no_words"
+    assert await put(Proposed(SERVICE, because="wished")) is None

@@ -13,6 +13,7 @@ from bot.desk.reach import reach
 from bot.desk.referral_states import by_worker
 from bot.desk.reply import Replied, reply
 from bot.desk.transfer import Target, transfer
+from bot.engine.events import Proposed
 from bot.house import House
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
@@ -69,7 +70,7 @@ class Worker:
         assert row is not None, "the worker cannot see this conversation"
         if action == "propose":
             service, _, why = words.partition(" / ")
-            return propose(conn, self._house, row, who, service, why, row["version"], anyway=False) is None
+            return propose(conn, self._house, row, who, Proposed(service, why), row["version"], anyway=False) is None
         if action == "first_yes":
             return ask_first_yes(conn, self._house, row, who, row["version"], anyway=False) is None
         if action == "pass":

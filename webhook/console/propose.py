@@ -11,6 +11,9 @@ from bot.desk.proposals import WHY_MAX, Offer, offers, open_question, propose
 from bot.desk.reach import reach
 from bot.desk.request_standing import stand
 from bot.desk.staff import can
+from bot.desk.words import LANGUAGE
+from bot.engine.actions.propose import BECAUSE, WRITTEN_IN
+from bot.engine.events import Proposed
 from bot.remembered import remembered
 from webhook.console import show
 from webhook.console.answer_form import version_of
@@ -22,6 +25,7 @@ from webhook.console.look import Opened, look
 router = APIRouter()
 
 WANTED_MAX = 60
+NOTHING = Proposed("")
 
 
 @router.get("/desk/c/{conversation}/propose", include_in_schema=False)
@@ -41,22 +45,21 @@ async def ask(request: Request, conversation: str) -> Response:
     if opened is None or not can(who.worker, "refer", opened.organisation, opened.level):
         return show.nothing(request, who)
     state = request.app.state
-    service, words = form["service"], form["why"]
+    written = form["language"] if form["language"] in WRITTEN_IN else LANGUAGE
+    wish = Proposed(form["service"], form["why"], form["because"], written)
 
     def put(conn: Connection) -> str:
         row = reach(conn, conversation, who.worker)
         if row is None:
             return "not_mine"
         given = version_of(form)
-        return propose(conn, state.house, row, who.worker, service, words, given, anyway=bool(form["anyway"])) or ""
+        return propose(conn, state.house, row, who.worker, wish, given, anyway=bool(form["anyway"])) or ""
 
     refused = await state.db.write(put)
     if refused:
         message = why(request, f"propose_{refused}", f"unsent_{refused}")
         now = await look(request, who, conversation, read=False, part=True)
-        return await _page(
-            request, who, now or opened, wanted=form["q"], service=service, words=words, message=message, status=409
-        )
+        return await _page(request, who, now or opened, wanted=form["q"], wish=wish, message=message, status=409)
     state.runner.wake(conversation)
     return show.go(request, f"/desk/c/{conversation}")
 
@@ -67,15 +70,14 @@ async def _page(
     opened: Opened,
     *,
     wanted: str = "",
-    service: str = "",
-    words: str = "",
+    wish: Proposed = NOTHING,
     message: str = "",
     status: int = 200,
 ) -> Response:
     found, asking = await request.app.state.db.read(_offered, request, who, opened, wanted)
     return show.shown(
-        request, "console/propose.html", who, status=status, c=opened, offers=found, asking=asking, wanted=wanted, chosen=service,
-        words=words, message=message, why_max=WHY_MAX, wanted_max=WANTED_MAX,
+        request, "console/propose.html", who, status=status, c=opened, offers=found, asking=asking, wanted=wanted, wish=wish,
+        because=BECAUSE, message=message, why_max=WHY_MAX, wanted_max=WANTED_MAX,
     )  # fmt: skip
 
 

@@ -11,7 +11,27 @@ from bot.engine.turn import Turn
 PROPOSAL = "proposal"
 """The flow that asks."""
 PROPOSED_WHY = "proposed_why"
+BECAUSE = ("wished", "talked", "near", "care", "paper", "instead")
+"""Why, by stable words: each is a phrase « because_… », in every language."""
+WRITTEN_IN = ("fr", "bm")
+"""In which languages a worker writes; each has a phrase that says so to who reads another."""
 CHOSEN_BEFORE = "chosen_before"
+
+
+def say_why(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """What is proposed and why: the reason in the person's language, then the worker's words, as theirs and in which
+    language they are written, where that is not the person's. A message of its own, so that the question can be spoken.
+    """
+    because, words, language = turn.notes[PROPOSED_WHY]
+    service = turn.book.directory.services[str(turn.notes["chosen"])]
+    lines = [turn.book.phrase("proposed", service=service.name.text)]
+    if because in BECAUSE:
+        lines.append(turn.book.phrase(f"because_{because}"))
+    if words:
+        written = "" if language == turn.language else f"_{language}"
+        lines.append(turn.book.phrase(f"proposed_words{written}", words=words))
+    turn.send_lines(tuple(lines))
+    return "done"
 
 
 def papers(turn: Turn, _with: Mapping[str, Any]) -> str:

@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "why_refused": referral.why_refused,
     "consent_referral": referral.consent,
     "refer": referral.refer,
+    "say_proposal": propose.say_why,
     "papers_to_confirm": propose.papers,
     "lay_proposal_aside": propose.lay_aside,
     "plan_follow_up": referral.plan_follow_up,
