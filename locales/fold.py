@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 from locales.remembered import remembered
 
@@ -73,8 +74,22 @@ def _plain_letters(text: str) -> str:
     if text.isascii():
         return "".join(sign for sign in text.lower() if sign.isalnum())
     text = _ENYE.sub("ny", unicodedata.normalize("NFKC", text).casefold())
-    plain = (_plain(sign) for sign in unicodedata.normalize("NFKD", text))
-    return "".join(plain).translate(_LETTERS)
+    return unicodedata.normalize("NFKD", text).translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """What is left of each sign, by its code point: worked out when first met, kept for the scripts of a few languages."""
+
+    kept: Final = 4096
+
+    def __missing__(self, code: int) -> str:
+        left = _plain(chr(code)).translate(_LETTERS)
+        if len(self) < self.kept:
+            self[code] = left
+        return left
+
+
+_PLAIN: Final = _Plain()
 
 
 def _plain(sign: str) -> str:

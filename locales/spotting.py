@@ -72,23 +72,27 @@ def meant(text: str, known: Phrases) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """A message as folded words in one string, and after which letters a word ends: *jai faim* is *j'ai faim*."""
+    """A message as folded words in one string, and after which letters a word ends: *jai faim* is *j'ai faim*.
+
+    ``places``: where in the string each number of words ends, from none; ``ends`` is the same the other way round.
+    """
 
     tokens: tuple[str, ...]
     joined: str
     starts: tuple[int, ...]
+    places: tuple[int, ...]
     ends: Mapping[int, int]
 
     @classmethod
     def of(cls, tokens: tuple[str, ...]) -> _Message:
-        starts, ends, length = [], {0: 0}, 0
-        for count, token in enumerate(tokens, start=1):
-            starts.append(length)
+        starts, places = [], [0]
+        for token in tokens:
+            starts.append(places[-1])
             if token.startswith("j"):  # jveux, jai, jsuis: the pronoun is glued on
-                starts.append(length + 1)
-            length += len(token)
-            ends[length] = count
-        return cls(tokens, "".join(tokens), tuple(starts), ends)
+                starts.append(places[-1] + 1)
+            places.append(places[-1] + len(token))
+        ends = {place: count for count, place in enumerate(places)}
+        return cls(tokens, "".join(tokens), tuple(starts), tuple(places), ends)
 
     def has(self, phrase: _Phrase, start: int) -> bool:
         """Whether the pieces follow from ``start``, each to the end of a word, with at most its gap between two."""
@@ -101,11 +105,10 @@ class _Message:
             return False
         if at + 1 == len(phrase.pieces):
             return phrase.open_end or end in self.ends
-        return end in self.ends and any(
-            self._follows(phrase, at + 1, place)
-            for place, count in self.ends.items()
-            if 0 <= count - self.ends[end] <= phrase.gaps[at + 1]
-        )
+        if (count := self.ends.get(end)) is None:
+            return False
+        farthest = count + phrase.gaps[at + 1]
+        return any(self._follows(phrase, at + 1, place) for place in self.places[count : farthest + 1])
 
     def _comes_after(self, not_after: AbstractSet[str], start: int) -> bool:
         """Whether the word in front is one of these, or one that they stand for."""

@@ -22,6 +22,7 @@ from tests import servers
 from tests.databases import Databases, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import Phone
+from tests.statements import share_statements
 
 settings.register_profile("sira", settings.default, deadline=None, print_blob=True)
 settings.load_profile("sira")
@@ -58,6 +59,14 @@ def no_waiting_for_the_disk() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.records.sqlite.SYNCHRONOUS", "OFF")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """What one test's database has compiled serves the next one's."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_statements(patch)
         yield
 
 
