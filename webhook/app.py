@@ -18,7 +18,8 @@ from webhook import health, media, staff, telegram, twilio
 from webhook.assets import FOLDER, Assets
 from webhook.chat import routes as chat
 from webhook.console import routes as console
-from webhook.console.door import TurnedAwayError, turned_away
+from webhook.console.door import RefusedError, TurnedAwayError, turned_away
+from webhook.console.refused import refused
 from webhook.heads import Heads
 from webhook.mishaps import Mishaps
 from webhook.partner import routes as partner
@@ -89,6 +90,7 @@ def create_app(
     made.add_middleware(Mishaps)
     made.mount("/static", Assets(), name="static")
     made.add_exception_handler(TurnedAwayError, turned_away)
+    made.add_exception_handler(RefusedError, refused)
     made.add_exception_handler(HTTPException, unknown)
     made.add_route("/favicon.ico", _picture, include_in_schema=False)
     for router in ROUTERS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,8 +40,35 @@ def week_of(conn: Connection, who: Worker, team: str) -> Week:
         tuple(Span(day, row.from_minute, row.to_minute) for row in rows if row.weekday == day)
         for day in range(WEEK_DAYS)
     )
-    written = "-".join(f"{row.weekday}.{row.from_minute}.{row.to_minute}" for row in rows)
-    return Week(days, country, f"{country}:{written}")
+    return Week(days, country, mark_of([span for spans in days for span in spans], country))
+
+
+def mark_of(spans: Sequence[Span], country: str) -> str:
+    """A week in one word: the same for the same hours."""
+    return f"{country}:{'-'.join(f'{one.weekday}.{one.start}.{one.end}' for one in sorted(spans, key=_order))}"
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.weekday, span.start
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """One day whose written hours give way to others, or to none."""
+
+    day: int
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
+
+
+def replaced(week: Week, spans: Sequence[Span]) -> tuple[Replaced, ...]:
+    """Days of which something written goes: what is only added needs no second word."""
+    new = [tuple(sorted((one for one in spans if one.weekday == day), key=_order)) for day in range(WEEK_DAYS)]
+    return tuple(
+        Replaced(day, before, after)
+        for day, (before, after) in enumerate(zip(week.days, new, strict=True))
+        if set(before) - set(after)
+    )
 
 
 def write_week(conn: Connection, who: Worker, team: str, spans: list[Span], country: str, version: str) -> Why | None:

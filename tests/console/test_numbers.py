@@ -135,6 +135,13 @@ async def test_the_workbook_is_had_by_a_second_persons_word_for_a_week_and_logge
     await awa.get("/desk/requests")
     assert (await awa.post(f"/desk/requests/{asked.id}/allow")).status_code == 404, "not by oneself"
     await eve.get("/desk/requests")
+    for said in (
+        "Période les 30 jours avant l'ouverture",
+        "Lieu partout",
+        "Demande de mise en contact",
+        "aucune personne",
+    ):
+        assert said in eve.words, "who allows it reads how far it reaches and what it holds"
     assert (await eve.post(f"/desk/requests/{asked.id}/allow")).status_code == 303
     await awa.get("/desk/requests")
     assert address in awa.html

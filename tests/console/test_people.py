@@ -64,7 +64,9 @@ async def test_the_week_is_kept_and_what_cannot_be_stays_in_the_form(app: FastAP
     refused = await awa.post("/desk/shifts", team="gao", from_0_0="8h", to_0_0="25:00", country="ML")
     assert refused.status_code == 400
     assert 'value="25:00"' in refused.text
-    assert (await awa.post("/desk/shifts", team="gao", from_0_0="8h", to_0_0="12:30", country="NE")).status_code == 303
+    week = {"team": "gao", "from_0_0": "8h", "to_0_0": "12:30", "country": "NE"}
+    assert (await awa.post("/desk/shifts", **week)).status_code == 200, "the country is everybody's"
+    assert (await awa.post("/desk/shifts", **week, sure=awa.field("sure"))).status_code == 303
     kept = await app.state.db.read(lambda conn: conn.execute(select(shift.c.from_minute, shift.c.to_minute)).one())
     assert tuple(kept) == (480, 750)
     await awa.get("/desk/shifts?team=gao")
@@ -90,3 +92,34 @@ async def test_an_auditor_reads_who_did_what_and_no_content(
     noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action)).scalars().all())
     assert "read_audit" in noted
     assert (await awa.get("/desk/audit")).status_code == 404
+
+
+async def test_hours_that_are_written_give_way_only_after_they_were_named(app: FastAPI, awa: Desk) -> None:
+    week = {
+        "from_0_0": "8:00",
+        "to_0_0": "12:00",
+        "from_1_0": "8:00",
+        "to_1_0": "12:00",
+        "country": "ML",
+        "team": "gao",
+    }
+    await awa.get("/desk/shifts?team=gao")
+    assert (await awa.post("/desk/shifts", **week)).status_code == 303, "nothing stood there"
+    await awa.get("/desk/shifts?team=gao&kept=1")
+    assert "C’est enregistré." in awa.words
+    changed = {**week, "from_1_0": "", "to_1_0": "", "country": "NE"}
+    assert (await awa.post("/desk/shifts", **changed)).status_code == 200
+    assert "mardi : 08:00–12:00 → personne" in awa.words
+    assert "Mali → Niger" in awa.words
+    assert "lundi :" not in awa.words
+    rows = select(shift.c.weekday).order_by(shift.c.weekday)
+    assert await app.state.db.read(lambda conn: conn.execute(rows).scalars().all()) == [0, 1], "nothing is written yet"
+    sure = awa.field("sure")
+    other = {**changed, "from_0_0": "9:00"}
+    assert (await awa.post("/desk/shifts", **other, sure=sure)).status_code == 200, "another week is asked about anew"
+    assert "lundi : 08:00–12:00 → 09:00–12:00" in awa.words
+    assert (await awa.post("/desk/shifts", **changed, sure=sure)).status_code == 303
+    assert await app.state.db.read(lambda conn: conn.execute(rows).scalars().all()) == [0]
+    await awa.get("/desk/shifts?team=gao")
+    added = {**changed, "from_2_0": "8:00", "to_2_0": "9:00"}
+    assert (await awa.post("/desk/shifts", **added)).status_code == 303, "what is only added goes at once"

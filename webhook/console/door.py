@@ -46,6 +46,16 @@ class TurnedAwayError(Exception):
         self.response = response
 
 
+class RefusedError(TurnedAwayError):
+    """A form that was not taken. ``words``: why; ``then``: what to do; a browser reads them on a page of the desk
+    (`webhook/console/refused.py`), a script as one line.
+    """
+
+    def __init__(self, request: Request, status: int, words: str, then: str) -> None:
+        super().__init__(secured(PlainTextResponse(f"{words} {then}", status), request.app.state.settings))
+        self.status, self.words, self.then = status, words, then
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A signed-in worker's request."""
@@ -154,7 +164,7 @@ def check_form(request: Request, token: str, given: str) -> None:
     """A change must come from our own page (D2). Raises ``TurnedAwayError`` with 403."""
     check_origin(request)
     if not hmac.compare_digest(csrf_of(request, token).encode(), given.encode("utf-8", "replace")):
-        raise TurnedAwayError(expired(request))
+        raise expired(request)
 
 
 def check_origin(request: Request) -> None:
@@ -166,13 +176,12 @@ def check_origin(request: Request) -> None:
     public = urlsplit(request.app.state.settings.public_url)
     ours = {f"{public.scheme}://{public.netloc}", f"{request.url.scheme}://{request.headers.get('host', '')}"}
     if origin is not None and origin not in ours:
-        raise TurnedAwayError(expired(request))
+        raise expired(request)
 
 
-def expired(request: Request) -> Response:
+def expired(request: Request) -> RefusedError:
     """403, in words for the honest case: a page that lay open too long."""
-    words = "Cette page a expiré. Revenez en arrière et recommencez."
-    return secured(PlainTextResponse(words, 403), request.app.state.settings)
+    return RefusedError(request, 403, "Cette page a expiré.", "Revenez en arrière et recommencez.")
 
 
 async def turned_away(_request: Request, error: Exception) -> Response:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse
 
 from bot.channels.untrusted import text
 from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded
-from webhook.console.door import TurnedAwayError, Visit, check_form, secured, visit
+from webhook.console.door import RefusedError, Visit, check_form, visit
 from webhook.upload import MULTIPART, kind_of, upload
 
-UNREADABLE = "Ce formulaire n'a pas pu être lu. Revenez en arrière et recommencez."
-TOO_LARGE = "Ce texte est trop long. Revenez en arrière et raccourcissez-le."
-FILE_TOO_LARGE = "Ce fichier est trop lourd (16 Mo au plus). Revenez en arrière et choisissez-en un plus court."
+UNREADABLE = "Ce formulaire n'a pas pu être lu.", "Revenez en arrière et recommencez."
+TOO_LARGE = "Ce texte est trop long.", "Revenez en arrière et raccourcissez-le."
+FILE_TOO_LARGE = "Ce fichier est trop lourd (16 Mo au plus).", "Revenez en arrière et choisissez-en un plus court."
+"""What is said, and what to do."""
 
 
 class Form:
@@ -37,9 +37,8 @@ class Form:
 async def form_of(request: Request, files_max: int = 0) -> Form:
     """The posted form; of a repeated field the first. ``files_max``: how many files it may bring, for who is signed in.
 
-    Raises ``TurnedAwayError`` with 400 or 413.
+    Raises ``RefusedError`` with 400 or 413.
     """
-    settings = request.app.state.settings
     brings_files = bool(files_max) and kind_of(request) == MULTIPART
     try:
         if brings_files:
@@ -49,9 +48,9 @@ async def form_of(request: Request, files_max: int = 0) -> Form:
         pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="strict")
     except TooLargeError as error:
         words = FILE_TOO_LARGE if brings_files else TOO_LARGE
-        raise TurnedAwayError(secured(PlainTextResponse(words, 413), settings)) from error
+        raise RefusedError(request, 413, *words) from error
     except (UnreadableError, ValueError) as error:
-        raise TurnedAwayError(secured(PlainTextResponse(UNREADABLE, 400), settings)) from error
+        raise RefusedError(request, 400, *UNREADABLE) from error
     return Form(dict(reversed(pairs)))
 
 

@@ -25,13 +25,14 @@ def is_of_the_desk(request: Request) -> bool:
     return request.url.path.startswith(f"{HOME}/")
 
 
-async def lost(request: Request, status: int, words: str, headers: Mapping[str, str]) -> Response:
-    """``words``: what there is to say of it. Whoever is not signed in reads the same, without the pages' names."""
+async def lost(request: Request, status: int, words: str, headers: Mapping[str, str], then: str = "") -> Response:
+    """``words``: what there is to say of it; ``then``: what to do. Whoever is not signed in reads the same, without the pages' names."""
     found = await present(request)
     who = found[0] if found is not None and not found[1] else None
     talk = CONVERSATION.match(request.url.path)
     values: dict[str, Any] = {
         "said": words,
+        "then": then,
         "talk": talk[1] if talk else "",
         "queue": who is not None and can(who.worker, "see_queue"),
     }

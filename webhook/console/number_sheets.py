@@ -15,6 +15,7 @@ from bot.engine.book import Book
 from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
+from webhook.console.asked import filters_in, thing_of
 from webhook.console.door import secured, visit
 from webhook.console.form import posted
 from webhook.console.number_pictures import pictures
@@ -23,8 +24,6 @@ from webhook.console.requests import REQUESTS
 from webhook.pages import day
 
 router = APIRouter()
-BETWEEN = "/"
-"""Between the filters, as the request keeps them: no slug has it."""
 
 
 @router.post("/desk/numbers/ask", include_in_schema=False)
@@ -34,8 +33,7 @@ async def ask_numbers(request: Request) -> Response:
     if not (can(who.worker, "see_numbers") and can(who.worker, "see_requests")):
         return show.nothing(request, who)
     filters = chosen(request.app.state.house.book, form["days"], form["place"], form["flow"])
-    thing = BETWEEN.join((str(filters.days), filters.place, filters.flow))
-    await request.app.state.db.write(ask, who.worker, "export", thing)
+    await request.app.state.db.write(ask, who.worker, "export", thing_of(filters))
     return show.go(request, REQUESTS)
 
 
@@ -50,7 +48,7 @@ async def numbers_file(request: Request, request_id: str) -> Response:
     if thing is None:
         return show.nothing(request, who)
     book = state.house.book
-    filters = chosen(book, *thing.split(BETWEEN))
+    filters = filters_in(book, thing)
     found = await state.db.read(figures, state.house, who.worker, filters)
     at = await state.db.read(now)
     drawn = pictures(state.house, found, filters)

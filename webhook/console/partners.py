@@ -15,16 +15,17 @@ from webhook.console.form import posted
 router = APIRouter()
 
 PAGE = "/desk/partners"
-PARTNERS_MAX = 40  # what a page of 50 kB carries; a name narrows it
+OPENED_MAX = 8
+"""Of what a search finds, so many with their forms at once; the others are lines that lead there."""
 
 
 @router.get(PAGE, include_in_schema=False)
-async def partners_page(request: Request, q: str = "") -> Response:
-    """Every organisation with its address, and how often it answers."""
+async def partners_page(request: Request, q: str = "", of: str = "") -> Response:
+    """Every organisation as one line, in groups; ``?of=``: one of them with its form, ``?q=``: those of a name."""
     who = await visit(request)
     if not can(who.worker, "check_partner"):
         return show.nothing(request, who)
-    return await _page(request, who, q)
+    return await _page(request, who, q, of)
 
 
 @router.post(PAGE, include_in_schema=False)
@@ -41,18 +42,26 @@ async def change(request: Request) -> Response:
         done = await state.db.write(partner_addresses.keep, who.worker, organisation, form["email"])
     if not done:
         return await _page(
-            request, who, organisation, said(state.house.book.catalogues, "referral_refused", "email"), 400
+            request, who, "", organisation, said(state.house.book.catalogues, "referral_refused", "email"), 400
         )
-    return show.go(request, f"{PAGE}?q={organisation}")
+    return show.go(request, f"{PAGE}?of={organisation}")
 
 
-async def _page(request: Request, who: Visit, asked: str, message: str = "", status: int = 200) -> Response:
+async def _page(
+    request: Request, who: Visit, asked: str, of: str = "", message: str = "", status: int = 200
+) -> Response:
     state = request.app.state
     every = await state.db.read(partner_addresses.partners, state.house.book)
     wanted = asked.strip().casefold()
-    found = [one for one in every if wanted in one.name.casefold() or wanted == one.organisation]
+    found = [one for one in every if (of and one.organisation == of) or (wanted and wanted in one.name.casefold())]
     answering = {rate.organisation: rate for rate in await state.db.read(rates)}
+    left = [one for one in every if one not in found[:OPENED_MAX] and (not wanted or one in found)]
+    groups = {
+        "to_check": [one for one in left if one.email and not one.checked_at],
+        "none": [one for one in left if not one.email],
+        "checked": [one for one in left if one.email and one.checked_at],
+    }
     return show.shown(
-        request, "console/partners.html", who, status=status, partners=found[:PARTNERS_MAX],
-        more=len(found) > PARTNERS_MAX, rates=answering, asked=asked, message=message,
+        request, "console/partners.html", who, status=status, opened=found[:OPENED_MAX], groups=groups,
+        rates=answering, asked=asked, searched=bool(wanted), message=message,
     )  # fmt: skip

@@ -10,8 +10,10 @@ from bot.desk.exports import Asked, ask, decide, granted, requests_for
 from bot.desk.my_data import MyData, my_data
 from bot.desk.reach import reach
 from bot.desk.staff import can
+from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
+from webhook.console.asked import about
 from webhook.console.door import visit
 from webhook.console.form import posted
 
@@ -28,12 +30,13 @@ async def requests_page(request: Request) -> Response:
         return show.nothing(request, who)
     book = request.app.state.house.book
 
-    def read(conn: Connection) -> tuple[list[Asked], dict[str, Shown]]:
-        found = requests_for(conn, who.worker)
-        return found, shown(conn, book, [one.thing for one in found if one.kind == "broadcast"])
+    def read(conn: Connection) -> tuple[list[Asked], dict[str, tuple[tuple[str, str], ...]], dict[str, Shown]]:
+        found, at = requests_for(conn, who.worker), now(conn)
+        details = {one.id: about(book, one, at) for one in found}
+        return found, details, shown(conn, book, [one.thing for one in found if one.kind == "broadcast"])
 
-    asked, broadcasts = await request.app.state.db.read(read)
-    return show.shown(request, "console/requests.html", who, asked=asked, broadcasts=broadcasts)
+    asked, details, broadcasts = await request.app.state.db.read(read)
+    return show.shown(request, "console/requests.html", who, asked=asked, details=details, broadcasts=broadcasts)
 
 
 @router.post("/desk/requests/{request_id}/{word}", include_in_schema=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request, Response
 
 from bot.desk.calendar import WEEK_DAYS, Span
 from bot.desk.staff import can
-from bot.desk.week import COUNTRIES, SPANS_A_DAY, spans_of, week_of, write_week
+from bot.desk.week import COUNTRIES, SPANS_A_DAY, Replaced, mark_of, replaced, spans_of, week_of, write_week
 from webhook.console import show
 from webhook.console.door import Visit, visit
 from webhook.console.form import posted
@@ -28,18 +31,32 @@ WHY = {
 Typed = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What would go with this week: ``days``, and another country's clock (``moved``). ``mark``: of the week that is asked
+    about, so that another one is asked about anew; ``country``: as it was chosen.
+    """
+
+    days: tuple[Replaced, ...]
+    moved: bool
+    mark: str
+    country: str
+
+
 @router.get(SHIFTS, include_in_schema=False)
-async def shifts_page(request: Request, team: str = "") -> Response:
-    """The week of everybody, or of ``?team=``."""
+async def shifts_page(request: Request, team: str = "", kept: str = "") -> Response:
+    """The week of everybody, or of ``?team=``. ``?kept=1``: it has just been written."""
     who = await visit(request)
     if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
         return show.nothing(request, who)
-    return await _shown(request, who, team)
+    return await _shown(request, who, team, kept=bool(kept))
 
 
 @router.post(SHIFTS, include_in_schema=False)
 async def write(request: Request) -> Response:
-    """Keep the week; what cannot be kept stays in the form."""
+    """Keep the week; what cannot be kept stays in the form. Hours that are written give way only after a second word, on a
+    page that names them: who fills in one team's week on another's page would take away when people are answered.
+    """
     who, form = await posted(request)
     team = form["team"]
     if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
@@ -49,13 +66,29 @@ async def write(request: Request) -> Response:
     spans = spans_of([(day, typed[f"from_{name}"], typed[f"to_{name}"]) for day, name in names])
     if isinstance(spans, str):
         return await _shown(request, who, team, why=WHY[spans], typed=typed)
+    if form["sure"] != mark_of(spans, form["country"]):
+        week = await request.app.state.db.read(week_of, who.worker, team)
+        gone = replaced(week, spans)
+        moved = form["country"] != week.country and form["country"] in COUNTRIES
+        if week.version == form["version"] and (gone or moved):
+            asked = Asked(gone, moved, mark_of(spans, form["country"]), form["country"])
+            return await _shown(request, who, team, typed=typed, asked=asked)
     why = await request.app.state.db.write(write_week, who.worker, team, spans, form["country"], form["version"])
     if why is not None:
         return await _shown(request, who, team, why=WHY[why], typed=None if why == "changed" else typed)
-    return show.go(request, f"{SHIFTS}?team={team}")
+    return show.go(request, f"{SHIFTS}?team={team}&kept=1")
 
 
-async def _shown(request: Request, who: Visit, team: str, *, why: str = "", typed: Typed | None = None) -> Response:
+async def _shown(
+    request: Request,
+    who: Visit,
+    team: str,
+    *,
+    why: str = "",
+    typed: Typed | None = None,
+    asked: Asked | None = None,
+    kept: bool = False,
+) -> Response:
     week = await request.app.state.db.read(week_of, who.worker, team)
     written = {
         f"{side}_{day}_{part}": at
@@ -65,10 +98,15 @@ async def _shown(request: Request, who: Visit, team: str, *, why: str = "", type
     }
     return show.shown(
         request, "console/shifts.html", who, status=400 if why else 200,
-        week=week, team=team, teams=_teams(request, who), typed=typed or written, why=why,
+        week=week, asked=asked, kept=kept, hours=_hours, team=team, teams=_teams(request, who), typed=typed or written, why=why,
         countries=COUNTRIES, days=range(WEEK_DAYS), parts=range(SPANS_A_DAY),
         place=show.places(request.app.state.house),
     )  # fmt: skip
+
+
+def _hours(spans: Sequence[Span]) -> str:
+    """« 08:00 to 12:30 » of each span; empty for none."""
+    return ", ".join(f"{_clock(span.start)}\N{EN DASH}{_clock(span.end)}" for span in spans)
 
 
 def _sides(span: Span) -> tuple[tuple[str, str], tuple[str, str]]:
