@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.desk.fit_words import fit_words
 from bot.desk.words import LANGUAGE, said, words
 from bot.engine.aloud import BY_VOICE, CANNOT_READ, WISHED
 from bot.engine.book import Book
@@ -50,7 +51,7 @@ def card(book: Book, session: Session, now: int) -> Card:
         if scored is not None:
             refused = REFUSED if service in session.dismissed else ""
             name = f"{say(scored.service.name.text, LANGUAGE)}{refused}"
-            ideas.append((name, tuple(say(reason, LANGUAGE) for reason in scored.reasons)))
+            ideas.append((name, tuple(fit_words(book.catalogues, reason) for reason in scored.reasons)))
     services = book.directory.services
     return Card(
         rows=(*_by_voice(book, session), *_facts(book, facts), *_notes(book, session.notes)),

@@ -13,6 +13,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping
 
 from bot.desk.audit import note
+from bot.desk.fit_words import fit_words
 from bot.desk.referral_states import FINISHED
 from bot.desk.reply import Why as Unsent
 from bot.desk.reply import spoken, surprises, unreachable
@@ -173,8 +174,8 @@ def _offer(house: House, session: Session, one: Scored) -> Offer:
         id=one.id,
         name=say(one.service.name.text, LANGUAGE),
         organisation=say(one.service.org_name.text, LANGUAGE),
-        reasons=tuple(say(reason, LANGUAGE) for reason in one.reasons),
-        against=tuple(say(reason, LANGUAGE) for reason in one.blocking),
+        reasons=tuple(fit_words(house.book.catalogues, reason) for reason in one.reasons),
+        against=tuple(fit_words(house.book.catalogues, reason) for reason in one.blocking),
         papers=tuple(say(name, LANGUAGE) for name in papers_named(missing_of(one.service, session.facts))),
         declined=one.id in refused,
     )
