@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, update
 
 from bot import timers
 from bot.carried import Carried, Desk
-from bot.desk import complaints, erase, follow_ups, handover, referral_words, referrals
+from bot.desk import complaint_words, complaints, erase, follow_ups, handover, referral_words, referrals
 from bot.desk.calls import Call, call
 from bot.desk.leads import belongs_to
 from bot.engine import effects as fx
@@ -118,6 +118,11 @@ def _visited(effect: fx.Visited, desk: Desk) -> None:
 @_carry.register
 def _complain(effect: fx.Complain, desk: Desk) -> None:
     complaints.file(desk.conn, desk.house.vault, desk.row, effect, desk.now)
+
+
+@_carry.register
+def _add(effect: fx.AddToComplaint, desk: Desk) -> None:
+    complaint_words.add_reply(desk.conn, desk.house.vault, effect.number, effect.text, desk.now)
 
 
 @_carry.register

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
-from bot.desk import complaint_inbox
+from bot.desk import complaint_news
 from bot.desk.request_standing import stand
 from bot.desk.shifts import availability
 from bot.engine.effects import AskComplaint, AskFormer, OpenHandover, Step
@@ -61,7 +61,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         done = step(house.book, before, event, replace(moment, availability=here))
     for effect in done.effects:
         if isinstance(effect, AskComplaint):
-            told = complaint_inbox.told(conn, house.vault, effect.number)
+            told = complaint_news.told(conn, house.vault, effect.number)
             done = step(house.book, before, event, replace(moment, complaint=told))
             break
         if isinstance(effect, AskFormer) and former(conn, row, effect.number):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from bot import turns
-from bot.desk import complaint_inbox, follow_ups, parting, referral_news
+from bot.desk import complaint_news, follow_ups, parting, referral_news
 from bot.done import TurnDone
 from bot.engine.events import Event
 from bot.engine.session import Session
@@ -102,8 +102,8 @@ def _event_of(conn: Connection, house: House, row: RowMapping, session: Session,
         return referral_news.event_of(conn, row, session, kind)
     if kind.startswith(parting.KIND):
         return parting.event_of(conn, row, session, kind)
-    if kind.startswith(complaint_inbox.NEWS):
-        return complaint_inbox.news_of(conn, house.vault, row, session, kind)
+    if kind.startswith(complaint_news.NEWS):
+        return complaint_news.news_of(conn, house.vault, row, session, kind)
     return follow_ups.event_of(conn, row, session, kind) if kind.startswith(follow_ups.KIND) else None
 
 

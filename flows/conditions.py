@@ -16,6 +16,7 @@ TALK = (
     "talk_language",
     "talk_helped",
     "talk_requests",
+    "talk_complaints",
     "talk_waiting",
     "talk_urgent",
     "talk_by_team",

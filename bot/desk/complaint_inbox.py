@@ -12,20 +12,16 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select, update
 
 from bot import timers
-from bot.desk import audit
+from bot.desk import audit, complaint_words
 from bot.desk.complaint_draft import NONE_KEPT, Draft, draft_of
+from bot.desk.complaint_news import NEWS, answer_of
+from bot.desk.complaint_words import Word
 from bot.desk.complaints import INBOX
-from bot.desk.safe_hours import wait_until
 from bot.desk.staff import Worker
-from bot.engine.events import ComplaintAnswered
-from bot.engine.session import Session, Told
 from bot.house import House
 from bot.records.clock import now as clock_now
-from bot.records.seal import Vault
 from bot.records.tables import complaint, is_open, worker
 
-NEWS = "complaint_"
-"""Timers of this kind tell the person that there is an answer."""
 OPEN_MAX = 80  # what a page of 50 kB carries; the rest is less urgent and moves up
 CLOSED_MAX = 20
 ANSWER_MAX = 1500
@@ -36,7 +32,7 @@ NotDone = Literal["not_held", "no_outcome", "no_words", "too_long"]
 @dataclass(frozen=True, slots=True)
 class Line:
     """One complaint in the list: nothing of its words. ``taken_by``: a login, empty when it is of another organisation;
-    ``held_by``: the id behind it.
+    ``held_by``: the id behind it. ``last``: who said the last word before it is closed, ``team`` or ``person``, "" for nobody.
     """
 
     id: str
@@ -52,6 +48,7 @@ class Line:
     due_at: int
     closed_at: int
     now: int
+    last: str
 
     @property
     def late(self) -> bool:
@@ -70,18 +67,19 @@ class Opened:
     answer: str
     draft: Draft
     erased: bool
+    said: tuple[Word, ...]
 
 
 def waiting(conn: Connection, house: House, who: Worker) -> list[Line]:
     """What nobody has answered yet."""
     order = (complaint.c.grave.desc(), complaint.c.due_at, complaint.c.id)
-    return _lines(conn, who, _for(house, who).where(is_open(complaint)).order_by(*order).limit(OPEN_MAX))
+    return _lines(conn, house, who, _for(house, who).where(is_open(complaint)).order_by(*order).limit(OPEN_MAX))
 
 
 def answered(conn: Connection, house: House, who: Worker) -> list[Line]:
     """The last that were closed."""
     closed = _for(house, who).where(complaint.c.closed_at > 0).order_by(complaint.c.closed_at.desc())
-    return _lines(conn, who, closed.limit(CLOSED_MAX))
+    return _lines(conn, house, who, closed.limit(CLOSED_MAX))
 
 
 def opened(conn: Connection, house: House, who: Worker, complaint_id: str) -> Opened | None:
@@ -89,12 +87,13 @@ def opened(conn: Connection, house: House, who: Worker, complaint_id: str) -> Op
     row = conn.execute(_for(house, who).where(complaint.c.id == complaint_id)).mappings().first()
     if row is None:
         return None
-    line = _line(row, who, clock_now(conn))
+    line = _line(house, row, who, clock_now(conn))
     audit.note(conn, who.id, "complaint_read", complaint_id, line.now)
     key = house.vault.inbox_key(INBOX)
     words = orjson.loads(key.open(complaint_id, "complaint", row["sealed"]))["text"] if row["sealed"] else ""
     draft = draft_of(house.vault, row, who)
-    return Opened(line, words, _answer(house.vault, row), draft, erased=not row["sealed"])
+    exchange = complaint_words.said(house.vault, row)
+    return Opened(line, words, answer_of(house.vault, row), draft, erased=not row["sealed"], said=exchange)
 
 
 def take(conn: Connection, house: House, who: Worker, complaint_id: str, held_by: str) -> bool:
@@ -137,26 +136,24 @@ def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outco
     return None
 
 
-def news_of(conn: Connection, vault: Vault, row: RowMapping, session: Session, kind: str) -> ComplaintAnswered | None:
-    """What a timer of ours is for the talk ``row``; None when there is nothing to say, or not at this hour."""
-    number = kind.removeprefix(NEWS)
-    mine = (complaint.c.number == number, complaint.c.conversation_id == row["id"])
-    found = conn.execute(select(complaint).where(*mine)).mappings().first()
-    if row["mode"] == "stopped" or found is None or not found["answer"]:
-        return None
-    later = wait_until(session, row["now"], row["last_at"])
-    if later > row["now"]:
-        timers.put(conn, row["id"], kind, later)
-        return None
-    return ComplaintAnswered(number, _answer(vault, found))
-
-
-def told(conn: Connection, vault: Vault, number: str) -> Told | None:
-    """What may be said to whoever brings a receipt number; None when there is no such complaint."""
-    found = conn.execute(select(complaint).where(complaint.c.number == number)).mappings().first()
-    if found is None or not found["sealed"]:
-        return None
-    return Told(bool(found["answer"]), _answer(vault, found))
+def write(conn: Connection, house: House, who: Worker, complaint_id: str, text: str) -> NotDone | None:
+    """Write to the person and leave it open: a question, or a first answer. They hear of it as of an answer."""
+    words = text.strip()
+    if not words:
+        return "no_words"
+    if len(words) > ANSWER_MAX:
+        return "too_long"
+    mine = (complaint.c.id == complaint_id, is_open(complaint), complaint.c.taken_by == who.id, for_eyes(house, who))
+    row = conn.execute(select(complaint).where(*mine).with_for_update()).mappings().first()
+    if row is None or not row["sealed"]:
+        return "not_held"
+    now = clock_now(conn)
+    complaint_words.add(conn, house.vault, row, "team", words, now)
+    conn.execute(update(complaint).where(complaint.c.id == complaint_id).values(draft=NONE_KEPT))
+    audit.note(conn, who.id, "complaint_write", complaint_id, now)
+    if row["conversation_id"]:
+        timers.put(conn, row["conversation_id"], f"{NEWS}{row['number']}", now)
+    return None
 
 
 def for_eyes(house: House, who: Worker) -> ColumnElement[bool]:
@@ -167,22 +164,20 @@ def for_eyes(house: House, who: Worker) -> ColumnElement[bool]:
     return own if who.organisation == home else and_(own, elsewhere)
 
 
-def _answer(vault: Vault, row: RowMapping) -> str:
-    return vault.inbox_key(INBOX).open(row["id"], "answer", row["answer"]).decode() if row["answer"] else ""
-
-
 def _for(house: House, who: Worker) -> Select[Any]:
     login = func.coalesce(worker.c.login, "").label("login")
     return select(complaint, login).outerjoin(worker, worker.c.id == complaint.c.taken_by).where(for_eyes(house, who))
 
 
-def _lines(conn: Connection, who: Worker, rows: Select[Any]) -> list[Line]:
+def _lines(conn: Connection, house: House, who: Worker, rows: Select[Any]) -> list[Line]:
     now = clock_now(conn)
-    return [_line(row, who, now) for row in conn.execute(rows).mappings()]
+    return [_line(house, row, who, now) for row in conn.execute(rows).mappings()]
 
 
-def _line(row: RowMapping, who: Worker, now: int) -> Line:
+def _line(house: House, row: RowMapping, who: Worker, now: int) -> Line:
+    words = complaint_words.said(house.vault, row)
     return Line(
         row["id"], row["number"], row["about"], bool(row["grave"]), not row["conversation_id"], row["login"], row["taken_by"],
         row["taken_by"] == who.id, row["outcome"], row["at"], row["due_at"], row["closed_at"], now,
+        words[-1].who if words else "",
     )  # fmt: skip

@@ -155,7 +155,8 @@ def complaint_answered(turn: Turn, news: ComplaintAnswered) -> None:
     """The answer to a complaint: neutral at first sight, and not for the transcript, which those may read whom it is
     about. The open question stays open.
     """
-    words = turn.book.phrase("complaint_answered", number=news.number, text=news.text)
+    phrase = "complaint_asks" if news.asks else "complaint_answered"
+    words = turn.book.phrase(phrase, number=news.number, text=news.text)
     turn.effects.append(Send((words,), kind="receipt", private=True))
     turn.invited = turn.before.invited
 

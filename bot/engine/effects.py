@@ -102,6 +102,14 @@ class Complain:
 
 
 @dataclass(frozen=True, slots=True)
+class AddToComplaint:
+    """What whoever complained says to a question of those who see to it."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskComplaint:
     """Somebody brings a receipt number: the turn is thought again with what may be said of it."""
 
@@ -179,7 +187,7 @@ class Log:
 
 
 Effect = (
-    Send | OpenHandover | Consent | Refer | Withdraw | Visited | Complain | AskComplaint | FollowedUp | SetTimer
+    Send | OpenHandover | Consent | Refer | Withdraw | Visited | Complain | AddToComplaint | AskComplaint | FollowedUp | SetTimer
     | ClearTimers | Hide | Forget | NewPerson | AskFormer | TakeBack | Stop | Log
 )  # fmt: skip
 

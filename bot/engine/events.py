@@ -86,10 +86,11 @@ class FirstYesAsked:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintAnswered:
-    """A complaint was answered, and the person wished to be told here."""
+    """A complaint was answered, and the person wished to be told here. ``asks``: it stays open, and they may answer."""
 
     number: str
     text: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

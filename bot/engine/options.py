@@ -26,6 +26,10 @@ DIRECTORIES = 2  # whose lists are kept: the release in use, and the next while 
 TRADES_SHOWN = 7  # with « another », « like my friends » and « I do not know » these are ten
 IDEAS = "ideas"
 """Kept: every idea that was shown, in the order of showing, refused or not."""
+COMPLAINTS = "complaints"
+"""Kept: the numbers of complaints that are answered here, so that none has to be kept on paper. Of one without a name
+nothing is kept.
+"""
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 
 
@@ -71,6 +75,7 @@ def known(turn: Turn) -> Mapping[str, Any]:
         "talk_consent": turn.consent or "none",
         "talk_helped": "yes" if turn.helped else "no",
         "talk_requests": "yes" if turn.requests else "no",
+        "talk_complaints": "yes" if turn.notes.get(COMPLAINTS) else "no",
         "talk_waiting": "yes" if turn.moment.waiting else "no",
         "talk_urgent": "yes" if turn.moment.urgent else "no",
         "talk_by_team": "yes" if turn.agreeing else "no",
@@ -130,6 +135,12 @@ def _requests(turn: Turn) -> tuple[Option, ...]:
     )
 
 
+def _complaints(turn: Turn) -> tuple[Option, ...]:
+    """The numbers of the complaints that are answered here, the newest first."""
+    numbers = reversed(turn.notes.get(COMPLAINTS, ()))
+    return tuple(Option(number, Text("", number), value=number) for number in numbers)
+
+
 def _services_asked(turn: Turn) -> tuple[Option, ...]:
     """The services of the person's requests, however these ended, the newest first."""
     services = turn.book.directory.services
@@ -152,6 +163,7 @@ OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "top_trades": _top_trades,
     "shown": _shown,
     "requests": _requests,
+    "complaints": _complaints,
     "services_asked": _services_asked,
     "shared": _shared,
 }

@@ -156,10 +156,13 @@ class Availability:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a complaint's receipt number tells whoever brings it: whether there is an answer, and which."""
+    """What a complaint's receipt number tells whoever brings it: whether there is an answer, and which. ``asks``: those
+    are words to which they may answer; the complaint is open.
+    """
 
     answered: bool
     text: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

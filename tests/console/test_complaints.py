@@ -211,3 +211,23 @@ async def test_a_supervisor_reads_how_many_nobody_can_read_and_nothing_of_them(
     await awa.get("/desk/complaints")
     assert "Plaintes que personne ne peut lire ici : 1" in awa.words
     assert "/desk/complaints/" not in awa.html
+
+
+async def test_a_question_leaves_it_open_and_the_reply_is_read_there(awa: Desk, person: Person) -> None:
+    address = await _taken(awa, person)
+    assert (await awa.post(f"{address}/write", text="")).status_code == 400
+    done = await awa.post(f"{address}/write", text="Quel jour était-ce ?")
+    assert (done.status_code, done.headers["location"]) == (303, address)
+    await awa.get(address)
+    assert "Quel jour était-ce ?" in awa.words
+    assert "La personne peut répondre avec son numéro" in awa.words
+    await awa.get("/desk/complaints")
+    assert "on attend la personne" in awa.words
+    await person.says("plainte", "6", "1", "Jeudi <b>matin</b>.")
+    await person.sees("D'autres personnes que celles dont vous parlez")
+    await awa.get("/desk/complaints")
+    assert "la personne a répondu" in awa.words
+    assert "Jeudi" not in awa.words, "the list shows no words"
+    await awa.get(address)
+    assert "&lt;b&gt;matin" in awa.html
+    assert (await awa.post(f"{address}/answer", outcome="explained", text="C'est vu.")).status_code == 303

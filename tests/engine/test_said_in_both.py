@@ -13,5 +13,5 @@ def test_every_label_that_comes_from_the_directory_is_said_in_bambara(book: Book
     turn = Turn(book, session, Moment(at=1_790_000_000))
     for name, options in OPTIONS.items():
         labels = [option.label for option in options(turn)]
-        assert labels or name in {"requests", "shared", "services_asked"}, name
+        assert labels or name in {"requests", "complaints", "shared", "services_asked"}, name
         assert [label.key for label in labels if label.key and not book.catalogues.has(label, "bm")] == [], name

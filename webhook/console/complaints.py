@@ -70,6 +70,21 @@ async def answer(request: Request, complaint: str) -> Response:
     return show.go(request, "/desk/complaints")
 
 
+@router.post("/desk/complaints/{complaint}/write", include_in_schema=False)
+async def write(request: Request, complaint: str) -> Response:
+    """Write to the person and leave it open. Words that were not sent stay in the form."""
+    who, form = await _written(request, complaint)
+    if not _may(who, complaint):
+        return show.nothing(request, who)
+    state = request.app.state
+    why = await state.db.write(inbox.write, state.house, who.worker, complaint, form["text"])
+    if why is not None:
+        await _kept(request, who.worker, complaint, form)
+        status = 409 if why == "not_held" else 400
+        return await _shown(request, who, complaint, status=status, why=why, outcome=form["outcome"], text=form["text"])
+    return show.go(request, f"/desk/complaints/{complaint}")
+
+
 @router.post("/desk/complaints/{complaint}/draft", include_in_schema=False)
 async def save(request: Request, complaint: str) -> Response:
     """Keep what is written so far, also of a page that its worker closes now (``lock``); a script gets 204 for it."""

@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "tell_follow_up": follow_up.tell_follow_up,
     "complain": complain.complain,
     "find_complaint": complain.find_complaint,
+    "add_to_complaint": complain.add,
     "hide": person.hide,
     "stop": person.stop,
     "forget": person.forget,
@@ -69,6 +70,6 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "next_followed": ("one", "over"),
     "tell_follow_up": ("helped", "missing", "reason", "nothing", "bad", "good", "quiet"),
     "complain": ("grave", "noted"),
-    "find_complaint": ("known", "unknown"),
+    "find_complaint": ("known", "asked", "unknown"),
 }
 """The results that an action may have, where there is more than « done »; a flow must have an arrow for each."""
