@@ -7,7 +7,7 @@ states; ``standing`` reads the clock, which a file cannot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -113,17 +113,23 @@ def expired(programmes: Iterable[Programme], today: date) -> tuple[Programme, ..
     )
 
 
-def left_by(programmes: Iterable[Programme], services: Mapping[str, Service], today: date) -> Mapping[str, State]:
-    """What today makes of services that live by programmes which are over: closed, or to be confirmed if another runs.
+def left_by(programmes: Sequence[Programme], services: Mapping[str, Service], today: date) -> Mapping[str, State]:
+    """What today makes of services that live by programmes which are over: closed, or to be confirmed if another runs,
+    or if the programme that ended only helped to pay.
 
     A sheet says « running » for as long as nobody reads it again; a person would go to a door that has closed.
     """
+    helped = {slug for one in expired(programmes, today) for slug in one.pays}
+    doubtful: dict[str, State] = {
+        slug: "unknown" for slug in helped if slug in services and services[slug].state == "open"
+    }
     running: dict[str, list[bool]] = {}
     for one in programmes:
         for slug in one.runs:
             running.setdefault(slug, []).append(one.standing(today) not in {"ended", "suspended"})
     return MappingProxyType(
-        {
+        doubtful
+        | {
             slug: "unknown" if any(found) else "closed"
             for slug, found in running.items()
             if slug in services and services[slug].state != "closed" and not all(found)

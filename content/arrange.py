@@ -75,9 +75,11 @@ def _varied(order: Order, asked: Bits) -> list[int]:
 
 
 def _with_desk(order: Order, first: list[int], others: Bits) -> list[int]:
+    """A public desk for every adult (R77): one that receives them for sure before one for some ways of returning."""
     if _set(first) & order.sieve.sets.of_desks:
         return first
-    desk = order.first(others & order.sieve.sets.desks)
+    desks = others & order.sieve.sets.desks
+    desk = order.first(without(desks, order.sieve.depends) or desks)
     return first if desk is None else [*first[: SHOWN - 1], desk]
 
 

@@ -70,6 +70,7 @@ class Bitsets:
     any_language: Bits
     lodging: Bits
     dear: Bits
+    slow: Bits
     suits_who_cannot_read: Bits
     prefers: tuple[tuple[Any, Bits], ...]
 

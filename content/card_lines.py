@@ -23,8 +23,6 @@ TOWNS_KEPT = 4
 FRESH = "card.fresh"
 DAYS_KEPT = 1024
 """Distinct dates of sources: records are read in campaigns."""
-OPENNESS = frozenset({"opening", "state"})
-"""What a note of ``confirm`` is about when it doubts that the place is open."""
 
 
 def title_line(scored: Scored) -> Text:
@@ -56,7 +54,7 @@ def place_line(scored: Scored) -> Text:
 
 def first_check_lines(scored: Scored) -> Iterator[Text]:
     """Whether it is open at all, when nobody is sure: said before what it offers, so that nobody walks there for nothing."""
-    return (note.text for note in scored.confirms if note.about in OPENNESS)
+    return (note.text for note in scored.confirms if note.of_opening)
 
 
 def kept_places(scored: Scored) -> Value:

@@ -18,7 +18,7 @@ from content.places import Nearness
 from content.rank import suits_who_cannot_read
 from content.rules import Leaf
 
-FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "suits_who_cannot_read")
+FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read")
 """What is so of a service or is not, in the order of its mark."""
 KEPT_DIRECTORIES = 2
 """The one in use, and the next while a new release takes over."""
@@ -77,6 +77,7 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         any_language=union(languages.values()),
         lodging=flagged["lodging"],
         dear=flagged["dear"],
+        slow=flagged["slow"],
         suits_who_cannot_read=flagged["suits_who_cannot_read"],
         prefers=tuple((clause, bits) for (clause, _), bits in sets.of("prefers").items()),
     )
@@ -86,7 +87,7 @@ def _marks(prepared: Prepared) -> Iterator[Mark]:
     """Every set that a service is in; the flags are one mark, for they are few together."""
     service, reach, traits = prepared.service, prepared.reach, prepared.traits
     desk, suits = service.org in PUBLIC_DESKS, suits_who_cannot_read(prepared)
-    yield "flags", (reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, suits)
+    yield "flags", (reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, suits)
     yield "kinds", service.kind
     yield "soon", traits.soon
     yield "wait", traits.wait

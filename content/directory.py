@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -64,14 +64,8 @@ def _taught(service: Service) -> tuple[str, ...]:
 class Offered:
     """The services that may be used, by position. Each is prepared when it is looked at: few of many are ever shown."""
 
-    def __init__(
-        self, services: Mapping[str, Service], over: Mapping[str, State], atlas: Atlas, crafts: Crafts
-    ) -> None:
-        self._services = tuple(
-            service.model_copy(update={"state": over[service.id]}) if service.id in over else service
-            for service in services.values()
-            if not service.do_not_use
-        )
+    def __init__(self, services: Iterable[Service], atlas: Atlas, crafts: Crafts) -> None:
+        self._services = tuple(services)
         self._atlas, self._crafts = atlas, crafts
         self._kept: dict[int, Prepared] = {}
 
@@ -112,7 +106,14 @@ class Directory:
     @cached_property
     def prepared(self) -> Offered:
         """The services that may be used, ready for matching."""
-        return Offered(self.services, self.over, self.places, self.trades)
+        return Offered(self.usable(), self.places, self.trades)
+
+    def usable(self) -> Iterator[Service]:
+        """The services that may be used, in the state that today gives them."""
+        for service in self.services.values():
+            if not service.do_not_use:
+                over = self.over.get(service.id)
+                yield service if over is None else service.model_copy(update={"state": over})
 
     def __repr__(self) -> str:
         """Short: a directory in a trace would fill the log."""

@@ -84,10 +84,13 @@ def _silent(fact: str) -> Condition:
 
 
 def reach_of(service: Service, atlas: Atlas) -> Reach:
-    """Regions served as the sources name them, and those of today that were cut from them since."""
+    """Regions served as the sources name them, and those of today that were cut from them since.
+
+    One moves for a trade, not for help that is needed now nor for lessons of reading alone.
+    """
     served = frozenset([region for site in service.sites for region in site.regions])
     everywhere = "all" in [site.serves for site in service.sites]
-    return _reach(served, everywhere, service.kind != "protection", atlas)
+    return _reach(served, everywhere, service.kind != "protection" and not service.of_reading, atlas)
 
 
 @lru_cache(maxsize=AREAS_KEPT)

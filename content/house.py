@@ -53,8 +53,7 @@ def _says_nothing_of_children(service: Service, _: Crafts) -> bool:
 
 
 def _reading_alone(service: Service, _: Crafts) -> bool:
-    """A course that teaches reading and no trade."""
-    return service.offers.get("literacy") is True and not service.trades
+    return service.of_reading
 
 
 def _investor(service: Service, _: Crafts) -> bool:

@@ -11,6 +11,7 @@ from content.actors import left_by, load_programmes
 from content.checks import CHECKS
 from content.directory import Directory
 from content.emergency_plan import EmergencyPlan
+from content.endings import without_programme
 from content.leads import Leads
 from content.places import atlas
 from content.reading import read_as
@@ -46,6 +47,7 @@ def load(root: Path = ROOT, today: date | None = None) -> Directory:
     problems += _faults(records)
     services = {record.service.id: record.service for record in records}
     programmes = load_programmes(services, problems, root / "actors")
+    problems += without_programme(records, programmes)
     if plan is not None:
         problems += unknown_in_plan(*plan)
     if leads is not None:

@@ -75,7 +75,7 @@ class Order:
     def part(self, depth: int) -> tuple[Bits, ...] | None:
         """One part of a rank: its values in order, None below the last part."""
         if self.like is not None:
-            return self._outcomes if depth == self._outcomes_depth else self.like.part(depth)
+            return self._outcomes if depth == 1 + self.wish.presses else self.like.part(depth)
         while len(self._made) <= depth:
             part = next(self._parts, None)
             if part is None:
@@ -100,21 +100,17 @@ class Order:
         needed = union(sets.needs.get(need, 0) for need in wish.protection) if wish.protection else sets.everything
         first = protection & needed if wish.protection or wish.urgent else 0
         held = sets.kinds.get("finance", 0) if wish.presses else 0
-        works = union(sets.soon.get(level, 0) for level in EARNING) if wish.must_earn else 0
-        advising = sets.kinds.get("public_desk", 0) & sets.needs.get("job", 0) if wish.must_earn else 0
-        earning = without(works | advising, protection)
+        works = union(sets.soon.get(level, 0) for level in EARNING)
+        advising = sets.kinds.get("public_desk", 0) & sets.needs.get("job", 0)
+        earning = without(works | advising, protection) if wish.must_earn else 0
         hired = sets.kinds.get("job", 0) if wish.must_earn else 0
-        strange = without(sets.teaching, union(self._kin[: Kinship.NONE])) if wish.trades else 0
-        asked = without(self.answering | earning, without(strange, protection))
-        asked = without(asked | hired, held | first)
+        asked = without(without(self.answering | earning, self._strange) | hired, held | first)
         if wish.cannot_wait and self.sieve.facts.get("can_move") != "yes":
-            far = without(self._near[Nearness.NEIGHBOUR] | self._near[Nearness.ELSEWHERE], sets.lodging)
-            far = without(far, union(self._near[: Nearness.NEIGHBOUR]))
+            far = without(union(self._near[Nearness.NEIGHBOUR :]), sets.lodging | self._here)
             first, asked = without(first, far), without(asked, far)
-        if self.sieve.facts.get("income") != "yes":
-            asked = without(asked, sets.dear)
-        if wish.nowhere:
-            asked &= sets.wide | protection
+        asked = without(asked, sets.dear if self.sieve.facts.get("income") != "yes" else 0)
+        asked = without(asked, sets.slow if wish.must_earn else 0)
+        asked &= sets.wide | protection if wish.nowhere else sets.everything
         return first, asked, without(sets.everything, first | asked | held), held
 
     @kept
@@ -128,28 +124,34 @@ class Order:
         levels[Nearness.SAME_REGION] |= sets.everywhere | sets.served.get(home or "", 0)
         return tuple(levels)
 
+    @kept
+    def _here(self) -> Bits:
+        return union(self._near[: Nearness.NEIGHBOUR])
+
     @property
     def taught(self) -> tuple[Bits, Bits]:
         """The courses in the very trade that is wanted: within reach from home, then those to move for, if one can."""
         if self.wish.learns is None:
             return 0, 0
         courses = courses_in(self.sieve.directory, self.wish.learns)
-        here = courses & union(self._near[: Nearness.NEIGHBOUR])
-        return here, without(courses, here) if self.sieve.facts.get("can_move") == "yes" else 0
+        far = without(courses, self._here)
+        return courses & self._here, far if self.sieve.facts.get("can_move") == "yes" else 0
 
     @kept
     def _kin(self) -> tuple[Bits, ...]:
         return kin_of(self.sieve.directory, self.wish.trades, self.wish.landless)
 
+    @kept
+    def _strange(self) -> Bits:
+        if not self.wish.trades:
+            return 0
+        known = union(self._kin[: Kinship.NONE]) | self.sieve.sets.kinds.get("protection", 0)
+        return without(self.sieve.sets.teaching, known)
+
     @property
     def _outcomes(self) -> tuple[Bits, Bits, Bits]:
         sieve = self.sieve
         return without(sieve.open, sieve.confirm | sieve.depends), sieve.confirm, sieve.depends
-
-    @property
-    def _outcomes_depth(self) -> int:
-        """The part of the outcomes, among ``_parts``."""
-        return 1 + self.wish.presses
 
     @kept
     def _parts(self) -> Iterator[tuple[Bits, ...]]:
@@ -161,26 +163,29 @@ class Order:
         yield self._outcomes
         if wish.farms:
             yield (self._near[Nearness.SAME_PLACE] | self._near[Nearness.SAME_CERCLE],)
-        yield tuple(bits for need in wish.needs for bits in sets.answering.get(need, ()))
+        strange = self._strange if wish.must_earn else 0
+        yield tuple(without(bits, strange) for need in wish.needs for bits in sets.answering.get(need, ()))
         if facts.get("reads") in CANNOT_READ:
-            training = sets.kinds.get("training", 0)
-            yield (without(sets.everything, without(training, sets.suits_who_cannot_read)),)
+            yield self._reading()
         if wish.trades:
             yield self._kin[: Kinship.NONE]
         yield (*self._near[: Nearness.NEIGHBOUR], *self._far())
         if wish.cannot_wait:
-            yield (union(sets.soon.get(level, 0) for level in EARNING),)
+            yield tuple(bits for _, bits in sorted(sets.soon.items()))
         yield tuple(bits for _, bits in sets.wait)
         if wish.counts_money:
             yield tuple(bits for _, bits in sorted(sets.price.items()))
         if facts.get("french") == "no":
             spoken = {NATIONAL_LANGUAGE, *facts.get("languages", ())}
-            known = union(sets.languages.get(code, 0) for code in spoken)
-            yield known, without(sets.everything, sets.any_language)
+            yield union(sets.languages.get(code, 0) for code in spoken), without(sets.everything, sets.any_language)
         yield self._preferred()
         yield tuple(bits for _, bits in sets.freshness)
         if self.silent:
             yield (without(sets.everything, services_of(sieve.directory, self.silent)),)
+
+    def _reading(self) -> tuple[Bits, ...]:
+        sets, suits = self.sieve.sets, self.sieve.sets.suits_who_cannot_read
+        return without(sets.everything, sets.kinds.get("training", 0)) | (suits & self._here), suits | self._here
 
     def _far(self) -> Iterator[Bits]:
         for level in self._near[Nearness.NEIGHBOUR :]:
@@ -190,6 +195,5 @@ class Order:
 
     def _preferred(self) -> tuple[Bits, ...]:
         """By the number of preferences that hold, most first."""
-        facts = self.sieve.facts
-        holding = (bits for clause, bits in self.sieve.sets.prefers if clause.truth(facts) is Truth.TRUE)
+        holding = (bits for clause, bits in self.sieve.sets.prefers if clause.truth(self.sieve.facts) is Truth.TRUE)
         return tuple(reversed(at_least(holding)))

@@ -29,6 +29,8 @@ State = Literal["open", "planned", "closed", "unknown"]
 
 
 UNCALLED = Text("", "")
+OPENNESS = frozenset({"opening", "state"})
+"""What a note of ``confirm`` is about when it doubts that the place is open."""
 
 
 class Frozen(BaseModel):
@@ -116,6 +118,11 @@ class Note(Spoken):
     about: str | None = None
     when: Annotated[ParsedClause, PlainValidator(parse_clause)] | None = None
     src: str
+
+    @property
+    def of_opening(self) -> bool:
+        """Whether it doubts that the place is open at all."""
+        return self.about in OPENNESS
 
     def concerns(self, facts: Mapping[str, Any]) -> bool:
         """Whether it may be true of somebody; what is not known of them may be."""

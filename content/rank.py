@@ -35,8 +35,9 @@ PARTS = (
 else, 3 credit for somebody whom debts press (R57). ``income soon`` counts only for them (R54). ``place``: nearness
 twice, plus one if far and without lodging. Who cannot stop earning has the far ones among « anything else »: what is
 where they live, and what earns soon, comes before (R35). Who named neither region nor trade has there whatever serves
-a few regions only, and who said nothing of an income what takes a large sum. ``own land`` counts for who farms: land
-does not move (R72). ``reading`` counts only for who cannot read (R40)."""
+a few regions only, who said nothing of an income what takes a large sum, and who must earn a long course or an
+internship (R54). ``own land`` counts for who farms: land does not move (R72). ``reading`` counts only for who cannot
+read (R40)."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
 CANNOT_READ = frozenset({"no", "little"})
@@ -53,18 +54,19 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
     asked = _asked(prepared, wish, kin)
     guessed = wish.nowhere and not prepared.reach.wide and prepared.service.kind != "protection"
     unasked = prepared.traits.dear and view.facts.get("income") != "yes"
-    if guessed or unasked or (unlodged and _cannot_leave(view, near)):
+    too_slow = prepared.traits.slow and wish.must_earn
+    if guessed or unasked or too_slow or (unlodged and _cannot_leave(view, near)):
         asked = max(asked, BESIDE)
     return (
         asked,
         traits.soon if wish.presses else 0,
         int(Truth.TRUE - outcome),
         int(wish.farms and near > Nearness.SAME_CERCLE),
-        _need(prepared, wish),
-        _reading(prepared, view.facts),
+        _need(prepared, wish, kin),
+        _reading(prepared, view.facts, near),
         int(kin),
         int(near) * 2 + unlodged,
-        int(traits.soon not in EARNING) if wish.cannot_wait else 0,
+        traits.soon if wish.cannot_wait else 0,
         traits.wait,
         traits.price if wish.counts_money else 0,
         _language(prepared, view.facts),
@@ -84,11 +86,16 @@ def _asked(prepared: Prepared, wish: Wish, kin: int) -> int:
     works = prepared.traits.soon in EARNING
     if wish.must_earn and prepared.service.kind == "job":
         return ASKED
-    if prepared.trades and kin == Kinship.NONE:
+    if _strange(prepared, kin):
         return BESIDE
     if wish.must_earn and (works or (prepared.service.kind == "public_desk" and "job" in prepared.needs)):
         return ASKED
     return ASKED if prepared.needs.intersection(wish.needs) else BESIDE
+
+
+def _strange(prepared: Prepared, kin: int) -> bool:
+    """Whether it is for trades far from the one wanted."""
+    return bool(prepared.trades) and kin == Kinship.NONE and prepared.service.kind != "protection"
 
 
 def _cannot_leave(view: View, near: int) -> bool:
@@ -96,18 +103,27 @@ def _cannot_leave(view: View, near: int) -> bool:
     return view.wish.cannot_wait and near != Nearness.UNKNOWN and view.facts.get("can_move") != "yes"
 
 
-def _need(prepared: Prepared, wish: Wish) -> int:
-    """The first need served, then how well this kind of service answers it."""
+def _need(prepared: Prepared, wish: Wish, kin: int) -> int:
+    """The first need served, then how well this kind of service answers it.
+
+    For who must earn, what teaches other trades alone answers none: no time to learn what they did not ask for.
+    """
+    if wish.must_earn and _strange(prepared, kin):
+        return NO_NEED
     for place, need in enumerate(wish.needs):
         if need in prepared.needs:
             return place * 10 + kind_order(need, prepared.service.kind)
     return NO_NEED
 
 
-def _reading(prepared: Prepared, facts: Mapping[str, Any]) -> int:
-    """Who cannot read sees first the courses that teach it or are held in a national language (R40)."""
-    cannot = facts.get("reads") in CANNOT_READ
-    return int(cannot and prepared.service.kind == "training" and not suits_who_cannot_read(prepared))
+def _reading(prepared: Prepared, facts: Mapping[str, Any], near: int) -> int:
+    """Who cannot read sees first the courses that teach it or are held in a national language (R40).
+
+    One for which they must leave their region comes with those at home that do not: it costs more than the reading saves.
+    """
+    if facts.get("reads") not in CANNOT_READ or prepared.service.kind != "training":
+        return 0
+    return int(near >= Nearness.NEIGHBOUR) + int(not suits_who_cannot_read(prepared))
 
 
 def _language(prepared: Prepared, facts: Mapping[str, Any]) -> int:

@@ -117,6 +117,11 @@ class Service(Frozen):
         return Text(f"service.{self.id}.label", self.label)
 
     @property
+    def of_reading(self) -> bool:
+        """A course that teaches reading and no trade: it is for who reads badly, and nobody changes town for it."""
+        return self.kind == "training" and self.offers.get("literacy") is True and not self.trades
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets that this record comes from, in order: ``("FP5",)``."""
         found = (source.sheet for source in self.sources.values() if source.sheet)

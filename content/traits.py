@@ -32,8 +32,8 @@ _WAIT: Mapping[str, int] = MappingProxyType(
         "unknown": 5,
     }
 )
-_NOT_OPEN_YET = 6
-"""A place that had not opened makes one wait longest: what runs comes before it."""
+_PERHAPS_CLOSED = 6
+"""A place that had not opened, or of which nobody knows whether it is and when one begins, makes one wait longest."""
 EARNING = (0, 1)
 """What of ``soon`` is work."""
 DEAR_FRANCS = 100_000
@@ -43,15 +43,17 @@ FREE, PRICE_UNKNOWN, PAID = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """``soon``: 0 work that is paid, 1 firms that place people, 2 advice on work or a short course, 3 later.
+    """``soon``: 0 work that is paid, 1 firms that place people, 2 advice on work, a check or a short course, 3 later.
 
     ``wait``: how an intake makes one wait. ``dear``: support, not a course, that takes a sum few have on their return.
+    ``slow``: longer than a short course without an allowance, a scholarship, an internship: too little comes in meanwhile.
     """
 
     price: int
     soon: int
     wait: int
     dear: bool
+    slow: bool
     lodging: bool
     literacy: bool
     languages: frozenset[str]
@@ -65,6 +67,7 @@ def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Trai
         soon=_soon(service, needs, crafts),
         wait=_wait(service),
         dear=_dear(service),
+        slow=_slow(service),
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
@@ -85,9 +88,9 @@ def months(duration: Duration | None) -> float:
 
 
 def _wait(service: Service) -> int:
-    if service.state == "planned":
-        return _NOT_OPEN_YET
-    return _WAIT[service.intake.rhythm if service.intake else "unknown"]
+    wait = _WAIT[service.intake.rhythm if service.intake else "unknown"]
+    doubtful = service.state == "planned" or (service.state != "open" and wait == _WAIT["unknown"])
+    return _PERHAPS_CLOSED if doubtful else wait
 
 
 def _price(service: Service) -> int:
@@ -107,14 +110,17 @@ def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
         return 3 if _later(service) else 1
     if service.kind == "finance":
         return 3
+    if service.kind == "skills_check":
+        return 2
     if service.kind == "public_desk" and "job" in needs:
         return 2
     if service.lasts is not None and months(service.lasts) <= SHORT_MONTHS:
         return 2
     for offer in service.trades:
-        if offer.state == "open" and crafts[offer.id].quick:
+        lasts = offer.lasts or service.lasts
+        if lasts is not None and months(lasts) <= SHORT_MONTHS:
             return 2
-        if offer.lasts is not None and months(offer.lasts) <= SHORT_MONTHS:
+        if offer.state == "open" and crafts[offer.id].quick and (lasts is None or service.kind != "training"):
             return 2
     return 3
 
@@ -122,6 +128,15 @@ def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
 def _later(service: Service) -> bool:
     """An internship or a contract abroad pays late, little or not at all: nobody lives from it meanwhile."""
     return service.offers.get("internship") is True or service.offers.get("work_abroad") is True
+
+
+def _slow(service: Service) -> bool:
+    if service.kind == "job":
+        return _later(service)
+    if service.kind != "training" or service.offers.get("stipend") is True:
+        return False
+    lengths = [months(one) for one in (service.lasts, *(offer.lasts for offer in service.trades)) if one is not None]
+    return min(lengths, default=0) > SHORT_MONTHS or service.offers.get("scholarship") is True
 
 
 def _dear(service: Service) -> bool:

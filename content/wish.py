@@ -108,7 +108,7 @@ def _first_comes(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     if facts.get("certificate") == "yes":
         instead = {"skills": ("job", "skills")}
     elif facts.get("skill"):
-        instead = {"job": ("skills", "job"), LOST: ("skills", LOST)}
+        instead = {"skills": ("skills", "job"), "job": ("skills", "job"), LOST: ("skills", LOST)}
     else:
         instead = {}
     if facts.get("can_use_machines") == "no" and not is_unproven(facts):

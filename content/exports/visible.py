@@ -47,7 +47,7 @@ class Shared:
 def visible(directory: Directory, today: date) -> Shared:
     """The part of ``directory`` that may leave on ``today``: a public number only while its check is fresh."""
     return Shared(
-        services=tuple(_service(one, today) for one in directory.services.values() if not one.do_not_use),
+        services=tuple(_service(one, today) for one in directory.usable()),
         places=directory.places,
         trades=directory.trades,
     )

@@ -169,6 +169,8 @@ def _problems(drafts: Sequence[Draft], root: Path) -> list[str]:
         shutil.copytree(root / "services", shadow / "services")
         for name in BESIDE:
             shutil.copy(root / name, shadow / name)
+        if (root / "actors").is_dir():
+            shutil.copytree(root / "actors", shadow / "actors")
         paths = {draft.service: shadow / "services" / f"{draft.service}.yaml" for draft in drafts}
         for draft in drafts:
             paths[draft.service].write_text(draft.source, encoding="utf-8")

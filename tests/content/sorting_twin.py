@@ -57,7 +57,7 @@ def _first_three(others, wish, moves, reads):
         first = _taught_first(first, courses[0], wish.learns, reads)
     desks = [row for row in others if row[2].org in DESKS and row[2].kind == "public_desk"]
     if wish.adult and desks and not any(row[2].org in DESKS for row in first):
-        first = [*first[:2], desks[0]]
+        first = [*first[:2], next((row for row in desks if row[1] is not Truth.ASK_PERSON), desks[0])]
     credit = [row for row in first if row[2].kind == "finance"]
     support = [row for row in first if row[2].kind != "finance"]
     helpers = [row for row in others if row[2].kind in {"incubator", "public_desk", "network"}]

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
 from content.actors import expired, left_by, load_programmes
-from content.load import load
+from content.endings import without_programme
+from content.exports.visible import visible
+from content.load import ROOT, load
 from content.match import match
+from content.parts import Note
+from content.record import Record
 from content.scenario import load_scenarios
+from locales.yamlfile import read
+
+TODAY = date(2026, 11, 21)
 
 GOOD = """\
 id: essai
@@ -112,6 +121,73 @@ def test_a_service_that_another_programme_still_runs_must_be_confirmed(programme
     other = facej.model_copy(update={"id": "autre", "dates": programmes["particip"].dates, "state": "running"})
     assert left_by((facej,), directory.services, date(2026, 1, 1))["facej-demarrage"] == "closed"
     assert left_by((facej, other), directory.services, date(2026, 1, 1))["facej-demarrage"] == "unknown"
+
+
+def test_a_programme_of_a_partner_closes_its_services_when_it_ends():
+    """« Agrivision, 2021–2023 » stood in 2026 before a partner that works."""
+    farmer = {"age": 25, "region": "segou", "need": ["business"], "trade": "poultry", "firm": "informal", "land": "yes"}
+    ended = {"agrivision-jeunes", "agrivision-entreprises", "agrivision-mangue"}
+    then = {one.id for one in match(load(today=date(2023, 12, 31)), farmer, TODAY).services}
+    now = match(load(today=TODAY), farmer, TODAY)
+    assert ended <= then
+    assert not ended & {one.id for one in now.services}
+    assert "donilab-incubation" in {one.id for one in now.first()}
+
+
+def test_what_an_ended_programme_helped_to_pay_stays_and_must_be_confirmed(directory):
+    before, after = load(today=date(2023, 12, 31)), load(today=TODAY)
+    ill = {"age": 25, "region": "gao", "need": ["health"]}
+    assert "state" not in match(before, ill, TODAY).of("croix-rouge-points-surs").unsaid
+    assert "state" in match(after, ill, TODAY).of("croix-rouge-points-surs").unsaid
+    assert match(after, ill, TODAY).of("croix-rouge-points-surs").outcome == "confirm"
+    assert dict(before.over) == {}
+
+
+def test_of_two_partners_the_one_that_may_have_closed_comes_second(directory):
+    both = {slug: directory.services["caritas-kolokani"].model_copy(update={"id": slug}) for slug in ("a", "b")}
+    twins = replace(directory, services=MappingProxyType(both), over=MappingProxyType({"a": "unknown"}))
+    person = {"age": 25, "region": "koulikoro", "cercle": "kolokani", "group": "yes", "need": ["farm"]}
+    assert [one.id for one in match(twins, person, TODAY).services] == ["b", "a"]
+
+
+def test_of_two_partners_the_one_read_long_ago_comes_second(directory):
+    record = directory.services["caritas-kolokani"]
+    old = {key: source.model_copy(update={"read_on": "2019-04"}) for key, source in record.sources.items()}
+    both = {"a": record.model_copy(update={"id": "a", "sources": old}), "b": record.model_copy(update={"id": "b"})}
+    person = {"age": 25, "region": "koulikoro", "cercle": "kolokani", "group": "yes", "need": ["farm"]}
+    found = match(replace(directory, services=MappingProxyType(both)), person, TODAY).services
+    assert [one.id for one in found] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    "note", ["Le projet allait de 2021 à 2023.", "Prévu jusqu'en 2024.", "Prévu jusqu'à fin 2024."]
+)
+def test_a_record_that_names_its_last_year_needs_a_programme_that_ends(directory, note):
+    path = ROOT / "services" / "anpe-accueil.yaml"
+    doubt = Note(fr=note, about="opening", src="s1")
+    record = Record(directory.services["anpe-accueil"].model_copy(update={"confirm": (doubt,)}), read(path))
+    problems = []
+    programmes = load_programmes(directory.services, problems)
+    (told,) = without_programme([record], programmes)
+    assert "anpe-accueil.yaml" in told
+    assert "runs: [anpe-accueil]" in told
+    carried = [one.model_copy(update={"runs": ("anpe-accueil",)}) for one in programmes if one.id == "peaj"]
+    assert list(without_programme([record], carried)) == []
+
+
+def test_other_years_and_other_doubts_need_no_programme(directory):
+    path = ROOT / "services" / "anpe-accueil.yaml"
+    notes = (
+        Note(fr="Pas ouvert en 2022.", about="state", src="s1"),
+        Note(fr="De 2021 à 2023.", about="costs", src="s1"),
+    )
+    record = Record(directory.services["anpe-accueil"].model_copy(update={"confirm": notes}), read(path))
+    assert list(without_programme([record], load_programmes(directory.services, []))) == []
+
+
+def test_an_export_calls_what_has_ended_defunct():
+    shared = visible(load(today=TODAY), TODAY)
+    assert {one.id for one in shared.services if one.state == "closed"} >= {"agrivision-jeunes", "facej-demarrage"}
 
 
 def test_a_good_programme_has_no_fault(tmp_path, directory):

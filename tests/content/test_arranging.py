@@ -76,3 +76,82 @@ def test_paid_work_counts_for_who_must_earn_whatever_trade_they_wish(directory):
     person = {"age": 29, "region": "gao", "need": ["trade"], "trade": "tailoring", "income": "no"}
     works = match(directory, person, TODAY).of("apej-chantier")
     assert works.rank[PARTS.index("asked")] < match(directory, {**person, "income": "yes"}, TODAY).of(works.id).rank[0]
+
+
+LONG = {"cpm-cap-bt", "cfp-missabougou", "enda-formation", "apej-stage", "anpe-stage", "apej-maroc", "famib-bourse-bts"}
+
+
+@pytest.mark.parametrize("region", ["bamako", "kayes", "segou", "sikasso", "gao"])
+@pytest.mark.parametrize("need", ["trade", "job", "skills"])
+@pytest.mark.parametrize(
+    "lives", [{"debts": "pressing"}, {"debts": "some", "income": "no"}, {"can_stop_earning": "no"}]
+)
+def test_who_must_earn_is_shown_no_long_course_no_scholarship_and_no_internship(directory, region, need, lives):
+    person = {"in": "mali", "age": 22, "region": region, "need": [need], "trade": "car_mechanics", "schooling": "bac"}
+    shown = match(directory, {**person, **lives}, TODAY).first()
+    assert not [one.id for one in shown if one.prepared.traits.slow]
+
+
+def test_long_courses_internships_and_scholarships_are_slow_and_short_ones_with_an_allowance_are_not(directory):
+    slow = {one.service.id for one in directory.prepared if one.traits.slow}
+    assert slow >= LONG
+    assert not slow & {
+        "ame-formation",
+        "ecica-retour",
+        "ifpi-kayes-court",
+        "apej-chantier",
+        "rmo-emploi",
+        "donilab-incubation",
+    }
+
+
+def test_a_quick_trade_in_a_school_of_three_years_earns_nothing_soon(directory):
+    soon = {one.service.id: one.traits.soon for one in directory.prepared}
+    assert soon["cfap-kayes-eleve"] == soon["ecica-eleve"] == 3
+    assert soon["cfap-kayes-court"] == 2
+
+
+def test_a_mason_with_debts_has_his_trade_checked_and_is_not_taught_it_again(directory):
+    mason = {"in": "mali", "region": "kayes", "age": 28, "need": ["job"], "skill": "masonry", "certificate": "no"}
+    shown = [one.id for one in match(directory, {**mason, "debts": "some", "income": "no"}, TODAY).first()]
+    assert shown == ["apej-chantier", "anpe-accueil", "ifpi-kayes-verification"]
+
+
+def test_who_must_earn_in_a_town_without_their_course_is_shown_no_course_in_other_trades(directory):
+    shown = beside_protection(match(directory, {**MOTHER, "can_stop_earning": "no"}, TODAY))
+    assert not any(one.service.kind == "training" for one in shown)
+
+
+def test_a_course_near_comes_before_one_far_away_that_teaches_reading(directory):
+    farmer = {
+        "in": "mali",
+        "region": "koulikoro",
+        "age": 22,
+        "need": ["farm"],
+        "land": "no",
+        "reads": "little",
+        "return_kind": "expelled",
+    }
+    found = match(directory, {**farmer, "can_move": "yes", "can_stop_earning": "yes"}, TODAY)
+    places = [one.id for one in found.services]
+    assert places.index("waeif-ferme") < places.index("aek-kayes")
+
+
+@pytest.mark.parametrize(("region", "outcome"), [("bamako", "confirm"), ("sikasso", "refused")])
+def test_nobody_changes_town_for_lessons_of_reading_alone(directory, region, outcome):
+    person = {"age": 31, "region": region, "need": ["trade"], "trade": "tailoring", "reads": "no"}
+    assert match(directory, person, TODAY).of("cfp-missabougou-lecture").outcome == outcome
+
+
+def test_the_public_desk_of_an_adult_is_one_that_receives_them_for_sure(directory):
+    seller = {"in": "mali", "region": "bamako", "age": 27, "need": ["business"], "trade": "cooking", "firm": "informal"}
+    shown = [one.id for one in match(directory, {**seller, "income": "yes"}, TODAY).first()]
+    assert "anpe-accueil" in shown
+    assert "anpe-ofii" not in shown
+
+
+@pytest.mark.parametrize("region", ["gao", "kidal", "mopti"])
+def test_who_knows_a_trade_unproven_finds_the_employment_desk_before_internships(directory, region):
+    person = {"age": 26, "region": region, "need": ["skills"], "skill": "building_electricity", "certificate": "no"}
+    shown = [one.id for one in match(directory, {**person, "can_move": "no"}, TODAY).services]
+    assert shown[0] == "anpe-accueil"

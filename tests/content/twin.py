@@ -94,7 +94,8 @@ def place(raw, facts):
         return "T"
     if atlas().level("region")[home].was in served:
         return "S"
-    unsaid = "F" if raw["kind"] == "protection" else "P"
+    reading = raw["kind"] == "training" and raw.get("offers", {}).get("literacy") is True and not raw.get("trades")
+    unsaid = "F" if raw["kind"] == "protection" or reading else "P"
     return {"yes": "T", "no": "F"}.get(facts.get("can_move"), unsaid)
 
 

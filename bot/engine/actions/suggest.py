@@ -189,5 +189,6 @@ def _open_question(turn: Turn, found: Match) -> str | None:
     """The next fact, of those for which a question is written here; town and wish have their own place in the talk."""
     asking = turn.book.node("refine", "next").spec
     written = asking.next if isinstance(asking, Do) else {}
+    within = ["cercle", "place"] if "region" in turn.unknown else []  # a part of what they do not say
     over = [PAPERS] if all(paper in turn.facts or paper in turn.unknown for paper in PAPERS_IN_A_ROW) else []
-    return found.ask(frozenset(turn.unknown).union(over, (fact for fact in askable() if fact not in written)))
+    return found.ask(frozenset(turn.unknown).union(over, within, (fact for fact in askable() if fact not in written)))
