@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +40,12 @@ def languages(root: Path = ROOT) -> Mapping[str, Language]:
         return MappingProxyType({})
     file = read(path)
     return MappingProxyType({str(code): _language(file, str(code), raw) for code, raw in (file.data or {}).items()})
+
+
+def names(codes: Iterable[str], root: Path = ROOT) -> Mapping[str, str]:
+    """What each language calls itself, by code; its code where nobody declared it."""
+    known = languages(root)
+    return {code: known[code].name if code in known else code for code in codes}
 
 
 def write(root: Path, found: Mapping[str, Language]) -> None:

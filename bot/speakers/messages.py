@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.speakers.limits import limits
+from bot.speakers.rooms import group_of, part_of
 from flows.flow import Flow, Node
 from locales.pofiles import Entry
 from locales.review import Reviewed, hash_of
@@ -29,12 +30,6 @@ SAFETY_STARTS: Final = (
 )
 NOT_SHOWN: Final = "console."
 """The desk speaks French."""
-_GROUPS: Final[Mapping[str, str]] = {
-    "service": "Services", "org": "Services", "trade": "Métiers", "sector": "Métiers", "place": "Lieux",
-    "region": "Lieux", "cercle": "Lieux", "centre": "Lieux", "emergency": "Urgence", "chat": "Page web",
-    "phrase": "Phrases de Sira", "fact": "Ce que l'on demande", "match": "Pourquoi ce service", "card": "Fiches",
-}  # fmt: skip
-_ELSE: Final = "Autres mots"
 _HOLE: Final = re.compile(r"\{\w+\}")
 
 
@@ -69,7 +64,7 @@ class _Sheet:
 
     def others(self) -> Iterator[Shown]:
         left = sorted(
-            (_group(key), _thing(key), key)
+            (group_of(key), _thing(key), key)
             for key in self._entries
             if key not in self._seen and not key.startswith(NOT_SHOWN)
         )
@@ -85,7 +80,7 @@ class _Sheet:
         if entry is not None and key not in self._seen:
             self._seen.add(key)
             fresh = Reviewed("draft", hash_of(entry.french), hash_of(entry.words))
-            yield Line(entry, part or key.rpartition(".")[2], self._most.get(key, 0), self._states.get(key, fresh))
+            yield Line(entry, part or part_of(key), self._most.get(key, 0), self._states.get(key, fresh))
 
     def _said(self, text: Text) -> str:
         entry = self._entries.get(text.key)
@@ -102,10 +97,6 @@ def _parts(node: Node) -> Iterator[tuple[str, Text]]:
 
 def _is_safety(flow: str, node: Node) -> bool:
     return flow in SAFETY_FLOWS or (flow, node.name) in SAFETY_NODES or getattr(node.spec, "kind", "") == "safety"
-
-
-def _group(key: str) -> str:
-    return _GROUPS.get(key.partition(".")[0], _ELSE)
 
 
 def _thing(key: str) -> str:

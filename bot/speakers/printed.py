@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.desk.referral_form import FONT
 from bot.speakers.paper import GREY, INK, SMALL, Colour, Paper
+from bot.speakers.rooms import room_title
 from locales.sheet.columns import STATE_WORDS
 from locales.sheet.line import Line, Sheet, Shown
 
@@ -40,12 +41,13 @@ def printed(sheet: Sheet, told: Callable[[int], None] = lambda _done: None) -> t
     pdf.set_creator("Sira")
     pdf.set_lang("fr")
     paper = Paper.of(pdf)
-    group = ""
+    group, number = "", 0
     for done, shown in enumerate(sheet.shown, 1):
         if shown.group != group:
-            group = shown.group
-            _begin(paper, f"{group} ({sheet.language})")
-        _message(paper, shown)
+            group, number = shown.group, 0
+            _begin(paper, f"{room_title(group)} ({sheet.language})")
+        number += 1
+        _message(paper, shown, number, room_title(group))
         told(done)
     if not sheet.shown:
         _begin(paper, "Rien à relire.")
@@ -73,14 +75,14 @@ def _begin(paper: Paper, title: str) -> None:
     pdf.set_xy(MARGIN, MARGIN + 9)
 
 
-def _message(paper: Paper, shown: Shown) -> None:
+def _message(paper: Paper, shown: Shown, number: int, group: str) -> None:
     """One message on one page; a long one goes on at the next page, sentence by sentence."""
     pdf = paper.pdf
     sentences = [(line, _height(paper, line)) for line in shown.lines]
-    title = shown.name + (FIRST if shown.safety else "")
+    title = _name(shown, number) + (FIRST if shown.safety else "")
     whole = 6 + max(_bubble_height(paper, shown), sum(height for _, height in sentences))
     if pdf.get_y() + min(whole, ENOUGH) > PAGE_BOTTOM - 3:
-        _begin(paper, shown.group)
+        _begin(paper, group)
     pdf.set_draw_color(200, 205, 203)
     pdf.line(MARGIN, pdf.get_y(), MARGIN + LEFT_WIDTH + GAP + RIGHT_WIDTH, pdf.get_y())
     paper.write(MARGIN, pdf.get_y() + 1, LEFT_WIDTH + GAP + RIGHT_WIDTH, title, 8, GREY, bold=True)
@@ -90,9 +92,15 @@ def _message(paper: Paper, shown: Shown) -> None:
     pdf.set_y(top)
     for line, height in sentences:
         if pdf.get_y() + height > PAGE_BOTTOM - 3:
-            _begin(paper, f"{shown.group} (suite)")
+            _begin(paper, f"{group} (suite)")
         _sentence(paper, line)
     pdf.set_y(max(pdf.get_y(), bottom if pdf.page_no() == page else 0) + 3)
+
+
+def _name(shown: Shown, number: int) -> str:
+    """What a service is called, or which message of the page this is: an author's name for it says nothing to a speaker."""
+    names = (line.entry.french for line in shown.lines if line.entry.key.endswith(".name"))
+    return next(names, f"Message {number}")
 
 
 def _bubble(paper: Paper, shown: Shown, top: float) -> float:

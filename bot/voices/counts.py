@@ -23,6 +23,11 @@ class Count:
     words: int
 
     @property
+    def by_people(self) -> int:
+        """Said by a person; what a machine says waits for one."""
+        return self.recorded - self.machine
+
+    @property
     def missing(self) -> int:
         """Not recorded at all."""
         return self.wanted - self.recorded - self.stale

@@ -10,16 +10,15 @@ from typing import Final
 from babel.core import Locale, UnknownLocaleError
 
 from bot.engine.book import Book
+from bot.speakers.rooms import RECURRING, room_of
 from content.costs import fee_text
 from content.texts import texts as content_texts
 from flows.flow import Arrow, Flow
 from flows.texts import of_flows
 from locales.text import Text
 from locales.voices.counting import all_words
-from locales.voices.parts import HOURS, MONTH, WORD, Part, named, pieces_of, sum_part, word_part
+from locales.voices.parts import HOURS, MONTH, WORD, Part, is_sum, named, pieces_of, sum_part, word_part
 
-WORDS_ROOM: Final = "say"
-"""Where the words that recur are counted: numbers, letters, months."""
 NAMES: Final = ("service.", "org.")
 """Keys of names, which stay as they are written on the door in every language."""
 MONTHS: Final = 12
@@ -38,11 +37,13 @@ def repertoire(book: Book, language: str) -> Mapping[str, Item]:
     """By key, in the order in which people meet them. What is not translated cannot be recorded yet."""
     found: dict[str, Item] = {}
     for text in (*of_flows(book.flows), *book.phrases.values(), *content_texts(book.directory)):
+        if is_sum(text):  # recorded whole, sum by sum
+            continue
         if book.catalogues.has(text, language) or _is_name(text):
             for part in pieces_of(book.catalogues, text, language):
-                found.setdefault(part.key, Item(part, text.key.partition(".")[0]))
+                found.setdefault(part.key, Item(part, room_of(text.key)))
     for part in _recurring(book, language):
-        found.setdefault(part.key, Item(part, WORDS_ROOM))
+        found.setdefault(part.key, Item(part, RECURRING))
     return found
 
 

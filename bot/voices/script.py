@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from bot.speakers.rooms import RECURRING
 from bot.voices.keeping import SHEET
-from bot.voices.repertoire import WORDS_ROOM, Item
+from bot.voices.repertoire import Item
 from locales.voices.manifest import file_name
+from locales.voices.parts import PLACEHOLDER
 
 TITLE: Final = "Feuille d'enregistrement"
 ADVICE: Final = (
@@ -48,7 +50,7 @@ def as_text(items: Sequence[Item], language: str) -> str:
 def as_html(items: Sequence[Item], language: str) -> str:
     """To print from a browser, or to read on a phone."""
     rows = "\n".join(
-        f"<tr><td><code>{_safe(file_name(one.part.key))}</code></td><td>{_safe(one.part.french)}</td>"
+        f"<tr><td><code>{_safe(file_name(one.part.key))}</code></td><td>{_safe(one_line(one.part.french))}</td>"
         f'<td lang="{_safe(language)}"><b>{_safe(one.part.words)}</b></td><td>☐</td></tr>'
         for one in items
     )
@@ -85,7 +87,7 @@ def as_pdf(items: Sequence[Item], language: str) -> bytes:
 
     def line(words: str, points: float, *, bold: bool = False) -> None:
         pdf.set_font("DejaVu", "B" if bold else "", points)
-        pdf.multi_cell(PAGE_MM, LINE_MM, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        pdf.multi_cell(PAGE_MM, LINE_MM * max(1, points / HEAD_POINTS), words, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     line(f"{TITLE} ({language}), {len(items)} phrases", TITLE_POINTS, bold=True)
     for advice in ADVICE:
@@ -94,7 +96,7 @@ def as_pdf(items: Sequence[Item], language: str) -> bytes:
         pdf.ln(2)
         with pdf.unbreakable():
             line(f"☐ {file_name(item.part.key)}", POINTS)
-            if item.room != WORDS_ROOM:
+            if item.room != RECURRING:
                 line(one_line(item.part.french), POINTS)
             line(item.part.words, HEAD_POINTS, bold=True)
     return bytes(pdf.output())
@@ -113,8 +115,8 @@ def write(folder: Path, items: Sequence[Item], language: str) -> tuple[Path, ...
 
 
 def one_line(words: str) -> str:
-    """``words`` without line breaks."""
-    return " ".join(words.split())
+    """``words`` without line breaks, a hole where a name or a number will stand."""
+    return PLACEHOLDER.sub("…", " ".join(words.split()))
 
 
 def _safe(words: str) -> str:

@@ -26,6 +26,8 @@ CODE: Final = re.compile(r"[0-9A-Z]+")
 WORD, NAME, MONTH, HOURS, SUM = "say.word.", "say.name.", "say.month.", "say.hours", "say.sum."
 MONEY: Final = "money."
 """Keys of sums. Each is recorded whole: spoken Bambara counts money in fives, and 5,000 F is « waa kelen »."""
+_AROUND: Final = " \n\t\N{NO-BREAK SPACE}.,;:"
+"""Signs between a piece and its value: nobody reads them aloud."""
 NAME_DIGITS: Final = 8  # hex digits of SHA-256: names without a key, of which there are a handful
 SOURCE: Final = "fr"
 
@@ -62,7 +64,7 @@ def pieces_of(catalogues: Catalogues, text: Text, language: str) -> tuple[Part, 
     if len(around) == 1:
         return (Part(text.key, words, text.fr, version),) if _has_words(words) else ()
     return tuple(
-        Part(f"{text.key}~{number}", piece.strip(), text.fr, version)
+        Part(f"{text.key}~{number}", piece.strip(_AROUND), text.fr, version)
         for number, piece in enumerate((piece for piece in around if _has_words(piece)), 1)
     )
 
@@ -75,7 +77,7 @@ def parts_of(catalogues: Catalogues, text: Text, language: str) -> tuple[Part, .
 def _parts(catalogues: Catalogues, text: Text, language: str) -> Iterator[Part]:
     pieces = iter(pieces_of(catalogues, text, language))
     words = catalogues.say(Text(text.key, text.fr), language)
-    if text.key.startswith(MONEY):
+    if is_sum(text):
         yield sum_part(catalogues, text, language)
         return
     if not text.key and not text.values:
@@ -147,6 +149,11 @@ def _letter(letter: str, language: str) -> Part:
 def named(words: str) -> Part:
     """A name that is no message of ours, as its owner writes it."""
     return word_part(NAME + hashlib.sha256(words.encode()).hexdigest()[:NAME_DIGITS], words)
+
+
+def is_sum(text: Text) -> bool:
+    """Whether ``text`` is a sum of money, and not a sentence of the flow about money: those have a key of three parts."""
+    return text.key.startswith(MONEY) and text.key.count(".") == 1
 
 
 def sum_part(catalogues: Catalogues, text: Text, language: str) -> Part:

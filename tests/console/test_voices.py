@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from locales.voices.manifest import read_manifest
 from locales.voices.shelf import Shelf
 from tests.console.conftest import PASSWORD, Desk, checked
 from tests.desk.sounds import tone
-from tests.voices.shelves import speaking
+from tests.voices.shelves import fill, speaking
 
 KEY = "welcome.refused_say.say"
 HERE = f"/desk/voices?lang=bm&room=welcome&key={KEY}"
@@ -58,6 +59,39 @@ async def test_a_sentence_is_read_recorded_heard_and_the_next_one_comes(editor: 
     assert "déjà enregistrée" in editor.words
     sound = await editor.get(f"/desk/voices/sound?lang=bm&key={KEY}")
     assert sound.content.startswith(b"OggS")
+
+
+async def test_what_a_machine_says_still_waits_for_a_person(editor: Desk, shelf: Path, book: Book) -> None:
+    fill(shelf, book, "bm", synthetic=True)
+    await editor.get("/desk/voices?lang=bm&room=welcome")
+    assert "dite par une machine" in editor.words
+    first = editor.field("key")
+    await editor.get(f"/desk/voices?lang=bm&room=welcome&key={first}")
+    assert (await keep(editor, tone("webm", 4.0))).status_code == 303
+    await editor.get("/desk/voices?lang=bm&room=welcome")
+    assert editor.field("key") != first
+
+
+async def test_nobody_reads_a_name_meant_for_files(editor: Desk, book: Book) -> None:
+    for address in ("/desk/voices?lang=bm", "/desk/wording?lang=bm"):
+        await editor.get(address)
+        rooms = re.findall(r"<option[^>]*>([^<]+)</option>", editor.html)
+        assert len(rooms) > len(book.flows)
+        assert ("Bamanankan" in rooms) is ("voices" in address)  # a single language to review needs no choosing
+        assert [one for one in rooms if one.partition(" (")[0] in {*book.flows, "say", "bm"}] == []
+
+
+async def test_a_piece_is_read_within_its_sentence(editor: Desk) -> None:
+    await editor.get("/desk/voices?lang=bm&key=welcome.consent.ask~2")
+    assert "La phrase entière" in editor.words
+    assert "Sira ye mansin ye, a bɛ … bolo. I tɛ" in editor.words.replace("’", "'")
+    assert "{house}" not in editor.html
+
+
+@pytest.mark.parametrize(("key", "hint"), [("say.sum.XOF.25000", "marché"), ("say.word.kelen", "dans beaucoup")])
+async def test_what_is_said_in_many_sentences_is_explained(editor: Desk, key: str, hint: str) -> None:
+    await editor.get(f"/desk/voices?lang=bm&room=say&key={key}")
+    assert hint in editor.words
 
 
 async def test_what_cannot_be_used_is_said_and_nothing_is_kept(editor: Desk, shelf: Path) -> None:

@@ -63,7 +63,7 @@ async def test_an_answer_is_kept_and_the_next_sentence_comes(app: FastAPI, edito
     assert await _answer(editor, verdict="change", words="I si ye san joli ye dɛ?", remark="plus doux") == 303
     assert await _kept(app) == {AGE: Proposal(False, "I si ye san joli ye dɛ?", "plus doux")}
     await editor.get("/desk/wording?lang=bm&group=orientation")
-    assert "orientation (1/" in editor.words
+    assert "Questions pour trouver un service (1/" in editor.words
 
 
 @pytest.mark.parametrize(

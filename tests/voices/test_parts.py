@@ -12,7 +12,9 @@ from bot.engine.session import Session
 from bot.engine.voiced import voice_of
 from bot.voices.naming import recordings_in, spells
 from bot.voices.pieces import in_pieces
+from bot.voices.repertoire import repertoire
 from bot.wording import worded
+from flows.texts import of_flows
 from locales.text import Lines, Text
 from locales.voices.manifest import file_name, key_of, read_manifest, write_manifest
 from locales.voices.parts import Unsayable, parts_of, pieces_of
@@ -34,7 +36,7 @@ def test_a_sentence_is_one_recording_and_one_with_a_value_is_cut_around_it(book:
     assert [part.words for part in pieces_of(book.catalogues, Text("k", "Bonjour."), "fr")] == ["Bonjour."]
     assert [(part.key, part.words) for part in pieces_of(book.catalogues, NUMBER, "fr")] == [
         ("k.number~1", "Votre numéro est"),
-        ("k.number~2", ". Gardez-le."),
+        ("k.number~2", "Gardez-le"),
     ]
 
 
@@ -137,6 +139,16 @@ def test_a_sum_is_one_recording_as_at_the_market(book: Book, told: Book) -> None
     (part,) = parts_of(book.catalogues, amount, "bm")
     assert part.key == "say.sum.XOF.25000"
     assert "25" in part.words
+
+
+def test_what_is_said_about_money_is_a_sentence_and_no_sum(told: Book) -> None:
+    (said,) = [text for text in of_flows(told.flows) if text.key == "money.honest.say"]
+    assert voice_of(told, Send((said,)), "bm") == "bm/money.honest.say"
+
+
+def test_every_recording_asked_for_is_used_by_some_message(book: Book) -> None:
+    """Around a sum nothing is recorded: « sefa » alone would be said by nobody."""
+    assert not [key for key in repertoire(book, "bm") if key.startswith(("money.XOF", "money.EUR", "money.percent"))]
 
 
 def test_what_would_be_heard_for_more_than_a_minute_comes_in_pieces(book: Book, tmp_path: Path) -> None:

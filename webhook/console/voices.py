@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -13,10 +14,15 @@ from bot.desk.staff import can
 from bot.engine.book import Book
 from bot.media import File
 from bot.records.clock import now as clock_now
+from bot.speakers.rooms import RECURRING, room_title
 from bot.voices import counts
+from bot.voices.examine import SECONDS_MAX
 from bot.voices.keeping import keep
 from bot.voices.refused import VoiceRefusedError
 from bot.voices.repertoire import Item, repertoire
+from locales.languages import names
+from locales.voices.parts import PLACEHOLDER, SUM
+from locales.voices.shelf import Shelf
 from webhook.console import show
 from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import why
@@ -25,7 +31,10 @@ from webhook.media import VOICE_TYPE, served
 
 router = APIRouter()
 
+Spoken = Literal["", "person", "machine"]
 ADDRESS = "/desk/voices"
+HOLE = "…"
+"""Where a name or a number will be said."""
 LANGUAGE = "bm"
 SPEAKERS = ("locutrice", "locuteur")
 """Who speaks stands in the list of voices as a role, never as a name."""
@@ -33,13 +42,14 @@ SPEAKERS = ("locutrice", "locuteur")
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The sentences of one flow in one language, and the one that is read now."""
+    """The sentences of one flow in one language, and the one that is read now. ``whole``: of a piece, what stands around it."""
 
     language: str
     rooms: list[counts.Count]
     room: str
     item: Item
-    recorded: bool
+    whole: str
+    spoken: Spoken
     number: int
     total: int
     following: str
@@ -103,23 +113,27 @@ async def _page(request: Request, who: Visit, lang: str, room: str, key: str, by
         return show.nothing(request, who)
     return show.shown(
         request, "console/voices.html", who, status=400 if message else 200,
-        at=here, known=book.catalogues.languages, speakers=SPEAKERS, by=by, message=message,
+        at=here, title=room_title, french=PLACEHOLDER.sub(HOLE, here.item.part.french),
+        known=names(book.catalogues.languages), speakers=SPEAKERS, by=by,
+        recurring=RECURRING, sums=SUM, sound_seconds=int(SECONDS_MAX), message=message,
     )  # fmt: skip
 
 
 def _here(book: Book, language: str, room: str, key: str) -> _Room | None:
-    """None for a language or flow that is not there. Without ``key`` the first sentence that has no voice."""
+    """None for a language or flow that is not there. Without ``key`` the first sentence that nobody has said:
+    what a machine says waits for a person."""
     if language not in book.catalogues.languages:
         return None
     items = repertoire(book, language)
     rooms = counts.counts(book, language, book.voices, items)
     chosen = room or (
-        items[key].room if key in items else next((r.room for r in rooms if r.recorded < r.wanted), rooms[0].room)
+        items[key].room if key in items else next((r.room for r in rooms if r.by_people < r.wanted), rooms[0].room)
     )
     among = [item for item in items.values() if item.room == chosen]
     if not among:
         return None
-    todo = [item for item in among if not book.voices.has(item.part, language)]
+    by = {item.part.key: _spoken(book.voices, item, language) for item in among}
+    todo = [item for item in among if by[item.part.key] != "person"]
     item = next((one for one in among if one.part.key == key), (todo or among)[0])
     place = among.index(item)
     following = next((one for one in (*among[place + 1 :], *among[:place]) if one in todo), item)
@@ -128,8 +142,22 @@ def _here(book: Book, language: str, room: str, key: str) -> _Room | None:
         rooms,
         chosen,
         item,
-        book.voices.has(item.part, language),
+        _whole(item, among),
+        by[item.part.key],
         place + 1,
         len(among),
         following.part.key,
     )
+
+
+def _spoken(shelf: Shelf, item: Item, language: str) -> Spoken:
+    """Who says these very words now: a person, a machine in their place, nobody."""
+    if not shelf.has(item.part, language):
+        return ""
+    return "machine" if shelf.entries(language)[item.part.key].synthetic else "person"
+
+
+def _whole(item: Item, among: list[Item]) -> str:
+    """The sentence around a piece, with a hole for each value; "" for what is recorded in one go."""
+    stem, piece, _ = item.part.key.partition("~")
+    return f" {HOLE} ".join(one.part.words for one in among if one.part.key.startswith(f"{stem}~")) if piece else ""

@@ -12,6 +12,8 @@ from bot.desk.staff import can
 from bot.speakers.catalogue import Reviewing
 from bot.speakers.desk import Place, groups, languages, place, reviewing, unfit
 from bot.speakers.proposals import REMARK_MAX, proposals, propose
+from bot.speakers.rooms import room_title
+from locales.languages import names
 from locales.sheet.columns import STATE_WORDS
 from locales.sheet.line import Proposal
 from webhook.console import show
@@ -85,7 +87,7 @@ async def _page(
         return show.nothing(request, who)
     return show.shown(
         request, "console/wording.html", who, status=400 if message else 200,
-        at=here, groups=every, group=group, spoken=found.language, known=known, message=message,
+        at=here, title=room_title, groups=every, group=group, spoken=found.language, known=names(known), message=message,
         given=tried or done.get(here.line.entry.key), answered=here.line.entry.key in done,
         state=STATE_WORDS[here.line.reviewed.state],
     )  # fmt: skip
