@@ -24,12 +24,13 @@ HOW_TO_CALL = phrase("emergency.human")
 """How to call the team: left out where the team is called already, and where none of ours can answer."""
 ANY: frozenset[Plight] = frozenset({"any"})
 ADVICE: Mapping[Plight, tuple[str, ...]] = {
+    "ill": ("health",),
     "dark": ("stay",),
     "distress": ("stay",),
     "child": ("adult",),
     "violence": ("not_alone", "law", "hurt"),
     "tonight": ("tonight",),
-    "ill": ("health",),
+    "missing": ("search",),
     "any": ("not_alone", "law", "health"),
 }
 """What to do in each plight, the most pressing first. In Niger neither the police nor a town hall: the centre's staff."""

@@ -22,12 +22,13 @@ URGENT_LEVELS = ("P0", "P1")
 """These ring: somebody of the team is called out of whatever they do, and what can wait stands behind."""
 ADULT_FROM = 18
 CHILD_ALONE = "child_alone"
-URGENT_SIGNS = ("wants_to_die", "danger", CHILD_ALONE)
-"""P0: first human words in 30 minutes. « danger », a child alone: said, not facts; the engine hears them in words."""
+URGENT_SIGNS = ("wants_to_die", "danger", "very_ill", CHILD_ALONE)
+"""P0: first human words in 30 minutes. Beside the first: said, not facts; the engine hears them in words."""
 SERIOUS_SIGNS = (
     "threatened",
     "exploited",
     "ill_treated",
+    "missing",
     "ill",
     "pregnant",
     "no_shelter",

@@ -12,8 +12,9 @@ from typing import Any, Final, Literal
 from content.levels import ADULT_FROM, CHILD_ALONE
 from content.person import flat
 
-Plight = Literal["dark", "distress", "child", "violence", "tonight", "ill", "any"]
-"""``dark``: does not want to live; ``tonight``: no food or no bed; ``any``: help was asked for and nothing else said."""
+Plight = Literal["dark", "distress", "child", "violence", "tonight", "ill", "missing", "any"]
+"""``dark``: does not want to live; ``tonight``: no food or no bed; ``missing``: somebody of
+theirs is lost or locked up; ``any``: help was asked for and nothing else said."""
 OF_SIGN: Final[Mapping[str, Plight]] = {
     "wants_to_die": "dark",
     "distress": "distress",
@@ -24,8 +25,10 @@ OF_SIGN: Final[Mapping[str, Plight]] = {
     "exploited": "violence",
     "no_shelter": "tonight",
     "no_food": "tonight",
+    "very_ill": "ill",
     "ill": "ill",
     "pregnant": "ill",
+    "missing": "missing",
 }
 ALONE: Final = frozenset({"dark", "distress", "child"})
 """Who is in one of these and in no other needs company, and no list of everything that there is."""

@@ -34,11 +34,13 @@ _START: Final = 3
 class _Phrase:
     """A phrase looked for anywhere: pieces (folded, without spaces) that follow each other with at most a gap between.
 
-    ``gaps``: how many words may stand in front of each piece; ``not_after``: words that it may not follow.
+    ``first``: how it begins; ``then``: for each further piece its spellings, which are not multiplied with the first ones;
+    ``gaps``: how many words may stand in front of each of them; ``not_after``: words that the phrase may not follow.
     """
 
     meaning: str
-    pieces: tuple[str, ...]
+    first: str
+    then: tuple[tuple[str, ...], ...]
     gaps: tuple[int, ...]
     open_end: bool
     not_after: frozenset[str] = frozenset()
@@ -54,10 +56,11 @@ def phrases(listed: Iterable[tuple[str, Iterable[str]]]) -> Phrases:
     for meaning, written in listed:
         for phrase in written:
             not_after, sought = _sought(phrase)
-            gaps = (0, *(_GAPS[sign] for sign in sought if sign in _GAPS))
-            for pieces in _pieces(sought):
-                one = _Phrase(meaning, pieces, gaps, open_end=sought.endswith("*"), not_after=not_after)
-                found[pieces[0][:_START]].append(one)
+            gaps = tuple(_GAPS[sign] for sign in sought if sign in _GAPS)
+            beginnings, *then = (_spellings(part) for part in re.split("[…_]", sought))
+            for first in beginnings:
+                one = _Phrase(meaning, first, tuple(then), gaps, sought.endswith("*"), not_after)
+                found[first[:_START]].append(one)
     return {start: tuple(phrases) for start, phrases in found.items()}
 
 
@@ -96,19 +99,27 @@ class _Message:
 
     def has(self, phrase: _Phrase, start: int) -> bool:
         """Whether the pieces follow from ``start``, each to the end of a word, with at most its gap between two."""
-        return self._follows(phrase, 0, start) and not (phrase.not_after and self._comes_after(phrase.not_after, start))
+        return (
+            self.joined.startswith(phrase.first, start)
+            and self._goes_on(phrase, 0, start + len(phrase.first))
+            and not (phrase.not_after and self._comes_after(phrase.not_after, start))
+        )
 
-    def _follows(self, phrase: _Phrase, at: int, start: int) -> bool:
-        piece = phrase.pieces[at]
-        end = start + len(piece)
-        if not self.joined.startswith(piece, start):
+    def _goes_on(self, phrase: _Phrase, at: int, end: int) -> bool:
+        """Whether the pieces from ``at`` on follow what ends at ``end``, or nothing is left to follow."""
+        count = self.ends.get(end)
+        if at == len(phrase.then):
+            return phrase.open_end or count is not None
+        if count is None:
             return False
-        if at + 1 == len(phrase.pieces):
-            return phrase.open_end or end in self.ends
-        if (count := self.ends.get(end)) is None:
-            return False
-        farthest = count + phrase.gaps[at + 1]
-        return any(self._follows(phrase, at + 1, place) for place in self.places[count : farthest + 1])
+        spellings = phrase.then[at]
+        return any(
+            self._goes_on(phrase, at + 1, place + len(said))
+            for place in self.places[count : count + phrase.gaps[at] + 1]
+            if self.joined.startswith(spellings, place)
+            for said in spellings
+            if self.joined.startswith(said, place)
+        )
 
     def _comes_after(self, not_after: AbstractSet[str], start: int) -> bool:
         """Whether the word in front is one of these, or one that they stand for."""
@@ -133,9 +144,11 @@ def _sought(phrase: str) -> tuple[frozenset[str], str]:
     return frozenset("".join(words(word)) or word for word in before.split("/")), sought.strip()
 
 
-def _pieces(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Every way to say the phrase, cut at its gaps: « envie … me tuer/tué » is (envie, metuer) and (envie, metue)."""
-    parts = [part.split() for part in re.split("[…_]", phrase)]
-    for chosen in product(*[word.split("/") for part in parts for word in part]):
-        said = iter(chosen)
-        yield tuple("".join("".join(words(next(said).rstrip("*"))) for _ in part) for part in parts)
+def _spellings(part: str) -> tuple[str, ...]:
+    """Every way to say a part of a phrase: « me tuer/tué » is *metuer* and *metue*."""
+    chosen = product(*[[_folded(word) for word in choice.split("/")] for choice in part.split()])
+    return tuple(dict.fromkeys("".join(said) for said in chosen))
+
+
+def _folded(word: str) -> str:
+    return "".join(words(word.rstrip("*")))

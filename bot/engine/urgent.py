@@ -17,7 +17,8 @@ THIS_CASE = "heard_in_this_case"
 """The note of the signs heard since a human was called; what an earlier case has brought is said again."""
 WITH_CHILDREN = "alone_with_children"
 """Said in one breath, two facts: that somebody is alone, and that there are children."""
-NO_FACTS = frozenset({"danger", CHILD_ALONE, WITH_CHILDREN})
+VERY_ILL = "very_ill"
+NO_FACTS = frozenset({"danger", CHILD_ALONE, WITH_CHILDREN, VERY_ILL, "missing"})
 
 
 def block(
@@ -54,6 +55,8 @@ def _known(turn: Turn) -> frozenset[Plight]:
 def remember_signs(turn: Turn, signs: frozenset[str]) -> None:
     """Signs that the person wrote belong to the facts, once facts may be kept."""
     known: dict[str, object] = {f"signs.{sign}": "yes" for sign in sorted(signs - NO_FACTS)}
+    if VERY_ILL in signs:
+        known["signs.ill"] = "yes"
     if WITH_CHILDREN in signs:
         known |= {"signs.alone": "yes", "children": max(1, int(turn.facts.get("children", 0)))}
     turn.learn(known)

@@ -25,6 +25,9 @@ def said(directory, facts, *plights):
     [
         ({"wants_to_die"}, {}, {"dark"}),
         ({"danger", "ill_treated"}, {}, {"violence"}),
+        ({"very_ill", "ill"}, {}, {"ill"}),
+        ({"wants_to_die", "very_ill"}, {}, {"dark", "ill"}),
+        ({"missing"}, {}, {"missing"}),
         ({"no_food"}, {"age": 16, "signs": {"alone": "yes"}}, {"tonight", "child"}),
         ({"no_food"}, {"age": 30, "signs": {"alone": "yes"}}, {"tonight"}),
         ({"alone", "child_alone"}, {}, {"child"}),
@@ -44,11 +47,17 @@ def test_the_plight_is_what_was_said(signs, facts, plights):
         ("violence", ["opening_said", "not_alone", "law", "hurt", "safe_point_to_check", "no_number", "human"]),
         ("tonight", ["opening_said", "tonight", "near", "no_number", "human"]),
         ("child", ["opening_said", "adult", "near", "no_number", "human"]),
+        ("missing", ["opening_said", "search", "no_number", "human"]),
         ("ill", ["opening_said", "health", "safe_point_to_check", "no_number", "human"]),
     ],
 )
 def test_each_plight_has_its_own_lines(directory, plight, lines):
     assert said(directory, {"region": "kayes"}, plight) == lines
+
+
+def test_who_bleeds_or_has_swallowed_something_reads_the_health_centre_first(directory):
+    assert said(directory, {}, "ill", "violence")[1:4] == ["health", "not_alone", "law"]
+    assert said(directory, {}, "ill", "dark")[:3] == ["opening_hard", "health", "stay"]
 
 
 def test_in_niger_the_centre_comes_first_and_nobody_is_sent_to_the_police_or_a_town_hall(directory):

@@ -33,6 +33,7 @@ TOPICS = {
         "mes parents sont morts",
         "je suis veuve",
         "n fa sara",
+        "ils ont tué mon frère",
     ],
 }
 NO_TOPIC = [
