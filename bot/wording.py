@@ -55,7 +55,7 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
     if french and send.kind == "safety" and not all(_signed(book, line, language) for line in send.lines):
         text = f"{text}\n\n{french}"
     say = book.catalogues.say
-    choices = tuple(Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons)
+    choices = tuple([Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons])
     return Message(
         text=text,
         language=language,
@@ -129,14 +129,16 @@ def _labels(book: Book, button: Button) -> tuple[str, ...]:
 
 
 def _whole(book: Book, send: Send, language: str) -> bool:
-    texts = (*send.lines, *(button.label for button in send.buttons))
+    if language == SOURCE:
+        return True  # the French is in the messages themselves
+    texts = [*send.lines, *[button.label for button in send.buttons]]
     return all(_has(book, text, language) for text in texts)
 
 
 def _has(book: Book, text: Text, language: str) -> bool:
-    return book.catalogues.has(text, language) and all(
-        _has_value(book, value, language) for value in text.values.values()
-    )
+    if not book.catalogues.has(text, language):
+        return False
+    return not text.values or all(_has_value(book, value, language) for value in text.values.values())
 
 
 def _has_value(book: Book, value: Value, language: str) -> bool:

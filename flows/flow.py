@@ -51,6 +51,11 @@ class Node:
     only_if: Clause | None = None
     arrows: tuple[Arrow, ...] = ()
     by_result: Mapping[str, Arrow] = field(default_factory=lambda: MappingProxyType({}))
+    varies: bool = field(init=False, compare=False)
+    """Whether an option stands only sometimes, or is only understood and never shown: looked up at each question."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "varies", any(option.when or option.typed for option in self.options))
 
     @property
     def is_question(self) -> bool:

@@ -37,11 +37,11 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
     if not text:
         raise ValueError(f"{_named(message)}: choices need a text to stand under")
     kind = _kind(message.choices, capabilities)
-    _check(message, kind, capabilities)
+    limit = _label_max(kind, capabilities)
+    _check(message, limit, capabilities)
     said = bool(message.voice) and not capabilities.numbered
     choices = tuple(
-        _decorated(choice, kind, capabilities, number if said else 0)
-        for number, choice in enumerate(message.choices, 1)
+        [_decorated(choice, limit, number if said else 0) for number, choice in enumerate(message.choices, 1)]
     )
     if kind == "text":
         return [*wires, *_numbered_texts(text, choices, capabilities)]
@@ -57,7 +57,7 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
 
 def _kind(choices: tuple[Choice, ...], capabilities: Capabilities) -> WireKind:
     """Buttons where they all fit, else a list, else numbers in the text."""
-    longest = max(units(choice.label) for choice in choices)
+    longest = max([units(choice.label) for choice in choices])
     short = longest <= capabilities.button_label_max or not capabilities.list_max
     if short and len(choices) <= capabilities.buttons_max:
         return "buttons"
@@ -69,8 +69,7 @@ def _label_max(kind: WireKind, capabilities: Capabilities) -> int:
     return {"buttons": capabilities.button_label_max, "list": capabilities.list_label_max}.get(kind, 0)
 
 
-def _check(message: Message, kind: WireKind, capabilities: Capabilities) -> None:
-    limit = _label_max(kind, capabilities)
+def _check(message: Message, limit: int, capabilities: Capabilities) -> None:
     for choice in message.choices:
         if not choice.label.strip():
             raise ValueError(f"{_named(message)}: the choice {choice.payload!r} has no label")
@@ -86,10 +85,10 @@ def _check(message: Message, kind: WireKind, capabilities: Capabilities) -> None
             )
 
 
-def _decorated(choice: Choice, kind: WireKind, capabilities: Capabilities, number: int) -> Choice:
+def _decorated(choice: Choice, limit: int, number: int) -> Choice:
     """With its picture, and the number under which a voice names it."""
     picture = f"{KEYS[number]} {choice.picture}".strip() if 0 < number < len(KEYS) else choice.picture
-    return Choice(choice.payload, _shown(choice.label, picture, _label_max(kind, capabilities)))
+    return Choice(choice.payload, _shown(choice.label, picture, limit))
 
 
 @lru_cache(maxsize=LABELS_KEPT)

@@ -11,7 +11,7 @@ from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import accept
 from bot.engine.options import offered
-from bot.engine.session import Frame
+from bot.engine.session import Checkpoint, Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
@@ -81,11 +81,12 @@ def _stop(turn: Turn) -> None:
 
 def _back(turn: Turn) -> None:
     """Undo the last answer, up to the last barrier; of what was put on top since, only that is left."""
-    if len(turn.frames) > 1 and (not turn.history or len(turn.history[-1].frames) < len(turn.frames)):
+    last = Checkpoint(*turn.history[-1]) if turn.history else None
+    if len(turn.frames) > 1 and (last is None or len(last.frames) < len(turn.frames)):
         turn.pop()
         reopen(turn)
         return
-    if not turn.history:
+    if last is None:
         on = next((option for option in offered(turn, turn.node) if option.id == GO_ON), None) if turn.frames else None
         if on is not None:
             accept(turn, on)
@@ -93,7 +94,7 @@ def _back(turn: Turn) -> None:
         turn.note(turn.book.phrase("no_way_back"))
         reopen(turn)
         return
-    last = turn.history.pop()
+    turn.history.pop()
     turn.frames = [
         Frame(flow, turn.book.flows[flow].version, state)
         for flow, _version, state in last.frames

@@ -43,20 +43,17 @@ def answerable(turn: Turn, node: Node) -> tuple[tuple[Option, ...], tuple[Option
     spec = node.spec
     if not isinstance(spec, Ask):
         return (), ()
-    shown = allowed = _allowed(turn, node.options)
-    written = tuple([option for option in allowed if option.typed])
-    if written:
-        shown = tuple([option for option in allowed if not option.typed])
+    shown, written = _parted(turn, node.options) if node.varies else (node.options, ())
     if spec.answer.options is not None:
         shown = (*OPTIONS[spec.answer.options](turn), *shown)
     return shown, written
 
 
-def _allowed(turn: Turn, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    if not any(option.when for option in options):
-        return options
+def _parted(turn: Turn, options: tuple[Option, ...]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """Those that stand now: to be shown, and only to be understood."""
     facts = known(turn)
-    return tuple([o for o in options if o.when is None or evaluate(o.when, facts) is Truth.TRUE])
+    stand = [o for o in options if o.when is None or evaluate(o.when, facts) is Truth.TRUE]
+    return tuple([o for o in stand if not o.typed]), tuple([o for o in stand if o.typed])
 
 
 def label_of(turn: Turn, choice: str) -> Text | None:

@@ -28,7 +28,8 @@ class Frame:
 class Checkpoint(NamedTuple):
     """Before one answer: the frames as (flow, version, state), and what the changed facts were (``None``: not there).
 
-    Neither ``Frame`` nor dataclass: a session carries many of these from turn to turn and opens one only on « retour ».
+    A session carries many of these from turn to turn, as plain pairs just as they are written, and opens one only on
+    « retour ».
     """
 
     frames: Sequence[Sequence[str]]
@@ -74,7 +75,7 @@ class Session:
     facts: Mapping[str, Any] = field(default_factory=_nothing)
     unknown: tuple[str, ...] = ()
     notes: Mapping[str, Any] = field(default_factory=_nothing)
-    history: tuple[Checkpoint, ...] = ()
+    history: tuple[Sequence[Any], ...] = ()
     seq: int = 0
     since: int = 0
     tries: int = 0
@@ -102,7 +103,7 @@ class Session:
                 "facts": dict(self.facts),
                 "unknown": self.unknown,
                 "notes": dict(self.notes),
-                "history": [(c.frames, dict(c.facts)) for c in self.history],
+                "history": self.history,
                 "seq": self.seq,
                 "since": self.since,
                 "tries": self.tries,
@@ -130,7 +131,7 @@ class Session:
         for name in ("unknown", "shown", "dismissed", "alarms", "told"):
             data[name] = tuple(data.get(name, ()))
         data["frames"] = _frames(data["frames"])
-        data["history"] = tuple(map(Checkpoint._make, data["history"]))
+        data["history"] = tuple(data["history"])
         data["requests"] = tuple(Request(*request) for request in data.get("requests", ()))
         return cls(**data)
 

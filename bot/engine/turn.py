@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.engine.book import Book
 from bot.engine.effects import Button, Effect, Log, PromptKind, Send, Step
-from bot.engine.session import HISTORY_MAX, Checkpoint, Frame, Moment, Session
+from bot.engine.session import HISTORY_MAX, Frame, Moment, Session
 from flows.flow import Arrow, Flow, Node
 from locales.text import Lines, Text
 
@@ -162,9 +162,9 @@ class Turn:
             self.notes[name] = value
 
     def checkpoint(self, changed: tuple[str, ...]) -> None:
-        """Remember how things were before an answer that changes the facts named."""
+        """Remember how things were before an answer that changes the facts named: a ``Checkpoint``, as it is written."""
         undo = {name: self.facts.get(name) for name in changed}
-        self.history.append(Checkpoint(tuple((f.flow, f.version, f.state) for f in self.frames), undo))
+        self.history.append((tuple([(f.flow, f.version, f.state) for f in self.frames]), undo))
         del self.history[:-HISTORY_MAX]
 
     def close(self) -> Step:

@@ -96,7 +96,7 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
         turn.since = turn.seq
         turn.tries = turn.heard = 0
     shown = options.offered(turn, node)
-    choices = tuple(Button(option.id, option.label, option.picture) for option in shown)
+    choices = [Button(option.id, option.label, option.picture) for option in shown]
     short = again and not whole and node.again is not None and _was_open(turn)
     text = filled(turn, node.again if short else node.text)
     turn.send((text,), (*choices, *beneath(turn, node, shown, person=person)), spec.kind)
