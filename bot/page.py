@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.outgoing import unsent
-from bot.records.prepared import Prepared
+from bot.records.prepared import Prepared, named
 from bot.records.tables import conversation, inbound, message, outbox
 
 ROW = (
@@ -87,12 +87,11 @@ def put(conn: Connection, page: Page) -> Put:
     """Write ``page``, if the conversation is still as it was read. Without ``came`` the caller must hold its row."""
     given = {
         "conversation": page.conversation, "address": page.address, "out_epoch": page.epoch, "line_seq": page.seq,
-        "now": page.at, "lease": page.lease_until, "version": page.version, **{f"new_{name}": page.row[name] for name in ROW},
+        "now": page.at, "lease": page.lease_until, "version": page.version,
     }  # fmt: skip
-    if page.came is not None:
-        given |= {f"in_{name}": value for name, value in page.came.items()}
     if conn.dialect.name != "postgresql":
         return _one_by_one(conn, page, given)
+    given |= named("new", page.row) | named("in", page.came or {})
     for prefix, columns, rows in (("line", LINE, page.lines), ("out", OUT, page.out)):
         given |= {f"{prefix}_{name}_{place}": row[name] for place, row in enumerate(rows) for name in columns}
     found = _together(len(page.lines), len(page.out), later=page.came is None).first(conn, given)
@@ -100,13 +99,13 @@ def put(conn: Connection, page: Page) -> Put:
 
 
 def _one_by_one(conn: Connection, page: Page, given: dict[str, Any]) -> Put:
-    if page.came is not None and not _CAME.all(conn, given):
+    if page.came is not None and not _CAME.all(conn, named("in", page.came)):
         return Put(new=False, ours=False)
     if page.lines:
-        _SAID.run(conn, *({**given, **{f"line_{name}": line[name] for name in LINE}} for line in page.lines))
+        _SAID.run(conn, *[given | named("line", line) for line in page.lines])
     if page.out:
-        _QUEUED.run(conn, *({**given, **{f"out_{name}": row[name] for name in OUT}} for row in page.out))
-    _ROW.run(conn, given)
+        _QUEUED.run(conn, *[given | named("out", row) for row in page.out])
+    _ROW.run(conn, given | named("new", page.row))
     return Put(new=True, ours=True)
 
 

@@ -7,7 +7,9 @@ int, bytes, lists of these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Executable, RowMapping
@@ -16,23 +18,31 @@ from sqlalchemy.util import await_only
 Values = Mapping[str, Any]
 
 
+@dataclass(slots=True)
+class _Made:
+    """A statement as one driver takes it. ``pick``: its values in their order; ``columns``: told by the first answer."""
+
+    sql: str
+    pick: Callable[[Values], tuple[Any, ...]]
+    columns: list[str] | None = None
+
+
 class Prepared:
-    """One statement. Every call runs in the transaction that ``conn`` is in."""
+    """One statement. Every call runs in the transaction that ``conn`` is in, and raises ``KeyError`` for a value not given."""
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
-        self._made: dict[str, tuple[str, tuple[str, ...], Values]] = {}
+        self._made: dict[str, _Made] = {}
 
     def all(self, conn: Connection, values: Values) -> list[RowMapping]:
         """The rows, readable by column name."""
-        sql, names, fixed = self._for(conn)
-        given = _ordered(names, fixed, values)
+        made = self._for(conn)
         driver = conn.connection.driver_connection
         if conn.dialect.name == "postgresql":
-            rows = [dict(record) for record in await_only(driver.fetch(sql, *given))]  # type: ignore[union-attr]
+            rows = [dict(record) for record in await_only(driver.fetch(made.sql, *made.pick(values)))]  # type: ignore[union-attr]
         else:
-            cursor = driver.execute(sql, given)  # type: ignore[union-attr]
-            columns = [column[0] for column in cursor.description]
+            cursor = driver.execute(made.sql, made.pick(values))  # type: ignore[union-attr]
+            columns = made.columns = made.columns or [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         return cast("list[RowMapping]", rows)
 
@@ -43,22 +53,34 @@ class Prepared:
 
     def run(self, conn: Connection, *many: Values) -> None:
         """Run once for each of ``many``; on SQLite in one call. For statements that give no rows."""
-        sql, names, fixed = self._for(conn)
-        given = [_ordered(names, fixed, values) for values in many]
+        made = self._for(conn)
         driver = conn.connection.driver_connection
+        given = [made.pick(values) for values in many]
         if conn.dialect.name == "postgresql":
-            await_only(driver.executemany(sql, given))  # type: ignore[union-attr]
+            await_only(driver.executemany(made.sql, given))  # type: ignore[union-attr]
         else:
-            driver.executemany(sql, given)  # type: ignore[union-attr]
+            driver.executemany(made.sql, given)  # type: ignore[union-attr]
 
-    def _for(self, conn: Connection) -> tuple[str, tuple[str, ...], Values]:
+    def _for(self, conn: Connection) -> _Made:
         name = conn.dialect.name
         made = self._made.get(name)
         if made is None:
             compiled = self._statement.compile(dialect=conn.dialect)  # type: ignore[attr-defined]
-            made = self._made[name] = (str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
+            made = self._made[name] = _Made(str(compiled), _picking(compiled.positiontup or (), compiled.params))
         return made
 
 
-def _ordered(names: Sequence[str], fixed: Values, values: Values) -> tuple[Any, ...]:
-    return tuple(map({**fixed, **values}.__getitem__, names))
+def _picking(names: Sequence[str], params: Values) -> Callable[[Values], tuple[Any, ...]]:
+    """How values come into their order, most of it in C. ``params``: of the statement's own constants their values, of what
+    is to be given None.
+    """
+    constants = {name: params[name] for name in names if params[name] is not None}
+    if len(names) > 1:
+        get = itemgetter(*names)
+        return (lambda values: get({**constants, **values})) if constants else get
+    return lambda values: tuple([{**constants, **values}[name] for name in names])
+
+
+def named(prefix: str, row: Values) -> dict[str, Any]:
+    """The values of ``row`` under names of their own, where a statement takes those of several."""
+    return {f"{prefix}_{name}": value for name, value in row.items()}

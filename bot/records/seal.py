@@ -100,7 +100,7 @@ class Vault:
 
     def address_hash(self, channel: str, account: str, sender: str) -> str:
         """How an address is found without being readable: HMAC-SHA-256 with the pepper, as hex."""
-        return hmac.new(self._pepper, f"{channel}|{account}|{sender}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._pepper, f"{channel}|{account}|{sender}".encode(), "sha256").hex()
 
     def inbox_key(self, purpose: str) -> PersonKey:
         """The key of a closed inbox (complaints), derived from the master key: no person's key opens what it seals."""

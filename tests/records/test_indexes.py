@@ -22,8 +22,8 @@ STATEMENTS = {
 
 
 def _plan(conn: Connection, statement: Prepared) -> str:
-    sql, names, _ = statement._for(conn)
-    told = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple("x" for _ in names))
+    sql = statement._for(conn).sql
+    told = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ("x",) * sql.count("?"))
     return "\n".join(row[3] for row in told)
 
 
