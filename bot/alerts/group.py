@@ -142,7 +142,7 @@ class StaffBot:
         await self._caller.close()
 
     async def _ask(self, method: str, fields: dict[str, str]) -> dict[str, Any] | Sent:
-        asked: Any = Fields(fields)  # all that `PooledRequest` reads of a ``RequestData``
+        asked: Any = Fields(fields)  # `PooledRequest` takes it in place of a ``RequestData``
         wanted: RequestData = asked
         try:
             found: Any = await self._request.post(f"{self._bot.base_url}/{method}", wanted)

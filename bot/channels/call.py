@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import aiohttp
 
@@ -57,12 +58,9 @@ class Caller:
 
         Raises ``NotReachedError`` or ``NoAnswerError``, nothing else that a network can cause.
         """
-        timeout = aiohttp.ClientTimeout(
-            total=CONNECT_SECONDS + 2 * read_seconds, connect=CONNECT_SECONDS, sock_read=read_seconds
-        )
         try:
             async with self._open().request(
-                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
+                method, url, data=data, headers=headers, timeout=_timeout(read_seconds), allow_redirects=False
             ) as response:
                 return Answer(response.status, response.headers, await _read(response, bytes_max))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
@@ -86,6 +84,13 @@ class Caller:
             )
             self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         return self._session
+
+
+@lru_cache(maxsize=16)
+def _timeout(read_seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=CONNECT_SECONDS + 2 * read_seconds, connect=CONNECT_SECONDS, sock_read=read_seconds
+    )
 
 
 async def _read(response: aiohttp.ClientResponse, bytes_max: int) -> bytes:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
-import orjson
 from telegram import Bot, InputFile
 from telegram import Message as Posted
 from telegram.error import BadRequest, TelegramError
@@ -35,7 +34,7 @@ FILE_NAMES = {
     "image/webp": "image.webp",
     "application/pdf": "document.pdf",
 }  # neutral on a shared screen (protection A3)
-NO_PREVIEW = '{"is_disabled":true}'
+NO_PREVIEW = {"is_disabled": True}
 
 LoadMedia = Callable[[str], Awaitable[bytes | None]]
 VOICE_FILE = "message.ogg"
@@ -92,7 +91,7 @@ class TelegramChannel:
 
     async def _send_text(self, address: str, wire: Wire) -> Sent:
         """Not by ``Bot.send_message``, which builds the whole answer into objects: half of a turn's CPU, for one number."""
-        fields = {"chat_id": address, "text": wire.text, "link_preview_options": NO_PREVIEW}
+        fields: dict[str, object] = {"chat_id": address, "text": wire.text, "link_preview_options": NO_PREVIEW}
         if wire.choices:
             fields["reply_markup"] = _keyboard(wire.choices)
         posted = await self._request.post(f"{self._bot.base_url}/sendMessage", cast("RequestData", Fields(fields)))
@@ -172,7 +171,6 @@ class TelegramChannel:
         await self._caller.close()
 
 
-def _keyboard(choices: Sequence[Choice]) -> str:
+def _keyboard(choices: Sequence[Choice]) -> dict[str, object]:
     """One button a row: large enough for a thumb, and the label stays whole on a small phone."""
-    rows = [[{"text": choice.label, "callback_data": choice.payload}] for choice in choices]
-    return orjson.dumps({"inline_keyboard": rows}).decode()
+    return {"inline_keyboard": [[{"text": choice.label, "callback_data": choice.payload}] for choice in choices]}
