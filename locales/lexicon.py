@@ -16,7 +16,7 @@ from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
-PARTS: Final = frozenset({"commands", "replies", "polite", "topics", "grave", "signs"})
+PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "grave", "signs"})
 """The parts of the file. A part that is misspelt would be a net that is not there."""
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "commands": frozenset({
@@ -38,6 +38,8 @@ class Lexicon:
     replies_exact: Mapping[str, str]
     polite: tuple[str, ...]
     courtesies: re.Pattern[str]
+    erase: frozenset[str]
+    beside_erase: frozenset[str]
     signs: Phrases
     topics: Phrases
     grave: Phrases
@@ -59,6 +61,8 @@ def lexicon() -> Lexicon:
         _by_form(file, "replies", letters=True),
         tuple(polite),
         re.compile(f"(?:{'|'.join(map(re.escape, polite))})+"),
+        _single(file.data["erase"]["says"]),
+        _single(file.data["erase"]["beside"]),
         _phrases(file.data["signs"]),
         _phrases(file.data["topics"]),
         _phrases({"grave": file.data["grave"]}),
@@ -106,6 +110,10 @@ def _by_form(file: YamlFile, part: str, *, letters: bool) -> Mapping[str, str]:
 
 def _phrases(listed: Mapping[str, Mapping[str, Iterable[str]]]) -> Phrases:
     return phrases((meaning, _all(by_language)) for meaning, by_language in listed.items())
+
+
+def _single(by_language: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    return frozenset(fold(word) for word in _all(by_language))
 
 
 def _all(by_language: Mapping[str, Iterable[str]]) -> Iterator[str]:

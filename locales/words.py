@@ -43,6 +43,18 @@ def reply_in(text: str) -> str | None:
     return _reply(text, lexicon())
 
 
+def says_erase(text: str) -> bool:
+    """Whether the message says to erase and nothing else: each word is known, so that no « pas » can hide among them.
+
+    Ask only where « do you want to erase everything? » is open.
+
+    >>> says_erase("oui efface tout stp"), says_erase("oui"), says_erase("n'efface pas")
+    (True, False, False)
+    """
+    said, known = frozenset(words(text)), lexicon()
+    return not said.isdisjoint(known.erase) and said <= known.erase | known.beside_erase
+
+
 def safety_signs(text: str) -> frozenset[str]:
     """The signs that words anywhere in the message may mean, by the slugs of ``signs`` and ``danger``; often none.
 

@@ -6,6 +6,7 @@ from bot.engine import answers, commands, safety
 from bot.engine.beneath import numbered_beneath
 from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
+from bot.engine.erasing import yes_erase
 from bot.engine.handover import promise, reassure
 from bot.engine.kept import keep_words
 from bot.engine.receipt import is_receipt_told
@@ -25,7 +26,7 @@ READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "locatio
 def said(turn: Turn, text: str) -> None:
     """Typed words."""
     asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
-    named = asked.exact(text) if asked else None
+    named = (asked.exact(text) or yes_erase(turn, text)) if asked else None
     if named and not turn.held and not resting(turn):  # then it is an answer, whatever words it holds
         accepted(turn, named)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.effects import OpenHandover
+from bot.engine.erasing import erasing
 from bot.engine.handover import promise
 from bot.engine.named import TRADE_LISTS
 from bot.engine.options import offered
@@ -24,6 +25,9 @@ def miss(turn: Turn, text: str) -> None:
     turn.tries += 1
     node = turn.node
     refused = turn.consent == "no"
+    if erasing(turn):
+        _ask_before_erasing(turn)
+        return
     if _waits(turn):
         _still_waited_for(turn)
         return
@@ -49,6 +53,13 @@ def miss(turn: Turn, text: str) -> None:
     turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))
     turn.note(_how_to_answer(turn))
     put(turn, node, again=True)
+
+
+def _ask_before_erasing(turn: Turn) -> None:
+    """Who is asking to destroy their words is not told that these are kept, and nobody is called to them unasked."""
+    turn.note(turn.book.phrase("missed"))
+    turn.note(_how_to_answer(turn))
+    put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT)
 
 
 def _waits(turn: Turn) -> bool:
