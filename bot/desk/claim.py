@@ -6,7 +6,7 @@ waiting. A person who wants no more messages stays so, whoever takes the convers
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Update, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Update, and_, case, exists, or_, select, update
 
 from bot.desk import parting
 from bot.desk.audit import note
@@ -19,6 +19,7 @@ from bot.records.tables import conversation, handover, is_filled, is_open, membe
 
 RESTING = 0
 """``lease_until`` of who has answered: the clock stands still until the person writes again."""
+DANGER = "P0"
 
 
 def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
@@ -59,16 +60,13 @@ def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
 
 
 def free_for(who: Worker, now: int) -> ColumnElement[bool]:
-    """Whether a conversation is free: held by nobody, its lease dead, or raised to P0 while somebody holds it who may
-    not answer one. Danger does not wait for a lease to die.
-    """
-    free = or_(conversation.c.claimed_by == "", is_dead(now))
-    if not who.roles & TAKES_P0:
-        return free
-    trained = select(membership.c.worker_id).where(
-        membership.c.organisation_id == conversation.c.organisation, membership.c.role.in_(TAKES_P0)
-    )
-    return or_(free, and_(conversation.c.level == "P0", conversation.c.claimed_by.not_in(trained)))
+    """Whether ``who`` may take a conversation: nobody has it (`is_nobodys`), and danger only for who may answer it."""
+    return is_nobodys(now) if who.roles & TAKES_P0 else and_(conversation.c.level != DANGER, is_nobodys(now))
+
+
+def is_nobodys(now: int) -> ColumnElement[bool]:
+    """Whether nobody answers a conversation, whoever's name is still on it."""
+    return or_(conversation.c.claimed_by == "", is_over(now))
 
 
 def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
@@ -86,10 +84,10 @@ def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
 def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     """Put it back into the queue, with its old deadline.
 
-    Nobody is speaking to the person any more, so the bot may: who only went away (a dead lease) has not said so.
+    Nobody is speaking to the person any more, so the bot may.
     """
     mine = (conversation.c.id == conversation_id, conversation.c.claimed_by == who.id)
-    left = conn.execute(_given_up().where(*mine).values(spoken=0))
+    left = conn.execute(_given_up().where(*mine))
     if left.rowcount != 1:
         return False
     now = clock_now(conn)
@@ -101,25 +99,62 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
 
 def has_dead_leases(conn: Connection, now: int) -> bool:
     """Whether `release_dead_leases` would do anything."""
-    return bool(conn.execute(select(exists().where(is_dead(now)))).scalar_one())
+    return bool(conn.execute(select(exists().where(is_over(now)))).scalar_one())
 
 
 def release_dead_leases(conn: Connection) -> int:
-    """A worker who went away: the conversation goes back to the queue with its old deadline, never to the bot."""
-    now = clock_now(conn)
-    statement = select(conversation.c.id, conversation.c.claimed_by).where(is_dead(now))
-    dead = conn.execute(statement.with_for_update(skip_locked=True)).all()
-    for row in dead:
-        conn.execute(_given_up().where(conversation.c.id == row.id))
-        resumed(conn, row.id, now)
-        note(conn, row.claimed_by, "lease_died", row.id, now)
-    return len(dead)
+    """Who went away, or may not answer what it has become: back into the queue with its old deadline, and the person hears
+    it. « Une personne vous répond ici » once stood for days on the page of who was answered by nobody.
+    """
+    return _let_go(conn, is_over(clock_now(conn)))
 
 
-def is_dead(now: int) -> ColumnElement[bool]:
-    """Whether a lease has ended though somebody still holds the conversation."""
+def let_go_of_danger(conn: Connection, conversation_id: str) -> bool:
+    """What its holder has just raised above what they may answer waits for who may, in the same transaction."""
+    return _let_go(conn, and_(conversation.c.id == conversation_id, _is_mute())) == 1
+
+
+def is_over(now: int) -> ColumnElement[bool]:
+    """Whether a hold has ended though a name is still on it: its lease died, or it became a danger which the holder may not
+    answer. Danger waits for no lease, and nobody is held by who must keep silent.
+    """
+    dead = and_(conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
+    return and_(is_filled(conversation.c.claimed_by), or_(dead, _is_mute()))
+
+
+def _is_mute() -> ColumnElement[bool]:
+    trained = select(membership.c.worker_id).where(
+        membership.c.organisation_id == conversation.c.organisation, membership.c.role.in_(TAKES_P0)
+    )
     held = is_filled(conversation.c.claimed_by)
-    return and_(held, conversation.c.lease_until > RESTING, conversation.c.lease_until < now)
+    return and_(held, conversation.c.level == DANGER, conversation.c.claimed_by.not_in(trained))
+
+
+def _let_go(conn: Connection, whose: ColumnElement[bool]) -> int:
+    """The team is called again from the first step; for a danger it has just been (`bot/desk/handover.py`)."""
+    now = clock_now(conn)
+    statement = select(
+        conversation.c.id,
+        conversation.c.claimed_by,
+        conversation.c.spoken,
+        conversation.c.last_at,
+        _is_mute().label("mute"),
+    ).where(whose)
+    gone = conn.execute(statement.with_for_update(skip_locked=True)).mappings().all()
+    for row in gone:
+        conn.execute(_given_up().where(conversation.c.id == row["id"]))
+        if _wonders(conn, row):
+            parting.put_back(conn, row["id"], now)
+        if not row["mute"]:
+            resumed(conn, row["id"], now)
+        note(conn, row["claimed_by"], "let_go" if row["mute"] else "lease_died", row["id"], now)
+    return len(gone)
+
+
+def _wonders(conn: Connection, row: RowMapping) -> bool:
+    """Whether the person waits for words of who held the talk: of one who had written, or whom they wrote to in vain."""
+    taken = select(handover.c.claimed_at).where(handover.c.conversation_id == row["id"], is_open(handover))
+    return bool(row["spoken"]) or row["last_at"] > (conn.execute(taken).scalar_one_or_none() or row["last_at"])
 
 
 def _given_up() -> Update:
@@ -127,6 +162,7 @@ def _given_up() -> Update:
         mode=case((conversation.c.mode == "human", "queued"), else_=conversation.c.mode),
         claimed_by="",
         lease_until=RESTING,
+        spoken=0,
         epoch=conversation.c.epoch + 1,
         version=conversation.c.version + 1,
     )

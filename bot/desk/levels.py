@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, case, select, update
 
 from bot.desk import audit
 from bot.desk.calls import Call, call
+from bot.desk.claim import let_go_of_danger
 from bot.desk.deadlines import due
 from bot.desk.handover import Wish, open_handover
 from bot.desk.reasons import WORDS_MAX, add_reason, signed
@@ -42,7 +43,8 @@ def change_level(
 ) -> Changed | NotChanged:
     """Set the level of an open case. ``row`` as ``bot.desk.reach`` found it in this transaction.
 
-    Raising needs no newest page: nothing that was written meanwhile makes it less right. Lowering does.
+    Raising needs no newest page: nothing that was written meanwhile makes it less right. Lowering does. What is raised
+    above what its holder may answer waits for who may: held, it would be answered by nobody and ring nowhere.
     """
     words = reason.strip()
     why = _unfit(row, level, words)
@@ -67,6 +69,7 @@ def change_level(
         update(conversation).where(conversation.c.id == row["id"]).values(**columns, version=conversation.c.version + 1)
     )
     audit.note(conn, who.id, f"level:{before}:{level}", row["id"], row["now"])
+    let_go_of_danger(conn, row["id"])
     return Changed(level)
 
 

@@ -56,16 +56,16 @@ def handed_on(conn: Connection, conversation_id: str, now: int) -> None:
 def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> Event | None:
     """What the timer is for the talk, ``row``; None when it is not so any more, or nothing may be said.
 
-    That somebody else goes on waits for the person's hours, like all that comes out of silence (protection A7).
+    That somebody else goes on, or will, waits for the person's hours, like all that comes out of silence (protection A7);
+    danger does not.
     """
-    if kind == PUT_BACK:
-        return PutBack() if row["mode"] == "queued" else None
-    if kind != HANDED_ON:
+    danger = row["level"] == "P0"
+    if kind not in {PUT_BACK, HANDED_ON}:
         return HandoverEnded(kind.removeprefix(ENDED)) if row["mode"] == "bot" else None
-    if row["mode"] not in {"queued", "human"}:
+    if row["mode"] not in ({"queued"} if kind == PUT_BACK else {"queued", "human"}):
         return None
-    later = wait_until(session, row["now"], row["last_at"])
+    later = row["now"] if danger else wait_until(session, row["now"], row["last_at"])
     if later > row["now"]:
         timers.put(conn, row["id"], kind, later)
         return None
-    return HandedOn()
+    return PutBack(danger=danger) if kind == PUT_BACK else HandedOn()

@@ -53,7 +53,7 @@ def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[s
     rows = conn.execute(
         select(
             conversation.c.id, conversation.c.person_id, conversation.c.session, conversation.c.claimed_by,
-            conversation.c.organisation, handover.c.level, conversation.c.spoken, conversation.c.last_at, person_key.c.wrapped,
+            conversation.c.organisation, handover.c.level, conversation.c.last_at, person_key.c.wrapped,
             handover.c.id.label("case"), handover.c.sealed, handover.c.focus, last_words.label("answered_at"),
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
@@ -104,6 +104,6 @@ def _wrote_at(row: RowMapping, given: list[tuple[str, int]]) -> int:
     if row["claimed_by"]:
         return 0
     again = [at for words, at in given if WROTE_AGAIN in words.split(",")]
-    if row["spoken"]:
+    if row["answered_at"]:
         again.append(row["last_at"])
     return max((at for at in again if at > row["answered_at"]), default=0)

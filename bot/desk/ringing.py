@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, case, func, select
 
-from bot.desk.claim import is_dead
+from bot.desk.claim import is_nobodys
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, handover, is_one_of, is_open, stub, task
@@ -36,7 +36,7 @@ class Count:
 
 def count(conn: Connection, viewer: Worker) -> Count:
     """Those of the viewer's organisation whom nobody holds, what is left of urgent cases, and the viewer's own."""
-    free = (conversation.c.claimed_by == "") | is_dead(clock_now(conn))
+    free = is_nobodys(clock_now(conn))
     of = [func.coalesce(func.sum(case((handover.c.level == level, 1), else_=0)), 0) for level in URGENT_LEVELS]
     row = conn.execute(
         select(*of, func.coalesce(func.max(handover.c.id), ""))
@@ -72,6 +72,6 @@ def danger_elsewhere(conn: Connection, here: RowMapping) -> int:
         is_one_of(conversation.c.mode, "queued", "human"),
         conversation.c.organisation == here["organisation"],
         conversation.c.id != here["id"],
-        (conversation.c.claimed_by == "") | is_dead(here["now"]),
+        is_nobodys(here["now"]),
     )
     return int(conn.execute(found).scalar_one())

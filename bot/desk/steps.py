@@ -29,7 +29,9 @@ def answered(conn: Connection, conversation_id: str, now: int) -> None:
 
 
 def resumed(conn: Connection, conversation_id: str, now: int) -> None:
-    """Nobody holds it any more and the person waits: the team is called once more, from the first step."""
+    """Nobody holds it any more and the person waits: the team is called once more, from the first step; in danger at once,
+    for it was called before and the person is told that somebody else is sought.
+    """
     row = conn.execute(
         select(handover.c.id, handover.c.level, handover.c.due_at, conversation.c.organisation, conversation.c.team)
         .join(conversation, conversation.c.id == handover.c.conversation_id)
@@ -38,5 +40,5 @@ def resumed(conn: Connection, conversation_id: str, now: int) -> None:
     if row is None:
         return
     calendar = calendar_of(conn, row.organisation, row.team)
-    again = first_step_at(row.level, now, max(row.due_at, now), calendar)
+    again = now if row.level == "P0" else first_step_at(row.level, now, max(row.due_at, now), calendar)
     conn.execute(update(handover).where(handover.c.id == row.id).values(step=0, next_step_at=again))

@@ -51,7 +51,11 @@ class HandoverEnded:
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """A case worker put the conversation back into the queue: the human left, the request stays."""
+    """A case worker put the conversation back into the queue, or went away: the human left, the request stays. ``danger``:
+    it is one of level P0.
+    """
+
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

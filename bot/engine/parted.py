@@ -17,7 +17,7 @@ def parted(turn: Turn, event: HandoverEnded | PutBack | HandedOn) -> None:
         case HandoverEnded():
             handover_ended(turn, event.outcome)
         case PutBack():
-            put_back(turn)
+            put_back(turn, danger=event.danger)
         case HandedOn():
             handed_on(turn)
         case _:
@@ -33,12 +33,18 @@ def handover_ended(turn: Turn, outcome: str) -> None:
     _go_on(turn, "handover_ended")
 
 
-def put_back(turn: Turn) -> None:
+def put_back(turn: Turn, *, danger: bool) -> None:
     """The worker left and the request waits again: say so, and the open question with its buttons, so that nobody is
-    left without a word and without a way on. Who was quicker and holds the talk by now is not talked over.
+    left without a word and without a way on. Who was quicker and holds the talk by now is not talked over. In danger they
+    hear that somebody else is sought, and not to wait for them.
     """
-    if turn.moment.mode == "queued" and not turn.held:
-        _go_on(turn, "put_back")
+    if turn.moment.mode != "queued" or turn.held:
+        return
+    if danger:
+        turn.send((turn.book.phrase("put_back_danger"), turn.book.phrase("promise_do_not_wait")), kind="receipt")
+    else:
+        turn.note(turn.book.phrase("put_back"))
+    _ask_on(turn)
 
 
 def handed_on(turn: Turn) -> None:
@@ -56,6 +62,10 @@ def handed_on(turn: Turn) -> None:
 
 def _go_on(turn: Turn, phrase: str) -> None:
     turn.note(turn.book.phrase(phrase))
+    _ask_on(turn)
+
+
+def _ask_on(turn: Turn) -> None:
     if turn.frames and turn.node.is_question:
         put(turn, turn.node)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.desk.claim import claim
+from bot.desk.claim import claim, release, release_dead_leases
 from bot.desk.end import end
 from bot.desk.proposals import propose
 from bot.desk.reach import reach
@@ -37,13 +37,32 @@ def team_ends(conn: Connection, _house: House) -> str:
     return str(row["id"])
 
 
-def _held(conn: Connection) -> tuple[Worker, RowMapping]:
+def team_goes(conn: Connection, _house: House) -> str:
+    """Nobody did anything more for as long as a lease lives; returns the conversation."""
+    assert release_dead_leases(conn) == 1
+    return str(_newest(conn)["id"])
+
+
+def team_releases(conn: Connection, _house: House) -> str:
+    """Give it back to the queue; returns the conversation."""
+    who, row = _held(conn)
+    assert release(conn, row["id"], who)
+    return str(row["id"])
+
+
+def _newest(conn: Connection) -> RowMapping:
     newest = conn.execute(
         select(conversation.c.id, conversation.c.organisation).order_by(conversation.c.id.desc())
-    ).first()
-    assert newest
-    who = Worker("w1", "awa", newest.organisation, frozenset({"supervisor"}))
+    ).mappings()
+    found = newest.first()
+    assert found
+    return found
+
+
+def _held(conn: Connection) -> tuple[Worker, RowMapping]:
+    newest = _newest(conn)
+    who = Worker("w1", "awa", newest["organisation"], frozenset({"supervisor"}))
     conn.execute(insert_new(conn, worker).values(id=who.id, login=who.login, password_hash="", created_at=0))
-    row = reach(conn, newest.id, who)
+    row = reach(conn, newest["id"], who)
     assert row, "nobody asked for a person"
     return who, row

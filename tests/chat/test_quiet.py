@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import pytest
 from fastapi import FastAPI
 
+from bot.desk.shifts import LEASE_SECONDS
 from bot.waiting import ring_all
 from flows.limits import QUIET_SECONDS
 from tests.chat.conftest import Phone
-from tests.chat.team import team_ends, team_writes
+from tests.chat.team import team_ends, team_goes, team_releases, team_writes
 
 Wait = Callable[[int], Awaitable[None]]
+TEAM = "Une personne de l&#39;équipe vous répond ici."
 SECRET = "je dors chez mon cousin Bourama"
 SLOW_SECONDS = 60  # what a busy machine may need for one page
 
@@ -80,9 +83,35 @@ async def test_what_the_team_wrote_meanwhile_waits_behind_a_neutral_line(
     assert talking.talk == "Bonjour Il y a un nouveau message."
     await talking.send(choice="0:@here")
     assert "Équipe Bonjour, je vous lis." in talking.talk
-    assert "Une personne de l&#39;équipe vous répond ici." in talking.html
+    assert TEAM in talking.html
     assert SECRET not in talking.html
     assert talking.buttons == {}
+
+
+@pytest.mark.parametrize("leaves", [team_goes, team_releases])
+async def test_when_whoever_answered_is_gone_the_line_ends_and_the_questions_buttons_are_back(
+    app: FastAPI, talking: Phone, wait: Wait, leaves: Callable[..., str]
+) -> None:
+    await talking.tap("Oui, ça va")
+    asked = set(talking.buttons.values())
+    await talking.send(choice="0:@person")
+    await talking.send(text="retour")
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous lis.")
+    await talking.send(text="merci, et maintenant ?")
+    assert TEAM in talking.html
+    assert talking.buttons == {}
+    await wait(LEASE_SECONDS + 2)
+    conversation = await app.state.db.write(leaves, app.state.house)
+    await app.state.runner.act(ring_all, conversation)
+    await talking.look()
+    assert TEAM not in talking.html
+    await talking.send(choice="0:@here")  # so long after the last word the page is neutral until somebody says so
+    assert "Une autre personne de l'équipe pourra vous lire." in talking.talk
+    assert set(talking.buttons.values()) >= asked
+    before = talking.talk
+    await talking.tap(next(iter(asked)))
+    assert talking.talk.removeprefix(before).strip(), "an answer is answered"
+    assert TEAM not in talking.html
 
 
 async def test_going_on_is_understood_when_the_worker_has_ended_meanwhile(

@@ -15,7 +15,8 @@ from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.records.clock import move, now
 from bot.records.database import Database
-from bot.records.tables import conversation, worker
+from bot.records.ids import new_id
+from bot.records.tables import conversation, insert_new, membership, worker
 from tests.phone import Phone
 
 NOON, DAY = 12 * 3600, 86_400
@@ -76,9 +77,16 @@ async def desk(database: Database, book: Book) -> Desk:
 
 
 def _come_to_work(conn: Connection, *workers: Worker) -> None:
-    """Their rows, which what they write hangs on."""
+    """Their rows, which what they write hangs on, and what they may do."""
     rows = [{"id": one.id, "login": one.login, "password_hash": "", "created_at": 0} for one in workers]
     conn.execute(worker.insert(), rows)
+    for one in workers:
+        for role in one.roles:
+            conn.execute(
+                insert_new(conn, membership).values(
+                    id=new_id(), worker_id=one.id, organisation_id=one.organisation, role=role
+                )
+            )
 
 
 @pytest.fixture

@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from bot.desk.claim import RESTING, claim, release, release_dead_leases, renew
 from bot.desk.reply import NotReplied, Replied
+from bot.desk.ringing import count
 from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import Worker, add_worker
 from bot.records.tables import audit, handover
+from bot.waiting import due_timers
 from tests.desk.conftest import AWA, BOU, Desk
 
+AMI = Worker("d" * 32, "ami", "sira", frozenset({"case_worker"}))
 STRANGER = Worker("c" * 32, "cis", "other", frozenset({"supervisor"}))
 
 
@@ -166,6 +169,20 @@ async def test_danger_does_not_wait_for_the_lease_of_who_may_not_answer_it(
     taken = await desk.database.write(claim, desk.id, Worker(second, "second", "sira", frozenset({"protection"})))
     assert taken is passes
     assert (await desk.row())["claimed_by"] == (second if passes else first)
+
+
+async def test_who_is_in_danger_is_never_held_by_who_must_keep_silent(desk: Desk) -> None:
+    await desk.reply(BOU, "Bonjour.")
+    await desk.phone.says("je ne veux plus vivre")
+    before = await desk.database.read(lambda conn: count(conn, AWA))
+    assert before.p0 == 1, "it rings, though a name is still on it"
+    assert not await desk.database.write(claim, desk.id, AMI), "nor is it given to the next who may not answer"
+    assert await desk.database.write(release_dead_leases) == 1
+    after = await desk.row()
+    assert (after["mode"], after["claimed_by"], after["level"]) == ("queued", "", "P0")
+    steps = await desk.database.read(lambda conn: conn.execute(select(handover.c.next_step_at)).scalar_one())
+    assert steps > 0, "the ladder climbs"
+    assert (await desk.database.read(due_timers)) != []
 
 
 async def test_every_change_is_noted_with_it(desk: Desk) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import RowMapping, select
 
+from bot.desk import parting
 from bot.desk.claim import claim
 from bot.desk.handover import reasons_of
 from bot.desk.levels import Changed, NotChanged, change_level
 from bot.desk.reach import reach
 from bot.desk.reasons import read_by
+from bot.desk.ringing import count
 from bot.desk.staff import Worker
-from bot.records.tables import audit, handover
+from bot.records.tables import audit, handover, timer
 from tests.desk.conftest import AWA, BOU, Desk
 
 
@@ -49,6 +51,20 @@ async def test_raised_it_is_due_sooner_and_says_why_and_by_whom(desk: Desk) -> N
     assert read_by(desk.phone.house, AWA, words) == "agent : il a peur; dit-il"
     noted = select(audit.c.action).where(audit.c.worker_id == BOU.id, audit.c.action.startswith("level"))
     assert await desk.database.read(lambda conn: conn.execute(noted).scalars().all()) == ["level:P3:P1"]
+
+
+@pytest.mark.parametrize(("who", "held"), [(BOU, False), (AWA, True)], ids=["may not answer it", "may"])
+async def test_raised_to_danger_it_waits_for_who_may_answer_and_the_person_hears_it(
+    desk: Desk, who: Worker, *, held: bool
+) -> None:
+    await desk.reply(who, "Bonjour.")
+    assert await _change(desk, who, "P0") == Changed("P0")
+    row, case = await desk.row(), await _handover(desk)
+    assert (row["claimed_by"], row["mode"]) == ((who.id, "human") if held else ("", "queued"))
+    assert case["next_step_at"] > 0
+    assert (await desk.database.read(lambda conn: count(conn, AWA))).p0 == int(not held)
+    kinds = await desk.database.read(lambda conn: conn.execute(select(timer.c.kind)).scalars().all())
+    assert (parting.PUT_BACK in kinds) is not held
 
 
 async def test_lowered_it_is_due_as_from_when_the_person_asked(desk: Desk) -> None:

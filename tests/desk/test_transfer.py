@@ -137,10 +137,10 @@ async def test_what_is_no_transfer_moves_nothing(desk: Desk, target: Target | No
 async def test_p0_goes_only_to_who_is_trained(desk: Desk) -> None:
     dia, eli = await _colleague(desk, "dia"), await _colleague(desk, "eli", "protection")
     await desk.phone.says("je ne veux plus vivre")
-    await desk.database.write(claim, desk.id, BOU)
-    assert await _pass(desk, BOU, Target("sira", worker=dia.id)) == "untrained"
-    assert await _pass(desk, BOU, Target("sira", worker=eli.id)) is None
-    offered = await desk.database.read(choices, desk.phone.house.book.directory.leads, BOU, "P0")
+    await desk.database.write(claim, desk.id, AWA)
+    assert await _pass(desk, AWA, Target("sira", worker=dia.id)) == "untrained"
+    assert await _pass(desk, AWA, Target("sira", worker=eli.id)) is None
+    offered = await desk.database.read(choices, desk.phone.house.book.directory.leads, AWA, "P0")
     assert [login for _, login in offered.colleagues] == ["eli"]
 
 

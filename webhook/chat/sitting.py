@@ -61,7 +61,7 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     if row is None:
         return Sitting()
     marks = _marks(conn, row["id"])
-    team = row["mode"] == "human" or (row["mode"] == "queued" and bool(row["spoken"]))
+    team = row["mode"] == "human"
     key = vault.unwrap(row["person_id"], row["wrapped"])
     if is_quiet(marks, row["last_at"], row["now"]):
         return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks))
@@ -93,7 +93,6 @@ def _row(conn: Connection, vault: Vault, token: str) -> RowMapping | None:
             conversation.c.id,
             conversation.c.person_id,
             conversation.c.mode,
-            conversation.c.spoken,
             conversation.c.seq,
             conversation.c.session,
             conversation.c.language,

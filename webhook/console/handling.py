@@ -48,6 +48,7 @@ async def level(request: Request, conversation: str) -> Response:
             request, who, opened, why(request, f"level_{done.why}"), status=status, near="level",
             reason=form["reason"], level=form["level"],
         )  # fmt: skip
+    await state.runner.act(ring_all, conversation)
     return show.go(request, f"/desk/c/{conversation}")
 
 

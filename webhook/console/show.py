@@ -126,7 +126,8 @@ def conversation(
     return shown(
         request, "console/conversation.html", who, status=status, **_around(request, who, opened),
         message=message, near=near, draft=draft or opened.beside.draft.text, tried=tried or {},
-        to_levels=_levels(who, opened), sound_seconds=SECONDS_MAX,
+        to_levels=_levels(who, opened), takes_p0=can(who.worker, "claim", opened.organisation, "P0"),
+        sound_seconds=SECONDS_MAX,
         outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
         lock_to=f"/desk/c/{opened.id}",
     )  # fmt: skip
