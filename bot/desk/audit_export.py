@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, select
 
+from bot.desk.audit_words import detail_words
 from bot.desk.exports import cell
 from bot.desk.exports_xlsx import Sheet
 from bot.desk.staff import Worker
@@ -74,11 +75,21 @@ def sheet_of(conn: Connection, book: Book, who: Worker, period: Wanted) -> Sheet
         .order_by(audit.c.at, audit.c.id)
         .limit(LINES_MAX + 1)
     ).all()
+    logins = {row.worker_id: row.login for row in rows}
     lines = []
     for row in rows[:LINES_MAX]:
         deed, _, detail = row.action.partition(":")
         when = datetime.fromtimestamp(row.at, UTC).strftime("%Y-%m-%d %H:%M:%S")
-        lines.append((when, row.login, said(book.catalogues, "done", deed), detail, row.thing, row.id))
+        lines.append(
+            (
+                when,
+                row.login,
+                said(book.catalogues, "done", deed),
+                detail_words(book, deed, detail, logins),
+                row.thing,
+                row.id,
+            )
+        )
     made = datetime.fromtimestamp(clock_now(conn), UTC).strftime("%Y-%m-%d %H:%M")
     note = f"{word('note')} {period.first.isoformat()} – {period.last.isoformat()}. {word('made_on')} {made}."
     cut = f" {word('cut')} {lines[-1][0]}." if len(rows) > LINES_MAX else ""

@@ -114,10 +114,10 @@ def _value(book: Book, name: str, value: Any) -> str:
 def _notes(book: Book, notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, label in words("kept").items():
         if notes.get(name):
-            yield book.catalogues.say(label, LANGUAGE), _chosen(book, name, notes[name])
+            yield book.catalogues.say(label, LANGUAGE), chosen(book, name, notes[name])
 
 
-def _chosen(book: Book, name: str, value: Any) -> str:
+def chosen(book: Book, name: str, value: Any) -> str:
     """The words of the button behind a kept answer, whose stable id says nothing to a worker; typed words as they are."""
     if name == "last_outcome" and value in words("outcome"):
         return said(book.catalogues, "outcome", str(value))
@@ -127,7 +127,7 @@ def _chosen(book: Book, name: str, value: Any) -> str:
                 for option in node.options:
                     if value in (option.id, option.value):
                         return book.catalogues.say(option.label, LANGUAGE)
-    return str(value)
+    return said(book.catalogues, "sent", str(value))
 
 
 def _label(book: Book, name: str) -> str:

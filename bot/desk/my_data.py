@@ -5,13 +5,14 @@ It never goes into the chat, which others may read. A complaint is not in it: it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
-from bot.desk.card import card
+from bot.desk.card import card, chosen
 from bot.desk.notes import notes_of
+from bot.desk.partner_addresses import organisations
 from bot.desk.reach import reach
 from bot.desk.referral_aside import asides_of
 from bot.desk.referrals import of_conversation
@@ -24,6 +25,8 @@ from bot.records.tables import address, appointment, consent, follow_up, handove
 from bot.remembered import remembered
 
 NO_TIME = 0
+CONTACT = "contact"
+"""Among the items of a yes: how to reach the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ def my_data(conn: Connection, house: House, who: Worker, conversation_id: str, b
     parts = {
         "reached": _addresses(conn, key, row),
         "told": _told(house, key, row),
-        "agreed": _agreed(conn, row),
+        "agreed": _agreed(conn, house, row),
         "helped": _helped(conn, house, row),
         "referred": _referred(conn, house, key, row),
-        "followed": _followed(conn, row),
+        "followed": _followed(conn, house, row),
         "noted": _noted(conn, key, row, who),
     }
     return MyData(
@@ -84,35 +87,55 @@ def _told(house: House, key: PersonKey, row: RowMapping) -> Iterator[Item]:
     yield from (Item(NO_TIME, name, " ".join(reasons)) for name, reasons in shown.ideas)
 
 
-def _agreed(conn: Connection, row: RowMapping) -> Iterator[Item]:
+def _agreed(conn: Connection, house: House, row: RowMapping) -> Iterator[Item]:
+    def word(name: str) -> str:
+        return said(house.book.catalogues, "agreed", name)
+
     for one in _of_person(conn, consent, row):
-        words = ", ".join(word for word in (one["organisation"], one["items"], one["wording"]) if word)
-        yield Item(one["at"], f"{one['purpose']}:{'yes' if one['given'] else 'no'}", words)
+        wording, _, version = one["wording"].partition("@")
+        told = (_service(house, one["organisation"]), _shared(house, one["items"].split(",")),
+                word("wording").format(version=version) if wording and version else "")  # fmt: skip
+        what = f"{word(one['purpose'])} : {word('yes' if one['given'] else 'no')}"
+        yield Item(one["at"], what, " · ".join(words for words in told if words))
+
+
+def _service(house: House, slug: str) -> str:
+    services = house.book.directory.services
+    return str(services[slug].name.text.fr) if slug in services else slug
+
+
+def _shared(house: House, items: Iterable[str]) -> str:
+    """What is in a file, by its names at the desk."""
+    catalogues = house.book.catalogues
+    return ", ".join(said(catalogues, "shared", "phone" if item == CONTACT else item) for item in items if item)
 
 
 def _helped(conn: Connection, house: House, row: RowMapping) -> Iterator[Item]:
+    catalogues = house.book.catalogues
     mine = select(handover).where(handover.c.conversation_id == row["id"]).order_by(handover.c.opened_at)
     for one in conn.execute(mine).mappings():
-        outcome = said(house.book.catalogues, "outcome", one["outcome"]) if one["outcome"] else ""
-        yield Item(one["opened_at"], one["level"], outcome)
+        outcome = said(catalogues, "outcome", one["outcome"]) if one["outcome"] else ""
+        yield Item(one["opened_at"], said(catalogues, "figures", f"level_{one['level'].lower()}"), outcome)
 
 
 def _referred(conn: Connection, house: House, key: PersonKey, row: RowMapping) -> Iterator[Item]:
-    services = house.book.directory.services
+    catalogues = house.book.catalogues
     for one in of_conversation(conn, key, row["id"]):
-        service = str(one["service"])
-        name = services[service].name.text.fr if service in services else service
-        shared = ", ".join(str(item) for item in one["shared"])
-        yield Item(int(str(one["at"])), f"{one['number']} · {name}", f"{one['status']} · {shared}")
-        yield from (Item(aside.at, str(one["organisation"]), aside.words) for aside in asides_of(one))
+        told = f"{said(catalogues, 'standing', str(one['standing']))} · {_shared(house, map(str, one['shared']))}"
+        yield Item(int(str(one["at"])), f"{one['number']} · {_service(house, str(one['service']))}", told)
+        name = organisations(house.book).get(str(one["organisation"]), str(one["organisation"]))
+        yield from (Item(aside.at, name, aside.words) for aside in asides_of(one))
     for met in conn.execute(select(appointment).where(appointment.c.conversation_id == row["id"])).mappings():
-        yield Item(met["day_at"], "appointment", met["state"])
+        yield Item(met["day_at"], "appointment", said(catalogues, "met", met["state"]))
 
 
-def _followed(conn: Connection, row: RowMapping) -> Iterator[Item]:
+def _followed(conn: Connection, house: House, row: RowMapping) -> Iterator[Item]:
+    """Each answer after the question that it was given to, both in words."""
     for one in conn.execute(select(follow_up).where(follow_up.c.conversation_id == row["id"])).mappings():
-        answers = (one["started"], one["helped"], one["missing"], one["reason"])
-        yield Item(one["at"], f"{one['days']} j", ", ".join(word for word in answers if word))
+        for name in ("started", "helped", "missing", "reason"):
+            if one[name]:
+                asked = said(house.book.catalogues, "kept", f"follow_{name}")
+                yield Item(one["at"], asked, chosen(house.book, f"follow_{name}", one[name]))
 
 
 def _noted(conn: Connection, key: PersonKey, row: RowMapping, who: Worker) -> Iterator[Item]:

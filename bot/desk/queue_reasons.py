@@ -69,7 +69,9 @@ def _why(house: House, viewer: Worker, row: RowMapping) -> Why:
     given = [(str(words), at) for words, _, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))]
     names = list(dict.fromkeys(name for words, _ in given for name in _names(words)))
     hidden = bool(row["focus"]) and not can(viewer, "claim", row["organisation"], row["level"])
-    return Why(_line(house, [str(row["focus"])] if hidden else names), _words(key, row, names), _wrote_at(row, given))
+    return Why(
+        _line(house, [str(row["focus"])] if hidden else names), _words(house, key, row, names), _wrote_at(row, given)
+    )
 
 
 def _names(words: str) -> Iterator[str]:
@@ -83,13 +85,13 @@ def _line(house: House, names: list[str]) -> str:
     return " · ".join(said(house.book.catalogues, "reason", name) for name in shown)
 
 
-def _words(key: PersonKey, row: RowMapping, names: list[str]) -> str:
+def _words(house: House, key: PersonKey, row: RowMapping, names: list[str]) -> str:
     """The question that was written for the team, of who agreed that answers are kept."""
     if row["focus"] or ASKED_FOR_PERSON not in names:
         return ""
     session: Session = remembered(key, row["id"], row["session"])
     asked = str(session.notes.get(QUESTION, "")) if session.consent == "yes" else ""
-    return _short(" ".join(asked.split()))
+    return _short(said(house.book.catalogues, "sent", " ".join(asked.split())))
 
 
 def _short(words: str) -> str:

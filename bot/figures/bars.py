@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from bot.figures.svg import BOLD, WIDTH, box, clipped, picture, tag, words
+from bot.figures.svg import BOLD, LINE, WIDTH, box, lines, picture, tag, words, wrapped
 
 ROW, THICK, TOP = 42, 14, 20
 
@@ -22,18 +23,17 @@ class Bar:
 
 
 def bars(name: str, title: str, told: str, rows: Sequence[Bar]) -> str:
-    """The picture; ``name`` is unique on its page."""
-    drawn = [part for place, row in enumerate(rows) for part in _row(row, place * ROW)]
-    return picture(name, title, told, max(len(rows), 1) * ROW, *drawn)
+    """The picture; ``name`` is unique on its page. A long name takes a line more, and moves down what follows."""
+    named = [wrapped(row.label, WIDTH - len(row.said) * BOLD - 8) for row in rows]
+    tops = list(accumulate((ROW + LINE * (len(label) - 1) for label in named), initial=0))
+    drawn = [part for row, label, top in zip(rows, named, tops, strict=False) for part in _row(row, label, top)]
+    return picture(name, title, told, max(tops[-1], ROW), *drawn)
 
 
-def _row(row: Bar, y: float) -> list[str]:
-    room = WIDTH - len(row.said) * BOLD - 8
-    parts = [
-        words(0, y + 14, clipped(row.label, room)),
-        words(WIDTH, y + 14, row.said, "said", "end"),
-        box(0, y + TOP, WIDTH, THICK, "ground"),
-    ]
+def _row(row: Bar, label: Sequence[str], y: float) -> list[str]:
+    parts = [*lines(0, y + 14, label), words(WIDTH, y + 14, row.said, "said", "end")]
+    y += LINE * (len(label) - 1)
+    parts.append(box(0, y + TOP, WIDTH, THICK, "ground"))
     if row.share is None:
         parts.append(box(0, y + TOP, WIDTH, THICK, "hidden"))
     else:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 WIDTH = 340
 """Of every picture, in its own units: as wide as a phone shows it, so that its letters are never too small there."""
 LETTER = 7.4
 """Width of a letter of 13 units in a wide face (DejaVu Sans); in a narrower one there is room to spare."""
 BOLD = 8.4
+LINE = 16
+"""From one line of words to the next."""
 
 
 def tag(name: str, *inside: str, **attributes: object) -> str:
@@ -47,10 +51,14 @@ def picture(name: str, title: str, told: str, height: float, *inside: str, width
     )
 
 
-def clipped(text: str, width: float) -> str:
-    """``text`` as far as it fits into a width."""
-    most = max(1, int(width / LETTER))
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+def wrapped(text: str, width: float) -> list[str]:
+    """``text`` in as many lines as it needs in a width: a name that is cut is not the organisation's any more."""
+    return wrap(text, max(1, int(width / LETTER))) or [""]
+
+
+def lines(x: float, y: float, text: Sequence[str]) -> list[str]:
+    """Lines of text, the first at a point and the others below it."""
+    return [words(x, y + place * LINE, one) for place, one in enumerate(text)]
 
 
 def _short(number: float) -> str:

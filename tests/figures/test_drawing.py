@@ -84,3 +84,18 @@ def test_a_long_flow_is_a_small_picture(book: Book, flow: str) -> None:
     walked = dict.fromkeys(itertools.pairwise(names), 9) | {(a, names[0]): 7 for a in names[1:]}
     rows = steps([(name, "une question assez longue pour être coupée", True) for name in names], walked, frozenset())
     assert len(walks("w", "t", "d", rows, walked).encode()) < 25_000
+
+
+def test_a_long_name_is_whole_and_moves_down_what_follows() -> None:
+    name = "Centre de formation professionnelle et d'appui aux entreprises du cercle de Bafoulabé"
+    drawn = _read(bars("x", "t", "d", [Bar(name, "25 à 50 %", 0.4), Bar("Kita", "caché", None)]))
+    *long, kita = [one for one in drawn.iter("text") if one.get("class") != "said"]
+    assert " ".join(str(one.text) for one in long) == name
+    height = float(str(drawn.get("viewBox")).split()[-1])
+    first = min(float(str(one.get("y"))) for one in drawn.iter("rect") if one.get("class") != "ground")
+    assert float(str(long[-1].get("y"))) < first < float(str(kita.get("y"))) < height
+    walked = _read(walks("x", "t", "d", steps([("a", name, True), ("b", "Kita", True)], {}, frozenset()), {}))
+    said = [str(one.text) for one in walked.iter("text") if one.get("class") != "said"]
+    assert " ".join(said) == f"{name} Kita"
+    tall, short = [float(str(one.get("height"))) for one in walked.iter("rect")]
+    assert tall > short

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk.audit_export import FORMS
 from bot.desk.audit_pages import Filter, page_of
+from bot.desk.audit_words import detail_words
 from bot.desk.staff import can
 from bot.desk.words import said, words
 from bot.records.ids import plausible
@@ -49,6 +50,7 @@ async def page_with(
         request, "console/audit.html", who, status=400 if message else 200, found=found, wished=wished, chosen=chosen,
         actions=words("done"), may_export=can(who.worker, "export_audit"), first=first, last=last, forms=FORMS,
         message=said(state.house.book.catalogues, "audit", message) if message else "",
+        detail=lambda deed, detail: detail_words(state.house.book, deed, detail, dict(found.workers)),
     )  # fmt: skip
 
 

@@ -103,6 +103,7 @@ async def _shown(
     teams = tuple(sorted({*teams, *(one.team for one in found if one.team)}))
     return show.shown(
         request, "console/people.html", who, status=status,
+        place=show.places(request.app.state.house),
         people=found, roles=roles, teams=teams, languages=LANGUAGES, why=why, login=login, given=given,
     )  # fmt: skip
 
