@@ -42,11 +42,12 @@ class To(Frozen):
 
 
 class Announcement(Frozen):
-    """``organisation``: of whose people; empty for the one that runs Sira here. ``days``: after so many, who has not heard
-    it yet will not hear it any more.
+    """``voices``: by language, a recording of these very words that lies beside the file. ``organisation``: of whose people;
+    empty for the one that runs Sira here. ``days``: after so many, who has not heard it yet will not hear it any more.
     """
 
     words: dict[str, str]
+    voices: dict[str, str] = Field(default_factory=dict)
     to: To = To()
     days: Annotated[int, Field(ge=1, le=DAYS_MAX)] = 2
     organisation: str = ""
@@ -59,7 +60,12 @@ def announcement(path: Path, book: Book) -> Announcement:
         found = Announcement.model_validate(file.data)
     except ValidationError as error:
         raise AuthorProblem(*from_pydantic(file, error, known=keys_of(Announcement))) from error
-    problems = [*_unknown(file, found, book), *_languages(file, found, book), *_texts(file, found, book)]
+    problems = [
+        *_unknown(file, found, book),
+        *_languages(file, found, book),
+        *_voices(file, found, path.parent),
+        *_texts(file, found, book),
+    ]
     if problems:
         raise AuthorProblem(*problems)
     return found
@@ -111,6 +117,14 @@ def _languages(file: YamlFile, found: Announcement, book: Book) -> Iterator[str]
     for language in dict.fromkeys((SOURCE, *(found.to.languages or book.catalogues.languages))):
         if language in book.catalogues.languages and not found.words.get(language, "").strip():
             yield problem(file, ("words",), f"il manque les mots en « {language} »")
+
+
+def _voices(file: YamlFile, found: Announcement, folder: Path) -> Iterator[str]:
+    for language, name in found.voices.items():
+        if language not in found.words:
+            yield problem(file, ("voices", language), f"il manque les mots en « {language} » que cette voix dit")
+        elif not (folder / name).is_file():
+            yield problem(file, ("voices", language), f"« {name} » n'est pas à côté de ce fichier")
 
 
 def _texts(file: YamlFile, found: Announcement, book: Book) -> Iterator[str]:

@@ -8,9 +8,11 @@ import orjson
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot import outgoing, timers
+from bot.broadcast.aloud import announced_voice
 from bot.broadcast.announcement import SOURCE, said, to_of
 from bot.broadcast.audience import still
 from bot.channels.message import Message
+from bot.desk.card import hears
 from bot.desk.safe_hours import wait_until
 from bot.engine.book import Book
 from bot.engine.session import Session
@@ -51,16 +53,19 @@ def say(conn: Connection, house: House, due: str) -> bool:
         if later < one["until"]:
             timers.put(conn, row["id"], taken.kind, later)
         return False
-    _write(conn, key, row, one["id"], message(house.book, one["words"], session.language))
+    _write(conn, key, row, one["id"], message(house.book, one["words"], session.language, aloud=bool(hears(session))))
     return True
 
 
-def message(book: Book, words: str, language: str) -> Message:
-    """The words for somebody who speaks ``language``, in French where there are none in it."""
+def message(book: Book, words: str, language: str, *, aloud: bool = False) -> Message:
+    """The words for somebody who speaks ``language``, in French where there are none in it; with their voice, where it is
+    recorded, for who would rather hear (``aloud``).
+    """
     given = orjson.loads(words)
     spoken = language if language in given else SOURCE
     french = "" if spoken == SOURCE else said(given, SOURCE, book)
-    return Message(said(given, spoken, book), spoken, french)
+    voice = announced_voice(book, given, spoken) if aloud else ""
+    return Message(said(given, spoken, book), spoken, french, voice=voice)
 
 
 def _better(row: RowMapping, session: Session) -> int:

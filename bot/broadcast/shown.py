@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import orjson
 from sqlalchemy import Connection, select
 
+from bot.broadcast.aloud import announced_voice, part_of
 from bot.broadcast.announcement import To, said, to_of
 from bot.desk.words import said as named
 from bot.engine.book import Book
@@ -16,9 +17,11 @@ from bot.records.tables import broadcast
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """``texts``: (language, whole message). ``to``: names of languages, places and channels; empty means everybody."""
+    """``texts``: (language, whole message). ``voices``: by language, the key
+    of what is recorded of it. ``to``: names of languages, places and channels; empty means everybody."""
 
     texts: tuple[tuple[str, str], ...]
+    voices: Mapping[str, str]
     to: tuple[str, ...]
     people: int
     days: int
@@ -32,12 +35,18 @@ def shown(conn: Connection, book: Book, ids: Collection[str]) -> dict[str, Shown
             tuple(
                 (language, said(orjson.loads(row["words"]), language, book)) for language in orjson.loads(row["words"])
             ),
+            voices_of(book, orjson.loads(row["words"])),
             _names(book, to_of(row["audience"])),
             row["people"],
             row["days"],
         )
         for row in found
     }
+
+
+def voices_of(book: Book, given: Mapping[str, str]) -> Mapping[str, str]:
+    """The recording of each language in which the whole announcement is heard, by language."""
+    return {one: part_of(words).key for one, words in given.items() if announced_voice(book, given, one)}
 
 
 def _names(book: Book, to: To) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AsyncExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -17,17 +18,22 @@ from rich.table import Table
 from sqlalchemy import Connection, RowMapping
 
 from bot.broadcast import planning, progress
+from bot.broadcast.aloud import keep_voices, told
 from bot.broadcast.announcement import announcement, said
 from bot.broadcast.planning import NotPossible
 from bot.cli.failing import clearly, fail, settings, stdout
 from bot.cli.store import store
 from bot.library import load_book
+from bot.wiring import shelf_of
 
 T = TypeVar("T")
 STATES = {"planned": "préparée", "running": "en route", "stopped": "arrêtée", "over": "finie"}
 LOOK_SECONDS = 2.0
 Beginning = Annotated[str, typer.Argument(metavar="ID", help="L'identifiant, ou son début.")]
-File = Annotated[Path, typer.Argument(metavar="FICHIER", help="words (une langue par ligne), to, days : voir README.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FICHIER", help="words (une langue par ligne), voices, to, days : voir README.")
+]
+Who = Annotated[str, typer.Option(help="Qui dit les voix : un rôle, par exemple « locutrice, Kayes ».")]
 Follow = Annotated[bool, typer.Option("--follow", help="Reste et montre l'avancée ; Ctrl+C n'arrête rien.")]
 
 room = typer.Typer(help="Dire la même chose à beaucoup de personnes.", no_args_is_help=True)
@@ -44,17 +50,24 @@ def _room() -> None:
 
 
 @room.command("plan", help="Vérifie les mots, compte qui les recevrait, demande l'accord d'une deuxième personne.")
-def plan_one(file: File) -> None:
-    """Nothing goes out."""
+def plan_one(file: File, who: Who = "locuteur") -> None:
+    """Nothing goes out; recordings that the file names are examined and kept."""
     if not file.is_file():
         fail(f"{file} n'existe pas. Donnez le fichier de l'annonce.")
     with clearly():
         book = load_book()
         given = announcement(file, book)
+        spoken = replace(book, voices=shelf_of(settings()))
+        try:
+            keep_voices(file.parent, given, spoken.voices, who)
+        except OSError as error:
+            fail(f"{error.filename} : impossible de lire ou d'écrire ici ({error.strerror}).")
         organisation = given.organisation or book.directory.leads.default.organisation
         planned = _write(planning.plan, given, organisation)
     for language in given.words:
         stdout.print(f"— {language} —\n{said(given.words, language, book)}\n", markup=False)
+    for line in told(spoken, given):
+        stdout.print(line, markup=False)
     stdout.print(_counted(planned), markup=False)
     stdout.print(
         f"Rien n'est parti. Un superviseur de « {organisation} » permet l'annonce au bureau, page « Accords » ; puis :\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.engine.book import Book
-from bot.voices.repertoire import Item, longest_way
+from bot.voices.repertoire import ANNOUNCED, Item, longest_way
 from locales.voices.shelf import Shelf
 
 
@@ -68,4 +68,4 @@ def left(language: str, shelf: Shelf, items: Mapping[str, Item]) -> list[Item]:
 
 def unknown(language: str, shelf: Shelf, items: Mapping[str, Item]) -> list[str]:
     """Recordings of sentences that no flow says any more."""
-    return sorted(key for key in shelf.entries(language) if key not in items)
+    return sorted(key for key in shelf.entries(language) if key not in items and not key.startswith(ANNOUNCED))

@@ -19,6 +19,8 @@ from locales.text import Text
 from locales.voices.counting import all_words
 from locales.voices.parts import HOURS, MONTH, WORD, Part, is_sum, named, pieces_of, sum_part, word_part
 
+ANNOUNCED: Final = "announcement."
+"""Keys of recordings that one announcement says, and no flow (`bot/broadcast/aloud.py`)."""
 NAMES: Final = ("service.", "org.")
 """Keys of names, which stay as they are written on the door in every language."""
 MONTHS: Final = 12

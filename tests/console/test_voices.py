@@ -10,8 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.broadcast.aloud import part_of
 from bot.desk.staff import add_worker
 from bot.engine.book import Book
+from bot.voices.keeping import keep
+from bot.voices.repertoire import Item
 from locales.voices.manifest import read_manifest
 from locales.voices.shelf import Shelf
 from tests.console.conftest import PASSWORD, Desk, checked
@@ -38,7 +41,7 @@ async def editor(app: FastAPI, book: Book, shelf: Path, new_desk: Callable[[], D
     return desk
 
 
-async def keep(desk: Desk, data: bytes, **more: str) -> httpx.Response:
+async def kept(desk: Desk, data: bytes, **more: str) -> httpx.Response:
     names = ("csrf", "lang", "room", "key", "text")
     fields = {name: desk.field(name) for name in names} | {"by": "locutrice"} | more
     answer = checked(await desk.client.post("/desk/voices", data=fields, files={"voice": ("v", data, "audio/webm")}))
@@ -50,7 +53,7 @@ async def keep(desk: Desk, data: bytes, **more: str) -> httpx.Response:
 async def test_a_sentence_is_read_recorded_heard_and_the_next_one_comes(editor: Desk, shelf: Path) -> None:
     await editor.get(HERE)
     assert "I yɛrɛ de b'a sugandi" in editor.words.replace("’", "'")
-    answer = await keep(editor, tone("webm", 14.0))
+    answer = await kept(editor, tone("webm", 14.0))
     assert answer.status_code == 303
     entry = read_manifest(shelf / "bm")[KEY]
     assert (entry.who, entry.synthetic) == ("locutrice", False)
@@ -67,7 +70,7 @@ async def test_what_a_machine_says_still_waits_for_a_person(editor: Desk, shelf:
     assert "dite par une machine" in editor.words
     first = editor.field("key")
     await editor.get(f"/desk/voices?lang=bm&room=welcome&key={first}")
-    assert (await keep(editor, tone("webm", 4.0))).status_code == 303
+    assert (await kept(editor, tone("webm", 4.0))).status_code == 303
     await editor.get("/desk/voices?lang=bm&room=welcome")
     assert editor.field("key") != first
 
@@ -97,7 +100,7 @@ async def test_what_is_said_in_many_sentences_is_explained(editor: Desk, key: st
 async def test_what_cannot_be_used_is_said_and_nothing_is_kept(editor: Desk, shelf: Path) -> None:
     await editor.get(HERE)
     for data, says in ((tone("webm", 1.0), "Trop court"), (b"hello", "pas un son"), (b"", "Enregistrez d'abord")):
-        answer = await keep(editor, data)
+        answer = await kept(editor, data)
         assert answer.status_code == 400
         assert says in editor.words.replace("’", "'")
     assert not (shelf / "bm").exists()
@@ -105,8 +108,23 @@ async def test_what_cannot_be_used_is_said_and_nothing_is_kept(editor: Desk, she
 
 async def test_a_sentence_that_changed_meanwhile_is_not_taken(editor: Desk, shelf: Path) -> None:
     await editor.get(HERE)
-    assert (await keep(editor, tone("webm", 14.0), text="old")).status_code == 400
+    assert (await kept(editor, tone("webm", 14.0), text="old")).status_code == 400
     assert not (shelf / "bm").exists()
+
+
+async def test_who_allows_an_announcement_hears_it_and_no_other_voice(
+    app: FastAPI, editor: Desk, shelf: Path, book: Book, new_desk: Callable[[], Desk]
+) -> None:
+    part = part_of("I ni ce, Sira don.")
+    full = fill(shelf, book, "bm")
+    keep(tone("ogg", 3.0), part.key, full, "bm", {part.key: Item(part, "announcement.")}, "locutrice")
+    await app.state.db.write(add_worker, "awa", "supervisor", "sira", PASSWORD)
+    desk = new_desk()
+    await desk.sign_in("awa")
+    assert (await desk.get(f"/desk/voices/sound?lang=bm&key={part.key}")).content.startswith(b"OggS")
+    assert (await desk.get(f"/desk/voices/sound?lang=bm&key={KEY}")).status_code == 404
+    assert (await editor.get(f"/desk/voices/sound?lang=bm&key={KEY}")).status_code == 200
+    assert (await editor.get(f"/desk/voices/sound?lang=bm&key={part.key}")).status_code == 404
 
 
 async def test_what_is_not_there_is_nothing(editor: Desk) -> None:
@@ -122,6 +140,6 @@ def no_place(shelf: Path) -> None:
 
 async def test_a_place_where_nothing_can_be_written_is_told(no_place: None, editor: Desk) -> None:
     await editor.get(HERE)
-    answer = await keep(editor, tone("webm", 14.0))
+    answer = await kept(editor, tone("webm", 14.0))
     assert answer.status_code == 400
     assert "SIRA_VOICES" in editor.words

@@ -19,7 +19,7 @@ from bot.voices import counts
 from bot.voices.examine import SECONDS_MAX
 from bot.voices.keeping import keep
 from bot.voices.refused import VoiceRefusedError
-from bot.voices.repertoire import Item, repertoire
+from bot.voices.repertoire import ANNOUNCED, Item, repertoire
 from locales.languages import names
 from locales.voices.parts import PLACEHOLDER, SUM
 from locales.voices.shelf import Shelf
@@ -67,7 +67,8 @@ async def sound(request: Request, lang: str = LANGUAGE, key: str = "") -> Respon
     """What is recorded of one sentence."""
     who = await visit(request)
     book: Book = request.app.state.house.book
-    if not can(who.worker, "edit_content") or key not in book.voices.entries(lang):
+    allowed = can(who.worker, "see_requests" if key.startswith(ANNOUNCED) else "edit_content")
+    if not allowed or key not in book.voices.entries(lang):
         return show.nothing(request, who)
     try:
         data = await asyncio.to_thread(book.voices.path(lang, key).read_bytes)
