@@ -6,8 +6,10 @@ reader has know no ɛ, ɔ, ɲ, ŋ.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from fpdf import FPDF, XPos, YPos
 
@@ -101,6 +103,8 @@ def _follow_up(catalogues: Catalogues, opened: Opened) -> Rows:
     row = opened.row
     answered = _day(row["answered_at"]) if row["answered_at"] else EMPTY
     state = said(catalogues, "event", row["status"]) if row["status"] != "draft" else "pas encore envoyée"
+    if why := next((one.why for one in reversed(opened.history) if one.what == row["status"] == "declined"), ""):
+        state = f"{state} : {said(catalogues, 'refusal', why)}"
     meeting = EMPTY
     if opened.meeting is not None:
         at = datetime.fromtimestamp(opened.meeting.at, UTC)
@@ -134,9 +138,19 @@ def _line(pdf: FPDF, text: str, points: int, *, bold: bool = False, height: floa
 
 
 def _drawable(pdf: FPDF, text: str) -> str:
-    """On one line, and a sign that the font has not as a sign that says so: nothing is left out unseen."""
+    """On one line, and a sign that the font has not by its plain letters, else as a sign that says so: nothing is left out
+    unseen.
+    """
     known = getattr(pdf.current_font, "cmap", {})
-    return "".join(sign if ord(sign) in known else UNKNOWN for sign in " ".join(text.split()))
+    return "".join(_sign(sign, known) for sign in normalize("NFC", " ".join(text.split())))
+
+
+def _sign(sign: str, known: Container[int]) -> str:
+    """« 2ᵉ » is a 2e before it is a 2 with a hole behind it."""
+    if ord(sign) in known:
+        return sign
+    plain = normalize("NFKC", sign)
+    return plain if all(ord(letter) in known for letter in plain) else UNKNOWN
 
 
 def _box(holds: bool) -> str:  # noqa: FBT001

@@ -31,7 +31,7 @@ Dites-le ici d'un geste, sans compte :
 
 {{address}}
 
-La page a deux boutons et ne montre plus la demande.
+La page ne montre plus la demande. Vous pouvez aussi y changer le rendez-vous.
 Ce lien s'ouvre pendant {DAYS} jours au moins et remplace ceux d'avant. Ne le transmettez pas.
 
 Vous n'êtes pas la personne concernée ? Effacez ce message.

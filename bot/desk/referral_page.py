@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, select
 
 from bot.desk import appointments, audit, links, open_tasks
 from bot.desk.appointments import Meeting
+from bot.desk.fit_words import fit_words
 from bot.desk.partner_addresses import checked_address
 from bot.desk.referral_aside import Aside, asides_of
 from bot.desk.referral_consent import Given, consented
@@ -34,6 +36,15 @@ class Happened:
     at: int
 
 
+class Next(NamedTuple):
+    """What to propose instead: the service's id, its name, whose it is, why it fits the person."""
+
+    id: str
+    name: str
+    organisation: str
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """``yes``: the consent on record; ``stands``: it is this person's and was not taken back. ``standing``: the name of
@@ -58,7 +69,7 @@ class Opened:
     email: str
     tasks: tuple[str, ...]
     standing: str
-    next: tuple[str, str, tuple[str, ...]] | None
+    next: Next | None
 
     @property
     def finished(self) -> bool:
@@ -126,9 +137,9 @@ def _history(conn: Connection, referral_id: str) -> tuple[Happened, ...]:
     )
 
 
-def _next(house: House, session: Session, row: RowMapping) -> tuple[str, str, tuple[str, ...]] | None:
+def _next(house: House, session: Session, row: RowMapping) -> Next | None:
     best = next_best(house.book, session, row, house.silence.organisations)
     if best is None:
         return None
-    say = house.book.catalogues.say
-    return best.service.name.text.fr, best.service.org_name.text.fr, tuple(say(text, "fr") for text in best.reasons)
+    reasons = tuple(fit_words(house.book.catalogues, reason) for reason in best.reasons)
+    return Next(best.id, best.service.name.text.fr, best.service.org_name.text.fr, reasons)

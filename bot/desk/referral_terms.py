@@ -21,6 +21,8 @@ from content.scored import Scored
 EXPIRY_SECONDS = 30 * 86_400
 """casework.md: after thirty days nobody is left waiting for an answer."""
 AT_ONCE = 50
+IDEAS_LOOKED_AT = 6
+"""Further down another organisation would be no match any more, only another name."""
 _WAITING = is_one_of(referral.c.status, *WAITING)
 _HAS_NEXT = exists().where(task.c.about == referral.c.id, task.c.kind == "next_service")
 
@@ -71,7 +73,9 @@ def tidy(conn: Connection) -> list[str]:
 
 
 def next_best(book: Book, session: Session, row: RowMapping, silent: frozenset[str]) -> Scored | None:
-    """The service to propose instead: the best for what is known, without this one and what was asked already."""
+    """The service to propose instead: the best for what is known, without this one and what was asked already. Who said no
+    or nothing would have to be asked anew: another organisation goes before them, wherever one fits.
+    """
     asked = {request.service for request in session.requests} | {row["service"]}
     found = match(
         book.directory,
@@ -80,7 +84,8 @@ def next_best(book: Book, session: Session, row: RowMapping, silent: frozenset[s
         dismissed=frozenset({*session.dismissed, *asked}),
         silent=silent | {row["organisation"]},
     )
-    return next(iter(found.ideas(1, frozenset())), None)
+    ideas = found.ideas(IDEAS_LOOKED_AT, frozenset())
+    return next((one for one in ideas if one.service.org != row["organisation"]), next(iter(ideas), None))
 
 
 def _silent() -> ColumnElement[bool]:

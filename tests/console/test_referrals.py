@@ -272,6 +272,12 @@ async def test_a_no_is_something_to_do_until_somebody_acts(asked: str, awa: Desk
     await awa.get("/desk/referrals")
     assert "cherchez un autre service avec la personne" in awa.words
     await awa.get(f"/desk/referral/{asked}")
+    towards = re.search(r'href="(/desk/c/[0-9a-f-]+/propose\?service=[\w-]+)"', awa.html)
+    assert towards, "from the no it is one step to something else"
+    await awa.get(towards[1])
+    assert re.search(r'name="service" value="[\w-]+" required checked', awa.html)
+    assert '<option value="instead" selected>' in awa.html
+    await awa.get(f"/desk/referral/{asked}")
     await awa.post(f"/desk/referral/{asked}/done", task="next_service")
     await awa.get("/desk/referrals")
     assert "Rien à faire" in awa.words

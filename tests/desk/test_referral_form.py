@@ -9,11 +9,12 @@ import pytest
 
 from bot.desk.referral_form import FONTS, referral_form
 from bot.desk.referral_page import Opened, look
+from bot.desk.referral_states import by_worker, move
 from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.records.tables import referral
 from tests.desk.conftest import AWA, Desk
-from tests.desk.referring import drafted, stands
+from tests.desk.referring import drafted, sent, stands
 
 SECTIONS = (
     "Organisation qui réfère",
@@ -104,6 +105,19 @@ async def test_words_are_drawn_as_they_are(desk: Desk, book: Book, words: str) -
     assert made.count(b"/Type /Page\n") == 1
     for live in (b"/JavaScript", b"/URI", b"/Launch", b"/EmbeddedFile", b"/AcroForm"):
         assert live not in made
+
+
+async def test_a_sign_that_the_font_has_not_is_drawn_by_its_plain_letters(desk: Desk, book: Book) -> None:
+    made = referral_form(book.catalogues, await opened(desk, await drafted(desk)), "École du 2ᵉ cycle, Se\u0301gou")
+    text = text_of(made)
+    assert "École du 2e cycle, Ségou" in text
+    assert "\ufffd" not in text
+
+
+async def test_a_no_stands_on_it_with_its_reason(desk: Desk, book: Book) -> None:
+    one, _ = await sent(desk)
+    await desk.database.write(move, one, "declined", by_worker(AWA), "paper")
+    assert "refusée : Il manque un papier" in text_of(referral_form(book.catalogues, await opened(desk, one), "Sira"))
 
 
 async def test_a_sign_that_the_font_has_not_is_seen_to_be_missing(desk: Desk, book: Book) -> None:

@@ -17,8 +17,9 @@ from bot.desk.referral_reach import reached
 from bot.desk.referral_states import ORGANISATION, NotAllowed, by_worker, move
 from bot.desk.request_standing import stand
 from bot.desk.staff import Worker
+from bot.engine.book import Book
 from bot.engine.effects import Visited
-from bot.engine.session import Request
+from bot.engine.session import Request, Session
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import appointment, handover, referral, referral_event, referral_link, task, timer
@@ -342,3 +343,12 @@ async def test_the_way_back_from_expiry_is_another_request(desk: Desk) -> None:
     await stands(desk, one, status="expired")
     with pytest.raises(NotAllowed):
         await desk.database.write(referrals.remind, one, by_worker(AWA), "hand")
+
+
+def test_the_next_service_is_of_another_organisation_wherever_one_fits(book: Book) -> None:
+    facts = {"in": "mali", "region": "bamako", "age": 24, "need": ["trade"], "trade": "tailoring"}
+    session = Session(language="fr", consent="yes", facts=facts)
+    row = {"service": "ecica-jeunes", "organisation": "ecica", "now": 1_795_165_200}
+    best = referral_terms.next_best(book, session, row, frozenset())  # type: ignore[arg-type]
+    assert best is not None
+    assert best.service.org != "ecica"

@@ -12,7 +12,7 @@ from bot.desk.reach import reach
 from bot.desk.request_standing import stand
 from bot.desk.staff import can
 from bot.desk.words import LANGUAGE
-from bot.engine.actions.propose import BECAUSE, WRITTEN_IN
+from bot.engine.actions.propose import BECAUSE, INSTEAD, WRITTEN_IN
 from bot.engine.events import Proposed
 from bot.remembered import remembered
 from webhook.console import show
@@ -29,13 +29,19 @@ NOTHING = Proposed("")
 
 
 @router.get("/desk/c/{conversation}/propose", include_in_schema=False)
-async def choose(request: Request, conversation: str, q: str = "") -> Response:
-    """What can be proposed; ``?q=``: services whose name or organisation holds these words."""
+async def choose(request: Request, conversation: str, q: str = "", service: str = "") -> Response:
+    """What can be proposed; ``?q=``: services whose name or organisation holds these words; ``?service=``: one that comes
+    in place of another, which said no or nothing.
+    """
     who = await visit_of(request)
     opened = await look(request, who, conversation, read=True, part=True)
     if opened is None or not can(who.worker, "refer", opened.organisation, opened.level):
         return show.nothing(request, who)
-    return await _page(request, who, opened, wanted=q[:WANTED_MAX])
+    instead = request.app.state.house.book.directory.services.get(service)
+    if instead is None:
+        return await _page(request, who, opened, wanted=q[:WANTED_MAX])
+    wish = Proposed(instead.id, because=INSTEAD)
+    return await _page(request, who, opened, wanted=instead.name.text.fr, wish=wish)
 
 
 @router.post("/desk/c/{conversation}/propose", include_in_schema=False)

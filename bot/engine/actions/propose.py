@@ -11,7 +11,8 @@ from bot.engine.turn import Turn
 PROPOSAL = "proposal"
 """The flow that asks."""
 PROPOSED_WHY = "proposed_why"
-BECAUSE = ("wished", "talked", "near", "care", "paper", "instead")
+INSTEAD = "instead"
+BECAUSE = ("wished", "talked", "near", "care", "paper", INSTEAD)
 """Why, by stable words: each is a phrase « because_… », in every language."""
 WRITTEN_IN = ("fr", "bm")
 """In which languages a worker writes; each has a phrase that says so to who reads another."""
