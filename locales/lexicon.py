@@ -16,7 +16,7 @@ from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
-PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "grave", "signs"})
+PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "told", "grave", "signs"})
 """The parts of the file. A part that is misspelt would be a net that is not there."""
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "commands": frozenset({
@@ -42,6 +42,7 @@ class Lexicon:
     beside_erase: frozenset[str]
     signs: Phrases
     topics: Phrases
+    told: Phrases
     grave: Phrases
 
 
@@ -65,6 +66,7 @@ def lexicon() -> Lexicon:
         _single(file.data["erase"]["beside"]),
         _phrases(file.data["signs"]),
         _phrases(file.data["topics"]),
+        _phrases(file.data["told"]),
         _phrases({"grave": file.data["grave"]}),
     )
 

@@ -14,11 +14,15 @@ from types import MappingProxyType
 from typing import Final
 
 from locales.fold import words
+from locales.lexicon import lexicon
 from locales.numbers import number_in
 from locales.numberwords import is_number_word
+from locales.spotting import meant
 
 AGES: Final = range(5, 100)
 """What the flows take as an age (flows/orientation.yaml, age)."""
+CHILDREN: Final = range(1, 31)
+"""What the registry takes as a number of children (content/facts.yaml)."""
 NUMBER_WORDS_MAX: Final = 4  # « vingt et un », « quatre vingt dix neuf »
 
 Tokens = tuple[str, ...]
@@ -37,6 +41,8 @@ _LINKS: Final = frozenset(
 _I_HAVE: Final = frozenset(words("ai jai"))
 _I_MUST: Final = frozenset(words("dois doi jdois faut"))
 _SOON: Final = frozenset(words("vite rapidement urgent urgence presse pressent pressant rembourser gagner"))
+_CHILDREN: Final = frozenset(words("enfant enfants anfan"))  # « petits enfants » too
+_NEED: Final = frozenset(words("besoin"))
 _NOT_AN_AGE: Final = frozenset(words("de d dans"))  # « 5 ans d'expérience »
 _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
     "documents.birth_certificate": (words("acte de naissance"), words("extrait de naissance")),
@@ -45,6 +51,7 @@ _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
 }
 _CERTIFICATES: Final = (words("diplôme"), words("diplômes"), words("attestation"), words("attestations"))
 _OTHER_CERTIFICATES: Final = frozenset(words("certificat certificats cap bt"))
+_MONEY: Final = (words("argent"), words("dargent"))
 _DEBTS: Final = (words("dette"), words("dettes"))
 
 
@@ -70,10 +77,10 @@ def told_in(text: str) -> Mapping[str, int | str]:
     ({'age': 25}, {})
     """
     text = _APART.sub(" ", text)
-    told: dict[str, int | str] = {}
+    told: dict[str, int | str] = dict(_fact(one) for one in meant(text, lexicon().told))
     for clause in clauses(text):
         said = words(clause)
-        told |= dict(_age(said))
+        told |= dict(_counted(said))
         told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, DENIALS) for one in names)}
     said = words(text)
     told |= dict(_certificate(said))
@@ -81,7 +88,14 @@ def told_in(text: str) -> Mapping[str, int | str]:
     return MappingProxyType(told)
 
 
-def _age(said: Tokens) -> Iterator[tuple[str, int]]:
+def _fact(meaning: str) -> tuple[str, str]:
+    """``schooling.none`` of locales/words.yaml: the fact and its value."""
+    fact, _, value = meaning.rpartition(".")
+    return fact, value
+
+
+def _counted(said: Tokens) -> Iterator[tuple[str, int]]:
+    """« J'ai 25 ans », « j'ai deux enfants »."""
     for place, word in enumerate(said):
         if word not in _I_HAVE:
             continue
@@ -91,9 +105,12 @@ def _age(said: Tokens) -> Iterator[tuple[str, int]]:
         )
         rest = said[place + 1 + counted :]
         number = number_in(" ".join(after[:counted])) if counted else None
-        years = rest[:1] in (("ans",), ("an",)) and _NOT_AN_AGE.isdisjoint(rest[1:2])
-        if years and isinstance(number, int) and number in AGES:
+        if not isinstance(number, int):
+            continue
+        if rest[:1] in (("ans",), ("an",)) and _NOT_AN_AGE.isdisjoint(rest[1:2]) and number in AGES:
             yield "age", number
+        if not _CHILDREN.isdisjoint(rest[:2]) and number in CHILDREN:
+            yield "children", number
 
 
 def _certificate(said: Tokens) -> Iterator[tuple[str, str]]:
@@ -110,7 +127,9 @@ def _money(text: str) -> Iterator[tuple[str, str]]:
         _after(said, one, _I_MUST) for said in parts for one in (words("argent"), words("rembourser"))
     )
     none = any(_after(said, one, DENIALS) for said in parts for one in _DEBTS)
-    earn = any(_after(said, words("gagner"), _I_MUST) for said in parts)
+    earn = any(_after(said, words("gagner"), _I_MUST) for said in parts) or any(
+        _after(said, one, _NEED) and not _SOON.isdisjoint(said) for said in parts for one in _MONEY
+    )
     if owes and none:
         return
     if none:

@@ -55,6 +55,13 @@ def says_erase(text: str) -> bool:
     return not said.isdisjoint(known.erase) and said <= known.erase | known.beside_erase
 
 
+def reply_first(text: str) -> str | None:
+    """``yes`` or ``no`` where the message begins with it and goes on: « non j'ai appris avec mon oncle »."""
+    said = words(text)[:1]
+    reply = lexicon().replies.get(said[0]) if said else None
+    return reply if reply in {"yes", "no"} else None
+
+
 def safety_signs(text: str) -> frozenset[str]:
     """The signs that words anywhere in the message may mean, by the slugs of ``signs`` and ``danger``; often none.
 

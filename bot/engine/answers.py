@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.kept import accept, accept_value, keep_beside, keep_words
 from bot.engine.misses import miss
@@ -11,6 +12,7 @@ from bot.engine.named import PLACE_LISTS, named, place_written, told_beside
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
+from bot.engine.replies import begun_with, reply_among
 from bot.engine.told import called_otherwise, say_back, told_beside_answer
 from bot.engine.turn import Turn
 from bot.engine.walk import put
@@ -21,7 +23,7 @@ from locales.durations import age_in
 from locales.fold import words
 from locales.numbers import number_in
 from locales.told import DENIALS
-from locales.words import is_courtesy, reply_in
+from locales.words import is_courtesy
 
 AGE = "age"
 OTHER_NUMBER = "second_way"
@@ -111,7 +113,8 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     elif told:
         say_back(turn, told)
         keep_beside(turn, told)
-        put(turn, turn.node, again=True)
+        if not look_anew(turn, told):
+            put(turn, turn.node, again=True)
     elif not nearly_meant(turn, text, found, asked.choices):
         miss(turn, text)
 
@@ -153,7 +156,7 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
     here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else None
     if here is not None:
         return here
-    found = understand(text, asked.choices, slips=not spec.barrier) or _reply(text, asked.shown)
+    found = understand(text, asked.choices, slips=not spec.barrier) or reply_among(text, asked.shown)
     if isinstance(found, Unsure):
         return found
     if found is None:
@@ -166,7 +169,7 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
             or understand_partly(text, asked.choices)
             or understand(text, asked.unseen, ordinals=False)
         )
-    return asked.option(found) or told_beside(turn, spec.save, text)
+    return asked.option(found) or told_beside(turn, spec.save, text) or asked.option(begun_with(text, asked.shown))
 
 
 def _over_the_others(text: str, asked: Asked) -> str | None:
@@ -182,16 +185,3 @@ def _over_the_others(text: str, asked: Asked) -> str | None:
 def _choices(turn: Turn, options: tuple[Option, ...]) -> Options:
     readings = turn.book.readings
     return tuple([(option.id, readings(option)) for option in options])
-
-
-def _reply(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
-    """« Oui », « je ne sais pas » and their kin, where the question has such an answer."""
-    reply = reply_in(text)
-    ids = {option.id for option in shown}
-    if reply == "unsure" and {"yes", "no"} <= ids:
-        return Unsure()
-    if reply in ids:
-        return reply
-    if reply in {"dont_know", "prefer_not"}:
-        return next((option.id for option in shown if option.unknown), None)
-    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.engine.actions.care import CARE
@@ -9,7 +10,7 @@ from bot.engine.kept import accept
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.walk import walk
-from bot.engine.why import IDEAS
+from bot.engine.why import ABOUT_IDEAS, IDEAS
 from flows.schema import Ask
 
 PROTECTION: Final = "protection"
@@ -51,7 +52,23 @@ def _care(turn: Turn, need: str) -> None:
 
 def school(turn: Turn) -> None:
     """« J'ai quitté l'école à dix ans »: an age is no level, so the level is asked; then the ideas are looked for anew."""
-    flow = turn.book.flows[REFINE]
     turn.checkpoint(())
-    turn.frames[-1] = Frame(flow.name, flow.version, SCHOOLING)
+    _refine(turn, SCHOOLING)
+
+
+def look_anew(turn: Turn, told: Iterable[str]) -> bool:
+    """Ideas for who told something of themselves while ideas stood open: the cards ask for it in these words. False:
+    nothing was told that is asked for there.
+    """
+    open_to_news = turn.shown and turn.flow.name in ABOUT_IDEAS
+    asked = next((fact for fact in told if fact in turn.book.flows[REFINE].nodes), None) if open_to_news else None
+    if asked is not None:
+        _refine(turn, asked)
+    return asked is not None
+
+
+def _refine(turn: Turn, fact: str) -> None:
+    """The question of that fact instead of the ideas; one whose answer was told is passed over."""
+    flow = turn.book.flows[REFINE]
+    turn.frames[-1] = Frame(flow.name, flow.version, fact)
     walk(turn)

@@ -22,6 +22,9 @@ PLACE_LISTS = frozenset({"regions", "cercles"})
 TRADE_LISTS = frozenset({"top_trades", "trades"})
 HAS_A_TRADE = frozenset(words("suis sui connais connait fais travaille travaillais"))
 WANTS_A_TRADE = frozenset(words("veux veu ve voudrais apprendre devenir être formation"))
+TO_LEARN = frozenset(words("apprendre formation"))
+WISHES_BY_SECTOR = {"commerce": "business", "farming": "farm", "livestock": "farm"}
+"""What somebody wishes for who names a trade of this sector; of any other they wish to learn it."""
 SLIP_IN_A_SENTENCE = 6
 """Letters from which a word among others may hold one slip: « electrisien », never « mots » for « moto »."""
 
@@ -40,9 +43,17 @@ def told_beside(turn: Turn, saves: str, text: str) -> Option | None:
     ids = {option.id: option for option in turn.node.options}
     if saves == "in" and "mali" in ids:
         return ids["mali"] if place_in(turn, text) else None
-    if saves == "need" and {"trade", "skills"} <= ids.keys() and trade_in(turn, text):
-        return ids["skills" if has_one(text) else "trade"]
+    if saves == "need" and {*WISHES_BY_SECTOR.values(), "trade", "skills"} <= ids.keys() and trade_in(turn, text):
+        return ids["skills" if has_one(text) else _wish(turn, text)]
     return None
+
+
+def _wish(turn: Turn, text: str) -> str:
+    """Who names a shop wants to sell and not to learn it, unless they say so."""
+    trade = one_trade(turn, text)
+    learns = not TO_LEARN.isdisjoint(words(text))
+    sector = turn.book.directory.trades.trades[trade].sector if trade is not None and not learns else ""
+    return WISHES_BY_SECTOR.get(sector, "trade")
 
 
 def has_one(text: str) -> bool:
@@ -121,6 +132,12 @@ def near_trades(turn: Turn, options: str, text: str) -> tuple[Text, ...]:
 def trade_in(turn: Turn, text: str) -> bool:
     """Whether a sentence names a trade, known or not."""
     return one_trade(turn, text) is not None or bool(near_trades(turn, "trades", text))
+
+
+def trade_called(turn: Turn, text: str) -> str | None:
+    """The known trade whose name these words are, or nearly."""
+    found = understand(text, _names(turn), ordinals=False)
+    return found if isinstance(found, str) else None
 
 
 def one_trade(turn: Turn, text: str) -> str | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from typing import Any
 
-from bot.engine.named import HAS_A_TRADE, PLACE_LISTS, has_one, one_trade, place_in
+from bot.engine.named import HAS_A_TRADE, PLACE_LISTS, has_one, one_trade, place_in, trade_called
 from bot.engine.turn import Turn
+from bot.engine.why import ABOUT_IDEAS
 from content.facts import registry
 from flows.flow import Option
 from flows.schema import Ask
@@ -32,12 +33,16 @@ SMALL = frozenset(words("un une le la l les de du des d en peu bien très bon bo
 """May stand between « je suis » and the name of a trade; « chez un tailleur » says no trade of one's own."""
 LEARNS = frozenset(words("apprendre apprentissage devenir être formation former métier"))
 WISHES = frozenset(words("veux veu ve voudrais cherche aimerais souhaite"))
+WISHED = WISHES | LEARNS | SELF | SMALL | frozenset(words("faire fais fe ouvrir lancer monter avoir n ne b be a ka"))
+"""May stand in front of the trade that somebody wishes for, in both languages."""
 ANOTHER_WISH = frozenset(
     words(
         "travail travailler travaille emploi boulot job embauche ouvrir commerce atelier boutique vendre entreprise activité"
     )
 )
 """Who wishes for work or a shop of that trade may know it already: what they know is asked."""
+LABELLED = frozenset({"return_kind", "schooling", "french"})
+"""Said back in the words of the registry."""
 SAID = (
     "need",
     "skill",
@@ -58,15 +63,21 @@ SAID = (
 def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
     """The facts that ``text`` tells besides what the open question asks; none before the consent."""
     spec = turn.node.spec
-    if turn.consent != "yes" or not isinstance(spec, Ask) or not spec.save or spec.barrier or turn.flow.head.private:
+    if turn.consent != "yes" or not isinstance(spec, Ask) or spec.barrier or turn.flow.head.private:
         return {}
+    if not spec.save:
+        return _news(turn, told_in(text)) if turn.flow.name in ABOUT_IDEAS else {}
     if text.isdecimal():
         return {}
-    found = {**told_in(text), **dict(_place(turn, spec.save, text)), **dict(_trades(turn, text))}
+    found = {**told_in(text), **dict(_place(turn, spec.save, text)), **dict(_trades(turn, spec.save, text))}
+    return {name: value for name, value in _news(turn, found).items() if name != spec.save}
+
+
+def _news(turn: Turn, found: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in found.items()
-        if name != spec.save and turn.facts.get(name) != value and not (name in ONCE and name in turn.facts)
+        if turn.facts.get(name) != value and not (name in ONCE and name in turn.facts)
     }
 
 
@@ -113,20 +124,30 @@ def _where(clause: str) -> tuple[str, ...]:
     return rest[len(skipped) :]
 
 
-def _trades(turn: Turn, text: str) -> Iterator[tuple[str, Any]]:
-    """The trade that somebody has, and the one they wish to learn."""
+def _trades(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
+    """The trade that somebody has, and the one they wish to learn; asked for a wish, the one that is all they name."""
     for clause in clauses(text):
         said = words(clause)
         trade = None if denies(clause) else one_trade(turn, clause)
         if trade is None:
             continue
         if has_one(clause):
-            named = _own(said)
-            if named and one_trade(turn, " ".join(named)) == trade and one_trade(turn, " ".join(named[1:])) is None:
+            if _begins_with(turn, _own(said), trade):
                 yield "skill", trade
         elif _to_learn(said):
             yield "trade", trade
             yield "need", ["trade"]
+        elif asked == "need" and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
+            yield "trade", trade
+
+
+def _begins_with(turn: Turn, said: tuple[str, ...], trade: str) -> bool:
+    """Whether the trade stands first: « fatigué de la couture » names one and says nothing of having or wanting it."""
+    return one_trade(turn, " ".join(said)) == trade and one_trade(turn, " ".join(said[1:])) is None
+
+
+def _is_all(turn: Turn, said: tuple[str, ...], trade: str) -> bool:
+    return _begins_with(turn, said, trade) or trade_called(turn, " ".join(said)) == trade
 
 
 def _to_learn(said: tuple[str, ...]) -> bool:
@@ -147,8 +168,10 @@ def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
         value = told[name]
         if name == "need":
             yield from (registry()[name].labels[one] for one in value)
-        elif name == "return_kind":
+        elif name in LABELLED:
             yield registry()[name].labels[value]
+        elif name == "children":
+            yield turn.book.phrase("heard_children", count=value)
         elif name in {"skill", "trade"}:
             yield turn.book.directory.trades[value].text
         elif name == smallest:

@@ -12,6 +12,8 @@ from locales.text import Text
 
 IDEAS = "suggestions"
 """The flow in which ideas stand open."""
+ABOUT_IDEAS = frozenset({IDEAS, "refine"})
+"""Where what a person tells of themselves may change the ideas, whatever is asked."""
 WHY = frozenset(words("pourquoi pourkoi pk pkoi pq prkoi"))
 NOT = frozenset(words("pas"))
 LEADS_IN = frozenset(words("et mais alors"))

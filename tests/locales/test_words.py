@@ -245,7 +245,7 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
 
     broken = tmp_path / "words.yaml"
     broken.write_text(
-        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ngrave: {}\n"
+        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ntold: {}\ngrave: {}\n"
     )
     monkeypatch.setattr(module, "FILE", broken)
     monkeypatch.setattr(module, "NEEDED", {})

@@ -1,0 +1,27 @@
+"""« Oui », « je ne sais pas » and their kin, where the open question has such an answer."""
+
+from __future__ import annotations
+
+from flows.flow import Option
+from locales.answer import Unsure
+from locales.words import reply_first, reply_in
+
+YES_OR_NO = frozenset({"yes", "no"})
+
+
+def reply_among(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
+    """The answer that the whole message is; unsure where it says yes and no at once."""
+    reply = reply_in(text)
+    ids = {option.id for option in shown}
+    if reply == "unsure" and ids >= YES_OR_NO:
+        return Unsure()
+    if reply in ids:
+        return reply
+    if reply in {"dont_know", "prefer_not"}:
+        return next((option.id for option in shown if option.unknown), None)
+    return None
+
+
+def begun_with(text: str, shown: tuple[Option, ...]) -> str | None:
+    """The yes or no that a longer answer begins with: « non j'ai appris avec mon oncle ». Only where nothing else is meant."""
+    return reply_first(text) if {option.id for option in shown} >= YES_OR_NO else None
