@@ -27,13 +27,16 @@ class Partner:
 
     def _do(self, conn: Connection, said: str, token: str) -> bool:
         action, _, words = said.partition(" ")
-        if action == "open":
-            return partner.open_file(conn, self._house, token) is not None
+        opened = partner.open_file(conn, self._house, token)
+        if action == "open" or opened is None:
+            return opened is not None
         meeting = None
         if action == "appointment":
             days, _, where = words.partition(" ")
             place, _, landmark = where.partition(" / ")
             now = clock_now(conn)
             meeting = Meeting(now - now % DAY + int(days) * DAY + AT_TEN, place, landmark)
-        given = partner.answer(conn, self._house, token, action, refusal=words, meeting=meeting)  # type: ignore[arg-type]
+        refusal = words if meeting is None else ""
+        said = partner.Given(action, opened[0].mark, refusal=refusal, meeting=meeting)  # type: ignore[arg-type]
+        given = partner.answer(conn, self._house, token, said)
         return given is not None and given[1]
