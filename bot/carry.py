@@ -178,7 +178,7 @@ def _new_person(_effect: fx.NewPerson, desk: Desk) -> None:
 
 @_carry.register
 def _take_back(effect: fx.TakeBack, desk: Desk) -> None:
-    if back := give_back(desk.conn, desk.key, desk.row, effect.number):
+    if back := give_back(desk.conn, desk.house.vault, desk.key, desk.row, effect.number):
         _other_hands(desk, *back)
         desk.carried.asks = effect.number
 

@@ -1,18 +1,22 @@
-"""A phone that goes back to the hand before: by the number of a request, on the same phone."""
+"""A phone that goes back to the hand before: by a number that only that hand was given, on the same phone."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from bot.records.seal import PersonKey
-from bot.records.tables import address, conversation, referral
+from bot.engine.way_back import WAY_BACK
+from bot.records.seal import PersonKey, Vault
+from bot.records.tables import address, conversation, person_key, referral
+from bot.remembered import remembered
 
 
-def former(conn: Connection, row: RowMapping, number: str) -> str:
-    """The closed address of whoever held this phone before and made the request ``number``; empty for nobody."""
+def former(conn: Connection, vault: Vault, row: RowMapping, number: str) -> str:
+    """The closed address of whoever held this phone before and was given ``number``, of a request or of an open talk with
+    the team; empty for nobody. The talk's number is sealed in the talk: only those of this phone are opened.
+    """
     now_here = address.alias()
-    found = conn.execute(
-        select(address.c.id)
+    before = (
+        select(address.c.id, conversation.c.id.label("talk"), conversation.c.person_id, conversation.c.session)
         .join(
             now_here,
             (now_here.c.channel == address.c.channel)
@@ -20,23 +24,32 @@ def former(conn: Connection, row: RowMapping, number: str) -> str:
             & (now_here.c.hash == address.c.hash),
         )
         .join(conversation, conversation.c.person_id == address.c.person_id)
-        .join(referral, referral.c.conversation_id == conversation.c.id)
         .where(
             now_here.c.id == row["address_id"],
             address.c.person_id != row["person_id"],
             address.c.current == 0,
-            referral.c.number == number,
         )
         .order_by(address.c.id.desc())
-    ).first()
-    return found.id if found else ""
+    )
+    asked = select(referral.c.id).where(referral.c.conversation_id == conversation.c.id, referral.c.number == number)
+    found = conn.execute(before.where(asked.exists())).first()
+    if found is not None:
+        return str(found.id)
+    talks = before.join(person_key, person_key.c.person_id == conversation.c.person_id).add_columns(
+        person_key.c.wrapped
+    )
+    for talk in conn.execute(talks):
+        key = vault.unwrap(talk.person_id, talk.wrapped)
+        if remembered(key, talk.talk, talk.session).notes.get(WAY_BACK) == number:
+            return str(talk.id)
+    return ""
 
 
-def give_back(conn: Connection, key: PersonKey, row: RowMapping, number: str) -> tuple[str, str] | None:
+def give_back(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, number: str) -> tuple[str, str] | None:
     """The phone is theirs again; who held it meanwhile comes back the same way. Returns (account, sender), or None
     when it has changed hands since.
     """
-    theirs = former(conn, row, number)
+    theirs = former(conn, vault, row, number)
     if not theirs:
         return None
     here = conn.execute(select(address).where(address.c.id == row["address_id"])).mappings().one()

@@ -18,6 +18,7 @@ from bot.engine.book import Book
 from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
+from bot.engine.way_back import given
 from bot.library import load_book
 from bot.wording import messages
 from content.levels import LEVELS, URGENT_LEVELS
@@ -107,8 +108,8 @@ class Rehearsal:
             self.mode = "queued" if self.level else "bot"
 
     def _before(self, number: str) -> tuple[Session, str, str] | None:
-        """Whoever held the phone before and made this request, with level and mode."""
-        return next((one for one in self.former if any(number == r.number for r in one[0].requests)), None)
+        """Whoever held the phone before and was given this number, with level and mode."""
+        return next((one for one in self.former if number in given(one[0])), None)
 
     def _take_back(self, number: str) -> None:
         theirs = self._before(number)

@@ -63,7 +63,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
             told = complaint_news.told(conn, house.vault, effect.number)
             done = step(house.book, before, event, replace(moment, complaint=told))
             break
-        if isinstance(effect, AskFormer) and former(conn, row, effect.number):
+        if isinstance(effect, AskFormer) and former(conn, house.vault, row, effect.number):
             done = step(house.book, before, event, replace(moment, former=True))
             break
     return Thought(before, done, now, is_private(house, before) or is_private(house, done.session))

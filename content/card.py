@@ -6,6 +6,7 @@ What a sheet does not say is said to be unknown; nothing is guessed, no date, pl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import islice
 
@@ -34,6 +35,8 @@ REASONS_SHOWN = 2
 NOTES_SHOWN = 1
 OF_ANYBODY = frozenset({"match.age.passed", "match.sex.passed", "match.return_kind.passed"})
 """What is true of most people: by itself no reason why this one is shown it."""
+DEMANDED = {"schooling": "match.schooling.ask", "document": "match.document.ask"}
+"""Unknown facts of which the card says what is asked for: a level of school, papers that have no line of their own."""
 GOOD = ("passed", "near", "family", "planned", "checked")
 """How the names of sentences begin that speak for a service."""
 
@@ -113,10 +116,19 @@ def _why(scored: Scored) -> Iterator[Text]:
         yield phrase("match.open_to_all.passed")
 
 
+def _demands(scored: Scored, names: AbstractSet[str]) -> Iterator[Text]:
+    """What the service asks for and may refuse for, by name: « dites encore votre niveau d'école » does not say which."""
+    keys = {DEMANDED[name] for name in names}
+    return (text for text in scored.reasons if text.key in keys) if keys else iter(())
+
+
 def _to_check(scored: Scored, papers: tuple[Text, ...]) -> Iterator[Text]:
     """What is open, each thing once: papers that are named or unknown have their own line, and so has a note."""
     own_line = {"confirm", "document"} if papers else {"confirm"}
     ask = scored.ask
+    demands = tuple(_demands(scored, DEMANDED.keys() & set(ask) - own_line))
+    own_line |= {name for name, key in DEMANDED.items() if any(text.key == key for text in demands)}
+    yield from demands
     yours = [tell_label(name) for name in ask if name not in own_line]
     theirs = [there_label(name) for name in scored.unsaid if name not in own_line and name not in ask]
     if yours:

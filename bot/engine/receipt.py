@@ -1,8 +1,8 @@
-"""The number of a request, typed by itself: where it stands; on a phone that has changed hands, the way back.
+"""The number of a request or of an open talk, typed by itself: where it stands; on a phone that has changed hands, the way back.
 
 Whoever says « une autre personne » closes the talk of the hand before. Its own way back is what that hand alone was given:
-the receipt number, on the same phone. Without it nobody learns whether anybody wrote here before (protection, the shared
-phone).
+the receipt number, or that of its talk with the team, on the same phone. Without it nobody learns whether anybody wrote here
+before (protection, the shared phone).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import re
 
 from bot.engine import commands
 from bot.engine.effects import AskFormer, TakeBack
-from bot.engine.rest import lay_aside, resting
+from bot.engine.rest import lay_aside, neutral, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen
+from bot.engine.way_back import WAY_BACK
 from flows.schema import Ask
 
 _RECEIPT = re.compile(r"[2-9A-HJKMNP-Z]{6}")
@@ -28,9 +29,10 @@ def is_receipt_told(turn: Turn, text: str) -> bool:
     number = _number_in(text)
     if not number or turn.theirs or not (resting(turn) or _choice_awaited(turn)):
         return False
-    if any(request.number == number for request in turn.requests):
+    if number == turn.notes.get(WAY_BACK) or any(request.number == number for request in turn.requests):
         if resting(turn):
             lay_aside(turn)
+        neutral(turn)
         commands.run(turn, "status")
         return True
     if _RECEIPT.fullmatch(number) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.walk import walk
 from flows.limits import QUIET_SECONDS
@@ -36,6 +37,14 @@ def come_back(turn: Turn, text: str = "") -> None:
     if text and turn.consent != "no" and turn.flow.name == FLOW:
         turn.notes[SAID] = text[:SAID_MAX]
     walk(turn)
+
+
+def neutral(turn: Turn) -> None:
+    """Back to the first question of the neutral menu, where another of it stood open: who comes back by their number has not
+    said that somebody else holds the phone now.
+    """
+    if turn.frames and turn.flow.name == FLOW:
+        turn.frames[-1] = Frame(FLOW, turn.flow.version, turn.flow.head.start)
 
 
 def lay_aside(turn: Turn) -> None:

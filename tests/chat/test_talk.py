@@ -172,3 +172,11 @@ async def test_the_button_beside_the_page_is_read_back_in_its_words(talking: Pho
     await talking.send(choice="0:@person")
     assert "@person" not in talking.talk
     assert "Parler à quelqu'un" in talking.talk
+
+
+async def test_a_human_is_offered_once_on_a_screen_by_the_question_or_by_the_page(talking: Phone) -> None:
+    standing = '<form method="post" action="/chat#nouveau" autocomplete="off" id="someone"'
+    assert f"{standing}>" in talking.html, "a question without a way to a human: the page has one"
+    await talking.send(text="menu")
+    assert "Parler à quelqu'un" in " ".join(talking.buttons.values())
+    assert f"{standing} hidden>" in talking.html

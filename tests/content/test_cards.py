@@ -101,7 +101,7 @@ def test_two_fees_and_many_open_points_leave_room_for_the_reason(directory):
     person = {"region": "bamako", "age": 20, "trade": "building_electricity", "need": ["trade"]}
     lines = [line.key for line in card(match(directory, person, TODAY).of("cpm-cap-bt"), TODAY)]
     assert lines[2] == "match.trade.passed"
-    assert {"card.check_you", "card.check_them", "card.fees", "card.lasts_and_start"} <= set(lines)
+    assert {"match.schooling.ask", "card.check_them", "card.fees", "card.lasts_and_start"} <= set(lines)
 
 
 def test_every_course_card_says_its_price_length_and_waiting_or_that_they_are_unknown(everything):

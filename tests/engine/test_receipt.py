@@ -12,6 +12,7 @@ from bot.engine.events import Said
 from bot.engine.receipt import _RECEIPT
 from bot.engine.session import Frame, Moment, Request, Session
 from bot.engine.step import step
+from bot.engine.way_back import WAY_BACK, given
 from bot.signs import SIGNS
 from flows.limits import QUIET_SECONDS
 
@@ -72,3 +73,31 @@ def test_beside_a_human_and_where_words_are_awaited_it_is_said_to_them(book: Boo
 def test_what_is_looked_for_is_what_is_drawn() -> None:
     assert all(_RECEIPT.fullmatch(sign * 6) for sign in SIGNS)
     assert not any(_RECEIPT.fullmatch(sign * 6) for sign in "01OILoil")
+
+
+def test_who_asks_for_a_person_gets_the_number_of_the_talk_once(book: Book) -> None:
+    moment = Moment(AT, ticket="KX74N3")
+    asked = step(book, replace(_session(book), requests=()), Said("personne"), moment)
+    assert "phrase.way_back" in _keys(asked)
+    assert given(asked.session) == {"KX74N3"}
+    told = step(book, asked.session, Said("je cherche mon frère"), Moment(AT + 9, ticket="ZZZZZ9"))
+    again = step(book, told.session, Said("personne"), Moment(AT + 20, ticket="ZZZZZ9"))
+    assert "phrase.way_back" not in _keys(again)
+    assert given(again.session) == {"KX74N3"}
+
+
+@pytest.mark.parametrize("consent", ["no", "yes"])
+def test_who_refused_or_has_a_request_needs_no_number_of_the_talk(book: Book, consent: str) -> None:
+    session = replace(_session(book), consent=consent, requests=() if consent == "no" else _session(book).requests)
+    done = step(book, session, Said("personne"), Moment(AT, ticket="KX74N3"))
+    assert "phrase.way_back" not in _keys(done)
+    assert WAY_BACK not in done.session.notes
+
+
+def test_the_number_of_the_talk_says_where_it_stands_and_outlives_a_fresh_start(book: Book) -> None:
+    session = replace(_session(book, "coming_back", "choose"), requests=(), notes={WAY_BACK: "KX74N3"})
+    fresh = step(book, session, Said("3"), Moment(AT, ticket="ZZZZZ9"))
+    assert given(fresh.session) == {"KX74N3"}
+    done = step(book, fresh.session, Said("kx7 4n3"), Moment(AT + 9, ticket="ZZZZZ9", waiting=True, mode="queued"))
+    assert "status.waiting.say" in _keys(done)
+    assert not any(isinstance(effect, AskFormer) for effect in done.effects)

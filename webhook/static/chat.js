@@ -34,6 +34,7 @@
     else talk.append(...fresh);
     clocks();
     answers.replaceWith(news.querySelector("#answers"));
+    $("someone").hidden = Boolean($("answers").querySelector("[data-person]"));
     all("[name=nonce]").forEach((field) => { field.value = news.dataset.nonce; });
     if (held) $("answers").focus();
     fresh.forEach((li) => li.classList.add("new"));

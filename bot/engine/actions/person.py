@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.engine.effects import ClearTimers, Consent, Forget, Hide, NewPerson, Stop
 from bot.engine.turn import Turn
+from bot.engine.way_back import WAY_BACK
 
 
 def hide(turn: Turn, _with: Mapping[str, Any]) -> str:
@@ -43,12 +44,14 @@ def new_person(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def start_again(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """A fresh start for the same person: consent, requests and refused ideas stay; answers go."""
+    """A fresh start for the same person: consent, requests, refused ideas and the number of their talk stay; answers go."""
     turn.facts.clear()
     turn.unknown.clear()
     turn.told.clear()
     turn.history.clear()
+    kept = {name: value for name, value in turn.notes.items() if name == WAY_BACK}
     turn.notes.clear()
+    turn.notes.update(kept)
     turn.shown = ()
     turn.helped = False
     turn.effects.append(ClearTimers("follow_up_"))  # an appointment stands whatever is asked anew

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.engine.actions import care, complain, consent, follow_up, keep_ideas, person, propose, referral, suggest
 from bot.engine.turn import Turn
+from bot.engine.way_back import give_number
 
 ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "set_language": consent.set_language,
@@ -47,6 +48,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "complain": complain.complain,
     "find_complaint": complain.find_complaint,
     "add_to_complaint": complain.add,
+    "give_number": give_number,
     "hide": person.hide,
     "stop": person.stop,
     "forget": person.forget,

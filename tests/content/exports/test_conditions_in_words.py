@@ -54,7 +54,7 @@ def test_women_only_is_never_inferred(asking, src: str, only: bool) -> None:
         ({"region": "kayes"}, WRITTEN, "Votre région : Kayes."),
         ({"any": [{"land": "yes"}, {"group": "yes"}]}, WRITTEN,
          "Il faut une terre pour ce travail ou Ce service est pour un groupe qui existe déjà."),
-        ({"not": {"return_kind": "avrr"}}, WRITTEN, "Sauf : Ce service est pour ce retour : Avec l'OIM."),
+        ({"not": {"return_kind": "avrr"}}, WRITTEN, "Sauf : Ce service est pour qui est rentré ainsi : Avec l'OIM."),
         ({"document": "nina"}, WRITTEN, ""),
         ({"document": "nina", "age": {"from": 18}}, WRITTEN, "Papiers demandés : Carte NINA ; Âge demandé : 18 et plus."),
     ],
