@@ -39,4 +39,4 @@ def test_the_card_says_his_or_her_age(book: Book) -> None:
     shown = card(book, Session(facts=facts, consent="yes", shown=tuple(book.directory.services)), 1_790_000_000)
     said = " ".join(reason for _, reasons in shown.ideas for reason in reasons)
     assert "Son âge convient." in said
-    assert not TO_THEM.search(re.sub("on lui dit : «[^»]*»", "", said)), "what they are told stands as that"
+    assert not TO_THEM.search(re.sub("On lui dit : «[^»]*»", "", said)), "what they are told stands as that"
