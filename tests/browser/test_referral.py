@@ -74,6 +74,8 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     partner.screenshot(path=str(artefacts / "partner-360-meeting.png"), full_page=True)
     partner.get_by_role("button", name="Donner ce rendez-vous").click()
     _look(partner, artefacts, "partner-thanks")
+    partner.go_back()
+    expect(partner.locator("summary").first).to_contain_text("Changer le rendez-vous")
     expect(person.locator("#talk")).to_contain_text("Yɔrɔ: Centre de Lafiabougou", timeout=45_000)
     person.screenshot(path=str(artefacts / "person-360-appointment.png"))
     partner.goto(link)
