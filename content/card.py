@@ -20,6 +20,7 @@ from content.card_lines import (
     paper_lines,
     phone_lines,
     place_line,
+    some_trades,
     title_line,
 )
 from content.card_times import LEARNING, length_line, start_lines
@@ -60,10 +61,12 @@ def _card(scored: Scored, beneath: tuple[Text, ...]) -> Iterator[Text]:
         moving_line(scored) or place_line(scored),
         *islice(first_check_lines(scored), NOTES_SHOWN),
     )
-    why = tuple(_why(scored))
+    reasons, taught = tuple(_why(scored)), tuple(some_trades(scored))
+    why = (*taught, *reasons) if "trade" in (scored.facts.get("need") or ()) else (*reasons[:1], *taught, *reasons[1:])
+    kept = len(reasons[:1]) + len(taught)
     apart = sum(line.key == FRESH for line in beneath)
     told = (line for line in _terms(scored) if line not in beneath)
-    terms = fitted(gathered(told, closing=1 - apart), LINES_MAX - len(head) - min(1, len(why)))
+    terms = fitted(gathered(told, closing=1 - apart), LINES_MAX - len(head) - kept)
     yield from head
     yield from why[: max(1, LINES_MAX - len(head) - len(terms))]
     yield from terms

@@ -20,6 +20,8 @@ from locales.text import Text, Value
 
 TOWNS_KEPT = 4
 """Towns that a line of kept ideas names; more would hide the name of the service."""
+TRADES_NAMED = 4
+"""Trades that a card names; all of them stand in the details."""
 FRESH = "card.fresh"
 DAYS_KEPT = 1024
 """Distinct dates of sources: records are read in campaigns."""
@@ -39,17 +41,39 @@ def _picture(scored: Scored) -> str:
 
 
 def place_line(scored: Scored) -> Text:
-    """The nearest office; a service that reaches everywhere says in its own words what is where."""
+    """The nearest office, and what it means for somebody who lives elsewhere; a service that reaches everywhere says in its
+    own words what is where.
+    """
     if scored.prepared.reach.everywhere:
         return everywhere_note(scored)
     atlas = scored.directory.places
     spots = scored.prepared.spots
     near = [atlas.between(scored.facts, *spot) for spot in spots]
     best = min(near, default=Nearness.UNKNOWN)
-    if best <= Nearness.NEIGHBOUR:
-        region, town = spots[near.index(best)]
-        return phrase("card.place", place=atlas[town or region].text)
-    return phrase("card.place", place=places_of(scored))
+    if best > Nearness.NEIGHBOUR:
+        return phrase(_elsewhere(scored, best), place=places_of(scored))
+    region, town = spots[near.index(best)]
+    return phrase(_elsewhere(scored, best), place=atlas[town or region].text)
+
+
+def _elsewhere(scored: Scored, near: int) -> str:
+    """« Lieu : Bamako » alone leaves who lives in Gao to guess whether it is for them, and how far."""
+    home = scored.facts.get("region")
+    if near < Nearness.NEIGHBOUR or near == Nearness.UNKNOWN:
+        return "card.place"
+    if home in scored.prepared.reach.served:
+        return "card.place_serves"
+    return "card.place_next" if near == Nearness.NEIGHBOUR else "card.place_far"
+
+
+def some_trades(scored: Scored) -> Iterator[Text]:
+    """What a course teaches, for who named no trade: « métiers du bâtiment » says none that one could want."""
+    taught = scored.prepared.trades
+    if scored.service.kind != "training" or not taught or not {"trade", "skill"}.isdisjoint(scored.facts):
+        return
+    crafts = scored.directory.trades
+    named = tuple(crafts[trade].text for trade in taught[:TRADES_NAMED])
+    yield phrase("card.trades" if len(taught) <= TRADES_NAMED else "card.trades_some", trades=named)
 
 
 def first_check_lines(scored: Scored) -> Iterator[Text]:

@@ -71,11 +71,12 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Crafts:
-    """All trades and their sectors."""
+    """All trades and their sectors. ``often``: those that many ask for, whatever centres teach most."""
 
     trades: Mapping[str, Trade]
     sectors: tuple[Sector, ...]
     unknown: tuple[Unknown, ...] = ()
+    often: tuple[str, ...] = ()
 
     def __contains__(self, trade: object) -> bool:
         """Whether the trade exists."""
@@ -133,4 +134,5 @@ def crafts() -> Crafts:
             Sector(slug, Text(f"sector.{slug}", raw["fr"]), raw["picture"]) for slug, raw in data["sectors"].items()
         ),
         unknown=tuple(Unknown(tuple(raw["also"]), tuple(raw["trades"])) for raw in data["near"]),
+        often=tuple(data["often"]),
     )

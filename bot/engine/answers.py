@@ -8,7 +8,7 @@ from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.kept import accept, accept_value, keep_beside, keep_words
 from bot.engine.misses import miss
-from bot.engine.named import PLACE_LISTS, named, place_written, told_beside
+from bot.engine.named import PLACE_LISTS, named, place_written, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
@@ -156,6 +156,8 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
     here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else None
     if here is not None:
         return here
+    if two_trades(turn, spec.answer.options, text):
+        return None
     found = understand(text, asked.choices, slips=not spec.barrier) or reply_among(text, asked.shown)
     if isinstance(found, Unsure):
         return found

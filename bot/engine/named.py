@@ -145,6 +145,12 @@ def one_trade(turn: Turn, text: str) -> str | None:
     return _within(text, dict(_names(turn)))
 
 
+def two_trades(turn: Turn, options: str | None, text: str) -> bool:
+    """« La couture ou la soudure »: which, where a trade is asked for, is not guessed because one of them has a button."""
+    names = dict(_names(turn))
+    return options in TRADE_LISTS and bool(_found(text, names)) and _within(text, names) is None
+
+
 def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:
     trades = turn.book.directory.trades.trades.values()
     return tuple((trade.id, turn.book.readings(Option(trade.id, trade.text, synonyms=trade.also))) for trade in trades)
@@ -152,18 +158,23 @@ def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _within(text: str, names: Mapping[str, Iterable[str]]) -> str | None:
     """The one whose name stands in a sentence, the longest; None when two are named that do not hold each other."""
-    typed = frozenset(word.rstrip("s") for word in words(text))
-    found = [
-        (frozenset(said), id_)
-        for id_, readings in names.items()
-        for said in map(_parts, readings)
-        if len("".join(said)) >= SLIP_FROM_LETTERS and all(_typed(word, typed) for word in said)
-    ]
+    found = _found(text, names)
     if not found:
         return None
     longest, best = max(found, key=lambda one: len("".join(one[0])))
     held = all(id_ == best or all(_typed(word, longest) for word in said) for said, id_ in found)
     return best if held else None
+
+
+def _found(text: str, names: Mapping[str, Iterable[str]]) -> list[tuple[frozenset[str], str]]:
+    """The names that stand in a sentence, as their words and whose they are."""
+    typed = frozenset(word.rstrip("s") for word in words(text))
+    return [
+        (frozenset(said), id_)
+        for id_, readings in names.items()
+        for said in map(_parts, readings)
+        if len("".join(said)) >= SLIP_FROM_LETTERS and all(_typed(word, typed) for word in said)
+    ]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -110,10 +110,11 @@ def _top_trades(turn: Turn) -> tuple[Option, ...]:
 @lru_cache(maxsize=DIRECTORIES * (len(REGIONS) + 1))
 def _trades_of(directory: Directory, region: str | None) -> tuple[Option, ...]:
     trades = directory.trades
-    short = (trade for trade in most_taught(directory, region) if len(trades[trade].text.fr) <= LABEL_MAX)
+    short = [trade for trade in most_taught(directory, region) if len(trades[trade].text.fr) <= LABEL_MAX]
+    taught = islice((trade for trade in short if trade not in trades.often), TRADES_SHOWN - len(trades.often))
     return tuple(
         Option(trade, trades[trade].text, trades[trade].picture, value=trade, synonyms=trades[trade].also)
-        for trade in islice(short, TRADES_SHOWN)
+        for trade in (*taught, *trades.often)
     )
 
 

@@ -59,10 +59,43 @@ def test_a_card_is_short_and_says_name_place_and_date(everything):
         lines = card(one, TODAY)
         assert lines[0].key == "card.title"
         everywhere = one.prepared.reach.everywhere
-        assert lines[1].key.endswith(".note") if everywhere else lines[1].key in {"card.place", "match.region.moved"}
+        assert lines[1].key.endswith(".note") if everywhere else lines[1].key in {*PLACES, "match.region.moved"}
         assert lines[-1].key == "card.fresh"
         assert re.search(r"\d{4}", said(lines[-1]))
         assert one.outcome == "refused" or len(lines) <= LINES_MAX, one.id
+
+
+PLACES = ("card.place", "card.place_serves", "card.place_next", "card.place_far")
+
+
+@pytest.mark.parametrize(
+    ("service", "region", "key"),
+    [
+        ("cfp-missabougou", "bamako", "card.place"),
+        ("cfp-missabougou", "koulikoro", "card.place_next"),
+        ("cfp-missabougou", "gao", "card.place_far"),
+        ("agrivision-cours", "gao", "card.place_serves"),
+        ("agrivision-cours", "koulikoro", "card.place_serves"),
+        ("cfp-missabougou", None, "card.place"),
+    ],
+)
+def test_a_card_says_what_a_place_means_for_who_lives_elsewhere(directory, service, region, key):
+    person = {"age": 24, "need": ["trade"], **({"region": region} if region else {})}
+    assert card(match(directory, person, TODAY).of(service), TODAY)[1].key == key
+
+
+def test_a_card_of_many_trades_names_them_where_none_was_asked_for(directory):
+    person = {"age": 24, "region": "bamako", "need": ["trade"]}
+    lines = card(match(directory, person, TODAY).of("cfp-senou"), TODAY)
+    (named,) = [line for line in lines if line.key.startswith("card.trades")]
+    assert (
+        said(named)
+        == "Métiers, entre autres : Construction métallique, Menuiserie bois, Peinture de bâtiment, Plomberie."
+    )
+    few = card(match(directory, person, TODAY).of("cpm-sans-def"), TODAY)
+    assert "card.trades" in {line.key for line in few}
+    asked = card(match(directory, {**person, "trade": "plumbing"}, TODAY).of("cfp-senou"), TODAY)
+    assert not [line.key for line in asked if line.key.startswith("card.trades")]
 
 
 PEOPLE = (

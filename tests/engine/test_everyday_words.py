@@ -8,9 +8,12 @@ import pytest
 
 from bot.engine.effects import Button, OpenHandover, Send, Step
 from bot.engine.events import Said
+from bot.engine.families import most_taught
+from bot.engine.options import TRADES_SHOWN, _trades_of
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
 from content.trades import crafts
+from flows.limits import LABEL_MAX
 from locales.fold import fold
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 
@@ -53,6 +56,29 @@ def test_a_trade_that_no_sheet_knows_is_answered_with_near_ones_and_is_no_miss(t
     done = _say(talk(*TRADE), typed)
     assert _keys(done) == ["phrase.trade_unknown", "orientation.trade.ask"]
     assert done.session.tries == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "trade"),
+    [
+        ("vendre", "small_trade"), ("vendre au marché", "small_trade"), ("je veux vendre au marché", "small_trade"),
+        ("petit commerce", "small_trade"), ("je veux faire du petit commerce", "small_trade"),
+        ("commerce et vente", "sales"), ("vendre par internet", "digital_marketing"),
+        ("réparer les téléphones", "electronics"), ("je veux réparer des téléphones", "electronics"),
+        ("dépannage téléphone", "electronics"),
+    ],
+)  # fmt: skip
+def test_selling_and_mending_phones_are_understood_as_people_say_them(typed: str, trade: str) -> None:
+    assert _say(talk(*TRADE), typed).session.facts["trade"] == trade
+
+
+@pytest.mark.parametrize("region", [None, "bamako", "kayes", "sikasso", "gao"])
+def test_what_many_ask_for_is_among_the_first_trades_beside_what_is_taught_most(region: str | None) -> None:
+    shown = [option.id for option in _trades_of(BOOK.directory, region)]
+    assert {"tailoring", "small_trade", "hairdressing", "cooking"} < set(shown)
+    fitting = [one for one in most_taught(BOOK.directory, region) if len(crafts()[one].text.fr) <= LABEL_MAX]
+    assert shown[:3] == [one for one in fitting if one not in shown[3:]][:3]
+    assert len(shown) == TRADES_SHOWN
 
 
 def test_two_trades_in_one_sentence_are_not_guessed() -> None:
