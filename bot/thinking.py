@@ -26,7 +26,7 @@ from content.levels import URGENT_LEVELS
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """``private``: this turn belongs to a complaint."""
+    """``private``: this turn belongs to a complaint, be it by its number alone."""
 
     before: Session
     step: Step
@@ -56,17 +56,24 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
     done = step(house.book, before, event, moment)
     if asked := min((effect.level for effect in done.effects if isinstance(effect, OpenHandover)), default=""):
         # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
-        here = availability(conn, row, now, asked)
-        done = step(house.book, before, event, replace(moment, availability=here))
+        # Who waits in danger is told what holds for danger, whatever they write next: the desk counts so too.
+        moment = replace(moment, availability=availability(conn, row, now, min(asked, row["level"] or asked)))
+        done = step(house.book, before, event, moment)
+    known = _asked_of_the_records(conn, house, row, moment, done)
+    if known != moment:
+        done = step(house.book, before, event, known)
+    private = known.complaint is not None or is_private(house, before) or is_private(house, done.session)
+    return Thought(before, done, now, private)
+
+
+def _asked_of_the_records(conn: Connection, house: House, row: RowMapping, moment: Moment, done: Step) -> Moment:
+    """What a number that was brought belongs to: a complaint, or a request of the hand before. Else ``moment`` as it is."""
     for effect in done.effects:
-        if isinstance(effect, AskComplaint):
-            told = complaint_news.told(conn, house.vault, effect.number)
-            done = step(house.book, before, event, replace(moment, complaint=told))
-            break
+        if isinstance(effect, AskComplaint) and (told := complaint_news.told(conn, house.vault, effect.number)):
+            return replace(moment, complaint=told)
         if isinstance(effect, AskFormer) and former(conn, house.vault, row, effect.number):
-            done = step(house.book, before, event, replace(moment, former=True))
-            break
-    return Thought(before, done, now, is_private(house, before) or is_private(house, done.session))
+            return replace(moment, former=True)
+    return moment
 
 
 def event_of(item: Inbound) -> Event | None:

@@ -15,19 +15,23 @@ from bot.records.tables import referral, referral_link
 
 TOKEN_BYTES = 32
 LINK_SECONDS = 8 * 86_400
-"""casework.md: long enough for a week's absence; each reminder mints a new one."""
+"""casework.md: long enough for a week's absence; each reminder mints a new one. Never less than an answer is awaited."""
 WORD_SECONDS = 30 * 86_400
 """For a yes without a day: as long as a request lives without an answer. It opens no file any more."""
 
 
 def mint(conn: Connection, referral_id: str, means: str) -> str:
-    """A new token for a referral; those before it end. ``means``: how it leaves, email or hand."""
+    """A new token for a referral; those before it end. ``means``: how it leaves, email or hand.
+
+    It lives until the answer is due at least: one that was handed over once died six days before.
+    """
     now = clock_now(conn)
+    due_at = conn.execute(select(referral.c.due_at).where(referral.c.id == referral_id)).scalar_one()
     kill(conn, referral_id, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     conn.execute(
         insert(referral_link).values(
-            hash=_hash(token), referral_id=referral_id, until=now + LINK_SECONDS, means=means, at=now
+            hash=_hash(token), referral_id=referral_id, until=max(now + LINK_SECONDS, due_at), means=means, at=now
         )
     )
     return token

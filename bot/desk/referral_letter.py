@@ -16,7 +16,7 @@ Une demande envoyée avec Sira attend votre réponse. Elle s'ouvre ici, sans com
 {{address}}
 
 La page montre la demande et quatre boutons : j'accepte, rendez-vous, à l'étude, non.
-Ce lien s'ouvre pendant {DAYS} jours. Ne le transmettez pas : qui l'a peut lire la demande.
+Ce lien s'ouvre pendant {DAYS} jours au moins. Ne le transmettez pas : qui l'a peut lire la demande.
 
 Vous n'êtes pas la personne concernée ? Effacez ce message.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, select, true
 
 from bot.channels.message import Message
+from bot.desk.complaint_numbers import numbers_in, without
 from bot.outgoing import UNSURE
 from bot.records.seal import PersonKey
 from bot.records.tables import media, message, outbox, worker
@@ -90,7 +91,7 @@ def words_of_own(conn: Connection, key: PersonKey, conversation_id: str, line: s
 def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str = "") -> Thread:
     """The last lines, or those before the line ``before``: as many as one page carries over a slow connection.
 
-    Complaints are not in it.
+    Complaints are not in it, nor their numbers.
     """
     rows = conn.execute(
         select(message, worker.c.login, _STATE.label("state"))
@@ -111,10 +112,17 @@ def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str =
         words = Message.from_json(key.open(row["id"], "message", row["sealed"]))
         room -= LINE_BYTES + len(escape(words.text + words.french).encode())
         if lines and (room < 0 or len(lines) == LINES_MAX):
-            return Thread(tuple(reversed(lines)), older=oldest)
+            return Thread(_readable(conn, lines), older=oldest)
         lines.append(_line(row, words, files))
         oldest = row["id"]
-    return Thread(tuple(reversed(lines)))
+    return Thread(_readable(conn, lines))
+
+
+def _readable(conn: Connection, lines: list[Line]) -> tuple[Line, ...]:
+    """Oldest first, without the number of a complaint that somebody wrote among their words."""
+    numbers = numbers_in(conn, (line.text for line in lines if line.side == "person"))
+    shown = (replace(line, text=without(numbers, line.text)) if line.side == "person" else line for line in lines)
+    return tuple(reversed(tuple(shown) if numbers else lines))
 
 
 def _files(conn: Connection, conversation_id: str) -> dict[str, list[File]]:

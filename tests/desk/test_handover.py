@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.desk.handover import Wish, open_handover, reasons_of
 from bot.desk.queue import queue
 from bot.desk.reach import reach
+from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
-from bot.records.tables import conversation, handover
+from bot.records.tables import conversation, handover, worker
 from content.levels import LEVELS
 from tests.desk.conftest import AWA, Desk
 
@@ -73,3 +74,14 @@ async def test_p0_stands_first_whatever_the_deadlines(desk: Desk, new_phone) -> 
     assert [one.id for one in waiting] == [urgent.conversation, desk.id]
     assert [one.level for one in waiting] == ["P0", "P3"]
     assert waiting[1].late
+
+
+async def test_who_waits_in_danger_hears_one_truth_of_the_team_whatever_they_write_next(desk: Desk) -> None:
+    await desk.noon()
+    await desk.wait(11 * 3600)  # an hour before midnight
+    now = await desk.database.read(clock_now)
+    seen = update(worker).where(worker.c.id == AWA.id).values(seen_at=now)
+    await desk.database.write(lambda conn: conn.execute(seen))
+    for line in ("je ne veux plus vivre", "il y a quelqu'un ?", "je veux parler à quelqu'un", "vite", "zzz qqq"):
+        told = (await desk.phone.says(line)).french
+        assert "est de retour" not in told, line

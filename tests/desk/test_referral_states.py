@@ -23,6 +23,7 @@ from bot.desk.referral_states import (
     by_worker,
     move,
 )
+from bot.records.clock import now as clock_now
 from bot.records.tables import appointment, audit, consent, referral, referral_event, referral_link, timer
 from tests.desk.conftest import AWA, BOU, Desk
 from tests.desk.referring import drafted, owner, read, sent, stands
@@ -83,6 +84,19 @@ async def test_a_yes_keeps_the_link_for_the_word_afterwards(desk: Desk) -> None:
     await desk.wait(links.LINK_SECONDS + 60)
     assert await desk.database.read(links.find, token) == one
     await desk.wait(links.WORD_SECONDS)
+    assert await desk.database.read(links.find, token) is None
+
+
+async def test_a_link_opens_as_long_as_its_answer_is_awaited(desk: Desk) -> None:
+    one = await drafted(desk)
+    await stands(desk, one, status="sent")
+    now = await desk.database.read(clock_now)
+    due = update(referral).where(referral.c.id == one).values(due_at=now + referrals.TERMS["P2"])
+    await desk.database.write(lambda conn: conn.execute(due))
+    token = await desk.database.write(links.mint, one, "hand")
+    await desk.wait(referrals.TERMS["P2"] - 60)
+    assert await desk.database.read(links.find, token) == one
+    await desk.wait(120)
     assert await desk.database.read(links.find, token) is None
 
 

@@ -10,7 +10,7 @@ from bot.engine.book import Book
 from bot.engine.effects import AskFormer, Send, Step, TakeBack
 from bot.engine.events import Said
 from bot.engine.receipt import _RECEIPT
-from bot.engine.session import Frame, Moment, Request, Session
+from bot.engine.session import Frame, Moment, Request, Session, Told
 from bot.engine.step import step
 from bot.engine.way_back import WAY_BACK, given
 from bot.signs import SIGNS
@@ -23,6 +23,10 @@ def _session(book: Book, flow: str = "orientation", state: str = "need") -> Sess
     frame = Frame(flow, book.flows[flow].version, state)
     mine = Request("UG74N3", "anpe-accueil", "draft")
     return Session(language="fr", consent="yes", frames=(frame,), requests=(mine,), seq=3, since=3, last_at=AT - 20)
+
+
+def _keys_of(send: Send) -> list[str]:
+    return [line.key for line in send.lines]
 
 
 def _keys(done: Step) -> list[str]:
@@ -68,6 +72,39 @@ def test_beside_a_human_and_where_words_are_awaited_it_is_said_to_them(book: Boo
     held = step(book, _session(book), Said("KX74N3"), Moment(AT, mode="human"))
     awaited = step(book, _session(book, "understood", "words"), Said("KX74N3"), Moment(AT))
     assert not any(isinstance(effect, AskFormer) for effect in (*held.effects, *awaited.effects))
+
+
+@pytest.mark.parametrize("said", ["ZBEHUM", "zbehum", "Ma plainte : zbe hum", "numéro de plainte ZBEHUM"])
+@pytest.mark.parametrize(
+    ("state", "mode", "silent"),
+    [("need", "bot", 0), ("need", "human", 0), ("need", "bot", QUIET_SECONDS + 1)],
+    ids=["at a question", "beside a human", "after a silence"],
+)
+def test_a_complaints_number_is_answered_anywhere_and_is_no_word_of_theirs(
+    book: Book, said: str, state: str, mode: str, silent: int
+) -> None:
+    before = replace(_session(book, state=state), last_at=AT - 20 - silent)
+    done = step(book, before, Said(said), Moment(AT, mode=mode, complaint=Told(answered=False)))
+    told = [
+        effect for effect in done.effects if isinstance(effect, Send) and "phrase.complaint_open" in _keys_of(effect)
+    ]
+    assert len(told) == 1
+    assert told[0].private
+    assert "ZBEHUM" not in done.session.to_json().decode().upper()
+    assert len(_keys(done)) == (1 if mode == "human" else 2), "and the open question again, but beside a human"
+
+
+def test_as_a_strangers_first_words_and_where_words_are_awaited_it_is_answered_too(book: Book) -> None:
+    known = Moment(AT, complaint=Told(answered=True, text="C'est réparé."))
+    assert _keys(step(book, Session(), Said("ZBEHUM"), known))[0] == "phrase.complaint_answered"
+    awaited = step(book, _session(book, "understood", "words"), Said("ZBEHUM"), known)
+    assert _keys(awaited)[0] == "phrase.complaint_answered"
+    assert awaited.session.frames[-1].state == "words"
+
+
+def test_six_letters_that_are_no_complaint_stay_words(book: Book) -> None:
+    done = step(book, _session(book, "understood", "words"), Said("mandat"), Moment(AT))
+    assert "mandat" in done.session.to_json().decode()
 
 
 def test_what_is_looked_for_is_what_is_drawn() -> None:

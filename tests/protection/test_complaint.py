@@ -80,6 +80,28 @@ async def test_the_thread_of_the_case_worker_shows_nothing_of_it(database: Datab
     assert not any("gardien" in line or "plaindre" in line or "ne va pas" in line for line in lines)
 
 
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp", "web"])
+async def test_its_number_links_it_to_nobody(database: Database, book: Book, channel: str) -> None:
+    phone = Phone(book, database, channel)
+    await phone.says(*TALK, "je veux parler à quelqu'un", "une question", "plainte", "3", WORDS, "2")
+    number = await database.read(lambda conn: conn.execute(select(complaint.c.number)).scalar_one())
+    heard = await phone.says(number.lower())
+    assert number in heard.french
+    assert "pas compris" not in heard.french
+    inside = f"et ma plainte {number[:3]} {number[3:].lower()} alors ?"
+    await phone.says("une autre question", inside)
+
+    def read(conn: Connection) -> list[str]:
+        row = conn.execute(FIND_BY_ID, {"conversation": phone.conversation}).mappings().one()
+        return [
+            line.text for line in thread(conn, phone.vault.unwrap(row["person_id"], row["wrapped"]), row["id"]).lines
+        ]
+
+    lines = await database.read(read)
+    assert "et ma plainte •••••• alors ?" in lines
+    assert not any(number in "".join(line.split()).upper() for line in lines)
+
+
 async def test_when_the_machine_breaks_in_the_middle_its_words_stay_out_of_the_transcript(
     database: Database, phone: Phone
 ) -> None:
