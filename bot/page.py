@@ -99,7 +99,7 @@ def put(conn: Connection, page: Page) -> Put:
 
 
 def _one_by_one(conn: Connection, page: Page, given: dict[str, Any]) -> Put:
-    if page.came is not None and not _CAME.all(conn, named("in", page.came)):
+    if page.came is not None and not _CAME.changed(conn, named("in", page.came)):
         return Put(new=False, ours=False)
     if page.lines:
         _SAID.run(conn, *[given | named("line", line) for line in page.lines])
@@ -192,7 +192,6 @@ _CAME = Prepared(
     sqlite.insert(inbound)
     .values({column.name: bindparam(f"in_{column.name}", type_=column.type) for column in inbound.c})
     .on_conflict_do_nothing()
-    .returning(inbound.c.id)
 )
 _SAID = Prepared(insert(message).values(_line_values(_bound("line", LINE))))
 _QUEUED = Prepared(insert(outbox).values(_out_values(_bound("out", OUT))))

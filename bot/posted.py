@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     String,
+    Update,
     and_,
     bindparam,
     exists,
@@ -25,7 +26,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.channels.wire import JOINED
 from bot.copies import CHANNEL, remember_one
@@ -63,13 +63,13 @@ def with_ids(ids: Any) -> Any:
     return func.trim(outbox.c.earlier_ids + literal(JOINED) + ids, JOINED)
 
 
-def _sent(row: object, lease: object, part: object, provider: object, earlier: object) -> ReturningUpdate[Any]:
+def _sent(row: object, lease: object, part: object, provider: object, earlier: object) -> Update:
     """Whoever had put it back or given it up did not know that it had gone."""
     mine = and_(is_one_of(outbox.c.state, "sending"), outbox.c.lease_until == lease)
     nobodys = is_one_of(outbox.c.state, "ready", "pending", "dropped", "failed")
     said_already = and_(outbox.c.provider_id == provider, outbox.c.provider_id != literal_column("''"))
     # … and the store's answer to that was lost on its way
-    statement = (
+    return (
         update(outbox)
         .where(outbox.c.id == row, or_(mine, nobodys, said_already))
         .values(
@@ -81,7 +81,6 @@ def _sent(row: object, lease: object, part: object, provider: object, earlier: o
             error="",
         )
     )
-    return statement.returning(outbox.c.id)
 
 
 _many = select(
@@ -92,7 +91,7 @@ _many = select(
     func.unnest(bindparam("earliers", type_=ARRAY(String))).label("earlier"),
 ).subquery("ended")
 MANY_SENT = Prepared(
-    _sent(_many.c.row, _many.c.lease, _many.c.part, _many.c.provider, _many.c.earlier).returning(*_STANDS)
+    _sent(_many.c.row, _many.c.lease, _many.c.part, _many.c.provider, _many.c.earlier).returning(outbox.c.id, *_STANDS)
 )
 ONE_SENT = Prepared(
     _sent(
@@ -104,7 +103,7 @@ ONE_SENT = Prepared(
     )
 )
 STANDS = Prepared(select(outbox.c.id, *_STANDS).where(outbox.c.id == bindparam("row")))
-"""SQLite's RETURNING tells nothing of other rows."""
+"""What SQLite is asked after that: its RETURNING tells nothing of other rows."""
 
 
 def settle_sent(conn: Connection, ended: list[Ended]) -> dict[str, Settled]:
@@ -120,8 +119,8 @@ def settle_sent(conn: Connection, ended: list[Ended]) -> dict[str, Settled]:
     if conn.dialect.name == "postgresql":
         found = MANY_SENT.all(conn, {f"{name}s": [row[name] for row in rows] for name in rows[0]})
     else:
-        sent = [one for row in rows for one in ONE_SENT.all(conn, row)]
-        found = [stands for one in sent for stands in STANDS.all(conn, {"row": one["id"]})]
+        sent = [row for row in rows if ONE_SENT.changed(conn, row)]
+        found = [stands for row in sent for stands in STANDS.all(conn, row)]
     return {one["id"]: Settled(one["epoch"], bool(one["more"])) for one in found}
 
 

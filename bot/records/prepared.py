@@ -51,6 +51,11 @@ class Prepared:
         rows = self.all(conn, values)
         return rows[0] if rows else None
 
+    def changed(self, conn: Connection, values: Values) -> int:
+        """How many rows SQLite wrote: to have it give them back (RETURNING) costs as much as the statement."""
+        made = self._for(conn)
+        return int(conn.connection.driver_connection.execute(made.sql, made.pick(values)).rowcount)  # type: ignore[union-attr]
+
     def run(self, conn: Connection, *many: Values) -> None:
         """Run once for each of ``many``; on SQLite in one call. For statements that give no rows."""
         made = self._for(conn)
