@@ -29,6 +29,8 @@ ADVICE: Mapping[Plight, tuple[str, ...]] = {
     "distress": ("stay",),
     "child": ("adult",),
     "violence": ("not_alone", "law", "hurt"),
+    "law": ("not_alone", "hurt"),
+    "past": ("hurt", "still"),
     "tonight": ("tonight",),
     "missing": ("search",),
     "any": ("not_alone", "law", "health"),
@@ -37,7 +39,7 @@ ADVICE: Mapping[Plight, tuple[str, ...]] = {
 NOT_IN_NIGER = frozenset({"law", "tonight"})
 COMPANY = frozenset({"stay", "adult", "not_alone"})
 """Three ways of not being alone; one is enough."""
-POINT: frozenset[Plight] = frozenset({"violence", "tonight", "ill", "any"})
+POINT: frozenset[Plight] = frozenset({"violence", "law", "tonight", "ill", "any"})
 """Who is told of the Red Cross' point; no child alone, since its source does not speak of minors (A10)."""
 NEAR: frozenset[Plight] = frozenset({"child", "tonight"})
 """Who is told which teams are near."""

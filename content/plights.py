@@ -12,9 +12,10 @@ from typing import Any, Final, Literal
 from content.levels import ADULT_FROM, CHILD_ALONE
 from content.person import flat
 
-Plight = Literal["dark", "distress", "child", "violence", "tonight", "ill", "missing", "any"]
-"""``dark``: does not want to live; ``tonight``: no food or no bed; ``missing``: somebody of
-theirs is lost or locked up; ``any``: help was asked for and nothing else said."""
+Plight = Literal["dark", "distress", "child", "violence", "tonight", "ill", "missing", "law", "past", "any"]
+"""``dark``: does not want to live; ``tonight``: no food or no bed; ``missing``: somebody of theirs is lost or locked up;
+``law``: hurt by those who should protect; ``past``: hurt, and away from it now; ``any``: help was asked for, no more said.
+"""
 OF_SIGN: Final[Mapping[str, Plight]] = {
     "wants_to_die": "dark",
     "distress": "distress",
@@ -30,6 +31,9 @@ OF_SIGN: Final[Mapping[str, Plight]] = {
     "pregnant": "ill",
     "missing": "missing",
 }
+THREAT: Final = "threatened"
+_BY_THE_LAW: Final[frozenset[Plight]] = frozenset({"violence", "any"})
+"""The plights whose lines name the police."""
 ALONE: Final = frozenset({"dark", "distress", "child"})
 """Who is in one of these and in no other needs company, and no list of everything that there is."""
 
@@ -42,3 +46,15 @@ def plights_of(signs: AbstractSet[str], facts: Mapping[str, Any]) -> frozenset[P
     if alone and known.get("age", ADULT_FROM) < ADULT_FROM:
         found.add("child")
     return frozenset(found) or frozenset({"any"})
+
+
+def told_apart(plights: AbstractSet[Plight], around: AbstractSet[str], signs: AbstractSet[str]) -> frozenset[Plight]:
+    """Violence by whom and when: nobody whom the police beats is sent to it, nobody hurt long ago told to flee at once.
+
+    ``around`` as in ``locales.words.around_danger``. Who is threatened is so now, whatever happened before.
+    """
+    if "violence" in plights and "past" in around and THREAT not in signs:
+        return frozenset(plights - {"violence"} | {"past"})
+    if "law" in around and plights & _BY_THE_LAW:
+        return frozenset(plights - _BY_THE_LAW | {"law"})
+    return frozenset(plights)

@@ -16,7 +16,7 @@ from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
-PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "told", "grave", "signs"})
+PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "told", "grave", "around", "signs"})
 """The parts of the file. A part that is misspelt would be a net that is not there."""
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "commands": frozenset({
@@ -44,6 +44,7 @@ class Lexicon:
     topics: Phrases
     told: Phrases
     grave: Phrases
+    around: Phrases
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +69,7 @@ def lexicon() -> Lexicon:
         _phrases(file.data["topics"]),
         _phrases(file.data["told"]),
         _phrases({"grave": file.data["grave"]}),
+        _phrases(file.data["around"]),
     )
 
 

@@ -27,7 +27,7 @@ _ANY: Final = "*"
 _GLUED: Final = "j"
 
 _START: Final = 3
-"""Letters by which a phrase is found; a shorter phrase would be found in everything."""
+"""Letters by which a phrase is found, or all those of a shorter beginning: « va … me frapper », « ma fille … prison »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ def meant(text: str, known: Phrases) -> Iterator[str]:
     """What the phrases found in ``text`` mean, in the order of the words."""
     message = _message(text)
     for start in message.starts:
-        for phrase in known.get(message.joined[start : start + _START], ()):
-            if message.has(phrase, start):
-                yield phrase.meaning
+        for letters in range(_START, 0, -1):
+            for phrase in known.get(message.joined[start : start + letters], ()):
+                if message.has(phrase, start):
+                    yield phrase.meaning
 
 
 @dataclass(frozen=True, slots=True)

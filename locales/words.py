@@ -71,6 +71,18 @@ def safety_signs(text: str) -> frozenset[str]:
     return _signs(text, lexicon())
 
 
+def around_danger(text: str) -> frozenset[str]:
+    """What words of danger are said with: ``law`` when those of the law are feared, ``past`` when it is over.
+
+    Whatever is also said of now is not over.
+
+    >>> sorted(around_danger("la police me frappe")), sorted(around_danger("ils m'ont frappé en Libye"))
+    (['law'], ['past'])
+    """
+    found = frozenset(meant(text, lexicon().around))
+    return found - {"past", "now"} if "now" in found else found
+
+
 def is_courtesy(text: str) -> bool:
     """Whether the message is a greeting or thanks and nothing else.
 

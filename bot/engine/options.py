@@ -126,8 +126,14 @@ def _shown(turn: Turn) -> tuple[Option, ...]:
 
 
 def _requests(turn: Turn) -> tuple[Option, ...]:
+    """The open requests by the name of their service: of two, a number alone says nothing. The number is understood too."""
+    services = turn.book.directory.services
     return tuple(
-        Option(request.number, Text("", request.number), value=request.number)
+        Option(
+            request.number,
+            services[request.service].button if request.service in services else Text("", request.number),
+            value=request.number,
+        )
         for request in turn.requests
         if request.status not in FINISHED
     )

@@ -10,7 +10,7 @@ from bot.engine.handover import promise
 from bot.engine.kept import keep_words
 from bot.engine.rest import lay_aside, resting
 from bot.engine.turn import Turn
-from bot.engine.urgent import THIS_CASE, block, remember_signs
+from bot.engine.urgent import THIS_CASE, block, plights_said, remember_signs
 from bot.engine.walk import reopen, walk
 from content.levels import level_of_signs
 from content.plights import Plight, plights_of
@@ -26,14 +26,15 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     remember_signs(turn, signs)
     if level == "none":
         return False
+    plights = plights_said(turn, signs, text)
     new = signs - set(turn.alarms)
     told = _told(turn)
     turn.jot(THIS_CASE, sorted({*_heard(turn), *signs}))
     turn.alarms = tuple(sorted({*turn.alarms, *signs}))
-    if _between_two(turn) and plights_of(signs, turn.facts) <= told:
+    if _between_two(turn) and plights <= told:
         turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
         return True
-    turn.send(block(turn, plights_of(signs, turn.facts), called=True, brief=not new, written=True), kind="safety")
+    turn.send(block(turn, plights, called=True, brief=not new, written=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
     if turn.frames and turn.node.is_question and not turn.theirs and _free_words(turn):
         keep_words(turn, text)

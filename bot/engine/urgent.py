@@ -7,9 +7,10 @@ from collections.abc import Set as AbstractSet
 from bot.engine.turn import Turn
 from content.emergency import HOW_TO_CALL, ONCE, emergency_block
 from content.levels import CHILD_ALONE
-from content.plights import ALONE, Plight, plights_of
+from content.plights import ALONE, Plight, plights_of, told_apart
 from flows.limits import QUIET_SECONDS
 from locales.text import Text
+from locales.words import around_danger
 
 TOLD_AT = "told_where_at"
 """The note of when the block was last read: minutes later it is not read out whole again."""
@@ -18,6 +19,8 @@ THIS_CASE = "heard_in_this_case"
 WITH_CHILDREN = "alone_with_children"
 """Said in one breath, two facts: that somebody is alone, and that there are children."""
 VERY_ILL = "very_ill"
+AROUND = "feared"
+"""The note that those of the law are feared: whoever says so is not sent to them later either."""
 NO_FACTS = frozenset({"danger", CHILD_ALONE, WITH_CHILDREN, VERY_ILL, "missing"})
 
 
@@ -36,7 +39,7 @@ def block(
     ``written``: they have put it into words themselves.
     """
     turn.told_where = True
-    asked = plights or _known(turn)
+    asked = told_apart(plights or _known(turn), turn.notes.get(AROUND, ()), frozenset())
     lines = emergency_block(turn.book.directory, turn.facts, turn.today, asked, written=written)
     if called:
         lines = tuple(line for line in lines if line != HOW_TO_CALL)
@@ -50,6 +53,14 @@ def _known(turn: Turn) -> frozenset[Plight]:
     """Of who asks for help without a word why: everything, unless they said what calls for company and nothing else."""
     known = plights_of(frozenset(turn.alarms), turn.facts)
     return known if known <= ALONE else known | {"any"}
+
+
+def plights_said(turn: Turn, signs: frozenset[str], text: str) -> frozenset[Plight]:
+    """What somebody is in who has just written ``text``: hurt by whom, now or long ago."""
+    around = around_danger(text)
+    if "law" in around:
+        turn.jot(AROUND, ["law"])
+    return told_apart(plights_of(signs, turn.facts), around, signs)
 
 
 def remember_signs(turn: Turn, signs: frozenset[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from content.emergency import emergency_block
 from content.emergency_plan import EmergencyPlan
 from content.near import teams_near
-from content.plights import OF_SIGN, plights_of
+from content.plights import OF_SIGN, plights_of, told_apart
 
 TODAY = date(2026, 11, 21)
 
@@ -47,6 +47,8 @@ def test_the_plight_is_what_was_said(signs, facts, plights):
         ("violence", ["opening_said", "not_alone", "law", "hurt", "safe_point_to_check", "no_number", "human"]),
         ("tonight", ["opening_said", "tonight", "near", "no_number", "human"]),
         ("child", ["opening_said", "adult", "near", "no_number", "human"]),
+        ("law", ["opening_said", "not_alone", "hurt", "safe_point_to_check", "no_number", "human"]),
+        ("past", ["opening_said", "hurt", "still", "no_number", "human"]),
         ("missing", ["opening_said", "search", "no_number", "human"]),
         ("ill", ["opening_said", "health", "safe_point_to_check", "no_number", "human"]),
     ],
@@ -58,6 +60,21 @@ def test_each_plight_has_its_own_lines(directory, plight, lines):
 def test_who_bleeds_or_has_swallowed_something_reads_the_health_centre_first(directory):
     assert said(directory, {}, "ill", "violence")[1:4] == ["health", "not_alone", "law"]
     assert said(directory, {}, "ill", "dark")[:3] == ["opening_hard", "health", "stay"]
+
+
+@pytest.mark.parametrize(
+    ("plights", "around", "signs", "told"),
+    [
+        ({"violence"}, {"law"}, {"danger"}, {"law"}),
+        ({"any"}, {"law"}, set(), {"law"}),
+        ({"ill"}, {"law"}, {"ill"}, {"ill"}),
+        ({"violence", "ill"}, {"past"}, {"danger", "ill"}, {"past", "ill"}),
+        ({"violence"}, {"past"}, {"danger", "threatened"}, {"violence"}),
+        ({"violence"}, set(), {"danger"}, {"violence"}),
+    ],
+)
+def test_violence_is_told_apart_by_whom_and_when(plights, around, signs, told):
+    assert told_apart(plights, around, signs) == told
 
 
 def test_in_niger_the_centre_comes_first_and_nobody_is_sent_to_the_police_or_a_town_hall(directory):
@@ -74,6 +91,7 @@ def test_the_police_number_is_for_violence_and_never_for_who_wants_to_die(direct
     assert "number" in said(changed, {}, "violence")
     assert "number" in said(changed, {}, "any")
     assert "number" not in said(changed, {}, "dark")
+    assert "number" not in said(changed, {}, "law")
 
 
 def test_a_child_alone_is_named_only_those_who_receive_minors(directory):

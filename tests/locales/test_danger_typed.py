@@ -46,6 +46,8 @@ HEARD = {
     "mon fils a disparu sur la route": {"missing"},
     "je cherche ma fille perdue a tamanrasset": {"missing"},
     "mon petit frere a disparu": {"missing"},
+    "ma soeur est en prison": {"missing"},
+    "il va encore me frapper": {"threatened"},
     "mon frere est en prison en libye": {"missing"},
     "mon mari est arrêté en algérie": {"missing"},
     "je n'ai plus de nouvelles de mon fils": {"missing"},

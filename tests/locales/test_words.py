@@ -245,7 +245,7 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
 
     broken = tmp_path / "words.yaml"
     broken.write_text(
-        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ntold: {}\ngrave: {}\n"
+        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ntold: {}\ngrave: {}\naround: {}\n"
     )
     monkeypatch.setattr(module, "FILE", broken)
     monkeypatch.setattr(module, "NEEDED", {})
@@ -261,7 +261,7 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
     ("good", "bad", "words"),
     [
         ("\nsigns:\n", "\nsings:\n", "« sings » n'existe pas ici ; vouliez-vous écrire « signs » ?"),
-        ("\nsigns:\n", "\nsigns: {}\nshoe:\n", "« shoe » n'existe pas ici ; il y a : commands,"),
+        ("\nsigns:\n", "\nsigns: {}\nshoe:\n", "« shoe » n'existe pas ici ; il y a : around,"),
         ("\n  forget:\n", "\n  forgett:\n", "« forgett » n'existe pas ici ; vouliez-vous écrire « forget » ?"),
         ("\n  prefer_not:\n", "\n  prefer:\n", "« prefer » n'existe pas ici ; vouliez-vous écrire « prefer_not » ?"),
         ("\ncommands:\n  help:\n", "\ncommands:\n  shoe:\n", "il manque « help: » dans commands ; remettez-le."),
