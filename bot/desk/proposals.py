@@ -18,6 +18,7 @@ from bot.desk.referral_states import FINISHED
 from bot.desk.reply import Why as Unsent
 from bot.desk.reply import spoken, surprises, unreachable
 from bot.desk.request_standing import stand
+from bot.desk.service_search import searched
 from bot.desk.staff import Worker
 from bot.desk.words import LANGUAGE
 from bot.engine.actions.propose import BECAUSE, PROPOSAL
@@ -34,11 +35,9 @@ from content.near import CHILD_NEED, places_of_help
 from content.person import flat
 from content.plights import Plight, plights_of
 from content.scored import Scored
-from locales.fold import fold, words
+from locales.fold import fold
 
 WHY_MAX = 300
-PIECE_MIN = 3
-"""Letters of a search that may stand anywhere in a name."""
 CARE_MAX = 3
 NEED_OF: Mapping[Plight, str] = {
     "child": CHILD_NEED, "violence": "danger", "dark": "distress", "distress": "distress", "tonight": "shelter",
@@ -67,7 +66,7 @@ class Offer:
 
 
 def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[Offer, ...]:
-    """Those that fit best what is known, or those whose name or organisation holds the words ``wanted``.
+    """Those that fit best what is known, or those that the words ``wanted`` describe (`bot/desk/service_search.py`).
 
     Who is threatened, ill or without a roof is offered where care is before anything that earns (R11).
     """
@@ -77,11 +76,7 @@ def offers(house: House, session: Session, now: int, wanted: str = "") -> tuple[
         first = tuple(one for one in _care(house, session, found, now) if one.id not in asked)
         rest = (one for one in found.ideas(SHOWN_AT_ONCE, asked) if one.id not in {care.id for care in first})
         return tuple(_offer(house, session, one) for one in (*first, *rest))
-    named = (
-        found.of(service.id)
-        for service in house.book.directory.services.values()
-        if _holds(f"{service.name.text.fr} {service.org_name.text.fr} {service.org}", wanted)
-    )
+    named = (found.of(service.id) for service in searched(house.book.directory, wanted))
     return tuple(_offer(house, session, one) for one in named if one is not None)[:FOUND_MAX]
 
 
@@ -91,16 +86,6 @@ def open_question(house: House, session: Session) -> str:
         return ""
     service = house.book.directory.services.get(str(session.notes.get("chosen", "")))
     return house.book.catalogues.say(service.name.text, LANGUAGE) if service else ""
-
-
-def _holds(name: str, wanted: str) -> bool:
-    """Whether a name holds what was typed. Folding takes doubled letters for one: « zzzz » is no « z », which most names
-    hold, and so short a piece must begin a word.
-    """
-    sought = fold(wanted)
-    if len(sought) >= PIECE_MIN:
-        return sought in fold(name)
-    return len(sought) == len(wanted.strip()) and any(word.startswith(sought) for word in words(name))
 
 
 def _care(house: House, session: Session, found: Match, now: int) -> tuple[Scored, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
 from bot.desk.referral_reach import UNDER_WAY, urgency, visible_to
 from bot.desk.referral_standing import asked_afterwards, standing
 from bot.desk.staff import Worker, can
 from bot.records.clock import now as clock_now
-from bot.records.tables import conversation, is_one_of, referral
+from bot.records.tables import appointment, conversation, is_one_of, referral
 
 SHOWN_MAX = 60
 NUMBER_MAX = 40
@@ -18,13 +18,21 @@ NUMBER_MAX = 40
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line. ``standing``: the name of its words; ``sent_at``: 0 while it is to be sent."""
+    """One line. ``standing``: the name of its words; ``sent_at``: 0 while it is to be sent; ``meets_at``: the day that was
+    given, 0 for none.
+    """
 
     id: str
     number: str
     service: str
     standing: str
     sent_at: int
+    meets_at: int = 0
+
+    @property
+    def unsent(self) -> bool:
+        """Whether the person has said yes and nothing has left: that is work, and not under way."""
+        return self.standing == "draft"
 
 
 def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
@@ -39,6 +47,7 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
             conversation.c.organisation.label("home"),
             urgency().label("urgency"),
             asked_afterwards().label("asked"),
+            _meets_at().label("meets_at"),
         )
         .join(conversation, conversation.c.id == referral.c.conversation_id)
         .where(chosen, visible_to(who))
@@ -47,7 +56,19 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
     ).mappings()
     now = clock_now(conn)
     return [
-        Listed(row["id"], row["number"], row["service"], standing(row, now, asked=row["asked"]), row["sent_at"])
+        Listed(
+            row["id"], row["number"], row["service"], standing(row, now, asked=row["asked"]), row["sent_at"], row["meets_at"]
+        )
         for row in rows
         if can(who, "refer", row["home"], row["urgency"])
-    ]
+    ]  # fmt: skip
+
+
+def _meets_at() -> ScalarSelect[int]:
+    """The day of the row ``referral`` that holds."""
+    return (
+        select(func.coalesce(func.max(appointment.c.day_at), 0))
+        .where(appointment.c.referral_id == referral.c.id, appointment.c.state == "set")
+        .correlate(referral)
+        .scalar_subquery()
+    )

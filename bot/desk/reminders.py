@@ -1,4 +1,4 @@
-"""« Rappelez-moi » : a case comes back before one worker's eyes on a day of their choice. It wakes nobody else."""
+"""« Me rappeler ce dossier » : a case comes back before one worker's eyes on a day of their choice. It wakes nobody else."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class WordingProposal(SQLModel, table=True):
 
 
 class Reminder(SQLModel, table=True):
-    """« Rappelez-moi » : a worker's own wish to be shown a conversation again."""
+    """« Me rappeler ce dossier » : a worker's own wish to be shown a conversation again."""
 
     __tablename__ = "reminder"
     __table_args__ = (Index("reminder_due", "due_at"),)

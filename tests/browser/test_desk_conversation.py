@@ -77,11 +77,11 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     expect(desk.locator(".thread li.worker audio")).to_have_count(1)
     expect(person.locator("#talk audio")).to_have_count(1, timeout=10_000)
 
-    for summary in ("Changer le niveau", "Passer à quelqu’un", "Rappelez-moi"):
+    for summary in ("Changer le niveau", "Passer à quelqu’un", "Me rappeler ce dossier"):
         desk.locator("summary", has_text=summary).click()
     looked_at(desk, artefacts, "desk-next")
     desk.get_by_role("button", name="Demain").click()
-    expect(desk.locator("#next")).to_contain_text("Rappelez-moi ·")
+    expect(desk.locator("#next")).to_contain_text("Me rappeler ce dossier ·")
     desk.goto(desk.url.split("/desk")[0] + "/desk/canned")
     looked_at(desk, artefacts, "desk-canned")
 

@@ -180,11 +180,16 @@ async def test_a_day_to_come_is_a_day_and_nothing_else_is(
         answer = await awa.post(f"{address}/remind", when="date", date=day)
         assert answer.status_code == 400, day
         assert "Choisissez un jour" in awa.words
+    assert (await awa.post(f"{address}/remind", when="1_hour")).status_code == 303
+    await awa.get(address)
+    assert "Ne plus me rappeler" in awa.words
     for when in ("", "x", "next_year"):
         assert (await awa.post(f"{address}/remind", when=when)).status_code == 400
     assert (await awa.post(f"{address}/remind", when="date", date=f"{today + timedelta(9)}")).status_code == 303
     await awa.get(address)
-    assert re.search(r"Rappelez-moi · [a-zé]+ \d+ [a-zéû]+, 8.h.00 Demain", awa.words), "day and hour, once"
+    assert re.search(r"Me rappeler ce dossier · [a-zé]+ \d+ [a-zéû]+, 8.h.00 Dans 1 heure Demain", awa.words), (
+        "day and hour, once"
+    )
 
 
 async def test_every_field_may_be_missing_and_the_answer_is_clear(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]

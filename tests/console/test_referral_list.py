@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 from sqlalchemy import select, update
 
-from bot.records.tables import conversation, handover, referral
+from bot.desk.open_tasks import DUE_SECONDS, open_task
+from bot.records.clock import now
+from bot.records.tables import conversation, handover, referral, task
 from tests.console.conftest import Desk, Person
 from tests.console.test_referrals import asked
 
@@ -48,3 +52,22 @@ async def test_it_stands_under_way_and_is_found_by_its_number(
     await bou.get("/desk/referrals", params={"q": number})
     shown = f"/desk/referral/{asked}" in bou.html
     assert shown is ((await bou.get(f"/desk/referral/{asked}")).status_code == 200), "no line that opens nothing"
+
+
+async def test_what_waits_to_be_sent_is_to_do_and_what_is_late_says_so(
+    app: FastAPI, awa: Desk, asked: str, person: Person, wait: Any
+) -> None:
+    del person
+    await awa.get("/desk/referrals")
+    to_do, _, under_way = awa.words.partition("En cours")
+    assert "Rien à faire" not in to_do
+    assert "à relire et envoyer" not in under_way
+    assert f"/desk/referral/{asked}" in awa.html
+    await app.state.db.write(lambda conn: conn.execute(update(task).values(closed_at=1)))
+    await awa.get("/desk/referrals")
+    assert "à relire et envoyer" in awa.words.partition("En cours")[0], "a task that was closed hides no unsent request"
+    await app.state.db.write(lambda conn: open_task(conn, "missed", asked, now(conn)))
+    await wait(DUE_SECONDS + 2 * 86_400)
+    await awa.sign_in("awa")
+    await awa.get("/desk/referrals")
+    assert "en retard de 2" in awa.words

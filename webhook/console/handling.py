@@ -22,6 +22,8 @@ router = APIRouter()
 
 DATE_LENGTH = 10  # 2026-11-21
 GONE = {"transfer_not_held", "transfer_over"}
+IN_AN_HOUR, HOUR_SECONDS = "1_hour", 3600
+"""A danger does not wait for tomorrow."""
 CHOICES = {"tomorrow": 1, "3_days": 3}
 
 
@@ -116,6 +118,8 @@ def _due_at(when: str, day: str, now: int) -> int | None:
     """The moment that was chosen, 0 for none at all, None for what is no day to come."""
     if when == "done":
         return 0
+    if when == IN_AN_HOUR:
+        return now + HOUR_SECONDS
     if when in CHOICES:
         return reminders.morning_in(now, CHOICES[when])
     try:

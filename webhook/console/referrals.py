@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from bot.channels.untrusted import text
 from bot.desk import audit, open_tasks
+from bot.desk.open_tasks import OpenTask
 from bot.desk.partner_addresses import name_of
-from bot.desk.referral_list import NUMBER_MAX, listed
+from bot.desk.referral_list import NUMBER_MAX, Listed, listed
 from bot.desk.staff import can
+from bot.records.clock import now as clock_now
 from webhook.console import show
 from webhook.console.door import secured, visit
 from webhook.console.referral_step import look_at, page_of
@@ -29,12 +31,25 @@ async def tasks_page(request: Request, q: str = "") -> Response:
     found = await db.read(open_tasks.of_organisation, who.worker)
     wanted = text({"q": q}, "q")[:NUMBER_MAX]
     under_way = await db.read(listed, who.worker, wanted)
+    under_way, unsent = [one for one in under_way if wanted or not one.unsent], _unsent(under_way, found, wanted)
     services = request.app.state.house.book.directory.services
-    slugs = {one.service for one in (*found, *under_way)}
+    slugs = {one.service for one in (*found, *under_way, *unsent)}
     names = {slug: services[slug].name.text.fr for slug in slugs if slug in services}
     return show.shown(
-        request, "console/referrals.html", who, tasks=found, under_way=under_way, names=names, wanted=wanted
-    )
+        request, "console/referrals.html", who, tasks=_soonest_first(found), under_way=under_way, unsent=unsent, names=names,
+        wanted=wanted, now=await db.read(clock_now),
+    )  # fmt: skip
+
+
+def _soonest_first(tasks: list[OpenTask]) -> list[OpenTask]:
+    """What only waits for a worker to read and send it stands first: the person has said yes."""
+    return sorted(tasks, key=lambda task: (task.kind != "send", task.due_at))
+
+
+def _unsent(under_way: list[Listed], tasks: list[OpenTask], wanted: str) -> list[Listed]:
+    """What the person said yes to and nobody sent, and no task says so: they asked for it themselves."""
+    said = {task.referral for task in tasks}
+    return [] if wanted else [one for one in under_way if one.unsent and one.id not in said]
 
 
 @router.get("/desk/referral/{referral}", include_in_schema=False)
