@@ -51,3 +51,15 @@ def test_the_buttons_under_where_to_go_are_one_screen_away_at_most(page: Page, l
     _answered(page, 3 if agreed else 2)
     expect(page.locator("#answers .choice").first).to_be_attached()
     assert page.evaluate(BELOW) <= page.evaluate(SEEN)
+
+
+@pytest.mark.parametrize(("language", "words"), [("Français", "bien compris"), ("Bamanankan", "faamu")])
+def test_yes_and_no_are_in_sight_with_their_question(page: Page, language: str, words: str) -> None:
+    page.locator("#answers button", has_text=language).first.click()
+    _answered(page, 1)
+    page.fill("#text", "on veut me tuer")
+    page.click("#compose .send")
+    _answered(page, 2)
+    expect(page.locator("#answers .asked")).to_contain_text(words)
+    expect(page.locator("#answers .asked")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#answers .choice").first).to_be_in_viewport(ratio=1)

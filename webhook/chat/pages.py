@@ -124,6 +124,7 @@ def _talk(
         "demonstration": book.catalogues.say(book.phrase("demo_notice"), language) if house.demo else "",
         "greetings": view.greetings(book),
         "choices": [choice for choice in choices if not view.is_listen(choice)],
+        "asked": view.asked_again(sitting, choices),
         "aloud": view.is_aloud(sitting),
         "voice_choice": view.voice_choice(book, sitting, choices) if sitting.state != "quiet" else "",
         "silent_choice": view.SILENT_CHOICE,

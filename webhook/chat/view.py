@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, Literal
 
 from bot.channels.message import Choice, MediaOut, Message
@@ -28,6 +28,13 @@ TAPPED: Final = ("pick", "private")
 NOTED: Final = "✓"
 IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
+
+NEAR_CHOICES: Final = 2
+"""So many answers stay in sight at the foot of the page."""
+SCREEN_LETTERS: Final = 350
+"""More than these do not fit on a phone of 360 × 640 with the writing row."""
+ASKED_LETTERS: Final = 140
+"""A question of three lines; a longer one would cover what is to be read."""
 
 Who = Literal["me", "machine", "team"]
 
@@ -89,6 +96,18 @@ def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
         if line.mark.author == BOT and line.mark.kind != "receipt":
             return line.words.choices
     return ()
+
+
+def asked_again(sitting: Sitting, offered: Sequence[Choice]) -> str:
+    """The question, said once more beside its one or two answers, which stay in sight under a long text while the question
+    itself lies below: « Oui » and « Non » alone answer nothing that is seen. "" where the question is in sight.
+    """
+    lines = sitting.lines
+    if not offered or len(offered) > NEAR_CHOICES:
+        return ""
+    said = [line.words.text for line in takewhile(lambda line: line.mark.author != PERSON, reversed(lines))]
+    asked = said[0].split("\n\n")[-1] if said else ""
+    return asked if sum(map(len, said)) > SCREEN_LETTERS and len(asked) <= ASKED_LETTERS else ""
 
 
 def is_aloud(sitting: Sitting) -> bool:
