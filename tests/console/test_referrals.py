@@ -201,7 +201,7 @@ async def test_a_guessed_link_is_told_nothing_and_whoever_had_one_hears_what_bec
     assert status == 410
     assert "Un lien plus récent existe" in text
     assert (await partner.post(second)).status_code == 200
-    await wait(8 * DAY + 1)
+    await wait(14 * DAY + 1)
     assert "Ce lien est trop vieux" in (await said(second))[1]
     assert "C’est demandé" in (await partner.post(f"{second}/again")).text
     assert (await partner.post("/r/" + "A" * 43 + "/again")).status_code == 404
