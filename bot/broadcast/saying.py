@@ -76,7 +76,7 @@ def _better(row: RowMapping, session: Session) -> int:
     now = int(row["now"])
     if now - row["last_at"] < QUIET_SECONDS:
         return int(row["last_at"]) + QUIET_SECONDS
-    if row["mode"] == "human":
+    if row["mode"] == "human" or (row["mode"] == "queued" and row["spoken"]):
         return now + HOUR_SECONDS
     return wait_until(session, now, 0)
 

@@ -84,10 +84,10 @@ def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
 def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     """Put it back into the queue, with its old deadline.
 
-    Nobody is speaking to the person any more, so the bot may.
+    Nobody is speaking to the person any more, so the bot may: who only went away (a dead lease) has not said so.
     """
     mine = (conversation.c.id == conversation_id, conversation.c.claimed_by == who.id)
-    left = conn.execute(_given_up().where(*mine))
+    left = conn.execute(_given_up().where(*mine).values(spoken=0))
     if left.rowcount != 1:
         return False
     now = clock_now(conn)
@@ -162,7 +162,6 @@ def _given_up() -> Update:
         mode=case((conversation.c.mode == "human", "queued"), else_=conversation.c.mode),
         claimed_by="",
         lease_until=RESTING,
-        spoken=0,
         epoch=conversation.c.epoch + 1,
         version=conversation.c.version + 1,
     )

@@ -33,7 +33,8 @@ def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
     days = int(kind.removeprefix(KIND))
     if row["mode"] == "stopped":
         return None
-    later = row["now"] + AGAIN_SECONDS if row["mode"] == "human" else wait_until(session, row["now"], row["last_at"])
+    held = row["mode"] == "human" or (row["mode"] == "queued" and row["spoken"])
+    later = row["now"] + AGAIN_SECONDS if held else wait_until(session, row["now"], row["last_at"])
     if later > row["now"]:
         timers.put(conn, row["id"], kind, later)
         return None

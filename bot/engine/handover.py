@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
 from content.levels import URGENT_LEVELS
 from flows.limits import QUIET_SECONDS
@@ -67,12 +68,19 @@ def _and_meanwhile(turn: Turn, text: Text, *, urgent: bool) -> tuple[Text, ...]:
     return (text, turn.book.phrase("promise_do_not_wait")) if urgent and not turn.told_where else (text,)
 
 
-def for_the_human(turn: Turn) -> None:
-    """What a person says to whoever holds the talk is answered by nobody else. What that human asked through Sira stays open
-    to an answer, however long they talk about it.
+def reassure(turn: Turn) -> None:
+    """The worker who had spoken went away: say once that the words are kept, and who reads them when.
+
+    The talk waits for a human and not for the bot (casework.md), but nobody writes into nothing. What that human asked
+    through Sira stays open to an answer, however long they talk about it.
     """
-    if turn.beside:
+    if turn.theirs and turn.beside:
         turn.invited = turn.before.invited
+    if turn.moment.mode != "queued" or turn.reassured:
+        return
+    turn.reassured = True
+    turn.effects.append(OpenHandover("P3", "wrote_again"))
+    turn.send(promise(turn, "P1" if turn.moment.urgent else "P3"), kind="receipt")
 
 
 def _when(turn: Turn, at: int) -> Text:

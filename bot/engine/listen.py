@@ -7,7 +7,7 @@ from bot.engine.beneath import numbered_beneath
 from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
-from bot.engine.handover import for_the_human, promise
+from bot.engine.handover import promise, reassure
 from bot.engine.kept import keep_beside, keep_words
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, lay_aside, resting
@@ -37,7 +37,7 @@ def said(turn: Turn, text: str) -> None:
     command = command_in(text) or _calls(turn, text) or numbered_beneath(turn, text)
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
     if theirs and command not in commands.BESIDE:
-        for_the_human(turn)
+        reassure(turn)
         return
     if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
         if resting(turn):
@@ -61,7 +61,7 @@ def said(turn: Turn, text: str) -> None:
 def sent(turn: Turn, media: str) -> None:
     """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
     if turn.theirs:
-        for_the_human(turn)
+        reassure(turn)
         return
     if media in READABLE_BY_A_HUMAN and turn.consent == "no":
         turn.note(turn.book.phrase("media_refused"))

@@ -34,17 +34,21 @@ def handover_ended(turn: Turn, outcome: str) -> None:
 
 
 def put_back(turn: Turn, *, danger: bool) -> None:
-    """The worker left and the request waits again: say so, and the open question with its buttons, so that nobody is
-    left without a word and without a way on. Who was quicker and holds the talk by now is not talked over. In danger they
-    hear that somebody else is sought, and not to wait for them.
+    """The worker left and the request waits again: say so, so that nobody waits for who is gone. In danger they hear that
+    somebody else is sought, and not to wait for them. Who was quicker and holds the talk by now is not talked over.
+
+    Who was only put back has the open question again with its buttons. Where a human had spoken and went away the talk
+    waits for a human, and for Sira only what is always open (casework.md).
     """
-    if turn.moment.mode != "queued" or turn.held:
+    if turn.moment.mode != "queued":
         return
-    if danger:
-        turn.send((turn.book.phrase("put_back_danger"), turn.book.phrase("promise_do_not_wait")), kind="receipt")
+    told = ("put_back_danger", "promise_do_not_wait") if danger else ("put_back",)
+    if turn.beside_human or danger:
+        turn.send(tuple(turn.book.phrase(one) for one in told), kind="receipt")
     else:
         turn.note(turn.book.phrase("put_back"))
-    _ask_on(turn)
+    if not turn.beside_human:
+        _go_on(turn, "meanwhile")
 
 
 def handed_on(turn: Turn) -> None:
@@ -62,10 +66,6 @@ def handed_on(turn: Turn) -> None:
 
 def _go_on(turn: Turn, phrase: str) -> None:
     turn.note(turn.book.phrase(phrase))
-    _ask_on(turn)
-
-
-def _ask_on(turn: Turn) -> None:
     if turn.frames and turn.node.is_question:
         put(turn, turn.node)
     else:

@@ -64,10 +64,10 @@ class Session:
 
     ``unknown``: facts the person does not know or would not say, never asked again. ``notes``: words kept for the
     human. ``dismissed``: ideas refused. ``alarms``: signs that already opened an urgent hand-over. ``invited``: Sira itself
-    opened the pending question, so its answer counts at any age. ``voice``: everything is said aloud; ``heard``: so many
-    choices of the open question were. ``last_at`` in Unix seconds. ``tapped``: the button that was the last answer, if that
-    was the last thing to come. ``told``: facts that a sentence said before they were asked for, so that their question is
-    passed over once.
+    opened the pending question, so its answer counts at any age. ``reassured``: told that the words are kept, since the
+    worker who had spoken went away. ``voice``: everything is said aloud; ``heard``: so many choices of the open question
+    were. ``last_at`` in Unix seconds. ``tapped``: the button that was the last answer, if that was the last thing to come.
+    ``told``: facts that a sentence said before they were asked for, so that their question is passed over once.
     """
 
     language: str = ""
@@ -90,6 +90,7 @@ class Session:
     invited: bool = False
     voice: bool = False
     heard: int = 0
+    reassured: bool = False
     tapped: str = ""
     told: tuple[str, ...] = ()
 
@@ -117,6 +118,7 @@ class Session:
                 "invited": self.invited,
                 "voice": self.voice,
                 "heard": self.heard,
+                "reassured": self.reassured,
                 "tapped": self.tapped,
                 "told": self.told,
             }
@@ -124,11 +126,8 @@ class Session:
 
     @classmethod
     def from_json(cls, raw: bytes) -> Session:
-        """The inverse of ``to_json``. A field that an older release did not know takes its default; one that only an
-        older release knew is left out.
-        """
+        """The inverse of ``to_json``. A field that an older release did not know takes its default."""
         data = orjson.loads(raw)
-        data.pop("reassured", None)
         for name in ("unknown", "shown", "dismissed", "alarms", "told"):
             data[name] = tuple(data.get(name, ()))
         data["frames"] = _frames(data["frames"])
@@ -171,16 +170,18 @@ class Told:
 class Moment:
     """What a turn may know of the world: time comes in as data, so that the engine stays pure.
 
-    ``at`` Unix seconds; ``mode`` of the conversation; ``ticket``: a fresh receipt number, used if this turn gives one;
-    ``waiting``: a hand-over is already open, ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number
-    before each choice; ``tappable``: it has buttons. What somebody is told to do must be there to be done. ``silent``:
-    organisations that answer no requests. ``complaint``: of the receipt number that was just given, if there is such a one.
-    ``rings``: the team is called at any hour when somebody is in danger; ``speakable``: the channel carries voice messages.
-    ``former``: the request whose number was just given is of whoever held this phone before.
+    ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
+    ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open,
+    ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number before each choice; ``tappable``: it has
+    buttons. What somebody is told to do must be there to be done. ``silent``: organisations that answer no requests.
+    ``complaint``: of the receipt number that was just given, if there is such a one. ``rings``: the team is called at any
+    hour when somebody is in danger; ``speakable``: the channel carries voice messages. ``former``: the request whose number
+    was just given is of whoever held this phone before.
     """
 
     at: int
     mode: str = "bot"
+    spoken: bool = False
     ticket: str = ""
     waiting: bool = False
     urgent: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine import answers, commands
 from bot.engine.events import Picked
-from bot.engine.handover import for_the_human
+from bot.engine.handover import reassure
 from bot.engine.kept import accept
 from bot.engine.options import offered
 from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
@@ -23,7 +23,7 @@ def picked(turn: Turn, tap: Picked) -> None:
     asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
     theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
     if theirs and command not in commands.BESIDE:
-        for_the_human(turn)
+        reassure(turn)
         return
     if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):
         come_back(turn)

@@ -47,6 +47,7 @@ class Turn:
         self.invited = False
         self.voice = session.voice
         self.heard = session.heard
+        self.reassured = session.reassured and moment.mode == "queued"
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
         self.told = list(session.told)
         self.tapped = ""  # whatever comes between two taps makes the second a wish of its own
@@ -118,8 +119,8 @@ class Turn:
 
     @property
     def beside_human(self) -> bool:
-        """A human holds the talk."""
-        return self.moment.mode == "human"
+        """A human holds the talk, or held it and is expected back."""
+        return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
 
     def goto(self, arrow: Arrow, why: str) -> None:
         """Walk an arrow: the top frame moves; every arrow is counted."""
@@ -190,6 +191,7 @@ class Turn:
             invited=self.invited,
             voice=self.voice,
             heard=self.heard,
+            reassured=self.reassured,
             tapped=self.tapped,
             told=tuple(self.told),
         )

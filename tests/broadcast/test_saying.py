@@ -128,19 +128,15 @@ async def test_after_its_days_it_is_said_to_nobody(hall: Hall) -> None:
     assert (await hall.progress(one)).left == PEOPLE
 
 
-async def test_it_is_not_said_beside_a_human(hall: Hall) -> None:
+@pytest.mark.parametrize(
+    ("values", "later"), [({"mode": "human"}, HOUR), ({"mode": "queued", "level": "P2", "spoken": 1}, HOUR)], ids=str
+)
+async def test_it_is_not_said_beside_a_human(values: dict[str, Any], later: int, hall: Hall) -> None:
     await hall.begun()
-    await hall.alter(update(conversation).where(conversation.c.id == hall.talks[0]).values(mode="human"))
+    await hall.alter(update(conversation).where(conversation.c.id == hall.talks[0]).values(**values))
     assert await hall.goes_on() == PEOPLE - 1
     (left,) = await hall.rows(timer)
-    assert int(str(left["due_at"])) >= await hall.database.read(clock_now) + HOUR - 5
-
-
-async def test_who_was_left_by_a_human_hears_it(hall: Hall) -> None:
-    await hall.begun()
-    left = {"mode": "queued", "level": "P2", "spoken": 1}
-    await hall.alter(update(conversation).where(conversation.c.id == hall.talks[0]).values(**left))
-    assert await hall.goes_on() == PEOPLE
+    assert int(str(left["due_at"])) >= await hall.database.read(clock_now) + later - 5
 
 
 async def test_nobody_is_interrupted(hall: Hall) -> None:

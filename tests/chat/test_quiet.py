@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import pytest
 from fastapi import FastAPI
 
 from bot.desk.shifts import LEASE_SECONDS
@@ -88,10 +87,8 @@ async def test_what_the_team_wrote_meanwhile_waits_behind_a_neutral_line(
     assert talking.buttons == {}
 
 
-@pytest.mark.parametrize("leaves", [team_goes, team_releases])
-async def test_when_whoever_answered_is_gone_the_line_ends_and_the_questions_buttons_are_back(
-    app: FastAPI, talking: Phone, wait: Wait, leaves: Callable[..., str]
-) -> None:
+async def _left(app: FastAPI, talking: Phone, wait: Wait, leaves: Callable[..., str]) -> set[str]:
+    """Whoever had answered is gone: « Une personne de l'équipe vous répond ici » ends. The open question's answers."""
     await talking.tap("Oui, ça va")
     asked = set(talking.buttons.values())
     await talking.send(choice="0:@person")
@@ -107,10 +104,24 @@ async def test_when_whoever_answered_is_gone_the_line_ends_and_the_questions_but
     assert TEAM not in talking.html
     await talking.send(choice="0:@here")  # so long after the last word the page is neutral until somebody says so
     assert "Une autre personne de l'équipe pourra vous lire." in talking.talk
+    return asked
+
+
+async def test_who_is_put_back_has_the_questions_buttons_again(app: FastAPI, talking: Phone, wait: Wait) -> None:
+    asked = await _left(app, talking, wait, team_releases)
     assert set(talking.buttons.values()) >= asked
     before = talking.talk
     await talking.tap(next(iter(asked)))
     assert talking.talk.removeprefix(before).strip(), "an answer is answered"
+    assert TEAM not in talking.html
+
+
+async def test_who_is_left_without_a_word_hears_it_and_the_talk_waits_for_a_human(
+    app: FastAPI, talking: Phone, wait: Wait
+) -> None:
+    await _left(app, talking, wait, team_goes)
+    await talking.send(text="vous êtes là ?")
+    assert "Votre message est gardé" in talking.talk
     assert TEAM not in talking.html
 
 

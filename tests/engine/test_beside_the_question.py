@@ -167,7 +167,7 @@ def test_what_a_worker_asked_is_answered_after_a_silence_too() -> None:
     session = step(
         BOOK, talk(*ORIENTED[:6]), Proposed("anpe-accueil", "Tout près."), Moment(at=AT, mode="human")
     ).session
-    beside = Moment(at=AT + 60, mode="human", waiting=True)
+    beside = Moment(at=AT + 60, mode="human", spoken=True, waiting=True)
     session = step(BOOK, session, Said("c'est loin ?"), beside).session
     later = replace(beside, at=AT + 60 + 2 * QUIET_SECONDS, ticket="ABC234")
     tapped = step(BOOK, session, Picked("@here", session.seq), later)

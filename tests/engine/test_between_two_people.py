@@ -17,7 +17,9 @@ IN_DANGER = (*ORIENTED[:6], "on veut me tuer")
 
 
 def _beside(session: Session, words: str, *, mode: str = "human", after: int = 300) -> Step:
-    moment = Moment(at=AT + after, mode=mode, waiting=True, urgent=True, availability=HERE, ticket="ABC234")
+    moment = Moment(
+        at=AT + after, mode=mode, spoken=True, waiting=True, urgent=True, availability=HERE, ticket="ABC234"
+    )
     return step(BOOK, session, Said(words), moment)
 
 
@@ -81,10 +83,11 @@ def test_a_word_that_we_tell_people_to_write_is_answered_beside_a_human_too(word
 
 
 @pytest.mark.parametrize("words", ["ma demande", "où en est ma demande", "n ka ɲinini"])
-def test_my_request_is_told_beside_a_human_and_nothing_is_asked(words: str) -> None:
+@pytest.mark.parametrize("mode", ["human", "queued"])
+def test_my_request_is_told_beside_a_human_and_nothing_is_asked(words: str, mode: str) -> None:
     service = next(iter(BOOK.directory.services))
     session = replace(talk(*ORIENTED[:6]), requests=(Request("K7M2P", service, "sent", since=AT),))
-    done = _beside(session, words)
+    done = _beside(session, words, mode=mode)
     sent = [effect for effect in done.effects if isinstance(effect, Send)]
     assert [effect.kind for effect in sent] == ["command"]
     assert "K7M2P" in repr(sent[0].lines)

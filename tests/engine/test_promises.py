@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.engine.book import Book
-from bot.engine.effects import Send, Step
+from bot.engine.effects import OpenHandover, Send, Step
 from bot.engine.events import Event, NobodyYet, PutBack, Said, Sent
-from bot.engine.session import Availability, Moment
+from bot.engine.session import Availability, Moment, Session
 from bot.engine.step import step
 from flows.texts import of_flows
 from locales.text import Text
@@ -41,43 +41,63 @@ def test_no_text_promises_a_human_whatever_the_hour(book: Book) -> None:
     assert promising == SAID_ONLY_WHEN_TRUE
 
 
-def _put_back(*, danger: bool) -> Step:
+def _left_by_the_worker(session: Session, event: Event, mode: str = "queued") -> tuple[Session, list[str], list[str]]:
+    """One turn after the worker who had spoken went away: session, what is said, reasons given to the desk."""
+    moment = Moment(at=AT + 400, mode=mode, spoken=True, waiting=True, availability=Availability(next_at=AT + 9000))
+    done = step(BOOK, session, event, moment)
+    said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    return done.session, said, [effect.reason for effect in done.effects if isinstance(effect, OpenHandover)]
+
+
+def _put_back(*, danger: bool, spoken: bool) -> Step:
     """Whoever held the talk went away, and it waits again."""
     moment = Moment(
-        at=AT + 400, mode="queued", waiting=True, urgent=danger, availability=Availability(next_at=AT + 9000)
+        at=AT + 400,
+        mode="queued",
+        spoken=spoken,
+        waiting=True,
+        urgent=danger,
+        availability=Availability(next_at=AT + 9000),
     )
     return step(BOOK, talk(*ORIENTED[:6]), PutBack(danger=danger), moment)
-
-
-def _said(done: Step) -> list[str]:
-    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
 
 
 @pytest.mark.parametrize(
     ("danger", "told"),
     [(False, ["phrase.put_back"]), (True, ["phrase.put_back_danger", "phrase.promise_do_not_wait"])],
 )
-def test_who_is_left_by_a_worker_has_the_open_question_again_and_in_danger_hears_that_another_is_sought(
+def test_who_is_put_back_has_the_open_question_again_and_in_danger_hears_that_another_is_sought(
     told: list[str], *, danger: bool
 ) -> None:
-    done = _put_back(danger=danger)
-    assert _said(done) == [*told, "orientation.age.ask"]
+    done = _put_back(danger=danger, spoken=False)
+    assert _said(done) == [*told, "phrase.meanwhile", "orientation.age.ask"]
     answered = step(BOOK, done.session, Said("25"), Moment(at=AT + 430, mode="queued", waiting=True))
     assert answered.session.frames[-1].state != done.session.frames[-1].state, "an answer counts again"
+    assert _said(_put_back(danger=danger, spoken=True)) == told, "a human had spoken: it waits for a human"
+
+
+def _said(done: Step) -> list[str]:
+    return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
 
 
 @pytest.mark.parametrize("event", [Said("vous êtes là ?"), Sent("voice")], ids=["words", "voice"])
-def test_who_writes_after_the_worker_went_hears_when_the_team_is_back(event: Event) -> None:
-    later = Availability(next_at=AT + 9000)
-    moment = Moment(at=AT + 430, mode="queued", waiting=True, availability=later)
-    assert "phrase.promise_later" in _said(step(BOOK, _put_back(danger=False).session, event, moment))
+def test_who_writes_after_the_worker_went_is_told_once_that_it_is_kept(event: Event) -> None:
+    session, said, reasons = _left_by_the_worker(talk(*ORIENTED[:6]), event)
+    assert said == ["phrase.promise_later"]
+    assert reasons == ["wrote_again"]
+    session, said, _ = _left_by_the_worker(session, event)
+    assert said == []
+    session, said, _ = _left_by_the_worker(session, event, mode="human")
+    assert said == []
+    _, said, _ = _left_by_the_worker(session, event)
+    assert said == ["phrase.promise_later"], "a second worker came and went: said again"
 
 
 @pytest.mark.parametrize("words", ["aide", "on me frappe"])
 @pytest.mark.parametrize("holder", [True, False], ids=["at the desk", "gone home"])
 def test_help_beside_a_human_tells_of_the_hours_only_when_they_are_away(words: str, *, holder: bool) -> None:
     away = Availability(next_at=AT + 9000, holder=holder)
-    moment = Moment(at=AT + 400, mode="human", waiting=True, availability=away)
+    moment = Moment(at=AT + 400, mode="human", spoken=True, waiting=True, availability=away)
     done = step(BOOK, talk(*ORIENTED[:6]), Said(words), moment)
     said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
     assert said[0].startswith("emergency.")
