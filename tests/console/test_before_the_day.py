@@ -59,7 +59,7 @@ async def test_the_list_says_that_nobody_has_answered(awa: Desk, asked: str, wri
         return awa.words
 
     await sent(awa, asked)
-    assert "demandé, pas de réponse envoyée" in await list_says()
+    assert "demandé, pas de réponse (demande envoyée" in await list_says()
     assert "1 mise en contact en cours" in awa.words
     await write(update(referral).values(status="seen"))
     assert "vu, pas de réponse" in await list_says()

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from sqlalchemy import select, update
 
 from bot.records.ids import new_id
-from bot.records.tables import conversation, insert_new, person_key, referral
+from bot.records.tables import conversation, insert_new, person_key, referral, worker
 from tests.console.conftest import PATIENCE, Desk, Person
 from tests.console.test_drafts import _held
 
@@ -102,6 +102,7 @@ async def test_danger_elsewhere_is_said_on_an_open_page_by_its_own_poll_and_name
     line = part.text.partition('id="elsewhere"')[2].partition("</p>")[0]
     assert '<a href="/desk/queue">▲ Une demande P0 attend</a>' in line
     assert "Nioro" not in part.text
-    taken = update(conversation).where(conversation.c.level == "P0").values(claimed_by="x", lease_until=0)
+    trained = select(worker.c.id).where(worker.c.login == "awa").scalar_subquery()
+    taken = update(conversation).where(conversation.c.level == "P0").values(claimed_by=trained, lease_until=0)
     await app.state.db.write(lambda conn: conn.execute(taken))
     assert "Une demande P0 attend" not in (await awa.get(f"{address}?part=1&v={seen}")).text

@@ -21,6 +21,9 @@ from bot.records.tables import appointment, audit, referral, referral_event, ref
 from tests.desk.conftest import AWA, Desk
 from tests.desk.referring import DAY, NUMBER, SERVICE, expected, owner, read, sent
 
+ANSWER_DAYS = referrals.TERMS["P3"] // DAY
+"""A link lives at least as long as the answer is awaited."""
+
 
 async def _opened(desk: Desk) -> tuple[str, str]:
     await desk.noon()
@@ -190,7 +193,7 @@ async def test_what_became_of_a_link_is_told_to_whoever_had_it(desk: Desk) -> No
     assert await desk.database.read(gone, "A" * 43) is None
     second = await desk.database.write(referrals.remind, one, by_worker(AWA), "hand")
     assert await desk.database.read(gone, first) == "replaced"
-    await desk.wait(8 * DAY + 1)
+    await desk.wait(ANSWER_DAYS * DAY + 1)
     assert await desk.database.read(gone, second) == "expired"
     await desk.database.write(move, one, "withdrawn", by_worker(AWA), "mistake")
     assert {await desk.database.read(gone, token) for token in (first, second)} == {"over"}
@@ -200,7 +203,7 @@ async def test_an_expired_link_asks_for_another_once(desk: Desk) -> None:
     one, token = await _opened(desk)
     assert not await desk.database.write(ask_for_another, token), "it opens"
     assert not await desk.database.write(ask_for_another, "A" * 43)
-    await desk.wait(8 * DAY + 1)
+    await desk.wait(ANSWER_DAYS * DAY + 1)
     for _ in range(3):
         assert await desk.database.write(ask_for_another, token)
     assert [task.kind for task in await desk.database.read(open_tasks.of_organisation, AWA)].count("link") == 1

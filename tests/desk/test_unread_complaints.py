@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from bot.desk.staff import add_worker
 from bot.desk.unread_complaints import complaints_examined, unread
 from bot.records.ids import new_id
 from bot.records.row_security import Scope, take_on
-from bot.records.tables import complaint, organisation, worker
+from bot.records.tables import complaint, membership, organisation, worker
 from tests.desk.conftest import AWA, Desk
 
 HOME = "sira"
@@ -33,6 +33,7 @@ async def _unread(desk: Desk) -> int:
 @pytest.fixture
 async def eve(desk: Desk) -> str:
     """The only one who may read complaints."""
+    await desk.database.write(lambda conn: conn.execute(delete(membership)))
     made: str = await desk.database.write(add_worker, "eve", "supervisor", HOME, "a-good-password")
     await desk.database.write(add_worker, "dia", "case_worker", HOME, "a-good-password")
     return made
