@@ -25,9 +25,10 @@ from content.card_lines import (
 )
 from content.card_times import LEARNING, length_line, start_lines
 from content.costs import notes_to_confirm, price
-from content.explain import passed_keys, tell_label, there_label, wished
+from content.explain import passed_keys, tell_label, there_label
 from content.phrases import phrase
 from content.scored import Scored
+from content.suits import wished
 from locales.text import Text, once
 
 LINES_MAX = 10

@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING, Any
 from content.conditions import Condition, Reach, blamed, public_name
 from content.facts import registry
 from content.phrases import phrase, phrases
-from content.rules import Clause, Leaf, Truth
-from content.trades import Kinship
-from content.view import view_of
-from content.wish import is_landless
+from content.rules import Leaf, Truth
+from content.suits import fitting
 from locales.text import Text, Value, once
 
 if TYPE_CHECKING:
     from content.scored import Scored
 
 OUTCOMES = {Truth.TRUE: "passed", Truth.FALSE: "failed", Truth.ASK_PERSON: "ask", Truth.ASK_SOURCE: "source"}
-_LIKE = {Kinship.SAME_CODE: "near", Kinship.SAME_GROUP: "near", Kinship.SAME_SECTOR: "family"}
 
 
 def favour_of(scored: Scored) -> tuple[Text, ...]:
     """What speaks for a service: what suits the person beyond its conditions, then the conditions that hold."""
-    fitting = _fitting(scored) if scored.truth is not Truth.FALSE else ()
-    return once((*fitting, *_told(scored, Truth.TRUE)))
+    suits = fitting(scored) if scored.truth is not Truth.FALSE else ()
+    return once((*suits, *_told(scored, Truth.TRUE)))
 
 
 def reasons_for(scored: Scored) -> tuple[Text, ...]:
@@ -162,52 +159,3 @@ def places_of(scored: Scored) -> tuple[Text, ...]:
 def everywhere_note(scored: Scored) -> Text:
     """How a service without frontiers is reached, in its record's words: online, by its members, or in a far place."""
     return next(site.note.text for site in scored.service.sites if site.serves == "all" and site.note is not None)
-
-
-def _fitting(scored: Scored) -> Iterator[Text]:
-    """What makes the service suit this person beyond the conditions."""
-    facts, service = scored.facts, scored.service
-    yield from _trade(scored)
-    if facts.get("reads") in {"no", "little"} and service.offers.get("literacy") is True:
-        yield phrase("match.literacy.passed")
-    if facts.get("french") == "no" and "bm" in service.taught_in:
-        labels = registry()["languages"].labels
-        yield phrase("match.language.passed", languages=tuple(labels[code] for code in service.taught_in))
-    if facts.get("sex") == "f" and any(_for_women(rule.clause) for rule in service.prefer):
-        yield phrase("match.women.passed")
-    if service.returnees_only is False and "return_kind" not in scored.unsaid:
-        yield phrase("match.open_to_all.passed")
-
-
-def _trade(scored: Scored) -> Iterator[Text]:
-    if scored.service.kind not in {"training", "skills_check"}:
-        return
-    crafts = scored.directory.trades
-    planned = scored.service.state == "planned"
-    for fact, same in (("trade", "passed"), ("skill", "checked")):
-        wish = scored.facts.get(fact)
-        if wish is None:
-            continue
-        known = crafts.doable(scored.prepared.trades, is_landless(scored.facts))
-        near = ((crafts.kinship(taught, wish), taught) for taught in known)
-        kin, nearest = min(near, default=(Kinship.NONE, ""))
-        if kin is not Kinship.NONE:
-            said = "planned" if planned and kin is Kinship.SAME else same if kin is Kinship.SAME else _LIKE[kin]
-            yield phrase(f"match.{fact}.{said}", trade=crafts[nearest].text)
-
-
-def wished(scored: Scored) -> Iterator[Text]:
-    """That it is what they asked for: work, for who must earn, or else the first need of theirs that it serves."""
-    wish = view_of(scored.directory, scored.facts).wish
-    if wish.must_earn and scored.service.kind == "job":
-        yield phrase("match.earning.passed")
-        return
-    said = scored.facts.get("need") or ()
-    for need in (said,) if isinstance(said, str) else said:
-        if need in scored.prepared.needs:
-            yield phrase("match.asked.passed", wanted=registry()["need"].labels[need])
-            return
-
-
-def _for_women(clause: Clause) -> bool:
-    return any(leaf.fact == "sex" and leaf.values == frozenset({"f"}) for leaf in clause.leaves())

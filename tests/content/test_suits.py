@@ -1,0 +1,27 @@
+"""What speaks for a service because somebody asked for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from content.directory import Directory
+from content.match import match
+from content.suits import NO_WISH, wished
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("need", sorted(NO_WISH))
+def test_who_asks_for_nothing_yet_is_not_told_that_they_asked_for_it(directory: Directory, need: str) -> None:
+    found = match(directory, {"in": "mali", "region": "bamako", "need": [need]}, TODAY).services
+    assert found
+    assert [text for one in found for text in wished(one)] == []
+
+
+def test_who_asks_for_work_and_must_earn_hears_that_it_is_work(directory: Directory) -> None:
+    asked = {"in": "mali", "region": "bamako", "need": ["job"], "can_stop_earning": "no", "income": "no"}
+    said = [text.key for one in match(directory, asked, TODAY).services for text in wished(one)]
+    assert said
+    assert set(said) <= {"match.earning.passed", "match.asked.passed"}
