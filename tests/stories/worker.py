@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from bot.desk import referral_words, referrals, staff
+from bot.desk import complaint_inbox, referral_words, referrals, staff
 from bot.desk.claim import claim, release
 from bot.desk.end import end
 from bot.desk.first_yes import ask_first_yes
@@ -25,6 +25,7 @@ LOGIN = "sable-03"
 COLLEAGUE = "sable-04"
 ORGANISATION = "sira"
 OUTCOME = "answered"
+HOLDING = {"claim": claim, "release": release}
 REFERRING = ("send", "remind", "served", "not_served")
 
 
@@ -33,6 +34,7 @@ class Worker:
     may be kept; ``end``; ``release``; ``pass TEAM``;
     ``pass``, to a colleague; ``send``: the drafted file, under a
     link that opens with ``token``; ``served`` or ``not_served``: what the organisation says by phone;
+    ``complaint WORDS``: takes the complaint and asks back, without closing it;
     ``silent ORGANISATION``: the records know that it answers no requests.
     """
 
@@ -60,10 +62,12 @@ class Worker:
         if action == "silent":
             self._house.silence.organisations = frozenset({words})
             return True
-        if action == "claim":
-            return claim(conn, conversation, who)
-        if action == "release":
-            return release(conn, conversation, who)
+        if action in HOLDING:
+            return HOLDING[action](conn, conversation, who)
+        if action == "complaint":
+            (line,) = complaint_inbox.waiting(conn, self._house, who)
+            taken = complaint_inbox.take(conn, self._house, who, line.id, line.held_by)
+            return taken and complaint_inbox.write(conn, self._house, who, line.id, words) is None
         if action in REFERRING:
             return self._refer(conn, conversation, action, who)
         row = reach(conn, conversation, who)
