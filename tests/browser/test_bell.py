@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.desk.sessions import IDLE_SECONDS
 from bot.records.clock import move
-from bot.records.tables import conversation, handover
+from bot.records.tables import conversation, handover, membership
 from tests.browser.conftest import Site
 from tests.browser.desk import hired, on_records, signs_in
 from tests.browser.screens import DESK, PHONE, new_page
@@ -104,8 +104,9 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
 
     def take(conn: Connection) -> None:
         open_one = select(handover.c.conversation_id).where(handover.c.closed_at == 0)
+        trained = select(membership.c.worker_id).where(membership.c.role == "supervisor").limit(1).scalar_subquery()
         conn.execute(
-            update(conversation).where(conversation.c.id.in_(open_one)).values(claimed_by="f" * 32, lease_until=0)
+            update(conversation).where(conversation.c.id.in_(open_one)).values(claimed_by=trained, lease_until=0)
         )
 
     on_records(site, take)
