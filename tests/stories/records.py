@@ -43,7 +43,9 @@ def _timers(conn: Connection, player: Player, _heard: Heard) -> list[str]:
 
 
 def _complaints(conn: Connection, player: Player, _heard: Heard) -> list[dict[str, Any]]:
-    """Complaints as their own inbox opens them; ``known``: whether one leads back to the person."""
+    """Complaints as their own inbox opens them; ``known``: whether one leads back to the person. Those come first: the id
+    of an anonymous one says no time.
+    """
     inbox = player.vault.inbox_key("complaints")
     return [
         {
@@ -53,7 +55,7 @@ def _complaints(conn: Connection, player: Player, _heard: Heard) -> list[dict[st
             "known": bool(row.conversation_id),
             "days": (row.due_at - row.at) // 86_400,
         }
-        for row in conn.execute(select(complaint).order_by(complaint.c.id))
+        for row in conn.execute(select(complaint).order_by(complaint.c.conversation_id == "", complaint.c.id))
         for opened in [orjson.loads(inbox.open(row.id, "complaint", row.sealed))]
     ]
 
