@@ -116,15 +116,13 @@ def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outco
     words = text.strip()
     if outcome not in OUTCOMES:
         return "no_outcome"
-    if not words:
-        return "no_words"
-    if len(words) > ANSWER_MAX:
-        return "too_long"
+    if unfit := _unfit(words):
+        return unfit
     now = clock_now(conn)
     sealed = house.vault.inbox_key(INBOX).seal(complaint_id, "answer", words.encode())
     done = conn.execute(
         update(complaint)
-        .where(complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == who.id)
+        .where(*_mine(house, who, complaint_id))
         .values(answer=sealed, outcome=outcome, closed_at=now, draft=NONE_KEPT)
         .returning(complaint.c.conversation_id, complaint.c.number)
     ).first()
@@ -139,12 +137,9 @@ def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outco
 def write(conn: Connection, house: House, who: Worker, complaint_id: str, text: str) -> NotDone | None:
     """Write to the person and leave it open: a question, or a first answer. They hear of it as of an answer."""
     words = text.strip()
-    if not words:
-        return "no_words"
-    if len(words) > ANSWER_MAX:
-        return "too_long"
-    mine = (complaint.c.id == complaint_id, is_open(complaint), complaint.c.taken_by == who.id, for_eyes(house, who))
-    row = conn.execute(select(complaint).where(*mine).with_for_update()).mappings().first()
+    if unfit := _unfit(words):
+        return unfit
+    row = conn.execute(select(complaint).where(*_mine(house, who, complaint_id)).with_for_update()).mappings().first()
     if row is None or not row["sealed"]:
         return "not_held"
     now = clock_now(conn)
@@ -154,6 +149,17 @@ def write(conn: Connection, house: House, who: Worker, complaint_id: str, text: 
     if row["conversation_id"]:
         timers.put(conn, row["conversation_id"], f"{NEWS}{row['number']}", now)
     return None
+
+
+def _unfit(words: str) -> NotDone | None:
+    if not words:
+        return "no_words"
+    return "too_long" if len(words) > ANSWER_MAX else None
+
+
+def _mine(house: House, who: Worker, complaint_id: str) -> tuple[ColumnElement[bool], ...]:
+    """An open one that ``who`` sees to."""
+    return complaint.c.id == complaint_id, for_eyes(house, who), is_open(complaint), complaint.c.taken_by == who.id
 
 
 def for_eyes(house: House, who: Worker) -> ColumnElement[bool]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
-from bot.engine.kept import accept, accept_value, keep_beside, keep_words
+from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.misses import miss
 from bot.engine.named import PLACE_LISTS, named, place_written, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
 from bot.engine.replies import begun_with, reply_among
-from bot.engine.told import called_otherwise, say_back, told_beside_answer
+from bot.engine.told import called_otherwise, hear, say_back, told_beside_answer
 from bot.engine.turn import Turn
 from bot.engine.walk import put
 from flows.flow import Option
@@ -111,8 +111,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
         say_back(turn, {**told, **called_otherwise(found, spec, asked.shown, text), **besides})
         accept(turn, found, told)
     elif told:
-        say_back(turn, told)
-        keep_beside(turn, told)
+        hear(turn, told)
         if not look_anew(turn, told):
             put(turn, turn.node, again=True)
     elif not nearly_meant(turn, text, found, asked.choices):

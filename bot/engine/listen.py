@@ -8,11 +8,11 @@ from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
 from bot.engine.handover import promise, reassure
-from bot.engine.kept import keep_beside, keep_words
+from bot.engine.kept import keep_words
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
-from bot.engine.told import say_back, told_beside_answer
+from bot.engine.told import hear, told_beside_answer
 from bot.engine.turn import Turn
 from bot.engine.why import among_ideas, names_another, tell_about
 from flows.schema import Ask
@@ -105,8 +105,7 @@ def _aside(turn: Turn, text: str) -> bool:
     if topic:
         told = told_beside_answer(turn, text)
         if told:
-            say_back(turn, told)
-            keep_beside(turn, told)
+            hear(turn, told)
         commands.run(turn, topic)
     return topic is not None
 

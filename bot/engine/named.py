@@ -100,9 +100,8 @@ def _located(places: Atlas, level: str, slug: str) -> Option:
 def _trade(turn: Turn, text: str) -> Option | None:
     trades = turn.book.directory.trades
     names = _names(turn)
-    found = understand(text, names, ordinals=False)
-    if not isinstance(found, str):
-        found = _by_words(turn, text, dict(names)) or _within(text, dict(names))
+    known = dict(names)
+    found = _called(text, names) or _by_words(turn, text, known) or _within(text, known)
     if found is None:
         return None
     trade = trades[found]
@@ -136,7 +135,11 @@ def trade_in(turn: Turn, text: str) -> bool:
 
 def trade_called(turn: Turn, text: str) -> str | None:
     """The known trade whose name these words are, or nearly."""
-    found = understand(text, _names(turn), ordinals=False)
+    return _called(text, _names(turn))
+
+
+def _called(text: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
+    found = understand(text, names, ordinals=False)
     return found if isinstance(found, str) else None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from typing import Any
 
+from bot.engine.kept import keep_beside
 from bot.engine.named import HAS_A_TRADE, PLACE_LISTS, has_one, one_trade, place_in, trade_called
 from bot.engine.turn import Turn
 from bot.engine.why import ABOUT_IDEAS
@@ -79,6 +80,12 @@ def _news(turn: Turn, found: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in found.items()
         if turn.facts.get(name) != value and not (name in ONCE and name in turn.facts)
     }
+
+
+def hear(turn: Turn, told: Mapping[str, Any]) -> None:
+    """Say back what was told and keep it, although it answers another question than the open one."""
+    say_back(turn, told)
+    keep_beside(turn, told)
 
 
 def say_back(turn: Turn, told: Mapping[str, Any]) -> None:

@@ -21,23 +21,14 @@ from locales.voices.shelf import Shelf
 from tests.browser.conftest import Site, served
 from tests.prepare import SPEAKER_LINE, speaker
 from tests.voices.shelves import fill
+from tests.voices.test_walk import ROAD as BEFORE_THE_IDEAS
 
 PHONE = {"width": 360, "height": 640}
 LANGUAGE = "bm"
 BY_MACHINE = ("welcome.language.", "phrase.voice_choice", "phrase.voice_machine", "say.word.kelen", "say.word.fila")
 """What espeak-ng says for this test; one short tone stands for every other sentence."""
 TURNS_MAX = 40
-ROAD = (
-    "welcome.language",
-    "welcome.consent",
-    "safety.now",
-    "orientation.place",
-    "orientation.region",
-    "orientation.age",
-    "suggestions.choose",
-    "referral.share",
-    "referral.second_way",
-)
+ROAD = (*BEFORE_THE_IDEAS, "suggestions.choose", "referral.share", "referral.second_way")
 """Questions on the way, in their order; others stand between them."""
 NOT_THE_FIRST = {"welcome.language": LANGUAGE, "suggestions.choose": "details", "referral.second_way": "no"}
 """Answers that go on where the first choice would not."""

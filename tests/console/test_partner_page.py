@@ -37,6 +37,14 @@ async def opened(browser: Partner, link: str) -> str:
     return answer.text
 
 
+async def _dated(awa: Desk, referral_id: str, browser: Partner) -> tuple[str, str]:
+    """A link whose organisation gave a day, at nine in Lafiabougou; the link and the day."""
+    link = await sent(awa, referral_id)
+    day = day_after(await opened(browser, link))
+    await browser.post(f"{link}/answer", answer="appointment", day=day, hour="09:00", place="Lafiabougou")
+    return link, day
+
+
 async def test_after_each_button_the_page_can_be_fetched_again(asked: str, awa: Desk, browser: Partner) -> None:  # noqa: F811
     link = await sent(awa, asked)
     await opened(browser, link)
@@ -89,9 +97,7 @@ async def test_the_day_is_moved_then_called_off_and_the_person_and_the_desk_know
     person: Person,
     rows: Any,  # noqa: F811
 ) -> None:
-    link = await sent(awa, asked)
-    day = day_after(await opened(browser, link))
-    await browser.post(f"{link}/answer", answer="appointment", day=day, hour="09:00", place="Lafiabougou")
+    link, day = await _dated(awa, asked, browser)
     await person.sees("Lieu : Lafiabougou")
     page = await browser.get(f"{link}/file")
     assert f'value="{day}"' in page.text, "the form begins with the day that stands"
@@ -118,9 +124,7 @@ async def test_of_two_who_change_the_day_the_second_sees_both_and_loses_nothing(
     awa: Desk,
     browser: Partner,
 ) -> None:
-    link = await sent(awa, asked)
-    day = day_after(await opened(browser, link))
-    await browser.post(f"{link}/answer", answer="appointment", day=day, hour="09:00", place="Lafiabougou")
+    link, day = await _dated(awa, asked, browser)
     await browser.get(f"{link}/file")
     await awa.get(f"/desk/referral/{asked}")
     seen = _instead(awa)
@@ -150,9 +154,7 @@ async def test_a_day_called_off_by_phone_is_noted_by_a_worker(
     browser: Partner,
     person: Person,
 ) -> None:
-    link = await sent(awa, asked)
-    day = day_after(await opened(browser, link))
-    await browser.post(f"{link}/answer", answer="appointment", day=day, hour="09:00", place="Lafiabougou")
+    link, _ = await _dated(awa, asked, browser)
     await awa.get(f"/desk/referral/{asked}")
     told = await awa.post(f"/desk/referral/{asked}/told", instead=_instead(awa), answer="called_off")
     assert told.status_code == 303

@@ -61,12 +61,9 @@ async def answer(request: Request, complaint: str) -> Response:
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
-    given = form["outcome"], form["text"]
-    why = await state.db.write(inbox.answer, state.house, who.worker, complaint, *given)
+    why = await state.db.write(inbox.answer, state.house, who.worker, complaint, form["outcome"], form["text"])
     if why is not None:
-        await _kept(request, who.worker, complaint, form)
-        status = 409 if why == "not_held" else 400
-        return await _shown(request, who, complaint, status=status, why=why, outcome=given[0], text=given[1])
+        return await _not_done(request, who, complaint, form, why)
     return show.go(request, "/desk/complaints")
 
 
@@ -79,9 +76,7 @@ async def write(request: Request, complaint: str) -> Response:
     state = request.app.state
     why = await state.db.write(inbox.write, state.house, who.worker, complaint, form["text"])
     if why is not None:
-        await _kept(request, who.worker, complaint, form)
-        status = 409 if why == "not_held" else 400
-        return await _shown(request, who, complaint, status=status, why=why, outcome=form["outcome"], text=form["text"])
+        return await _not_done(request, who, complaint, form, why)
     return show.go(request, f"/desk/complaints/{complaint}")
 
 
@@ -96,9 +91,7 @@ async def save(request: Request, complaint: str) -> Response:
         waits = kept and bool(form["text"].strip())
         return await closing(request, who, f"{COMPLAINTS}/{complaint}", kept=waits)
     if not kept:
-        return await _shown(
-            request, who, complaint, status=409, why="not_held", outcome=form["outcome"], text=form["text"]
-        )
+        return await _again(request, who, complaint, form, "not_held")
     if BY_SCRIPT in request.headers:
         return show.unchanged(request)
     return show.go(request, f"/desk/complaints/{complaint}")
@@ -117,6 +110,17 @@ async def _written(request: Request, complaint: str) -> tuple[Visit, Form]:
 async def _kept(request: Request, worker: Worker, complaint: str, form: Form) -> bool:
     state, written = request.app.state, Draft(form["outcome"], form["text"].replace("\r\n", "\n"))
     return bool(await state.db.write(keep, state.house, worker, complaint, written))
+
+
+async def _not_done(request: Request, who: Visit, complaint: str, form: Form, why: inbox.NotDone) -> Response:
+    """What was not sent is kept, and stands in the form again."""
+    await _kept(request, who.worker, complaint, form)
+    return await _again(request, who, complaint, form, why)
+
+
+async def _again(request: Request, who: Visit, complaint: str, form: Form, why: inbox.NotDone) -> Response:
+    status = 409 if why == "not_held" else 400
+    return await _shown(request, who, complaint, status=status, why=why, outcome=form["outcome"], text=form["text"])
 
 
 def _may(who: Visit, complaint: str) -> bool:
