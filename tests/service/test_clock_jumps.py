@@ -13,6 +13,8 @@ from tests.service.rows import column
 HOUR = 3600
 NANO = 1_000_000_000
 CHAT = 31
+NOW = 1_800_000_000 * NANO
+"""The database's clock when the machine's counter stood at 0."""
 
 
 def _off_by(seconds: int) -> str:
@@ -23,22 +25,37 @@ def _off_by(seconds: int) -> str:
     )
 
 
-def test_ids_follow_the_databases_clock_wherever_the_machines_began() -> None:
+def _hours_apart() -> tuple[Ids, Ids]:
+    """Two machines' ids: one begins an hour ahead of the database, one an hour behind."""
     ahead, behind = Ids(), Ids()
-    ahead._ahead += HOUR * NANO
-    behind._ahead -= HOUR * NANO
+    ahead._ahead = NOW + HOUR * NANO
+    behind._ahead = NOW - HOUR * NANO
+    return ahead, behind
+
+
+def test_ids_follow_the_databases_clock_wherever_the_machines_began() -> None:
+    ahead, behind = _hours_apart()
     for _ in range(3):
-        before = counter()
+        read = counter()
         for one in (ahead, behind):
-            one.follow(1_800_000_000 * NANO + before, before, counter())
+            one.follow(NOW + read, read, read)
         assert ahead.new() < behind.new() < ahead.new()
+
+
+def test_ids_are_off_by_no_more_than_the_databases_answer_took() -> None:
+    took = 40 * NANO // 1000
+    ahead, behind = _hours_apart()
+    read = counter()
+    for one in (ahead, behind):
+        one.follow(NOW + read, read, read + took)
+    assert ahead._ahead - behind._ahead == took
 
 
 def test_ids_of_one_process_never_go_back_though_the_database_does() -> None:
     ids = Ids()
     made = [ids.new()]
     for hours in (0, 1, -1, -2, 3):
-        ids.follow(1_800_000_000 * NANO + hours * HOUR * NANO, counter(), counter())
+        ids.follow(NOW + hours * HOUR * NANO, counter(), counter())
         made += [ids.new(), ids.new()]
     assert made == sorted(made)
     assert len(set(made)) == len(made)
