@@ -6,17 +6,19 @@ A server that lets an exception through prints it whole, and what it prints may 
 from __future__ import annotations
 
 import structlog
-from starlette.responses import PlainTextResponse
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.logs import place_of
 from bot.records.down import DatabaseDown
+from webhook.plain import HEADERS, page
 
 log = structlog.get_logger()
 
 DOWN = "Le service ne répond pas en ce moment. Réessayez dans une minute."
 BROKEN = "Quelque chose ne va pas de notre côté. Réessayez ; si cela continue, prévenez l'équipe technique."
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+BACK = " Ce que vous avez écrit est encore là si vous revenez en arrière."
 
 
 class Mishaps:
@@ -41,11 +43,19 @@ class Mishaps:
             await self._app(scope, receive, watched)
         except DatabaseDown:
             log.error("database_down")
-            answer = PlainTextResponse(DOWN, 503, HEADERS)
+            answer = _said(scope, DOWN, 503)
         except Exception as error:  # noqa: BLE001 — whatever it was, its words stay here
             log.error("request_failed", error=type(error).__name__, where=place_of(error))
-            answer = PlainTextResponse(BROKEN, 500, HEADERS)
+            answer = _said(scope, BROKEN, 500)
         else:
             return
         if not begun:
             await answer(scope, receive, send)
+
+
+def _said(scope: Scope, words: str, status: int) -> Response:
+    """A page for who looks at it, with the same address to try again; one line for programs."""
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return PlainTextResponse(words, status, HEADERS)
+    wrote = BACK if scope["method"] == "POST" else ""
+    return HTMLResponse(page(words + wrote, "", "Réessayer"), status, HEADERS)

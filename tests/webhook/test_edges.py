@@ -17,6 +17,7 @@ from bot.records.tables import inbound
 from bot.settings import Settings
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from webhook.app import create_app
+from webhook.mishaps import BACK
 
 KEY = base64.b64encode(b"k" * 32).decode()
 OTHER = base64.b64encode(b"p" * 32).decode()
@@ -142,6 +143,23 @@ async def test_what_is_genuine_and_readable_but_nothing_we_know_is_kept_as_ignor
         kinds = await client._transport.app.state.db.read(_kinds)
     assert [answer.status_code for answer in answers] == [200, 200]
     assert kinds == ["ignored"]
+
+
+async def test_a_mishap_is_a_page_for_people_and_a_line_for_programs(open_door, tmp_path: Path) -> None:
+    """Who wrote much and then met the wall is told where their words still are."""
+    async with open_door() as client:
+        (tmp_path / "sira.db").unlink()
+        client.cookies.set("sira_desk", "x" * 43)
+        seen = await client.get("/desk", headers=BROWSER)
+        wrote = await client.post("/desk/login", data={"login": "x", "password": "y"}, headers=BROWSER)
+        asked = await client.get("/desk")
+    for page in (seen, wrote):
+        assert page.status_code == 503
+        assert page.headers["content-type"].startswith("text/html")
+        assert '<a href="">Réessayer</a>' in page.text
+    assert BACK in wrote.text
+    assert BACK not in seen.text
+    assert asked.headers["content-type"].startswith("text/plain")
 
 
 def _kinds(conn: Connection) -> list[str]:
