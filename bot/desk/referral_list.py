@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, ScalarSelect, func, select
+from sqlalchemy import Connection, RowMapping, ScalarSelect, func, select
 
 from bot.desk.referral_reach import UNDER_WAY, urgency, visible_to
-from bot.desk.referral_standing import asked_afterwards, standing
+from bot.desk.referral_standing import asked_afterwards, day_called_off, standing
 from bot.desk.staff import Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.tables import appointment, conversation, is_one_of, referral
@@ -47,6 +47,7 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
             conversation.c.organisation.label("home"),
             urgency().label("urgency"),
             asked_afterwards().label("asked"),
+            day_called_off().label("off"),
             _meets_at().label("meets_at"),
         )
         .join(conversation, conversation.c.id == referral.c.conversation_id)
@@ -55,13 +56,12 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
         .limit(SHOWN_MAX)
     ).mappings()
     now = clock_now(conn)
-    return [
-        Listed(
-            row["id"], row["number"], row["service"], standing(row, now, asked=row["asked"]), row["sent_at"], row["meets_at"]
-        )
-        for row in rows
-        if can(who, "refer", row["home"], row["urgency"])
-    ]  # fmt: skip
+    return [_line(row, now) for row in rows if can(who, "refer", row["home"], row["urgency"])]
+
+
+def _line(row: RowMapping, now: int) -> Listed:
+    where = standing(row, now, asked=row["asked"], off=row["off"])
+    return Listed(row["id"], row["number"], row["service"], where, row["sent_at"], row["meets_at"])
 
 
 def _meets_at() -> ScalarSelect[int]:

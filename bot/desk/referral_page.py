@@ -13,6 +13,7 @@ from bot.desk.fit_words import fit_words
 from bot.desk.partner_addresses import checked_address
 from bot.desk.referral_aside import Aside, asides_of
 from bot.desk.referral_consent import Given, consented
+from bot.desk.referral_days import CALLED_OFF
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import reached
 from bot.desk.referral_standing import ASKED_AFTERWARDS, standing
@@ -114,7 +115,12 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
         asides=asides_of(opened(key, row)),
         email=checked_address(conn, row["organisation"]),
         tasks=tuple(tasks),
-        standing=standing(row, row["now"], asked=any(one.what in ASKED_AFTERWARDS for one in history)),
+        standing=standing(
+            row,
+            row["now"],
+            asked=any(one.what in ASKED_AFTERWARDS for one in history),
+            off=set_ is None and any(one.what == CALLED_OFF for one in history),
+        ),
         next=_next(house, session, row) if row["session"] and "next_service" in tasks else None,
     )
 

@@ -5,9 +5,9 @@ The words are in ``words.yaml`` under ``standing``.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, RowMapping, exists
+from sqlalchemy import ColumnElement, RowMapping, and_, exists
 
-from bot.records.tables import referral, referral_event
+from bot.records.tables import appointment, referral, referral_event
 
 ASKED_AFTERWARDS = ("asked", "new_link")
 """Lines of the history by which the organisation was asked how it went (`bot/desk/afterwards.py`)."""
@@ -18,8 +18,16 @@ def asked_afterwards() -> ColumnElement[bool]:
     return exists().where(referral_event.c.referral_id == referral.c.id, referral_event.c.reason.in_(ASKED_AFTERWARDS))
 
 
-def standing(row: RowMapping, now: int, *, asked: bool = False) -> str:
-    """The words' name for a row of ``referral``. ``asked``: they were asked afterwards how it went."""
+def day_called_off() -> ColumnElement[bool]:
+    """Whether the row ``referral`` had a day, and none of its days holds any more."""
+    of_it = exists().where(appointment.c.referral_id == referral.c.id)
+    return and_(of_it, ~of_it.where(appointment.c.state != "cancelled"))
+
+
+def standing(row: RowMapping, now: int, *, asked: bool, off: bool) -> str:
+    """The words' name for a row of ``referral``. ``asked``: they were asked afterwards how it went; ``off``: the day was
+    called off, and no other stands.
+    """
     status = str(row["status"])
     if status in {"sent", "seen"}:
         if row["answered_at"]:
@@ -27,4 +35,6 @@ def standing(row: RowMapping, now: int, *, asked: bool = False) -> str:
         return "late" if 0 < row["due_at"] <= now else f"{status}_silent"
     if status == "accepted" and row["said_by_organisation"]:
         return "not_served"
+    if status == "accepted" and off:
+        return "accepted_no_day"
     return "accepted_silent" if status == "accepted" and asked else status

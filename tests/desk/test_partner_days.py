@@ -12,6 +12,7 @@ from bot.desk.appointments import Meeting, standing_id
 from bot.desk.partner import Given, Shown
 from bot.desk.partner_gone import ask_for_another, gone
 from bot.desk.referral_aside import KEPT_MAX, WORDS_MAX, asides_of
+from bot.desk.referral_list import listed
 from bot.desk.referral_page import look
 from bot.desk.referral_states import by_worker, move
 from bot.desk.request_standing import stand
@@ -93,14 +94,28 @@ async def test_a_day_that_is_called_off_leaves_the_yes_and_gives_the_team_someth
     assert (request.status, request.meets, request.before) == ("accepted", 0, first.meets)
     assert [row["state"] for row in await read(desk, select(appointment))] == ["cancelled"]
     assert [task.kind for task in await desk.database.read(open_tasks.of_organisation, AWA)] == ["called_off"]
+    assert await _stands(desk) == ["accepted_no_day"] * 3
     after = await _page(desk, token)
     assert (after.meeting, after.called_off, after.noted) == (None, True, "called_off")
     assert await _says(desk, token, Given("appointment", after.mark, meeting=await _in(desk, 12)))
     assert await desk.database.read(open_tasks.of_organisation, AWA) == [], "a new day closes it"
+    assert await _stands(desk) == ["accepted"] * 3
     assert await _history(desk) == [
         (AWA.id, "sent"), ("organisation", "seen"), ("organisation", "appointment"), ("organisation", "called_off"),
         ("organisation", "appointment"),
     ]  # fmt: skip
+
+
+async def _stands(desk: Desk) -> list[str]:
+    """What the list, the conversation's page and the referral's own page say."""
+
+    def said(conn: Connection) -> list[str]:
+        _, key = owner(conn, desk)
+        (one,) = referrals.of_conversation(conn, key, desk.id)
+        page = look(conn, desk.phone.house, AWA, one["id"], read=False)
+        return [*(line.standing for line in listed(conn, AWA)), one["standing"], page.standing if page else ""]
+
+    return await desk.database.read(said)
 
 
 async def test_after_all_no_ends_the_day_and_tells_why(desk: Desk) -> None:
