@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
 
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
@@ -45,9 +45,11 @@ class Waiting:
         return self.due_at < self.now and not (self.answered_at or self.wrote_at)
 
 
-def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
-    """Open hand-overs of the viewer's organisation."""
+def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiting]:
+    """Open hand-overs of the viewer's organisation; ``mine``: whom the viewer has, and danger that nobody has."""
     release_dead_leases(conn)
+    free_danger = and_(handover.c.level == "P0", conversation.c.claimed_by == "")
+    wanted = or_(conversation.c.claimed_by == viewer.id, free_danger) if mine else true()
     rows = conn.execute(
         select(
             conversation.c.id,
@@ -68,13 +70,9 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .outerjoin(worker, worker.c.id == conversation.c.claimed_by)
-        .where(is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation)
+        .where(*_open_at(viewer), wanted)
         .order_by(
-            case(
-                (and_(handover.c.level == "P0", conversation.c.claimed_by == ""), 0),
-                (handover.c.level == "P0", 1),
-                else_=2,
-            ),
+            case((free_danger, 0), (handover.c.level == "P0", 1), else_=2),
             handover.c.due_at,
             conversation.c.id,
         )
@@ -88,6 +86,20 @@ def queue(conn: Connection, viewer: Worker) -> list[Waiting]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def holds(conn: Connection, viewer: Worker) -> int:
+    """How many open hand-overs the viewer has."""
+    rows = (
+        select(func.count()).select_from(conversation).join(handover, handover.c.conversation_id == conversation.c.id)
+    )
+    found: int = conn.execute(rows.where(*_open_at(viewer), conversation.c.claimed_by == viewer.id)).scalar_one()
+    return found
+
+
+def _open_at(viewer: Worker) -> tuple[ColumnElement[bool], ...]:
+    """Of ``conversation`` joined with its hand-overs: those that wait at the viewer's organisation."""
+    return is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation
 
 
 def version(conn: Connection, viewer: Worker) -> str:
@@ -107,6 +119,6 @@ def version(conn: Connection, viewer: Worker) -> str:
         )
         .select_from(conversation)
         .join(handover, handover.c.conversation_id == conversation.c.id)
-        .where(is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation)
+        .where(*_open_at(viewer))
     ).one()
     return f"{row[0]}-{row[1]}-{row[2][-NEWEST_DIGITS:]}-{row[3] // MINUTE_SECONDS}-{row[4]}.{row[5]}.{row[6][-NEWEST_DIGITS:]}"

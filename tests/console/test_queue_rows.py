@@ -14,6 +14,7 @@ from bot.records.clock import now
 from bot.records.ids import new_id
 from bot.records.tables import referral
 from tests.console.conftest import PAGE_BYTES_MAX, Desk, Person
+from tests.doubles.telegram_api import TelegramApi
 
 LONG = "je voudrais savoir quand commence la formation de maçon à Kayes et si je dois payer quelque chose avant"
 
@@ -84,3 +85,20 @@ async def test_a_full_queue_with_all_that_is_to_be_done_is_a_small_page(
     assert "…" in item[0]
     rows = (QUEUE_MAX - 1) * len(item[0].encode())
     assert len(awa.html.encode()) + rows < PAGE_BYTES_MAX
+
+
+async def test_whom_a_worker_has_stands_alone_one_touch_away(
+    awa: Desk, person: Person, telegram: TelegramApi, the_conversation: Any
+) -> None:
+    await person.asks_for_somebody()
+    talk = await the_conversation()
+    await awa.get("/desk/queue")
+    assert "avec vous" not in awa.words
+    await awa.post(f"/desk/c/{talk}/claim")
+    await Person(person.client, telegram, 32).asks_for_somebody()
+    await awa.get("/desk/queue")
+    assert "1 personne avec vous" in awa.words
+    await awa.get("/desk/queue?mine=1")
+    assert re.findall(r'class="row" href="/desk/c/(\w+)"', awa.html) == [talk]
+    assert "Toute la file" in awa.words
+    assert 'data-part="/desk/queue?part=1&amp;mine=1"' in awa.html

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.desk.claim import claim
-from bot.desk.queue import queue, version
+from bot.desk.queue import holds, queue, version
 from bot.records.tables import conversation
-from tests.desk.conftest import AWA, Desk
+from tests.desk.conftest import AWA, BOU, Desk
 from tests.phone import Phone
 
 
@@ -56,3 +57,22 @@ async def test_danger_that_nobody_has_stands_above_danger_that_somebody_has(
     assert [one.id for one in await desk.database.write(queue, AWA)] == [desk.id, later.conversation]
     await desk.database.write(claim, desk.id, AWA)
     assert [one.id for one in await desk.database.write(queue, AWA)] == [later.conversation, desk.id]
+
+
+async def test_ones_own_cases_and_danger_that_nobody_has_whatever_else_waits(
+    desk: Desk, new_phone: Callable[[str], Phone]
+) -> None:
+    other, danger = new_phone("whatsapp"), new_phone("whatsapp")
+    await other.says("bonjour", "1", "je suis malade")
+    await desk.database.write(claim, desk.id, AWA)
+    assert [one.id for one in await desk.database.write(partial(queue, mine=True), AWA)] == [desk.id]
+    assert await desk.database.read(holds, AWA) == 1
+    await danger.says("bonjour", "1", "je ne veux plus vivre")
+    own = await desk.database.write(partial(queue, mine=True), AWA)
+    assert [one.id for one in own] == [danger.conversation, desk.id]
+    assert {one.id for one in await desk.database.write(queue, AWA)} == {
+        desk.id,
+        other.conversation,
+        danger.conversation,
+    }
+    assert await desk.database.read(holds, BOU) == 0

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bot.desk.open_tasks import OpenTask
-from bot.desk.queue import QUEUE_MAX, Waiting
-from bot.desk.queue_reasons import Why
-from bot.desk.reminders import Due
 from bot.desk.sound import SECONDS_MAX
 from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
@@ -40,25 +35,6 @@ SHOWN: tuple[Action, ...] = (
 """What a conversation's page offers to who may."""
 
 
-TASKS_SHOWN = 8
-"""Of what is to be done for referrals, the soonest; their own page has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands around the rows of the queue. ``why``: by conversation; ``again``: what this worker wished to see again;
-    ``sought``: a code under which nothing was found.
-    """
-
-    why: Mapping[str, Why] = field(default_factory=dict)
-    tasks: Sequence[OpenTask] = ()
-    again: Sequence[Due] = ()
-    sought: str = ""
-
-
-NOTHING_BESIDE = Beside()
-
-
 def shown(request: Request, name: str, who: Visit, *, status: int = 200, **values: object) -> Response:
     """Any page of a signed-in worker. ``lock_to``: where they come back to when they close it and open it again."""
     settings = request.app.state.settings
@@ -69,43 +45,6 @@ def shown(request: Request, name: str, who: Visit, *, status: int = 200, **value
         pages=pages_of(who.worker), here=request.url.path, **values,
     )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)
-
-
-def queue(
-    request: Request,
-    who: Visit,
-    waiting: list[Waiting],
-    stubs: list[Stub],
-    seen: str,
-    *,
-    part: bool,
-    beside: Beside = NOTHING_BESIDE,
-) -> Response:
-    """Who waits; ``part``: only the list, for freshness. What is to be seen again and waits anyway stands once, with a word
-    of it.
-    """
-    name = "console/_queue.html" if part else "console/queue.html"
-    place = places(request.app.state.house)
-    here = {one.id for one in waiting}
-    return shown(
-        request,
-        name,
-        who,
-        waiting=waiting,
-        stubs=stubs,
-        sought=beside.sought,
-        why=beside.why,
-        tasks=beside.tasks[:TASKS_SHOWN],
-        tasks_left=max(len(beside.tasks) - TASKS_SHOWN, 0),
-        names=names_of(request.app.state.house),
-        may_find=can(who.worker, "read_conversation"),
-        seen=seen,
-        place=place,
-        most=QUEUE_MAX,
-        again=[one for one in beside.again if one.conversation not in here],
-        again_here={one.conversation for one in beside.again} & here,
-        takes_p0=can(who.worker, "claim", who.worker.organisation, "P0"),
-    )
 
 
 def conversation(

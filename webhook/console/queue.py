@@ -1,0 +1,86 @@
+"""Who waits, as a page: the whole queue or the cases of who looks, what is to be done beside it, the search by code."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk.find import TYPED_MAX, find
+from bot.desk.open_tasks import of_organisation
+from bot.desk.queue import QUEUE_MAX, holds, queue, version
+from bot.desk.queue_reasons import reasons_in_queue
+from bot.desk.reminders import due_for
+from bot.desk.staff import can
+from bot.desk.stubs import open_stubs
+from webhook.console import show
+from webhook.console.door import Visit, visit
+from webhook.console.form import posted
+
+router = APIRouter()
+
+TASKS_SHOWN: Final = 8
+"""Of what is to be done for referrals, the soonest; their own page has them all."""
+
+
+@router.get("/desk/queue", include_in_schema=False)
+async def queue_page(request: Request, part: str = "", v: str = "", mine: str = "") -> Response:
+    """Who waits. ``?part=1&v=VERSION``: only the list, and 204 while nothing is new; such a poll is not activity. ``?mine=1``:
+    whom this worker has, and danger that nobody has, which no choice hides.
+    """
+    who = await visit(request, active=not part)
+    if not can(who.worker, "see_queue"):
+        return show.nothing(request, who)
+    seen = await request.app.state.db.read(version, who.worker)
+    if part and v == seen:
+        return show.unchanged(request)
+    return await _shown(request, who, seen, part=bool(part), mine=bool(mine))
+
+
+@router.post("/desk/find", include_in_schema=False)
+async def find_by_code(request: Request) -> Response:
+    """On to the conversation of a code that was read out. Sent as a form, so that no address holds what opens a request."""
+    who, form = await posted(request)
+    if not can(who.worker, "read_conversation"):
+        return show.nothing(request, who)
+    db = request.app.state.db
+    found = await db.read(find, who.worker, form["code"])
+    if found:
+        return show.go(request, f"/desk/c/{found}")
+    seen = await db.read(version, who.worker)
+    return await _shown(request, who, seen, sought=form["code"][:TYPED_MAX])
+
+
+async def _shown(
+    request: Request, who: Visit, seen: str, *, part: bool = False, mine: bool = False, sought: str = ""
+) -> Response:
+    """``part``: only the list, for freshness; ``sought``: a code under which nothing was found. What is to be seen again and
+    waits anyway stands once, with a word of it.
+    """
+    db, house, worker = request.app.state.db, request.app.state.house, who.worker
+    waiting = await db.write(partial(queue, mine=mine), worker)
+    tasks = await db.read(of_organisation, worker) if can(worker, "refer") else []
+    again = await db.read(due_for, worker)
+    here = {one.id for one in waiting}
+    return show.shown(
+        request,
+        "console/_queue.html" if part else "console/queue.html",
+        who,
+        waiting=waiting,
+        mine=mine,
+        held=await db.read(holds, worker),
+        stubs=await db.read(open_stubs, worker),
+        sought=sought,
+        why=await db.read(reasons_in_queue, house, worker, [one.id for one in waiting]),
+        tasks=tasks[:TASKS_SHOWN],
+        tasks_left=max(len(tasks) - TASKS_SHOWN, 0),
+        names=show.names_of(house),
+        may_find=can(worker, "read_conversation"),
+        seen=seen,
+        place=show.places(house),
+        most=QUEUE_MAX,
+        again=[one for one in again if one.conversation not in here],
+        again_here={one.conversation for one in again} & here,
+        takes_p0=can(worker, "claim", worker.organisation, "P0"),
+    )
