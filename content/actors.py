@@ -7,7 +7,7 @@ states; ``standing`` reads the clock, which a file cannot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from content.checks import MAILBOX, NAMED, NOT_NAMES
+from content.anonymous import nobody_named
 from content.entries import Dispute, LeftOut
 from content.parts import Date, Frozen, Slug, Source, State
 from content.places import atlas
@@ -99,10 +99,15 @@ class Programme(Frozen):
         return "ended" if self.state in {"running", "unknown"} and passed else self.state
 
 
-def load_programmes(services: Mapping[str, Service], problems: list[str], root: Path = ROOT) -> tuple[Programme, ...]:
-    """The programmes under ``root``, by file name; every fault is added to ``problems`` with file and line."""
+def load_programmes(
+    services: Mapping[str, Service], problems: list[str], root: Path = ROOT, unread: Container[str] = ()
+) -> tuple[Programme, ...]:
+    """The programmes under ``root``, by file name; every fault is added to ``problems`` with file and line.
+
+    ``unread``: services whose files have faults of their own; a programme that names them has none by that.
+    """
     found = [one for path in sorted(root.glob("*.yaml")) if (one := read_as(path, Programme, problems))]
-    problems += (fault for one in found for fault in _faults(*one, services))
+    problems += (fault for one in found for fault in _faults(*one, services, unread))
     return tuple(programme for programme, _ in found)
 
 
@@ -137,16 +142,14 @@ def left_by(programmes: Sequence[Programme], services: Mapping[str, Service], to
     )
 
 
-def _faults(programme: Programme, file: YamlFile, services: Mapping[str, Service]) -> Iterator[str]:
+def _faults(
+    programme: Programme, file: YamlFile, services: Mapping[str, Service], unread: Container[str]
+) -> Iterator[str]:
     if file.path.stem != programme.id:
         yield problem(file, ("id",), f"le fichier s'appelle {file.path.name} ; renommez l'un ou l'autre")
     yield from _unknown_names(programme, file)
-    yield from _what_it_leaves(programme, file, services)
-    for number, line in enumerate(file.source.splitlines(), 1):
-        for name in set(NAMED.findall(line)) - NOT_NAMES:
-            yield f"{file.path}:{number}: « {name} » est un nom de personne ; écrivez sa fonction."
-        for mailbox in MAILBOX.findall(line):
-            yield f"{file.path}:{number}: « {mailbox} » est une boîte aux lettres ; retirez-la."
+    yield from _what_it_leaves(programme, file, services, unread)
+    yield from nobody_named(file)
 
 
 def _unknown_names(programme: Programme, file: YamlFile) -> Iterator[str]:
@@ -166,11 +169,15 @@ def _unknown_names(programme: Programme, file: YamlFile) -> Iterator[str]:
                 yield problem(file, ("where", field, number), f"« {slug} » n'est pas dans places.yaml ({level}s)")
 
 
-def _what_it_leaves(programme: Programme, file: YamlFile, services: Mapping[str, Service]) -> Iterator[str]:
+def _what_it_leaves(
+    programme: Programme, file: YamlFile, services: Mapping[str, Service], unread: Container[str]
+) -> Iterator[str]:
     """A service of a programme that is over is closed; one that it only helped to pay must be confirmed."""
     for field, ids in (("runs", programme.runs), ("pays", programme.pays)):
         for number, slug in enumerate(ids):
             service = services.get(slug)
+            if service is None and slug in unread:
+                continue
             if service is None:
                 yield problem(file, (field, number), f"la fiche « {slug} » n'existe pas dans services/")
             elif programme.over and field == "runs" and service.state != "closed" and not service.do_not_use:

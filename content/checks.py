@@ -5,10 +5,10 @@ A check is one function in ``CHECKS``; a new one is a new function and a broken 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from content.anonymous import nobody_named
 from content.conditions import PUBLIC_NAMES
 from content.contacts import functions_are_functions, numbers_stand_in_contact
 from content.entry import ENTRY_FACTS, names_in
@@ -24,12 +24,6 @@ from locales.sensitive import sensitive_words
 EXAMPLES_MIN = 3
 SHORT_MAX = 24
 """Characters of a row's title in a WhatsApp list, the smallest label of all channels."""
-NAMED = re.compile(
-    r"\b(?:Madame|Monsieur|Mme|Mlle|Mr|M\.|Père|Docteur|Dr|El Hadj)\s+[A-ZÉÈÀÂÎÔ][\w'’.-]+(?:\s+[A-ZÉÈÀÂÎÔ][\w'’.-]+)*"
-)
-NOT_NAMES = frozenset({"Père Michel"})
-"""The name of a school, not of somebody."""
-MAILBOX = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 Check: TypeAlias = Callable[[Record], Iterator[str]]
 
 
@@ -67,10 +61,13 @@ def children_are_named_by_the_source(record: Record) -> Iterator[str]:
             yield problem(record.file, ("must", number), sentence)
 
 
-def conditions_can_hold(record: Record) -> Iterator[str]:
-    """A clause that nobody can pass, or that everybody passes, was not meant."""
-    for number, sentence in impossible(record.service.must):
+def conditions_and_examples_hold(record: Record) -> Iterator[str]:
+    """A clause that nobody can pass, or that everybody passes, was not meant; no example can be tried on such a one."""
+    wrong = tuple(impossible(record.service.must))
+    for number, sentence in wrong:
         yield problem(record.file, ("must", number), sentence)
+    if not wrong:
+        yield from _examples_hold(record)
 
 
 def silence_is_said(record: Record) -> Iterator[str]:
@@ -88,13 +85,18 @@ def silence_is_said(record: Record) -> Iterator[str]:
         yield problem(record.file, ("no_condition",), f"« {fact} » est aussi une condition de must ; gardez un seul")
 
 
-def examples_hold(record: Record) -> Iterator[str]:
+def _examples_hold(record: Record) -> Iterator[str]:
     """At least three people, one of them refused and one still open if that can be; they are the record's own tests."""
     examples = record.service.examples
+    missing = sorted(possible_outcomes(record.service) - {example.expect for example in examples})
+    wanted = " et ".join(f"un exemple « {outcome} »" for outcome in missing)
     if len(examples) < EXAMPLES_MIN:
-        yield problem(record.file, ("examples",), f"au moins {EXAMPLES_MIN} exemples ; il y en a {len(examples)}")
-    for outcome in possible_outcomes(record.service) - {example.expect for example in examples}:
-        yield problem(record.file, ("examples",), f"ajoutez un exemple « {outcome} »")
+        among = f", dont {wanted}" if missing else ""
+        yield problem(
+            record.file, ("examples",), f"au moins {EXAMPLES_MIN} exemples{among} ; il y en a {len(examples)}"
+        )
+    elif missing:
+        yield problem(record.file, ("examples",), f"ajoutez {wanted}")
     for number, example in enumerate(examples):
         try:
             person = parse_person(example.who)
@@ -108,12 +110,7 @@ def examples_hold(record: Record) -> Iterator[str]:
 
 def nobody_is_named(record: Record) -> Iterator[str]:
     """Functions enter, people do not; private mailboxes neither (R100)."""
-    for number, line in enumerate(record.file.source.splitlines(), 1):
-        for name in NAMED.findall(line):
-            if name not in NOT_NAMES:
-                yield f"{record.file.path}:{number}: « {name} » est un nom de personne ; écrivez sa fonction."
-        for mailbox in MAILBOX.findall(line):
-            yield f"{record.file.path}:{number}: « {mailbox} » est une boîte aux lettres ; retirez-la."
+    return nobody_named(record.file)
 
 
 def labels_fit(record: Record) -> Iterator[str]:
@@ -142,9 +139,8 @@ CHECKS: tuple[Check, ...] = (
     kind_says_what_it_needs,
     a_site_for_everybody_says_how,
     children_are_named_by_the_source,
-    conditions_can_hold,
+    conditions_and_examples_hold,
     silence_is_said,
-    examples_hold,
     nobody_is_named,
     functions_are_functions,
     numbers_stand_in_contact,

@@ -64,7 +64,7 @@ def _leaf(fact: Fact, spec: object) -> Leaf:
             raise ClauseProblem(f"« {fact.name} » demande un nombre ou {{from, to}}, pas « {spec} ».")
         _in_range(fact, spec)
         return Leaf(fact.name, low=spec, high=spec)
-    values = [str(value) for value in (spec if isinstance(spec, list) else [spec])]
+    values = [_as_written(value) for value in (spec if isinstance(spec, list) else [spec])]
     if not values:
         raise ClauseProblem(f"« {fact.name} » a une liste vide ; donnez au moins une valeur.")
     for value in values:
@@ -103,3 +103,8 @@ def _in_range(fact: Fact, bound: float | None) -> None:
     """Nobody can pass a bound that no answer reaches; it is a slip of the pen."""
     if bound is not None and not fact.low <= bound <= fact.high:
         raise ClauseProblem(f"« {fact.name} » : « {bound} » n'est pas possible ; {fact.choices()}")
+
+
+def _as_written(value: object) -> str:
+    """A word as its author wrote it: YAML has made « true » Python's."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from content.anonymous import people_in
 from content.problems import problem
 from content.record import Record
 
@@ -25,11 +26,11 @@ _NUMBERS_BELONG = frozenset({"phone", "web"})
 
 
 def functions_are_functions(record: Record) -> Iterator[str]:
-    """A name entered as a function would be shown as one for years (R100)."""
+    """A name entered as a function would be shown as one for years (R100); a name that is known as one is told as such."""
     contacts = record.service.contact
     for number, contact in enumerate(contacts):
         said = contact.function
-        if said is not None and not _is_function(said):
+        if said is not None and not people_in(said) and not _is_function(said):
             where = ("contact", number, "function") if _listed(record) else ("contact", "function")
             sentence = f"« {said} » n'est pas une fonction connue ; écrivez par exemple « Directrice » ou « Accueil »"
             yield problem(record.file, where, sentence)

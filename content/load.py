@@ -41,12 +41,14 @@ def load(root: Path = ROOT, today: date | None = None) -> Directory:
     with each start.
     """
     problems: list[str] = []
-    records = [record for path in sorted((root / "services").glob("*.yaml")) if (record := _record(path, problems))]
+    paths = sorted((root / "services").glob("*.yaml"))
+    records = [record for path in paths if (record := _record(path, problems))]
     plan = read_as(root / "emergency.yaml", EmergencyPlan, problems)
     leads = read_as(root / "leads.yaml", Leads, problems)
     problems += _faults(records)
     services = {record.service.id: record.service for record in records}
-    programmes = load_programmes(services, problems, root / "actors")
+    unread = {path.stem for path in paths} - services.keys()
+    programmes = load_programmes(services, problems, root / "actors", unread)
     problems += without_programme(records, programmes)
     if plan is not None:
         problems += unknown_in_plan(*plan)

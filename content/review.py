@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from content.checks import MAILBOX, NAMED
+from content.anonymous import MAILBOX, people_in
 from content.parts import Date, Frozen
 from content.problems import from_pydantic, problem
 from locales.yamlfile import read
@@ -70,7 +70,7 @@ class Reviews:
             raise ReviewProblem(
                 f"« {record} » est « {now} » ; l'étape suivante est « {STATES[STATES.index(now) + 1]} », pas « {to} »"
             )
-        if NAMED.search(by) or MAILBOX.search(by) or not by.strip():
+        if people_in(by) or MAILBOX.search(by) or not by.strip():
             raise ReviewProblem(f"« {by} » : écrivez un rôle, par exemple « conseillère, Kayes » ; jamais un nom")
         return Reviews({**self.by_record, record: Review(state=to, hash=hash_of(data), by=by.strip(), on=on)})
 

@@ -105,6 +105,8 @@ def test_the_documented_example_is_a_good_record(room):
         ("expect: depends, ask: document", "expect: depends", 22, "ask"),
         ("{age: 50, region: kayes}", "{age: 500, region: kayes}", 23, "500"),
         ("function: Directeur", 'function: "Madame Awa Diarra"', 17, "Madame Awa Diarra"),
+        ("Entretien avec le centre.", "Demandez Awa Traoré.", 13, "Awa Traoré"),
+        ("kind: training", "kind: training  # dit par Awa KEITA", 3, "Awa KEITA"),
         ("Entretien avec le centre.", "Écrivez à awa@yahoo.fr", 13, "awa@yahoo.fr"),
         ("Entretien avec le centre.", "Appelez le +223 76 11 22 33.", 13, "+223 76 11 22 33"),
         ("Entretien avec le centre.", "Appelez le 76 11 22 33.", 13, "76 11 22 33"),
@@ -130,6 +132,30 @@ def test_the_documented_example_is_a_good_record(room):
 def test_a_fault_is_told_with_its_line_and_words(room, old, new, line, words):
     found = broken(room, old, new)
     assert any(one.startswith(f"services/atelier-x-soudure.yaml:{line}:") and words in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"+223 76 00 00 00"', "22376000000", "22376000000"),
+        ("literacy: true", "literacy: no", "true, false ou unknown"),
+        ("{age: {from: 18, to: 40}, src: s1}", "{agee: 3, src: s1}", "agee"),
+        ("{from: 18, to: 40}, src: s1}", "{from: 40, to: 18}, src: s1}", "40"),
+        ("{age: {from: 18, to: 40}, src: s1}", "{age: {to: 17}, src: s1}, {age: {from: 18}, src: s1}", "jamais"),
+        (GOOD[GOOD.index("examples:") :], "", "au moins 3 exemples, dont un exemple « depends »"),
+        ("function: Directeur", "function: Madame Awa Diarra", "nom de personne"),
+        ("Entretien avec le centre.", "Écrivez à awa@yahoo.fr", "awa@yahoo.fr"),
+    ],
+)
+def test_each_of_the_named_faults_is_one_error_whatever_else_it_would_break(room, old, new, words):
+    """A programme that pays for the record, and its examples, are not told as faults of their own."""
+    (room / "actors").mkdir()
+    paying = (ROOT / "actors" / "acefor.yaml").read_text(encoding="utf-8").partition("pays:")
+    (room / "actors" / "acefor.yaml").write_text(
+        paying[0] + "pays: [atelier-x-soudure]" + paying[2][paying[2].index("\nsources:") :], encoding="utf-8"
+    )
+    (found,) = broken(room, old, new)
+    assert words in found
 
 
 def test_fewer_than_three_examples_are_too_few(room):
