@@ -107,7 +107,7 @@ def test_what_a_talk_knows_of_itself_can_be_tested_too():
         ({"any": {}}, "any"),
         ({}, "condition"),
         ("age", "age"),
-        ({"land": True}, "True"),
+        ({"land": True}, "« true »"),
         ({"document": "carte"}, "carte"),
     ],
 )
