@@ -98,11 +98,18 @@ def _work_first(order: Order, first: list[int], asked: Bits) -> list[int]:
 
 
 def _check_first(order: Order, first: list[int], asked: Bits) -> list[int]:
-    """A trade that is claimed is checked before anything else is tried (R31)."""
-    check = order.first(asked & order.sieve.sets.kinds.get("skills_check", 0))
+    """A trade that is claimed is checked before anything else is tried (R31); who has not said that they can leave their
+    region sees first what can be reached from home, and no job before the check.
+    """
+    kinds = order.sieve.sets.kinds
+    check = order.first(asked & kinds.get("skills_check", 0))
     if check is None:
         return first
-    return [check, *(one for one in first if one != check)][:SHOWN]
+    others = [one for one in first if one != check]
+    if order.within_reach >> check & 1:
+        return [check, *others][:SHOWN]
+    before = [one for one in others if without(order.within_reach, kinds.get("job", 0)) >> one & 1][:1]
+    return [*before, check, *(one for one in others if one not in before)][:SHOWN]
 
 
 def _taught_first(order: Order, first: list[int], asked: Bits) -> list[int]:

@@ -159,7 +159,7 @@ def _safe_point(directory: Directory, facts: Mapping[str, Any], today: date) -> 
         key=lambda pair: pair[0],
         default=None,
     )
-    if nearest is None or nearest[0] >= Nearness.ELSEWHERE:
+    if nearest is None or nearest[0] > Nearness.NEIGHBOUR:
         return
     nearness, point = nearest
     place = directory.places.level("place")[point.place].text

@@ -129,6 +129,13 @@ class Order:
         return union(self._near[: Nearness.NEIGHBOUR])
 
     @property
+    def within_reach(self) -> Bits:
+        """What can be reached from home; everything for who can move, or has named no region."""
+        facts = self.sieve.facts
+        moves = facts.get("can_move") == "yes" or facts.get("region") is None
+        return self.sieve.sets.everything if moves else self._here
+
+    @property
     def taught(self) -> tuple[Bits, Bits]:
         """The courses in the very trade that is wanted: within reach from home, then those to move for, if one can."""
         if self.wish.learns is None:
@@ -188,10 +195,13 @@ class Order:
         return without(sets.everything, sets.kinds.get("training", 0)) | (suits & self._here), suits | self._here
 
     def _far(self) -> Iterator[Bits]:
-        for level in self._near[Nearness.NEIGHBOUR :]:
-            yield level & self.sieve.sets.lodging
-            yield level
-        yield self.sieve.sets.lodging
+        """The next region, with lodging and without; then all that has lodging and is farther away, then the others."""
+        lodging, (beside, *farther) = self.sieve.sets.lodging, self._near[Nearness.NEIGHBOUR :]
+        yield beside & lodging
+        yield beside
+        yield from (level & lodging for level in farther)
+        yield lodging
+        yield from farther
 
     def _preferred(self) -> tuple[Bits, ...]:
         """By the number of preferences that hold, most first."""

@@ -21,15 +21,24 @@ PLACES_FILE = Path(__file__).parent / "places.yaml"
 
 
 class Nearness(IntEnum):
-    """How near a service is to somebody; smaller is nearer."""
+    """How near a service is to somebody; smaller is nearer.
+
+    ``SECOND`` is a neighbour's neighbour, and so on: from Gao all centres of trades are far, Bamako by five regions and
+    Kayes by six, and whoever goes at all goes to the nearer.
+    """
 
     SAME_PLACE = 0
     SAME_CERCLE = 1
     SAME_REGION = 2
     OLD_REGION = 3
     NEIGHBOUR = 4
-    ELSEWHERE = 5
-    UNKNOWN = 6
+    SECOND = 5
+    THIRD = 6
+    FOURTH = 7
+    FIFTH = 8
+    SIXTH = 9
+    FARTHEST = 10
+    UNKNOWN = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +149,24 @@ def atlas() -> Atlas:
             {old: tuple(slug for slug, region in regions.items() if region.was == old) for old in regions}
         ),
         apart=MappingProxyType(
-            {(here.slug, there.slug): _apart(here, there) for here in regions.values() for there in regions.values()}
+            {(here, there): near for here in regions for there, near in _from(here, regions).items()}
         ),
     )
 
 
-def _apart(here: Place, there: Place) -> Nearness:
-    if here.was == there.slug:
-        return Nearness.OLD_REGION
-    if there.slug in here.near or here.slug in there.near:
-        return Nearness.NEIGHBOUR
-    return Nearness.ELSEWHERE
+def _from(home: str, regions: Mapping[str, Place]) -> dict[str, Nearness]:
+    """How near each region is to one: by the regions to be crossed, whatever its name, but for the one it was cut from."""
+    beside = {
+        slug: {*one.near, *(there for there in regions if slug in regions[there].near)} for slug, one in regions.items()
+    }
+    found, edge, near = {home: Nearness.SAME_REGION}, {home}, Nearness.NEIGHBOUR
+    while edge:
+        edge = {there for here in edge for there in beside[here]} - found.keys()
+        found |= dict.fromkeys(edge, near)
+        near = Nearness(min(near + 1, Nearness.FARTHEST))
+    if regions[home].was:
+        found[regions[home].was] = Nearness.OLD_REGION
+    return found
 
 
 def _place(level: str, slug: str, raw: Mapping[str, Any], region: str = "") -> Place:

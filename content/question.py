@@ -102,12 +102,15 @@ def _by_number_of_answers(waiting: Mapping[str, Bits]) -> dict[int, Bits]:
 
 
 def _sorted_by_reading(order: Order) -> bool:
-    """Whether reading is unknown, and some courses that answer the wish suit who cannot read while others do not."""
+    """Whether reading is unknown, and some courses that answer the wish suit who cannot read while others do not.
+
+    Those far from home count once the person can move: who cannot would have said for nothing that they do not read.
+    """
     sieve = order.sieve
     if READING in sieve.facts:
         return False
     answering = order.asked[PROTECTION_FIRST] | order.asked[ASKED]
-    courses = sieve.open & answering & sieve.sets.kinds.get("training", 0)
+    courses = without(sieve.open & answering & sieve.sets.kinds.get("training", 0), sieve.for_moving)
     suiting = courses & sieve.sets.suits_who_cannot_read
     return 0 != suiting != courses
 

@@ -33,11 +33,11 @@ PARTS = (
 )
 """Names of the parts of a rank, in order. ``asked``: 0 protection that is needed, 1 what was asked for, 2 anything
 else, 3 credit for somebody whom debts press (R57). ``income soon`` counts only for them (R54). ``place``: nearness
-twice, plus one if far and without lodging. Who cannot stop earning has the far ones among « anything else »: what is
-where they live, and what earns soon, comes before (R35). Who named neither region nor trade has there whatever serves
-a few regions only, who said nothing of an income what takes a large sum, and who must earn a long course or an
-internship (R54). ``own land`` counts for who farms: land does not move (R72). ``reading`` counts only for who cannot
-read (R40)."""
+twice, plus one in the next region without lodging; farther away what has lodging first, and of that the nearest. Who
+cannot stop earning has the far ones among « anything else »: what is where they live, and what earns soon, comes before
+(R35). Who named neither region nor trade has there whatever serves a few regions only, who said nothing of an income
+what takes a large sum, and who must earn a long course or an internship (R54). ``own land`` counts for who farms: land
+does not move (R72). ``reading`` counts only for who cannot read (R40)."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
 CANNOT_READ = frozenset({"no", "little"})
@@ -65,7 +65,7 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
         _need(prepared, wish, kin),
         _reading(prepared, view.facts, near),
         int(kin),
-        int(near) * 2 + unlodged,
+        _place(near, traits.lodging),
         traits.soon if wish.cannot_wait else 0,
         traits.wait,
         traits.price if wish.counts_money else 0,
@@ -101,6 +101,12 @@ def _strange(prepared: Prepared, kin: int) -> bool:
 def _cannot_leave(view: View, near: int) -> bool:
     """Whether a place so far would cost the work one lives from; who said that they can move decided otherwise."""
     return view.wish.cannot_wait and near != Nearness.UNKNOWN and view.facts.get("can_move") != "yes"
+
+
+def _place(near: int, lodged: bool) -> int:  # noqa: FBT001
+    if near <= Nearness.NEIGHBOUR:
+        return near * 2 + (near == Nearness.NEIGHBOUR and not lodged)
+    return near + Nearness.SECOND + (0 if lodged else 1 + Nearness.UNKNOWN - Nearness.SECOND)
 
 
 def _need(prepared: Prepared, wish: Wish, kin: int) -> int:

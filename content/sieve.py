@@ -131,7 +131,14 @@ class Sieve:
         """The services that wait to know where the person lives, or whether they can move."""
         if self.facts.get("region") is None:
             return without(self.sets.everything, self.sets.everywhere)
-        return self._elsewhere & self.sets.travel if self.facts.get("can_move") is None else 0
+        return self.for_moving
+
+    @property
+    def for_moving(self) -> Bits:
+        """The services far from home that wait to know whether the person can move; none while home is unknown."""
+        if self.facts.get("region") is None or self.facts.get("can_move") is not None:
+            return 0
+        return self._elsewhere & self.sets.travel
 
     @kept
     def _elsewhere(self) -> Bits:

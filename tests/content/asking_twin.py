@@ -36,6 +36,7 @@ def next_question_twin(directory, services, facts, skip=frozenset(), dismissed=f
                 weights[fact] = weights.get(fact, 0) + 2520 // len(one.ask)
     order = sorted((fact for fact in weights if fact not in skip), key=lambda f: (-weights[f] / costs[f], costs[f], f))
     courses = [one for one in services if one.rank[0] <= ASKED and one.service.kind == "training"]
+    courses = [one for one in courses if "can_move" not in one.ask]
     if "reads" in order and len({suits_who_cannot_read(one.prepared) for one in courses}) > 1:
         order = ["reads", *(fact for fact in order if fact != "reads")]
     return next((fact for fact in order if useful_twin(directory, facts, fact, dismissed)), None)

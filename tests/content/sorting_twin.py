@@ -27,13 +27,14 @@ def sorted_twin(directory, facts, dismissed=frozenset(), rotation=0):
     offered = [row for row in rows if row[1] is not Truth.FALSE]
     helping = [row for row in offered if row[0][0] == 0]
     others = [row for row in offered if row[0][0] != 0]
-    first = _first_three(others, view.wish, facts.get("can_move") == "yes", facts.get("reads") not in {"no", "little"})
+    first = _first_three(others, view.wish, facts)
     shown = [*helping, *first, *(row for row in others if row not in first)]
     refused = [row for row in rows if row[1] is Truth.FALSE]
     return [[(row[2].id, row[1], row[0]) for row in some] for some in (shown, refused)]
 
 
-def _first_three(others, wish, moves, reads):
+def _first_three(others, wish, facts):
+    moves, reads = facts.get("can_move") == "yes", facts.get("reads") not in {"no", "little"}
     asked = [row for row in others if row[0][0] == 1]
     first = []
     for row in asked:
@@ -50,7 +51,10 @@ def _first_three(others, wish, moves, reads):
         first = [work[0], *(row for row in left if row is not gives_way)][:3]
     checks = [row for row in asked if row[2].kind == "skills_check"]
     if wish.unproven and not wish.presses and checks:
-        first = [checks[0], *(row for row in first if row is not checks[0])][:3]
+        left = [row for row in first if row is not checks[0]]
+        near = moves or "region" not in facts or checks[0][0][NEAR] < FAR
+        here = [row for row in left if row[0][NEAR] < FAR and row[2].kind != "job"][: 0 if near else 1]
+        first = [*here, checks[0], *(row for row in left if row not in here)][:3]
     courses = [row for row in asked if row[2].kind == "training" and _teaches(row[2], wish.learns)]
     courses = [row for row in courses if row[0][NEAR] < FAR] or [row for row in courses if moves]
     if courses:

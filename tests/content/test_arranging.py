@@ -155,3 +155,36 @@ def test_who_knows_a_trade_unproven_finds_the_employment_desk_before_internships
     person = {"age": 26, "region": region, "need": ["skills"], "skill": "building_electricity", "certificate": "no"}
     shown = [one.id for one in match(directory, {**person, "can_move": "no"}, TODAY).services]
     assert shown[0] == "anpe-accueil"
+
+
+@pytest.mark.parametrize("region", ["gao", "kidal", "tombouctou", "mopti", "segou", "sikasso"])
+@pytest.mark.parametrize("trade", ["building_electricity", "masonry", "car_mechanics"])
+def test_of_courses_that_are_all_far_the_nearest_comes_first(directory, region, trade):
+    """From the north and the south Kayes is farther than Bamako; both were « elsewhere », and turns chose."""
+    found = match(directory, {"age": 24, "region": region, "need": ["trade"], "trade": trade}, TODAY)
+    courses = [one for one in found.services if trade in one.prepared.trades and far(one)]
+    for lodged in (True, False):
+        regions = [
+            site.region for one in courses if one.prepared.traits.lodging is lodged for site in one.service.sites
+        ]
+        assert regions == sorted(regions, key=["bamako", "kayes"].index)
+
+
+@pytest.mark.parametrize("region", ["gao", "mopti", "sikasso"])
+def test_a_check_far_away_waits_behind_what_is_near_until_the_person_can_leave(directory, region):
+    electrician = {
+        "age": 26,
+        "region": region,
+        "need": ["skills"],
+        "skill": "building_electricity",
+        "certificate": "no",
+    }
+    unsaid = match(directory, electrician, TODAY)
+    assert unsaid.next_question == "can_move"
+    desk, check, _ = unsaid.first()
+    assert (desk.service.kind, check.service.kind) == ("public_desk", "skills_check")
+    assert not far(desk)
+    assert {site.region for site in check.service.sites} == {"bamako"}
+    leaving = match(directory, {**electrician, "can_move": "yes"}, TODAY)
+    assert leaving.first()[0].service.kind == "skills_check"
+    assert unsaid.first_step.value == leaving.first_step.value == "skills_check"

@@ -12,12 +12,20 @@ TODAY = date(2026, 11, 21)
 LEARNER = {"age": 26, "region": "kayes", "need": ["trade"], "trade": "market_gardening", "can_stop_earning": "yes"}
 
 
-@pytest.mark.parametrize("region", ["kayes", "bamako", "sikasso", "segou", "gao"])
+@pytest.mark.parametrize("region", ["kayes", "bamako"])
 @pytest.mark.parametrize("trade", ["market_gardening", "tailoring", "welding"])
 def test_reading_is_asked_before_papers_of_who_wants_to_learn(directory, region, trade):
     person = {**LEARNER, "region": region, "trade": trade}
     asked = match(directory, person, TODAY).next_question
     assert asked == "reads" if useful(directory, person, "reads") else asked == "can_move"
+
+
+@pytest.mark.parametrize("region", ["sikasso", "tombouctou", "gao", "kidal"])
+@pytest.mark.parametrize("trade", ["tailoring", "masonry"])
+def test_whether_one_can_leave_is_asked_before_reading_where_every_course_is_far(directory, region, trade):
+    person = {**LEARNER, "region": region, "trade": trade}
+    assert match(directory, person, TODAY).next_question == "can_move"
+    assert match(directory, {**person, "can_move": "yes"}, TODAY).next_question == "reads"
 
 
 def test_reading_is_asked_once(directory):

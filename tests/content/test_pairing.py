@@ -14,6 +14,7 @@ from content.card_set import pair_lines
 from content.load import load
 from content.match import match
 from content.person import flat, parse_person
+from content.places import Nearness
 from content.rank import ASKED, PARTS, PROTECTION_FIRST
 from content.scenario import load_scenarios
 from content.trades import crafts
@@ -24,6 +25,8 @@ DIRECTORY = load()
 SCENARIOS = load_scenarios(DIRECTORY)
 EACH = pytest.mark.parametrize("person", SCENARIOS, ids=lambda person: person.name)
 MANY = 5
+NEAR = PARTS.index("place")
+FAR = 2 * Nearness.NEIGHBOUR
 
 
 def found_for(facts, **how):
@@ -65,8 +68,10 @@ def a_claimed_trade_is_checked_first(facts):
     if not found.wish.unproven or found.wish.presses or found.first_step.value != "skills_check":
         return
     checks = [one for one in found.services if one.service.kind == "skills_check" and one.rank[0] <= ASKED]
-    if checks:
+    if checks and (facts.get("can_move") == "yes" or min(one.rank[NEAR] for one in checks) < FAR):
         assert kinds(ideas(found))[0] == "skills_check"
+    elif checks:  # far, and they did not say that they can leave: what is near stands before it
+        assert "skills_check" in kinds(ideas(found))[:2]
     elif not found.wish.cannot_wait:  # whoever cannot stop earning is not sent far for it (R35)
         known = {trade for one in found.services if one.service.kind == "skills_check" for trade in one.prepared.trades}
         assert facts.get("skill") not in known

@@ -100,7 +100,10 @@ def test_neighbours_are_known_regions_and_old_regions_exist():
         ({"cercle": "bafoulabe", "region": "kayes"}, "kayes", "kayes", Nearness.SAME_REGION),
         ({"region": "kita"}, "kayes", "kayes", Nearness.OLD_REGION),
         ({"region": "koulikoro"}, "bamako", "bamako", Nearness.NEIGHBOUR),
-        ({"region": "gao"}, "kayes", "kayes", Nearness.ELSEWHERE),
+        ({"region": "sikasso"}, "bamako", "bamako", Nearness.SECOND),
+        ({"region": "gao"}, "bamako", "bamako", Nearness.FIFTH),
+        ({"region": "gao"}, "kayes", "kayes", Nearness.SIXTH),
+        ({"region": "kidal"}, "kayes", "kayes", Nearness.FARTHEST),
         ({}, "kayes", "kayes", Nearness.UNKNOWN),
     ],
 )
