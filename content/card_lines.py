@@ -35,7 +35,7 @@ def title_line(scored: Scored) -> Text:
 def _picture(scored: Scored) -> str:
     crafts = scored.directory.trades
     wish = next((scored.facts[name] for name in ("trade", "skill") if name in scored.facts), None)
-    if wish in scored.prepared.trades:
+    if wish in scored.prepared.taught:
         return crafts[str(wish)].picture
     return KINDS[scored.service.kind].picture
 

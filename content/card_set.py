@@ -56,5 +56,5 @@ def _elsewhere(shown: tuple[Scored, ...], asked: str | None, key: str) -> Iterat
     if asked is None or any(one.service.kind == "protection" for one in shown):
         return
     learns = bool(shown) and not DOERS.intersection(wish_of(shown[0].facts).needs[:1])
-    if learns and not any(asked in one.prepared.trades for one in shown):
+    if learns and not any(asked in one.prepared.taught for one in shown):
         yield phrase(key, trade=shown[0].directory.trades[asked].text)

@@ -18,7 +18,7 @@ from content.places import Nearness
 from content.rank import suits_who_cannot_read
 from content.rules import Leaf
 
-FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read")
+FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read", "teaches")
 """What is so of a service or is not, in the order of its mark."""
 KEPT_DIRECTORIES = 2
 """The one in use, and the next while a new release takes over."""
@@ -68,7 +68,7 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         needs=needs,
         answering={need: _best_kinds_first(need, bits, kinds) for need, bits in needs.items()},
         trades=trades,
-        teaching=union(trades.values()),
+        teaching=flagged["teaches"],
         soon=sets.of("soon"),
         wait=tuple(sorted(sets.of("wait").items())),
         price=sets.of("price"),
@@ -86,8 +86,11 @@ def compile_bitsets(directory: Directory) -> Bitsets:
 def _marks(prepared: Prepared) -> Iterator[Mark]:
     """Every set that a service is in; the flags are one mark, for they are few together."""
     service, reach, traits = prepared.service, prepared.reach, prepared.traits
-    desk, suits = service.org in PUBLIC_DESKS, suits_who_cannot_read(prepared)
-    yield "flags", (reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, suits)
+    desk, suits, teaches = service.org in PUBLIC_DESKS, suits_who_cannot_read(prepared), bool(prepared.trades)
+    yield (
+        "flags",
+        (reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, suits, teaches),
+    )
     yield "kinds", service.kind
     yield "soon", traits.soon
     yield "wait", traits.wait
@@ -99,7 +102,7 @@ def _marks(prepared: Prepared) -> Iterator[Mark]:
         yield "perhaps", region
     for need in prepared.needs:
         yield "needs", need
-    for trade in prepared.trades:
+    for trade in prepared.taught:
         yield "trades", trade
     for language in traits.languages:
         yield "languages", language

@@ -17,7 +17,7 @@ from content.parts import State
 from content.places import Atlas
 from content.rules import Clause
 from content.schema import Service
-from content.trades import Crafts
+from content.trades import LITERACY, Crafts
 from content.traits import Traits, traits_of
 
 Spot: TypeAlias = tuple[str, str]
@@ -28,13 +28,17 @@ PREPARED_KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A service with all that decides who can enter it and where it stands among the others."""
+    """A service with all that decides who can enter it and where it stands among the others.
+
+    ``taught``: the ``trades``, and reading where a course teaches it beside them or alone.
+    """
 
     service: Service
     conditions: tuple[Condition, ...]
     prefers: tuple[Clause, ...]
     needs: frozenset[str]
     trades: tuple[str, ...]
+    taught: tuple[str, ...]
     reach: Reach
     spots: tuple[Spot, ...]
     traits: Traits
@@ -42,20 +46,22 @@ class Prepared:
 
 def prepare(service: Service, atlas: Atlas, crafts: Crafts) -> Prepared:
     """Read one record for matching."""
+    trades = _trades(service)
     reach, needs = reach_of(service, atlas), needs_served(service, crafts)
     return Prepared(
         service=service,
         conditions=compile_service(service, reach, crafts),
         prefers=tuple([rule.clause for rule in service.prefer]),
         needs=needs,
-        trades=_taught(service),
+        trades=trades,
+        taught=(*trades, LITERACY) if service.teaches_reading else trades,
         reach=reach,
         spots=tuple(dict.fromkeys([(site.region, site.place or "") for site in service.sites if site.region])),
         traits=traits_of(service, needs, crafts),
     )
 
 
-def _taught(service: Service) -> tuple[str, ...]:
+def _trades(service: Service) -> tuple[str, ...]:
     """The trades that can be learnt; of a place where all are still planned, those: it answers no other wish either."""
     running = tuple([offer.id for offer in service.trades if offer.state in {"open", "unknown"}])
     return running or tuple([offer.id for offer in service.trades if service.state == "planned"])

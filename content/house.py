@@ -13,7 +13,7 @@ from content.facts import registry
 from content.kinds import KINDS, Kind
 from content.rules import Clause
 from content.schema import Service
-from content.trades import Crafts
+from content.trades import LITERACY, Crafts
 
 EVERY_KIND = frozenset(KINDS)
 NOT_PROTECTION = EVERY_KIND - {"protection"}
@@ -118,8 +118,8 @@ HOUSE: tuple[House, ...] = (
         says="match.claims.failed",
     ),
     House(
-        "a course of reading alone is for who said that they do not read well",
-        parse_clause({"reads": ["no", "little"]}),
+        "a course of reading alone is for who said that they do not read well, or wish to learn it",
+        parse_clause({"any": [{"reads": ["no", "little"]}, {"trade": LITERACY}]}),
         "R40; 002 FP1",
         kinds=frozenset({"training"}),
         applies=_reading_alone,

@@ -8,7 +8,7 @@ from content.bitsets import Bits, positions, union
 from content.compiling import bitsets_of
 from content.directory import Directory
 from content.schema import Service
-from content.trades import Kinship
+from content.trades import LITERACY, Kinship
 
 WISHES_KEPT = 256
 """Trades asked for, alone or as wish and skill, that are kept with what is near to them: about as many as are named."""
@@ -33,7 +33,8 @@ def courses_in(directory: Directory, trade: str) -> Bits:
 
 
 def _runs(service: Service, trade: str) -> bool:
-    return service.state != "planned" and any(one.id == trade and one.state != "planned" for one in service.trades)
+    taught = trade == LITERACY or any(one.id == trade and one.state != "planned" for one in service.trades)
+    return service.state != "planned" and taught
 
 
 @lru_cache(maxsize=WISHES_KEPT)

@@ -119,7 +119,12 @@ class Service(Frozen):
     @property
     def of_reading(self) -> bool:
         """A course that teaches reading and no trade: it is for who reads badly, and nobody changes town for it."""
-        return self.kind == "training" and self.offers.get("literacy") is True and not self.trades
+        return self.teaches_reading and not self.trades
+
+    @property
+    def teaches_reading(self) -> bool:
+        """A course in which one also, or only, learns to read."""
+        return self.kind == "training" and self.offers.get("literacy") is True
 
     @property
     def sheets(self) -> tuple[str, ...]:

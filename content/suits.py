@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from content.facts import registry
 from content.phrases import phrase
 from content.rules import Clause
-from content.trades import Kinship
+from content.trades import LITERACY, Kinship
 from content.view import view_of
 from content.wish import is_landless
 from locales.text import Text
@@ -25,7 +25,8 @@ def fitting(scored: Scored) -> Iterator[Text]:
     """What makes the service suit this person beyond the conditions."""
     facts, service = scored.facts, scored.service
     yield from _trade(scored)
-    if facts.get("reads") in {"no", "little"} and service.offers.get("literacy") is True:
+    wants_to_read = facts.get("reads") in {"no", "little"} or facts.get("trade") == LITERACY
+    if wants_to_read and service.offers.get("literacy") is True:
         yield phrase("match.literacy.passed")
     if facts.get("french") == "no" and "bm" in service.taught_in:
         labels = registry()["languages"].labels

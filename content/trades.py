@@ -18,6 +18,8 @@ from locales.yamlfile import read
 
 TRADES_FILE = Path(__file__).parent / "trades.yaml"
 LAND = "land"
+LITERACY = "literacy"
+"""What many wish to learn before a trade (R40). It is none: no code, no kin, and taught wherever a record offers it."""
 MINOR_GROUP_DIGITS = 3
 """ISCO-08: the first three digits of the four name the minor group."""
 
@@ -101,6 +103,8 @@ class Crafts:
         a, b = self.trades.get(one), self.trades.get(other)
         if a is None or b is None or one in b.unlike or other in a.unlike:
             return Kinship.NONE
+        if not (a.isco and b.isco):
+            return Kinship.NONE
         if a.isco == b.isco:
             return Kinship.SAME_CODE
         if a.isco[:MINOR_GROUP_DIGITS] == b.isco[:MINOR_GROUP_DIGITS]:
@@ -119,7 +123,7 @@ def crafts() -> Crafts:
                     id=slug,
                     text=Text(f"trade.{slug}", raw["fr"]),
                     picture=raw["picture"],
-                    isco=raw["isco"],
+                    isco=raw.get("isco", ""),
                     sector=raw["sector"],
                     needs=tuple(raw.get("needs", ())),
                     quick=raw.get("quick", False),

@@ -36,7 +36,7 @@ class View:
         if not wanted:
             return Kinship.SAME
         crafts = self.directory.trades
-        taught = crafts.doable(prepared.trades, self.wish.landless)
+        taught = crafts.doable(prepared.taught, self.wish.landless)
         return min([crafts.kinship(trade, one) for trade in taught for one in wanted], default=Kinship.NONE)
 
 

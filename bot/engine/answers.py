@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.engine.another_wish import another_wish
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.kept import accept, accept_value, keep_words
@@ -110,6 +111,8 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
         besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}
         say_back(turn, {**told, **called_otherwise(found, spec, asked.shown, text), **besides})
         accept(turn, found, told)
+    elif another_wish(turn, text):
+        return
     elif told:
         hear(turn, told)
         if not look_anew(turn, told):

@@ -44,11 +44,11 @@ def told_beside(turn: Turn, saves: str, text: str) -> Option | None:
     if saves == "in" and "mali" in ids:
         return ids["mali"] if place_in(turn, text) else None
     if saves == "need" and {*WISHES_BY_SECTOR.values(), "trade", "skills"} <= ids.keys() and trade_in(turn, text):
-        return ids["skills" if has_one(text) else _wish(turn, text)]
+        return ids["skills" if has_one(text) else wish_for(turn, text)]
     return None
 
 
-def _wish(turn: Turn, text: str) -> str:
+def wish_for(turn: Turn, text: str) -> str:
     """Who names a shop wants to sell and not to learn it, unless they say so."""
     trade = one_trade(turn, text)
     learns = not TO_LEARN.isdisjoint(words(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.named import near_trades
 from bot.engine.turn import Turn
 from bot.engine.walk import put
+from bot.engine.why import IDEAS
 from flows.schema import Ask
 from locales.answer import Options, Unsure, understand_partly_several
 from locales.words import reply_in
@@ -34,7 +35,8 @@ def nearly_meant(turn: Turn, text: str, found: Unsure | None, choices: Options) 
 def _unknown_trade(turn: Turn, text: str) -> bool:
     """A trade that no sheet knows is understood all the same: near ones are named."""
     spec = turn.node.spec
-    near = near_trades(turn, spec.answer.options or "", text) if isinstance(spec, Ask) else ()
+    lists = spec.answer.options or ("trades" if turn.flow.name == IDEAS else "") if isinstance(spec, Ask) else ""
+    near = near_trades(turn, lists, text)
     if near:
         turn.note(turn.book.phrase("trade_unknown", trades=near))
     return bool(near)

@@ -70,7 +70,7 @@ def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
         return _news(turn, told_in(text)) if turn.flow.name in ABOUT_IDEAS else {}
     if text.isdecimal():
         return {}
-    found = {**told_in(text), **dict(_place(turn, spec.save, text)), **dict(_trades(turn, spec.save, text))}
+    found = {**told_in(text), **dict(_place(turn, spec.save, text)), **dict(trades_told(turn, spec.save, text))}
     return {name: value for name, value in _news(turn, found).items() if name != spec.save}
 
 
@@ -131,7 +131,7 @@ def _where(clause: str) -> tuple[str, ...]:
     return rest[len(skipped) :]
 
 
-def _trades(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
+def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
     """The trade that somebody has, and the one they wish to learn; asked for a wish, the one that is all they name."""
     for clause in clauses(text):
         said = words(clause)

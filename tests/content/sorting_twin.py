@@ -89,6 +89,8 @@ def _suits(service):
 
 
 def _teaches(service, trade):
+    if trade == "literacy":
+        return service.state != "planned" and "literacy" in _given(service)
     return service.state != "planned" and any(one.id == trade and one.state != "planned" for one in service.trades)
 
 

@@ -104,3 +104,29 @@ def test_that_no_idea_teaches_the_trade_is_never_said_while_a_later_one_does():
     assert not found.teaches("welding", {one.id for one in found.services})
     assert next(line.key for line in pair_lines(shown, "welding", later=True)) == "card.trade_later"
     assert not [line for line in pair_lines(shown, "welding", seen=True) if line.key.startswith("card.trade_")]
+
+
+READER = {"in": "mali", "age": 24, "need": ["trade"], "trade": "literacy"}
+
+
+@pytest.mark.parametrize(
+    ("region", "first"),
+    [("bamako", "cfp-missabougou-lecture"), ("kayes", "aek-kayes"), ("koulikoro", "caritas-formations")],
+)
+def test_who_wishes_to_read_sees_first_where_it_is_taught_near_them(region, first):
+    found = found_for({**READER, "region": region})
+    shown = found.ideas(3, frozenset())
+    assert shown[0].id == first
+    assert "match.literacy.passed" in {text.key for text in card(shown[0], TODAY)}
+    assert "card.trade_elsewhere" not in {text.key for text in pair_lines(shown, "literacy")}
+
+
+def test_where_no_course_teaches_reading_within_reach_that_is_said():
+    shown = found_for({**READER, "region": "gao", "can_move": "no"}).ideas(3, frozenset())
+    assert not any(one.service.teaches_reading for one in shown)
+    assert "card.trade_elsewhere" in {text.key for text in pair_lines(shown, "literacy")}
+
+
+def test_reading_is_like_no_trade_and_a_diploma_after_the_def_teaches_it_to_nobody():
+    assert {crafts().kinship("literacy", other) for other in crafts().trades if other != "literacy"} == {Kinship.NONE}
+    assert not DIRECTORY.services["cpm-cap-bt"].teaches_reading

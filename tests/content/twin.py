@@ -68,7 +68,7 @@ def house(raw, facts):
         machines = "business" in needs and facts.get("can_use_machines") == "yes"
         yield "T" if "skills" in needs or facts.get("skill") or machines else "F"
     if raw["kind"] == "training" and raw.get("offers", {}).get("literacy") is True and not raw.get("trades"):
-        yield "T" if facts.get("reads") in {"no", "little"} else "F"
+        yield "T" if facts.get("reads") in {"no", "little"} or facts.get("trade") == "literacy" else "F"
     if raw["kind"] == "finance":
         yield truth({"age": {"from": 18}}, facts)
     if raw.get("offers", {}).get("work_abroad") is True and facts.get("age", 99) < 18:

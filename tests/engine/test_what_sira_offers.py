@@ -82,6 +82,24 @@ def test_school_told_in_a_sentence_asks_for_the_level_and_finds_anew(ideas: Sess
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("je veux apprendre à lire", {"need": ["trade"], "trade": "literacy"}),
+        ("la maçonnerie", {"need": ["trade"], "trade": "masonry"}),
+        ("je voudrais faire du commerce", {"need": ["business"], "trade": "small_trade"}),
+        ("je suis maçon", {"skill": "masonry"}),
+    ],
+)
+def test_a_trade_named_among_the_ideas_is_the_wish_from_now_on(
+    ideas: Session, words: str, told: dict[str, object]
+) -> None:
+    done = _say(ideas, words)
+    assert done.session.facts == {**ideas.facts, **told}
+    assert _where(done) == "suggestions.choose"
+    assert "phrase.heard_so" in _said(done)
+
+
+@pytest.mark.parametrize(
     ("words", "where"),
     [
         ("c'est trop loin", "suggestions.which_refuse"),
@@ -90,7 +108,6 @@ def test_school_told_in_a_sentence_asks_for_the_level_and_finds_anew(ideas: Sess
         ("où c'est", "suggestions.which_details"),
         ("c'est où ?", "suggestions.which_details"),
         ("a bɛ min", "suggestions.which_details"),
-        ("je veux apprendre à lire", "orientation.need"),
         ("je veux gagner de l'argent", "orientation.need"),
         ("n b'a fɛ ka wari sɔrɔ", "orientation.need"),
     ],

@@ -18,7 +18,9 @@ from content.explain import tell_label
 from content.facts import askable
 from content.levels import level_of
 from content.match import Match, match
+from content.schema import Service
 from content.scored import Scored
+from content.trades import LITERACY
 from content.wish import IN_DEBT
 from flows.schema import Do
 from locales.text import Text
@@ -69,8 +71,12 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
 def _pair_lines(turn: Turn, found: Match, shown: tuple[Scored, ...], seen: set[str]) -> tuple[Text, ...]:
     """What is said of ideas side by side; of the trade that is wished for only what stays true of earlier and later ones."""
     trade, services = turn.facts.get("trade"), turn.book.directory.services
-    before = any(offer.id == trade for id_ in seen if id_ in services for offer in services[id_].trades)
+    before = any(_taught(services[id_], trade) for id_ in seen if id_ in services)
     return pair_lines(shown, trade, seen=before, later=found.teaches(trade, seen.union(turn.shown)))
+
+
+def _taught(service: Service, trade: str | None) -> bool:
+    return any(offer.id == trade for offer in service.trades) or (trade == LITERACY and service.teaches_reading)
 
 
 def mark_helped(turn: Turn, _with: Mapping[str, Any]) -> str:
