@@ -46,12 +46,12 @@ def examined(data: bytes, words: str) -> Examined:
     loudest = max(max(samples, default=0), -min(samples, default=0))
     if loudest < SILENT:
         raise VoiceRefusedError("on n'entend rien : parlez plus près du téléphone, puis enregistrez de nouveau.")
+    trimmed = filtered(samples, TRIM)
+    seconds = len(trimmed) / RATE
+    _check_length(seconds, words)  # first: of half a word that was shouted, « speak softer » is the wrong advice
     clipped = sum(sample >= CLIPPED_FROM or sample <= -CLIPPED_FROM for sample in samples)
     if clipped > CLIPPED_SHARE * len(samples):
         raise VoiceRefusedError("le son sature : éloignez un peu le téléphone, ou parlez moins fort.")
-    trimmed = filtered(samples, TRIM)
-    seconds = len(trimmed) / RATE
-    _check_length(seconds, words)
     loudness = loudness_of(trimmed)
     louder = filtered(trimmed, f"volume={LOUDNESS - loudness:.2f}dB,alimiter=limit={PEAK}:level=disabled")
     made = written(louder)

@@ -41,10 +41,14 @@ async def editor(app: FastAPI, book: Book, shelf: Path, new_desk: Callable[[], D
     return desk
 
 
-async def kept(desk: Desk, data: bytes, **more: str) -> httpx.Response:
+SCRIPT = {"X-Sira-Desk": "1"}
+
+
+async def kept(desk: Desk, data: bytes, headers: dict[str, str] | None = None, **more: str) -> httpx.Response:
     names = ("csrf", "lang", "room", "key", "text")
     fields = {name: desk.field(name) for name in names} | {"by": "locutrice"} | more
-    answer = checked(await desk.client.post("/desk/voices", data=fields, files={"voice": ("v", data, "audio/webm")}))
+    files = {"voice": ("v", data, "audio/webm")}
+    answer = checked(await desk.client.post("/desk/voices", data=fields, files=files, headers=headers))
     if "<html" in answer.text:
         desk.html = answer.text
     return answer
@@ -62,6 +66,18 @@ async def test_a_sentence_is_read_recorded_heard_and_the_next_one_comes(editor: 
     assert "déjà enregistrée" in editor.words
     sound = await editor.get(f"/desk/voices/sound?lang=bm&key={KEY}")
     assert sound.content.startswith(b"OggS")
+
+
+async def test_our_script_hears_why_or_where_to_go_and_its_page_keeps_the_take(editor: Desk, shelf: Path) -> None:
+    await editor.get(HERE)
+    refused = await kept(editor, tone("webm", 1.0), SCRIPT)
+    assert (refused.status_code, refused.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert refused.text.startswith("Trop court")
+    assert not (shelf / "bm").exists()
+    done = await kept(editor, tone("webm", 14.0), SCRIPT)
+    assert KEY in read_manifest(shelf / "bm")
+    assert (await editor.get(done.json()["go"])).status_code == 200
+    assert editor.field("key") not in {"", KEY}
 
 
 async def test_what_a_machine_says_still_waits_for_a_person(editor: Desk, shelf: Path, book: Book) -> None:

@@ -43,11 +43,11 @@ def film() -> bytes:
     return written.getvalue()
 
 
-def shouted() -> bytes:
+def shouted(seconds: float = 2.0) -> bytes:
     """A tone far above what can be written: its tops are cut off."""
     from bot.voices.heard import filtered, samples_of, written
 
-    return written(filtered(samples_of(tone("ogg", 2.0)), "volume=30dB"))
+    return written(filtered(samples_of(tone("ogg", seconds)), "volume=30dB"))
 
 
 @pytest.mark.parametrize("container", ["webm", "ogg", "mp3", "ipod", "adts"])
@@ -69,8 +69,9 @@ def test_whatever_a_phone_records_is_made_alike(container: str) -> None:
         (lambda: tone("ogg", 12.0), FOUR, "trop long"),
         (film, FOUR, "c'est un film"),
         (shouted, FOUR, "le son sature"),
+        (lambda: shouted(0.5), "mot " * 6, r"trop court \(0\.5 s pour 6 mots\)"),
     ],
-    ids=["no sound", "broken", "silent", "too short", "too long", "film", "clipped"],
+    ids=["no sound", "broken", "silent", "too short", "too long", "film", "clipped", "short and clipped"],
 )  # fmt: skip
 def test_a_bad_recording_is_refused_with_what_to_do(data, words: str, told: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(VoiceRefusedError, match=told) as refused:

@@ -1,4 +1,8 @@
-"""One sentence at a time for a speaker with only a phone: read, record, listen, keep; without scripts a file is chosen."""
+"""One sentence at a time for a speaker with only a phone: read, record, listen, keep; without scripts a file is chosen.
+
+Our script (`static/voices.js`) sends a take in the background and wants no page: a page that did not come, or that refused,
+would take the recording with it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
 
 from bot.desk import audit
 from bot.desk.staff import can
@@ -25,6 +30,7 @@ from locales.voices.parts import PLACEHOLDER, SUM
 from locales.voices.shelf import Shelf
 from webhook.console import show
 from webhook.console.door import Visit, secured, visit
+from webhook.console.drafts import BY_SCRIPT
 from webhook.console.for_change import why
 from webhook.console.form import posted
 from webhook.media import VOICE_TYPE, served
@@ -87,22 +93,31 @@ async def record(request: Request) -> Response:
     if here is None or not can(who.worker, "edit_content"):
         return show.nothing(request, who)
     if here.item.part.key != key or here.item.part.text != form["text"]:
-        return await _page(request, who, lang, room, key, by, why(request, "wording_changed"))
+        return await _refused(request, who, lang, room, key, by, why(request, "wording_changed"))
     if not form.file("voice"):
-        return await _page(request, who, lang, room, key, by, why(request, "voice_none"))
+        return await _refused(request, who, lang, room, key, by, why(request, "voice_none"))
     book: Book = request.app.state.house.book
     try:
         await asyncio.to_thread(keep, form.file("voice"), key, book.voices, lang, {key: here.item}, by)
     except VoiceRefusedError as refused:
         told = str(refused)
-        return await _page(request, who, lang, room, key, by, told[0].upper() + told[1:])
+        return await _refused(request, who, lang, room, key, by, told[0].upper() + told[1:])
     except OSError:
-        return await _page(request, who, lang, room, key, by, why(request, "voice_no_place"))
+        return await _refused(request, who, lang, room, key, by, why(request, "voice_no_place"))
     await request.app.state.db.write(
         lambda conn: audit.note(conn, who.worker.id, "voice", f"{lang}:{key}", clock_now(conn))
     )
-    following = {"lang": lang, "room": room, "key": here.following, "by": by}
-    return show.go(request, f"{ADDRESS}?{urlencode(following)}")
+    following = f"{ADDRESS}?{urlencode({'lang': lang, 'room': room, 'key': here.following, 'by': by})}"
+    if BY_SCRIPT in request.headers:
+        return secured(JSONResponse({"go": following}), request.app.state.settings)
+    return show.go(request, following)
+
+
+async def _refused(request: Request, who: Visit, lang: str, room: str, key: str, by: str, message: str) -> Response:
+    """Why it is not kept: a line for our script, whose page still holds the take; else the page with the line on it."""
+    if BY_SCRIPT in request.headers:
+        return secured(PlainTextResponse(message, 400), request.app.state.settings)
+    return await _page(request, who, lang, room, key, by, message)
 
 
 async def _page(request: Request, who: Visit, lang: str, room: str, key: str, by: str, message: str = "") -> Response:

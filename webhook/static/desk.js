@@ -174,7 +174,7 @@
         tape = null;
         record.textContent = label;
         record.className = "";
-        hear();
+        field.dispatchEvent(new Event("change"));
       };
       const ticking = setInterval(tick, 500);
       tick();
