@@ -12,10 +12,8 @@ from itertools import islice
 
 from content.card_fit import fitted, gathered
 from content.card_lines import (
-    FRESH,
     bed_lines,
     first_check_lines,
-    fresh_line,
     moving_line,
     paper_lines,
     phone_lines,
@@ -26,6 +24,7 @@ from content.card_lines import (
 from content.card_times import LEARNING, length_line, start_lines
 from content.costs import notes_to_confirm, price
 from content.explain import passed_keys, tell_label, there_label
+from content.freshness import DATED, fresh_line
 from content.phrases import phrase
 from content.scored import Scored
 from content.suits import wished
@@ -43,12 +42,12 @@ GOOD = ("passed", "near", "family", "planned", "checked")
 """How the names of sentences begin that speak for a service."""
 
 
-def card(scored: Scored, today: date, beneath: tuple[Text, ...] = ()) -> tuple[Text, ...]:  # noqa: ARG001
+def card(scored: Scored, today: date, beneath: tuple[Text, ...] = ()) -> tuple[Text, ...]:
     """The short card, one line a thought. No number stands on it, so nothing on it expires without its date.
 
     ``beneath``: lines that are said once under all the cards, and so left out of each.
     """
-    return once(_card(scored, beneath))
+    return once(_card(scored, today, beneath))
 
 
 def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
@@ -56,7 +55,7 @@ def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
     return once(_care(scored, today))
 
 
-def _card(scored: Scored, beneath: tuple[Text, ...]) -> Iterator[Text]:
+def _card(scored: Scored, today: date, beneath: tuple[Text, ...]) -> Iterator[Text]:
     head = (
         title_line(scored),
         moving_line(scored) or place_line(scored),
@@ -65,15 +64,15 @@ def _card(scored: Scored, beneath: tuple[Text, ...]) -> Iterator[Text]:
     reasons, taught = tuple(_why(scored)), tuple(some_trades(scored))
     why = (*taught, *reasons) if "trade" in (scored.facts.get("need") or ()) else (*reasons[:1], *taught, *reasons[1:])
     kept = len(reasons[:1]) + len(taught)
-    apart = sum(line.key == FRESH for line in beneath)
-    told = (line for line in _terms(scored) if line not in beneath)
+    apart = sum(line.key in DATED for line in beneath)
+    told = (line for line in _terms(scored, today) if line not in beneath)
     terms = fitted(gathered(told, closing=1 - apart), LINES_MAX - len(head) - kept)
     yield from head
     yield from why[: max(1, LINES_MAX - len(head) - len(terms))]
     yield from terms
 
 
-def _terms(scored: Scored) -> Iterator[Text]:
+def _terms(scored: Scored, today: date) -> Iterator[Text]:
     """What to check, length, price, papers, start and date."""
     learning = scored.service.kind in LEARNING
     papers = tuple(paper_lines(scored))
@@ -83,7 +82,7 @@ def _terms(scored: Scored) -> Iterator[Text]:
     yield from price(scored)
     yield from papers
     yield from start_lines(scored)
-    yield fresh_line(scored)
+    yield fresh_line(scored, today)
 
 
 def _care(scored: Scored, today: date) -> Iterator[Text]:
@@ -99,7 +98,7 @@ def _care(scored: Scored, today: date) -> Iterator[Text]:
     yield from bed_lines(scored)
     yield from (note.text for note in scored.confirms)
     yield from phone_lines(scored, today)
-    yield fresh_line(scored)
+    yield fresh_line(scored, today)
 
 
 def _why(scored: Scored) -> Iterator[Text]:

@@ -7,10 +7,8 @@ from datetime import date
 
 from content.card_fit import gathered
 from content.card_lines import (
-    FRESH,
     certificate_lines,
     first_check_lines,
-    fresh_line,
     paper_lines,
     phone_lines,
     place_line,
@@ -21,6 +19,7 @@ from content.card_times import LEARNING, lasts_of, length_line, start_lines
 from content.costs import notes_to_confirm, price_lines
 from content.explain import passed_keys, there_label
 from content.facts import registry
+from content.freshness import DATED, fresh_line
 from content.parts import Note
 from content.phrases import phrase
 from content.scored import Scored
@@ -29,7 +28,7 @@ from locales.text import Text, once
 
 LINES_AT_ONCE = 12
 """About as many lines as a card has at most; what is longer is read in two parts."""
-CLOSING = frozenset({"card.unknown", FRESH})
+CLOSING = DATED | {"card.unknown"}
 PRACTISE = "pratiqu"
 """A note on what comes next that says to practise makes our own sentence on it a second one."""
 
@@ -76,7 +75,7 @@ def _details(scored: Scored, today: date) -> Iterator[Text]:
     yield from note_lines(service.transport, service.next_step)
     yield from afterwards_lines(scored)
     yield from phone_lines(scored, today)
-    yield fresh_line(scored)
+    yield fresh_line(scored, today)
 
 
 def _told(scored: Scored) -> Iterator[Text]:

@@ -1,4 +1,4 @@
-"""The lines of a card, one thought each: name, place, papers, allowance, the paper at the end, numbers, freshness.
+"""The lines of a card, one thought each: name, place, papers, allowance, the paper at the end, numbers.
 
 What a sheet does not say is said to be unknown; nothing is guessed, no date, place or sum is promised.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from content.explain import everywhere_note, places_of, wanted
 from content.facts import shelf_life
+from content.freshness import first_day
 from content.kinds import KINDS
 from content.phrases import phrase
 from content.places import Nearness
@@ -22,9 +22,6 @@ TOWNS_KEPT = 4
 """Towns that a line of kept ideas names; more would hide the name of the service."""
 TRADES_NAMED = 4
 """Trades that a card names; all of them stand in the details."""
-FRESH = "card.fresh"
-DAYS_KEPT = 1024
-"""Distinct dates of sources: records are read in campaigns."""
 
 
 def title_line(scored: Scored) -> Text:
@@ -157,15 +154,4 @@ def phone_lines(scored: Scored, today: date) -> Iterator[Text]:
 
 
 def _fresh_enough(day: str, today: date) -> bool:
-    checked = date.fromisoformat((day + "-01-01")[:10] if len(day) == 4 else (day + "-01")[:10])  # noqa: PLR2004
-    return (today - checked).days <= shelf_life()["phone"]
-
-
-def fresh_line(scored: Scored) -> Text:
-    """The date of the newest source, as month and year."""
-    return _fresh(max([source.read_on for source in scored.service.sources.values()]))
-
-
-@lru_cache(maxsize=DAYS_KEPT)
-def _fresh(day: str) -> Text:
-    return phrase(FRESH, date="/".join(reversed(day.split("-")[:2])))
+    return (today - first_day(day)).days <= shelf_life()["phone"]

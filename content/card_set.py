@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from content.card import card
-from content.card_lines import fresh_line
 from content.card_times import wait_lines
+from content.freshness import fresh_line
 from content.phrases import phrase
 from content.scored import Scored
 from content.wish import wish_of
@@ -21,7 +21,7 @@ DOERS = frozenset({"business", "job"})
 def cards(shown: Iterable[Scored], today: date) -> tuple[tuple[tuple[Text, ...], ...], tuple[Text, ...]]:
     """Each card, and the lines beneath them: the same warning three times is read by nobody."""
     side_by_side = tuple(shown)
-    beneath = tuple(_of_all(side_by_side))
+    beneath = tuple(_of_all(side_by_side, today))
     return tuple(card(one, today, beneath) for one in side_by_side), beneath
 
 
@@ -38,17 +38,13 @@ def pair_lines(
     return (*missing, *pair)
 
 
-def _of_all(shown: tuple[Scored, ...]) -> Iterator[Text]:
+def _of_all(shown: tuple[Scored, ...], today: date) -> Iterator[Text]:
     if len(shown) < 2:  # noqa: PLR2004 - one card says it itself
         return
-    for lines in (wait_lines, _fresh):
+    for lines in (wait_lines, lambda one: (fresh_line(one, today),)):
         first, *others = (tuple(lines(one)) for one in shown)
         if all(other == first for other in others):
             yield from first
-
-
-def _fresh(scored: Scored) -> Iterator[Text]:
-    yield fresh_line(scored)
 
 
 def _elsewhere(shown: tuple[Scored, ...], asked: str | None, key: str) -> Iterator[Text]:

@@ -27,7 +27,8 @@ from content.exports.conditions import (
 from content.exports.organisations import Organisation, organisations, web_of
 from content.exports.prices import free_or_paid, price_in_words
 from content.exports.sites import towns
-from content.exports.visible import ExportProblem, Shared, first_day
+from content.exports.visible import ExportProblem, Shared
+from content.freshness import first_day
 from content.needs import needs_served
 from content.phrases import phrase
 from content.schema import Service

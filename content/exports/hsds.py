@@ -16,8 +16,9 @@ from content.exports.organisations import Organisation, organisations, web_of
 from content.exports.prices import exact_sum, price_in_words
 from content.exports.sites import areas, location, offices
 from content.exports.taxonomy import taxonomy_records, term_records, terms_of
-from content.exports.visible import Shared, first_day
+from content.exports.visible import Shared
 from content.facts import registry
+from content.freshness import first_day
 from content.phrases import phrase
 from content.schema import Service
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from content.directory import Directory
 from content.entries import Site
 from content.facts import shelf_life
+from content.freshness import first_day
 from content.parts import Contact, Frozen
 from content.places import Atlas
 from content.schema import Service
@@ -81,9 +82,3 @@ def _public(contact: Contact, today: date) -> bool:
     if contact.visibility != "public" or contact.verified_on is None:
         return False
     return 0 <= (today - first_day(contact.verified_on)).days <= shelf_life()["phone"]
-
-
-def first_day(written: str) -> date:
-    """``2022-11`` as a day: the first, so that nothing seems fresher than it is."""
-    year, month, day = (*map(int, written.split("-")), 1, 1)[:3]
-    return date(year, month, day)

@@ -15,7 +15,8 @@ from content.directory import Directory
 from content.entries import Dispute, Example, FollowUp, LeftOut
 from content.exports.data_inclusion import data_inclusion
 from content.exports.hsds import hsds
-from content.exports.visible import LEAVES, first_day, visible
+from content.exports.visible import LEAVES, visible
+from content.freshness import first_day
 from content.parts import Contact, Note, Rule, Words
 from content.schema import Service
 
