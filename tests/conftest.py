@@ -19,7 +19,7 @@ from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.staffing import make_organisations
 from tests import servers
-from tests.databases import Databases, make_file
+from tests.databases import Databases, from_ready, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import Phone
 from tests.statements import share_statements
@@ -67,6 +67,14 @@ def shared_statements() -> Iterator[None]:
     """What one test's database has compiled serves the next one's."""
     with pytest.MonkeyPatch.context() as patch:
         share_statements(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An application that a test opens on a new file finds its tables at once; tests/records walk the migrations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.running.migrate", from_ready(lambda: request.getfixturevalue("ready_file")))
         yield
 
 
