@@ -165,7 +165,9 @@ def _stop(_effect: fx.Stop, desk: Desk) -> None:
 
 @_carry.register
 def _forget(_effect: fx.Forget, desk: Desk) -> None:
-    desk.carried.last_word = erase.forget(desk.conn, desk.house.vault, desk.key, desk.row, desk.now)
+    desk.carried.last_word = erase.forget(
+        desk.conn, desk.house.vault, desk.key, desk.row, desk.now, voice=desk.session.voice
+    )
     desk.carried.forgotten = True
 
 

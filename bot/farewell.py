@@ -15,6 +15,7 @@ from bot.channels.wire import Channel, Delivered, Retry
 from bot.copies import CHANNEL, remember_one
 from bot.desk.erase import LastWord
 from bot.done import TurnDone
+from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.house import House
 from bot.records.database import Database
@@ -26,6 +27,11 @@ log = structlog.get_logger()
 PHRASE, PHRASE_STUB = "forgotten", "forgotten_but_urgent"
 TRIES = 3
 PAUSE_SECONDS = 5.0
+
+
+def goodbye(book: Book, *, stub: bool) -> Send:
+    """That everything is erased, or with ``stub`` all but what an urgent case keeps."""
+    return Send((book.phrase(PHRASE_STUB if stub else PHRASE),), kind="command")
 
 
 class Farewell:
@@ -43,9 +49,8 @@ class Farewell:
             background(self._say(self._channels[word.channel], word))
 
     async def _say(self, channel: Channel, word: LastWord) -> None:
-        phrase = PHRASE_STUB if word.stub else PHRASE
         book = self._house.book
-        message = worded(book, Send((book.phrase(phrase),), kind="command"), word.language, 0)
+        message = worded(book, goodbye(book, stub=word.stub), word.language, 0, voice=word.voice)
         for wire in render(message, channel.capabilities):
             for _ in range(TRIES):
                 sent = await channel.send(word.address, wire)

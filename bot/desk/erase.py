@@ -37,20 +37,26 @@ STUB_SECONDS = 72 * 3600  # an open urgent case keeps its stub this long, or unt
 class LastWord:
     """Where and in which language to say that it is erased; kept in memory only, until it is said.
 
-    ``stub``: an urgent case is open, so not everything is.
+    ``stub``: an urgent case is open, so not everything is; ``voice``: they heard everything, and are to hear this too.
     """
 
     channel: str
     address: str
     language: str
     stub: bool = False
+    voice: bool = False
 
 
-def forget(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> LastWord:
-    """Erase the person of conversation ``row``. While an urgent case is open, its stub stays."""
+def forget(
+    conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int, *, voice: bool = False
+) -> LastWord:
+    """Erase the person of conversation ``row``, who heard everything if ``voice``. While an urgent case is open, its stub
+    stays.
+    """
     sealed = conn.execute(select(address.c.sealed).where(address.c.id == row["address_id"])).scalar_one()
     urgent = _urgent_is_open(conn, row["id"])
-    last = LastWord(row["channel"], key.open(row["address_id"], "address", sealed).decode(), row["language"], urgent)
+    there = key.open(row["address_id"], "address", sealed).decode()
+    last = LastWord(row["channel"], there, row["language"], urgent, voice)
     if urgent:
         _leave_stub(conn, vault, key, row, now)
     wipe(conn, row["person_id"], now)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from bot.engine import aloud, beside
 from bot.engine.actions import person
 from bot.engine.actions.referral import say_where_it_stands
-from bot.engine.effects import OpenHandover
+from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import accept
-from bot.engine.options import offered
+from bot.engine.options import MENU_COMMANDS, offered
 from bot.engine.session import Checkpoint, Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
@@ -20,17 +20,19 @@ from bot.engine.why import among_ideas, tell_reasons
 
 ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
 """Open in every mode (casework.md), whoever holds the talk."""
-BESIDE = ALWAYS_OPEN | {"status"}
-"""What asks the machine and no human, beside one too: each receipt says « écrivez « ma demande » »."""
+BESIDE = ALWAYS_OPEN | {"status", "menu"}
+"""What asks the machine and no human, beside one too: each receipt says « ma demande », and the menu names the others."""
 AFTER_SILENCE = ALWAYS_OPEN | {"person"}
 """Done even when the phone may be in other hands."""
 GO_ON = "go_on"
 """The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
+MENU_BESIDE = ("status", "urgent", "complaint", "language", "stop")
+"""Of the menu's choices those that stay open beside a human."""
 RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
 HERE = "here"
 """The page's « Continuer » after a silence, which says nothing else."""
-ASKING_AGAIN = frozenset({HERE, "listen", "further"})
+ASKING_AGAIN = frozenset({HERE, "listen", "further", "menu"})
 """Buttons that put the open question again: after a silence they too lead to the neutral menu."""
 
 
@@ -49,7 +51,7 @@ def _open(flow: str, state: str = "") -> Callable[[Turn], None]:
     return opened
 
 
-_menu = _open("menu")
+_whole_menu = _open("menu")
 _help_at_once = _open("safety", "what")
 
 
@@ -61,6 +63,17 @@ def _help(turn: Turn) -> None:
     turn.send(block(turn, called=True), kind="safety")
     turn.effects.append(OpenHandover("P0", "asked_for_help", "protection"))
     turn.send(promise(turn, "P0"), kind="receipt")
+
+
+def _menu(turn: Turn) -> None:
+    """Everything that can be asked for; beside a human who holds the talk what stays open then, each by its own button."""
+    if not turn.theirs:
+        _whole_menu(turn)
+        return
+    node = turn.book.node("menu", "choose")
+    open_now = [option for option in node.options if option.id in MENU_BESIDE]
+    buttons = [Button(f"@{MENU_COMMANDS.get(one.id, one.id)}", one.label, one.picture) for one in open_now]
+    turn.send((filled(turn, node.text),), tuple(buttons), kind="command")
 
 
 def _status(turn: Turn) -> None:

@@ -30,6 +30,8 @@ COMPLAINTS = "complaints"
 """Kept: the numbers of complaints that are answered here, so that none has to be kept on paper. Of one without a name
 nothing is kept.
 """
+MENU_COMMANDS: Mapping[str, str] = {"urgent": "help"}
+"""Choices of the menu whose command has another name."""
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
 
 
@@ -59,10 +61,16 @@ def _parted(turn: Turn, options: tuple[Option, ...]) -> tuple[tuple[Option, ...]
 def label_of(turn: Turn, choice: str) -> Text | None:
     """The words of a tapped choice, as they stood on the button; a command's button stands beside every question."""
     if choice.startswith("@"):
-        return turn.book.phrases.get(f"button_{choice.removeprefix('@')}")
+        return _label_of_command(turn, choice.removeprefix("@"))
     welcome = turn.book.flows["welcome"]
     node = turn.node if turn.frames else welcome.nodes[welcome.head.start]
     return next((option.label for option in offered(turn, node) if option.id == choice), None)
+
+
+def _label_of_command(turn: Turn, command: str) -> Text | None:
+    menu = turn.book.node("menu", "choose").options
+    listed = next((option.label for option in menu if MENU_COMMANDS.get(option.id, option.id) == command), None)
+    return turn.book.phrases.get(f"button_{command}", listed)
 
 
 def known(turn: Turn) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.records.tables import inbound, message, person
 from tests.chat.conftest import Phone
+from tests.chat.team import team_writes
 
 STEPS_MAX = 14
 
@@ -180,3 +181,53 @@ async def test_a_human_is_offered_once_on_a_screen_by_the_question_or_by_the_pag
     await talking.send(text="menu")
     assert "Parler à quelqu'un" in " ".join(talking.buttons.values())
     assert f"{standing} hidden>" in talking.html
+
+
+async def test_the_menu_is_one_touch_away_from_any_question(talking: Phone) -> None:
+    assert 'value="0:@menu"' in talking.html
+    await talking.send(choice="0:@menu")
+    assert "Que voulez-vous faire ?" in talking.talk
+    shown = " ".join(talking.buttons.values())
+    assert all(label in shown for label in ("Me plaindre", "Ma demande", "Mes informations", "Aide urgente"))
+    await talking.tap("Revenir")
+    assert "tout va bien" in talking.talk
+
+
+async def test_after_hiding_the_menu_is_there_again_and_shows_nothing_of_before(talking: Phone) -> None:
+    await talking.send(choice="0:@hide")
+    assert 'value="0:@menu"' not in talking.html
+    await talking.tap("Continuer")
+    assert 'value="0:@menu"' in talking.html
+
+
+async def test_who_waits_for_a_human_has_a_tap_to_go_on_and_one_to_everything(talking: Phone) -> None:
+    await talking.send(choice="0:@person")
+    assert list(talking.buttons.values()) == ["▶️ Continuer", "☰ Menu"]
+    await talking.tap("Menu")
+    assert "Que voulez-vous faire ?" in talking.talk
+
+
+async def test_beside_a_human_the_menu_offers_what_stays_open_then(app: FastAPI, talking: Phone) -> None:
+    await talking.send(choice="0:@person")
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous écoute.")
+    await talking.look()
+    await talking.send(choice="0:@menu")
+    assert {value.partition(":")[2]: words for value, words in talking.buttons.items()} == {
+        "@status": "📨 Ma demande",
+        "@help": "Aide urgente",  # its picture is a drawing
+        "@complaint": "📣 Me plaindre",
+        "@language": "🌐 Changer de langue",
+        "@stop": "⏹️ Arrêter les messages",
+    }
+    await talking.tap("Me plaindre")
+    assert "Vous pouvez vous plaindre ici." in talking.talk
+    assert "📣 Me plaindre" in talking.talk
+
+
+async def test_the_menu_rests_once_the_human_has_answered(app: FastAPI, talking: Phone) -> None:
+    await talking.send(choice="0:@person")
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous écoute.")
+    await talking.send(choice="0:@menu")
+    await app.state.db.write(team_writes, app.state.house, "Que puis-je faire ?")
+    await talking.look()
+    assert talking.buttons == {}

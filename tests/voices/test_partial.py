@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.engine.book import Book
+from bot.engine.voiced import can_be_heard, voice_of
 from bot.rehearsal import Rehearsal
 from bot.settings import Settings
+from flows.flow import Option
 from locales.text import Text
 from locales.voices.manifest import write_manifest
+from locales.voices.parts import parts_of
 from locales.voices.shelf import Shelf
 from tests.chat.conftest import HOME, KEY, Phone
 from tests.voices.shelves import speaking
 from webhook.app import create_app
+from webhook.chat.view import _first
 
 FIRST = ("welcome.language.", "say.word.", "phrase.voice_choice~")
 """What the first question needs to be heard."""
+
+ARABIC = Option("ar", Text("", "العربية"), "🗣️", "ar")
 
 BUTTON = 'class="aloud"'
 """What turns the voice on or off on the page."""
@@ -38,6 +45,16 @@ def poor(told: Book, voices: Path, tmp_path: Path) -> Poor:
         return speaking(told, Shelf(tmp_path / "poor"))
 
     return made
+
+
+def with_arabic(book: Book) -> Book:
+    """The release in which somebody opened a third language, which nobody speaks here yet."""
+    welcome = book.flows["welcome"]
+    node = welcome.nodes["language"]
+    asked = replace(node, options=(*node.options, ARABIC))
+    catalogues = replace(book.catalogues, messages={**book.catalogues.messages, ARABIC.id: {}})
+    flows = {**book.flows, "welcome": replace(welcome, nodes={**welcome.nodes, "language": asked})}
+    return replace(book, flows=flows, catalogues=catalogues)
 
 
 def said(book: Book, *words: str, channel: str = "telegram") -> str:
@@ -60,6 +77,24 @@ def test_with_one_sentence_recorded_nobody_is_offered_to_listen_where_nothing_is
 def test_the_first_question_offers_to_listen_when_all_of_it_is_recorded(poor: Poor) -> None:
     assert bambara(poor(*FIRST), poor(*FIRST).phrase("button_listen")) in said(poor(*FIRST), "bonjour")
     assert bambara(poor(*FIRST), poor(*FIRST).phrase("button_listen")) not in said(poor(*FIRST[1:]), "bonjour")
+
+
+def test_a_language_without_voices_takes_the_sound_from_nobody(told: Book, poor: Poor) -> None:
+    for book in (told, poor(*FIRST)):
+        three = with_arabic(book)
+        assert [option.id for option in three.node("welcome", "language").options] == ["fr", "bm", "ar"]
+        asked = _first(three)
+        assert can_be_heard(three, asked, "")
+        assert "say.name." not in voice_of(three, asked, "bm"), "nobody recorded that name"
+    assert not can_be_heard(with_arabic(poor(*FIRST)), asked, "ar")
+
+
+def test_a_language_that_was_recorded_is_said_although_it_has_no_voices_of_its_own(told: Book, tmp_path: Path) -> None:
+    three = with_arabic(told)
+    (name,) = parts_of(three.catalogues, ARABIC.label, "bm")
+    there = told.voices.entries("bm")
+    write_manifest(tmp_path / "bm", {**there, name.key: replace(there["welcome.language.ask"], text=name.text)})
+    assert name.key in voice_of(speaking(three, Shelf(tmp_path)), _first(three), "bm")
 
 
 def test_a_question_that_is_not_recorded_does_not_say_that_no_voice_is_there_at_all(poor: Poor) -> None:

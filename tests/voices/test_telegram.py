@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.engine.book import Book
 from bot.records.tables import content_template
 from tests.doubles.telegram_api import Call, TelegramApi
 from tests.doubles.telegram_rules import Upload
-from tests.runner.door import Door, opened
+from tests.runner.door import PATIENCE, PAUSE_SECONDS, Door, opened
 
 CHAT = 500
 
@@ -25,6 +26,15 @@ async def door(
     monkeypatch.setenv("SIRA_VOICES", str(voices))
     async with opened(f"sqlite:///{tmp_path / 'sira.db'}", telegram, told) as one:
         yield one
+
+
+async def _last_word(api: TelegramApi) -> None:
+    """It comes after the commit, from nothing that is stored."""
+    for _ in range(PATIENCE):
+        if api.seen(CHAT) and "Tout est effacé" in api.seen(CHAT)[-1].text:
+            return
+        await asyncio.sleep(PAUSE_SECONDS)
+    raise AssertionError("the last word did not come")
 
 
 def spoken(api: TelegramApi) -> list[Call]:
@@ -70,4 +80,17 @@ async def test_a_voice_whose_file_is_gone_costs_the_words_nothing(
     await door.writes(CHAT, "écouter")
     await door.settled()
     assert [one.kind for one in telegram.seen(CHAT)] == ["text", "text"]
+    assert spoken(telegram) == []
+
+
+async def test_the_last_word_is_heard_by_who_heard_everything(door: Door, telegram: TelegramApi) -> None:
+    await door.writes(CHAT, "bonjour", "français", "écouter", "oui", "effacer", "oui")
+    await _last_word(telegram)
+    voice, words = telegram.seen(CHAT)[-2:]
+    assert (voice.kind, words.kind) == ("voice", "text")
+
+
+async def test_the_last_word_is_only_read_by_who_reads(door: Door, telegram: TelegramApi) -> None:
+    await door.writes(CHAT, "bonjour", "français", "oui", "effacer", "oui")
+    await _last_word(telegram)
     assert spoken(telegram) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,10 @@ from fastapi import FastAPI
 from bot.engine.book import Book
 from bot.settings import Settings
 from locales.text import Text
+from locales.voices.manifest import write_manifest
+from locales.voices.shelf import Shelf
 from tests.chat.conftest import HOME, KEY, Phone
+from tests.voices.shelves import speaking
 from webhook.app import create_app
 
 
@@ -69,3 +73,34 @@ async def test_the_first_page_offers_to_listen_before_anything_is_known(app: Fas
         assert "Écouter" in phone.html
         await phone.tap("Écouter")
         assert phone.html.count("/chat/voice/") == 1
+
+
+async def test_who_cannot_read_hears_that_everything_is_erased(app: FastAPI) -> None:
+    async with browser(app) as client, browser(app) as stranger:
+        phone = Phone(client)
+        await phone.look()
+        for label in ("Bamanankan", "Ka lamɛn", "Awɔ"):
+            await phone.tap(label)
+        await phone.send(text="jɔɔsi")
+        await phone.tap("Awɔ")
+        assert "Bɛɛ jɔɔsira" in phone.talk
+        assert '<html lang="bm"' in phone.html
+        assert "0:@listen" not in phone.html, "it would begin a new talk, and what is said here would be gone"
+        (player,) = re.findall(r'<audio controls preload="none" src="([^"]+)">', phone.html)
+        assert player == "/chat/farewell/bm"
+        heard = await client.get(player)
+        assert heard.content.startswith(b"OggS")
+        assert (await stranger.get(player)).content == heard.content, "nothing of anybody is kept for it"
+        urgent = await client.get(f"{player}?r=1")
+        assert urgent.content.startswith(b"OggS")
+
+
+async def test_without_a_recording_the_last_word_has_no_player(app: FastAPI, told: Book, tmp_path: Path) -> None:
+    entries = {key: one for key, one in told.voices.entries("bm").items() if not key.startswith("phrase.forgotten")}
+    write_manifest(tmp_path / "poor" / "bm", entries)
+    app.state.house = replace(app.state.house, book=speaking(told, Shelf(tmp_path / "poor")))
+    async with browser(app) as client:
+        page = (await client.get("/?f=bm")).text
+        assert "Bɛɛ jɔɔsira" in page
+        assert "<audio controls preload" not in page
+        assert (await client.get("/chat/farewell/bm")).status_code == 404

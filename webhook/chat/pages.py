@@ -11,7 +11,8 @@ from typing import Any, Final
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.farewell import PHRASE, PHRASE_STUB
+from bot.engine.voiced import voice_of
+from bot.farewell import goodbye
 from bot.house import House
 from bot.settings import Settings
 from content.emergency import block_without_us
@@ -69,8 +70,14 @@ def page(
     """The whole page. ``forgotten``: the language in which to say that everything is erased, or with ``stub`` all but what
     an urgent case keeps; ``entry``: a poster's code.
     """
-    farewell = PHRASE_STUB if stub else PHRASE
-    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten, entry, farewell))
+    return _html("chat/page.html", settings, **_talk(house, sitting, forgotten, entry, stub=stub))
+
+
+def farewell_voice(house: House, language: str, *, stub: bool) -> str:
+    """The name of the voice that says what was erased; "" where nobody recorded it. It is the same for everybody: nothing
+    of who was erased is needed for it.
+    """
+    return voice_of(house.book, goodbye(house.book, stub=stub), spoken(house, language))
 
 
 def news(house: House, settings: Settings, sitting: Sitting, known: str) -> HTMLResponse:
@@ -112,21 +119,25 @@ def _without_us(house: House, language: str, entry: str) -> tuple[tuple[str, tup
 
 
 def _talk(
-    house: House, sitting: Sitting, forgotten: str = "", entry: str = "", farewell: str = PHRASE
+    house: House, sitting: Sitting, forgotten: str = "", entry: str = "", *, stub: bool = False
 ) -> dict[str, Any]:
     book, language = house.book, spoken(house, forgotten or sitting.language)
     choices = view.languages(book) if sitting.state == "new" else view.choices(book, sitting)
+    gone = bool(forgotten) and sitting.state == "new"
     return {
         "pgettext": _says(house, language),
         "language": language,
-        "state": "forgotten" if forgotten and sitting.state == "new" else sitting.state,
-        "farewell": book.catalogues.say(book.phrase(farewell), language),
+        "state": "forgotten" if gone else sitting.state,
+        "farewell": book.catalogues.say(goodbye(book, stub=stub).lines[0], language),
+        "farewell_sound": f"/chat/farewell/{language}{'?r=1' if stub else ''}"
+        if gone and farewell_voice(house, language, stub=stub)
+        else "",
         "demonstration": book.catalogues.say(book.phrase("demo_notice"), language) if house.demo else "",
         "greetings": view.greetings(book),
         "choices": [choice for choice in choices if not view.is_listen(choice)],
         "asked": view.asked_again(sitting, choices),
         "aloud": view.is_aloud(sitting),
-        "voice_choice": view.voice_choice(book, sitting, choices) if sitting.state != "quiet" else "",
+        "voice_choice": view.voice_choice(book, sitting, choices) if sitting.state != "quiet" and not gone else "",
         "silent_choice": view.SILENT_CHOICE,
         "offers_person": view.offers_person(book, choices),
         "bubbles": view.bubbles(book, sitting),
@@ -140,6 +151,7 @@ def _talk(
         "here_choice": view.HERE_CHOICE,
         "language_choice": view.LANGUAGE_CHOICE,
         "hide_choice": view.HIDE_CHOICE,
+        "menu_choice": view.MENU_CHOICE,
         "text_max": TEXT_MAX,
         "nonce_max": NONCE_MAX,
         "rest_seconds": QUIET_SECONDS + 5,

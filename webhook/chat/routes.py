@@ -87,6 +87,14 @@ async def voice(request: Request, line: str) -> Response:
     return served(request, await asyncio.to_thread(spoken, state.sounds, name) if name else None)
 
 
+@router.get("/chat/farewell/{language}", include_in_schema=False)
+async def farewell(request: Request, language: str, r: str = "") -> Response:
+    """That everything is erased (``r``: not everything), aloud: who cannot read must learn it too. The same for everybody."""
+    state = request.app.state
+    name = pages.farewell_voice(state.house, language, stub=bool(r))
+    return served(request, await asyncio.to_thread(spoken, state.sounds, name) if name else None)
+
+
 @router.post("/chat", include_in_schema=False)
 async def say(request: Request) -> Response:
     """Take what was written, touched or spoken; answered by 303 once it is stored."""
@@ -146,14 +154,14 @@ def _heard(item: Inbound, media_id: str, sound: str, size: int) -> Inbound:
     return Inbound(item.channel, item.account, item.provider_id, item.sender, "voice", media=(file,))
 
 
-def _farewell(house: House, form: Posted, last: LastWord) -> str:
-    return f"/?f={pages.spoken(house, form.language)}{'&r=1' if last.stub else ''}"
+def _farewell(house: House, last: LastWord) -> str:
+    return f"/?f={pages.spoken(house, last.language)}{'&r=1' if last.stub else ''}"
 
 
 async def _answer(request: Request, token: str, form: Posted, last: LastWord | None) -> Response:
     state = request.app.state
     headers = pages.headers(state.settings)
-    place = _farewell(state.house, form, last) if last is not None else "/"
+    place = _farewell(state.house, last) if last is not None else "/"
     if SCRIPTED not in request.headers:
         return RedirectResponse(place, 303, headers)
     if last is not None or state.house.standstill.since:

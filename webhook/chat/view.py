@@ -21,11 +21,14 @@ SOURCE: Final = "fr"
 PERSON_CHOICE: Final = "0:@person"
 LANGUAGE_CHOICE: Final = "0:@language"
 HIDE_CHOICE: Final = "0:@hide"
+MENU_CHOICE: Final = "0:@menu"
 LISTEN_CHOICE: Final = f"0:{LISTEN}"
 SILENT_CHOICE: Final = "0:@silent"
 HERE_CHOICE: Final = "0:@here"
 TAPPED: Final = ("pick", "private")
 NOTED: Final = "✓"
+COMMAND: Final = ":@"
+"""What stands in the payload of a button that asks for a command, not for an answer."""
 IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
 
@@ -91,11 +94,17 @@ def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
     that human asks by it.
     """
     if sitting.team and not (sitting.asking in book.flows and book.flows[sitting.asking].head.beside):
-        return ()
+        return _of_menu(sitting)
     for line in reversed(sitting.lines):
         if line.mark.author == BOT and line.mark.kind != "receipt":
             return line.words.choices
     return ()
+
+
+def _of_menu(sitting: Sitting) -> tuple[Choice, ...]:
+    """Beside a human only the menu's own buttons, which are commands, and only until something else is said."""
+    said = sitting.lines[-1].words.choices if sitting.lines and sitting.lines[-1].mark.author == BOT else ()
+    return said if all(COMMAND in choice.payload for choice in said) else ()
 
 
 def asked_again(sitting: Sitting, offered: Sequence[Choice]) -> str:
