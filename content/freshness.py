@@ -6,7 +6,6 @@ gives the date, and « à confirmer » goes only when opening, beginning and pri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -21,7 +20,7 @@ HELD = "card.fresh_held"
 DATED = frozenset({FRESH, HELD})
 """The lines that bear the date: the last of a card, and said once beneath several of one age."""
 DAYS_KEPT = 1024
-"""Distinct dates of sources: records are read in campaigns."""
+"""Distinct dates of sources, with what they say today: records are read in campaigns."""
 
 
 def first_day(written: str) -> date:
@@ -33,22 +32,22 @@ def first_day(written: str) -> date:
 def fresh_line(scored: Scored, today: date) -> Text:
     """From when what is told is, as month and year, and whether it must be confirmed."""
     service = scored.service
-    ages = tuple(_ages(service))
+    ages = _ages(service)
     day = min((day for _, day in ages), default="") or max([source.read_on for source in service.sources.values()])
     return _dated(HELD if ages and all(_holds(kind, day, today) for kind, day in ages if kind) else FRESH, day)
 
 
-def _ages(service: Service) -> Iterator[tuple[str, str]]:
+def _ages(service: Service) -> list[tuple[str, str]]:
     """Of each fact told its kind, where it has a shelf life, and the date of its source; a condition has none (A13)."""
-    cited = (
-        *(("opening", one.src) for one in (*service.sites, *service.trades)),
-        *(("price", fee.src) for fee in service.costs),
-        *(("intake", one.src) for one in (service.intake,) if one is not None),
-        *(("", rule.src) for rule in service.must),
-    )
-    return ((kind, service.sources[src].read_on) for kind, src in cited if src is not None)
+    cited = {("opening", one.src) for one in (*service.sites, *service.trades)}
+    cited |= {("price", fee.src) for fee in service.costs} | {("", rule.src) for rule in service.must}
+    if service.intake is not None:
+        cited.add(("intake", service.intake.src))
+    sources = service.sources
+    return [(kind, sources[src].read_on) for kind, src in cited if src is not None]
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _holds(kind: str, day: str, today: date) -> bool:
     return 0 <= (today - first_day(day)).days <= shelf_life()[kind]
 

@@ -9,8 +9,7 @@ from content.facts import registry
 from content.phrases import phrase
 from content.rules import Clause
 from content.trades import LITERACY, Kinship
-from content.view import view_of
-from content.wish import is_landless
+from content.wish import is_landless, must_earn
 from locales.text import Text
 
 if TYPE_CHECKING:
@@ -56,8 +55,7 @@ def _trade(scored: Scored) -> Iterator[Text]:
 
 def wished(scored: Scored) -> Iterator[Text]:
     """That it is what they asked for: work, for who must earn, or else the first need of theirs that it serves."""
-    wish = view_of(scored.directory, scored.facts).wish
-    if wish.must_earn and scored.service.kind == "job":
+    if scored.service.kind == "job" and must_earn(scored.facts):
         yield phrase("match.earning.passed")
         return
     said = scored.facts.get("need") or ()

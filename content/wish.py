@@ -76,7 +76,7 @@ def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
         trades=_trades(facts, farms=wanted[:1] == ("farm",)),
         presses=presses,
         cannot_wait=cannot_wait,
-        must_earn=presses or (cannot_wait and facts.get("income") != "yes"),
+        must_earn=must_earn(facts),
         counts_money=presses or facts.get("income") == "no" or facts.get("debts") in IN_DEBT,
         farms=wanted[:1] == ("farm",),
         adult=adult,
@@ -131,6 +131,11 @@ def presses_for_income(facts: Mapping[str, Any]) -> bool:
     """Debts that press, or debts without any income: what earns soon comes first (R54, R57)."""
     debts = facts.get("debts")
     return (debts == "pressing" and facts.get("income") != "yes") or (debts == "some" and facts.get("income") == "no")
+
+
+def must_earn(facts: Mapping[str, Any]) -> bool:
+    """Debts press, or weeks without earning are too long and nothing comes in meanwhile."""
+    return presses_for_income(facts) or (lives_from_day_to_day(facts) and facts.get("income") != "yes")
 
 
 def lives_from_day_to_day(facts: Mapping[str, Any]) -> bool:
