@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.engine.book import Book
+from bot.speakers.alike import alike
 from bot.speakers.catalogue import Reviewing
 from bot.speakers.limits import limits
 from flows.load import load
@@ -22,13 +23,19 @@ SAFETY = "safety-first"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One sentence in its message, and where it stands among those asked for. ``following``: the next key, "" at the end."""
+    """One sentence in its message, and where it stands among those asked for.
+
+    ``before`` and ``following``: the keys around it, "" at an end; what is answered already is not asked again while
+    something else waits. ``alike``: keys of the same words elsewhere that nobody answered (`alike.py`).
+    """
 
     shown: Shown
     line: Line
     number: int
     total: int
+    before: str
     following: str
+    alike: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
@@ -71,7 +78,15 @@ def place(found: Reviewing, answered: Mapping[str, Proposal], group: str, key: s
     at = keys.index(key) if key in keys else open_
     if not listed:
         return None
-    return Place(*listed[at], at + 1, len(listed), keys[at + 1] if at + 1 < len(keys) else "")
+    after = keys[at + 1 :]
+    following = next((one for one in after if one not in answered), after[0] if after else "")
+    before = keys[at - 1] if at else ""
+    return Place(*listed[at], at + 1, len(listed), before, following, alike(found, answered, *listed[at]))
+
+
+def line_of(found: Reviewing, key: str) -> tuple[Shown, Line] | None:
+    """Where ``key`` stands among the messages; None for one that is not there."""
+    return next(((shown, line) for shown in found.shown for line in shown.lines if line.entry.key == key), None)
 
 
 def unfit(book: Book, found: Reviewing, line: Line, given: Proposal) -> str:

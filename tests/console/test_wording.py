@@ -115,6 +115,79 @@ async def test_an_answer_about_older_words_is_left_out(app: FastAPI, editor: Des
     assert await app.state.db.read(lambda conn: conn.execute(select(wording_proposal.c.key)).scalar_one()) == AGE
 
 
+def _pairs(key: str) -> set[str]:
+    """By brute force: who else says the same on a button, outside what is about safety."""
+    lines = {line.entry.key: (shown, line) for shown in reviewing("bm").shown for line in shown.lines}
+    mine = lines[key][1]
+    return {
+        other
+        for other, (shown, line) in lines.items()
+        if (line.entry.french, line.entry.words, line.part) == (mine.entry.french, mine.entry.words, mine.part)
+        and not shown.safety
+    } - {key}
+
+
+def _in_bulk() -> str:
+    """The key of a sentence that stands in most places, safety aside."""
+    keys = (line.entry.key for shown in reviewing("bm").shown if not shown.safety for line in shown.lines)
+    return max(keys, key=lambda key: len(_pairs(key)) if ".choice." in key else 0)
+
+
+async def test_the_same_words_elsewhere_are_answered_with_it_only_when_asked(app: FastAPI, editor: Desk) -> None:
+    key = _in_bulk()
+    group, others = key.partition(".")[0], _pairs(key)
+    assert len(others) > 1
+    await editor.get(f"/desk/wording?lang=bm&group={group}&key={key}")
+    assert f"et les {len(others)} autres pareilles" in editor.words
+    assert await _answer(editor, verdict="fine") == 303
+    assert set(await _kept(app)) == {key}
+    assert await _answer(editor, verdict="fine", alike="1") == 303
+    assert await _kept(app) == dict.fromkeys({key, *others}, Proposal(True))
+    await editor.get(f"/desk/wording?lang=bm&group={group}&key={key}")
+    assert "autres pareilles" not in editor.words
+
+
+async def test_what_does_not_fit_one_of_them_is_kept_for_none(app: FastAPI, editor: Desk) -> None:
+    key = _in_bulk()
+    await editor.get(f"/desk/wording?lang=bm&group={key.partition('.')[0]}&key={key}")
+    assert await _answer(editor, verdict="change", words="x" * 60, alike="1") == 400
+    assert "au plus ; dites-le plus court" in editor.words
+    assert not await _kept(app)
+
+
+async def test_what_is_about_safety_is_answered_one_by_one(app: FastAPI, editor: Desk) -> None:
+    safe = [line for shown in reviewing("bm").shown if shown.safety for line in shown.lines]
+    twice = next(one.entry.key for one in safe for other in reviewing("bm").file.entries.values()
+                 if other.key != one.entry.key and (other.french, other.words) == (one.entry.french, one.entry.words))  # fmt: skip
+    await editor.get(f"/desk/wording?lang=bm&group=safety-first&key={twice}")
+    assert editor.field("key") == twice
+    assert "pareille" not in editor.words
+    assert await _answer(editor, verdict="fine", alike="1") == 303
+    assert set(await _kept(app)) == {twice}
+
+
+async def test_the_next_page_opens_at_the_phrase_and_there_is_a_way_back(editor: Desk) -> None:
+    await editor.get(HERE)
+    fields = {name: editor.field(name) for name in ("lang", "group", "key", "mark")}
+    answer = await editor.post("/desk/wording", **fields, verdict="fine", words="", remark="")
+    assert answer.headers["location"].endswith("#phrase")
+    await editor.get(answer.headers["location"])
+    assert f"key={AGE}#phrase" in editor.html
+    assert editor.html.index('class="words said"') < editor.html.index('class="phone"')
+
+
+@pytest.mark.parametrize("asked", ["quel age avez", "si ye san joli", AGE])
+async def test_a_sentence_is_found_by_words_of_either_language_or_its_key(editor: Desk, asked: str) -> None:
+    await editor.get(f"/desk/wording?lang=bm&q={asked}")
+    assert f"key={AGE}#phrase" in editor.html
+
+
+async def test_words_that_nobody_says_find_nothing_and_are_never_run(editor: Desk) -> None:
+    await editor.get("/desk/wording?lang=bm&q=<script>qqq</script>")
+    assert "Aucune phrase ne dit cela" in editor.words
+    assert "<script>qqq" not in editor.html
+
+
 async def test_a_case_worker_finds_nothing_here(bou: Desk) -> None:
     assert (await bou.get(HERE)).status_code == 404
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from bot.desk.staff import can
 from bot.speakers.catalogue import Reviewing
-from bot.speakers.desk import Place, groups, languages, place, reviewing, unfit
+from bot.speakers.desk import Place, groups, languages, line_of, place, reviewing, unfit
 from bot.speakers.proposals import REMARK_MAX, proposals, propose
 from bot.speakers.rooms import room_title
+from bot.speakers.search import search
 from locales.languages import names
 from locales.sheet.columns import STATE_WORDS
 from locales.sheet.line import Proposal
@@ -25,6 +27,10 @@ router = APIRouter()
 
 ADDRESS = "/desk/wording"
 WORDS_MAX = 3000
+ASKED_MAX = 200
+"""Signs of a search."""
+AT_THE_PHRASE = "#phrase"
+"""Where the next page opens: above it stand only titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,11 @@ class _Asked:
 
 
 @router.get(ADDRESS, include_in_schema=False)
-async def look(request: Request, lang: str = "", group: str = "", key: str = "") -> Response:
-    """The sentence asked for, or the first that waits."""
+async def look(request: Request, lang: str = "", group: str = "", key: str = "", q: str = "") -> Response:
+    """The sentence asked for, or the first that waits; with ``q`` the sentences that say it."""
     who = await visit(request)
+    if q.strip():
+        return await _found(request, who, lang, q.strip()[:ASKED_MAX])
     return await _page(request, who, _Asked(lang, group, key))
 
 
@@ -48,38 +56,68 @@ async def answer(request: Request) -> Response:
     asked = _Asked(form["lang"], form["group"], form["key"])
     given = Proposal(form["verdict"] == "fine", form["words"].replace("\r\n", "\n").strip(), form["remark"].strip())
     found = await _reviewing(who, asked.language)
-    here = place(found, {}, asked.group, asked.key) if found is not None else None
     if found is None:
         return show.nothing(request, who)
+    done = await _answered(request, who, found)
+    here = place(found, done, asked.group, asked.key)
     if here is None or here.line.entry.key != asked.key:
         return await _page(request, who, asked, why(request, "wording_changed"))
-    refused = _refused(request, found, here, given, form["mark"])
+    alike = here.alike if form["alike"] else ()
+    refused = _refused(request, found, here, given, form["mark"], alike)
     if refused:
         return await _page(request, who, asked, refused, given)
-    await request.app.state.db.write(propose, who.worker, found.language, here.line.entry, given)
-    following = {"lang": found.language, "group": asked.group, "key": here.following or asked.key}
-    return show.go(request, f"{ADDRESS}?{urlencode(following)}")
+    keys = (asked.key, *alike)
+    await request.app.state.db.write(_keep, who, found, keys, given)
+    going = place(found, {**done, **dict.fromkeys(keys, given)}, asked.group, asked.key)
+    following = going.following if going is not None else ""
+    onward = {"lang": found.language, "group": asked.group, "key": following or asked.key}
+    return show.go(request, f"{ADDRESS}?{urlencode(onward)}{AT_THE_PHRASE}")
 
 
-def _refused(request: Request, found: Reviewing, here: Place, given: Proposal, mark: str) -> str:
+def _keep(conn: Connection, who: Visit, found: Reviewing, keys: tuple[str, ...], given: Proposal) -> None:
+    for key in keys:
+        propose(conn, who.worker, found.language, found.file.entries[key], given)
+
+
+def _refused(
+    request: Request, found: Reviewing, here: Place, given: Proposal, mark: str, alike: tuple[str, ...]
+) -> str:
     if mark != here.line.mark:
         return why(request, "wording_changed")
     if not given.fine and not (given.words or given.remark):
         return why(request, "wording_empty")
     if len(given.words) > WORDS_MAX or len(given.remark) > REMARK_MAX:
         return why(request, "wording_too_long")
-    return unfit(request.app.state.house.book, found, here.line, given)
+    lines = (here.line, *(at[1] for key in alike if (at := line_of(found, key)) is not None))
+    book = request.app.state.house.book
+    return next((told for line in lines if (told := unfit(book, found, line, given))), "")
+
+
+async def _answered(request: Request, who: Visit, found: Reviewing) -> dict[str, Proposal]:
+    answered: dict[str, Proposal] = await request.app.state.db.read(
+        proposals, found.language, found.file.entries, who.worker.organisation
+    )
+    return answered
+
+
+async def _found(request: Request, who: Visit, language: str, asked: str) -> Response:
+    found = await _reviewing(who, language)
+    if found is None:
+        return show.nothing(request, who)
+    hits = await asyncio.to_thread(search, found, asked)
+    return show.shown(
+        request, "console/wording_found.html", who, hits=hits, asked=asked, spoken=found.language, title=room_title
+    )
 
 
 async def _page(
     request: Request, who: Visit, asked: _Asked, message: str = "", tried: Proposal | None = None
 ) -> Response:
-    state = request.app.state
     known = languages()
     found = await _reviewing(who, asked.language)
     if found is None:
         return show.nothing(request, who)
-    done = await state.db.read(proposals, found.language, found.file.entries, who.worker.organisation)
+    done = await _answered(request, who, found)
     every = groups(found, done)
     group = asked.group or every[0][0]
     here = place(found, done, group, asked.key)

@@ -1,0 +1,42 @@
+"""The review page on a cheap phone: what is read and what is tapped are on the screen together, phrase after phrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.desk import hired, looked_at, signs_in_anywhere
+from tests.browser.screens import DESK, PHONE, new_page
+
+IN_A_ROW = 6
+
+
+def _seen(page: Page, what: str) -> bool:
+    box = page.locator(what).first.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"]
+
+
+def test_phrases_are_read_and_answered_without_a_scroll(browser: Browser, site: Site, artefacts: Path) -> None:
+    hired(site, "ina", "editor")
+    page = new_page(browser, PHONE)
+    signs_in_anywhere(page, site, "ina")
+    page.goto(f"{site.url}/desk/wording?lang=bm&group=orientation")
+    for number in range(1, IN_A_ROW + 1):
+        expect(page.locator("#phrase")).to_contain_text(f"{number} sur ")
+        assert [what for what in (".said", ".act .main", ".act summary") if not _seen(page, what)] == [], number
+        page.locator(".act .main").click()
+    page.locator(".act summary").click()
+    page.fill("[name=words]", "I si ye joli ye?")
+    assert _seen(page, "[value=change]")
+    assert _seen(page, ".said")
+    page.locator(".act summary").click()
+    page.screenshot(path=str(artefacts / "review-phone.png"))
+    page.set_viewport_size(DESK)
+    looked_at(page, artefacts, "review")
+    page.goto(f"{site.url}/desk/wording?lang=bm")
+    looked_at(page, artefacts, "review-safety")
+    page.goto(f"{site.url}/desk/wording?lang=bm&q=age")
+    looked_at(page, artefacts, "review-found")
+    page.context.close()
