@@ -9,10 +9,11 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
-from bot.desk import complaint_news
+from bot.desk import complaint_news, complaints
 from bot.desk.request_standing import stand
 from bot.desk.shifts import availability
-from bot.engine.effects import AskComplaint, AskFormer, OpenHandover, Step
+from bot.desk.unread_complaints import has_reader
+from bot.engine.effects import AskComplaint, AskFormer, Complain, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
@@ -68,13 +69,22 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
 
 
 def _asked_of_the_records(conn: Connection, house: House, row: RowMapping, moment: Moment, done: Step) -> Moment:
-    """What a number that was brought belongs to: a complaint, or a request of the hand before. Else ``moment`` as it is."""
+    """What a number that was brought belongs to, a complaint or a request of the hand before, and whether a new complaint
+    has a reader. Else ``moment`` as it is.
+    """
     for effect in done.effects:
         if isinstance(effect, AskComplaint) and (told := complaint_news.told(conn, house.vault, effect.number)):
             return replace(moment, complaint=told)
+        if isinstance(effect, Complain) and not _has_reader(conn, house, row, effect):
+            return replace(moment, unread=True)
         if isinstance(effect, AskFormer) and former(conn, house.vault, row, effect.number):
             return replace(moment, former=True)
     return moment
+
+
+def _has_reader(conn: Connection, house: House, row: RowMapping, wish: Complain) -> bool:
+    home = house.book.directory.leads.default.organisation
+    return has_reader(conn, home, complaints.about(conn, row, wish))
 
 
 def event_of(item: Inbound) -> Event | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Connection, RowMapping, update
 
-from bot.desk.complaints import INBOX
+from bot.desk.complaints import INBOX, is_about_others
 from bot.desk.staff import Worker
 from bot.house import House
 from bot.records.seal import Vault
@@ -44,5 +44,4 @@ def keep(conn: Connection, house: House, who: Worker, complaint_id: str, written
     words = orjson.dumps([written.outcome, written.text[:WORDS_MAX]])
     sealed = house.vault.inbox_key(INBOX).seal(complaint_id, FIELD, words) if written.text.strip() else NONE_KEPT
     mine = (complaint.c.id == complaint_id, is_open(complaint), complaint.c.taken_by == who.id)
-    about_others = (complaint.c.worker_id != who.id, complaint.c.organisation != who.organisation)
-    return conn.execute(update(complaint).where(*mine, *about_others).values(draft=sealed)).rowcount == 1
+    return conn.execute(update(complaint).where(*mine, is_about_others(who)).values(draft=sealed)).rowcount == 1

@@ -16,7 +16,7 @@ from bot.desk import audit, complaint_words
 from bot.desk.complaint_draft import NONE_KEPT, Draft, draft_of
 from bot.desk.complaint_news import NEWS, answer_of
 from bot.desk.complaint_words import Word
-from bot.desk.complaints import INBOX
+from bot.desk.complaints import INBOX, is_about_others
 from bot.desk.staff import Worker
 from bot.house import House
 from bot.records.clock import now as clock_now
@@ -166,7 +166,7 @@ def for_eyes(house: House, who: Worker) -> ColumnElement[bool]:
     """Never for whom it is about; in the inbox of who runs the desk, unless it is about them."""
     home = house.book.directory.leads.default.organisation
     elsewhere = complaint.c.organisation == home
-    own = and_(complaint.c.worker_id != who.id, complaint.c.organisation != who.organisation)
+    own = is_about_others(who)
     return own if who.organisation == home else and_(own, elsewhere)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 from sqlalchemy import Connection, RowMapping, select, update
 
-from bot.desk.complaints import DAY_SECONDS, INBOX
+from bot.desk.complaints import DAY_SECONDS, INBOX, named_in
 from bot.records.seal import Vault
 from bot.records.tables import complaint, is_open
 
@@ -52,11 +52,16 @@ def add(conn: Connection, vault: Vault, row: RowMapping, who: Side, text: str, n
 
 
 def add_reply(conn: Connection, vault: Vault, number: str, text: str, now: int) -> None:
-    """What whoever brings the number says, while the complaint is open; one that was closed meanwhile stays as it is."""
+    """What whoever brings the number says, while the complaint is open; one that was closed meanwhile stays as it is. Whom
+    these words name sees nothing of it from now on.
+    """
     mine = (complaint.c.number == number, is_open(complaint))
     row = conn.execute(select(complaint).where(*mine).with_for_update()).mappings().first()
     if row is not None and row["sealed"] and text.strip():
         add(conn, vault, row, "person", text.strip(), now)
+        named = {*row["named"].split(), *named_in(conn, text).split()}
+        mine_now = complaint.c.id == row["id"]
+        conn.execute(update(complaint).where(mine_now).values(named=" ".join(sorted(named))))
 
 
 def _body(vault: Vault, row: RowMapping) -> dict[str, Any]:

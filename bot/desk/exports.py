@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, insert, select, update
 
 from bot.desk.audit import note
+from bot.desk.referral_reach import urgency
 from bot.desk.staff import Action, Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
-from bot.records.tables import request, worker
+from bot.records.tables import conversation, handover, request, worker
 
 Kind = Literal["data", "export", "audit", "broadcast"]
 """All that Sira holds of one person; figures; the audit of some days; words to many (`bot/broadcast/planning.py`)."""
@@ -43,7 +44,9 @@ def cell(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request, as a worker sees it. ``state``: asked, allowed, refused, used (opened at least once)."""
+    """One request, as a worker sees it. ``state``: asked, allowed, refused, used (opened at least once). ``level`` and
+    ``code`` of the case whose person it is about, "" for what is about nobody.
+    """
 
     id: str
     kind: Kind
@@ -56,6 +59,8 @@ class Asked:
     mine: bool
     may_allow: bool
     over: bool
+    level: str = ""
+    code: str = ""
 
     @property
     def opens(self) -> bool:
@@ -135,9 +140,16 @@ def requests_for(conn: Connection, who: Worker) -> list[Asked]:
     kinds = [kind for kind, action in MAY_ALLOW.items() if can(who, action)]
     asker, allower = worker.alias(), worker.alias()
     rows = conn.execute(
-        select(request, asker.c.login.label("asker"), allower.c.login.label("allower"))
+        select(
+            request,
+            asker.c.login.label("asker"),
+            allower.c.login.label("allower"),
+            urgency().label("urgency"),
+            _code().label("code"),
+        )
         .outerjoin(asker, asker.c.id == request.c.asked_by)
         .outerjoin(allower, allower.c.id == request.c.allowed_by)
+        .outerjoin(conversation, and_(request.c.kind == "data", conversation.c.id == request.c.thing))
         .where(request.c.organisation == who.organisation)
         .where((request.c.asked_by == who.id) | request.c.kind.in_(kinds))
         .order_by(request.c.at.desc(), request.c.id.desc())
@@ -148,7 +160,19 @@ def requests_for(conn: Connection, who: Worker) -> list[Asked]:
             row["id"], row["kind"], row["thing"], row["asker"] or "", row["allower"] or "", row["state"], row["at"],
             row["until"], row["asked_by"] == who.id,
             row["asked_by"] != who.id and row["kind"] in kinds and row["state"] == "asked" and row["until"] > now,
-            row["until"] <= now,
+            row["until"] <= now, row["urgency"] or "", row["code"] or "",
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _code() -> ScalarSelect[str]:
+    """By which the team speaks of the row ``conversation``: of its open case, or of the last."""
+    return (
+        select(handover.c.code)
+        .where(handover.c.conversation_id == conversation.c.id)
+        .order_by(handover.c.opened_at.desc(), handover.c.id.desc())
+        .limit(1)
+        .correlate(conversation)
+        .scalar_subquery()
+    )

@@ -1,14 +1,14 @@
 """Finding a talk by what is read out over a telephone: the team's code of a case, or the number of the person's request.
 
-A code finds what its worker may read anyway (`bot/desk/reach.py`), also an ended case that they held; one of somebody
-else's answers exactly like one that was never given.
+A code finds what its worker may read anyway (`bot/desk/reach.py`), also an ended case that they held, and a danger of their
+house that only others may read, whose page says so; one of somebody else's answers exactly like one that was never given.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, select, union
 
-from bot.desk.reach import reach
+from bot.desk.reach import known
 from bot.desk.staff import Worker, can
 from bot.records.tables import handover, referral
 from bot.signs import MANY, SIGNS
@@ -25,7 +25,7 @@ def find(conn: Connection, who: Worker, said: str) -> str | None:
         select(handover.c.conversation_id).where(handover.c.code == code),
         select(referral.c.conversation_id).where(referral.c.number == code),
     )
-    found = (one for one in conn.execute(named).scalars().all() if reach(conn, one, who, lock=False) is not None)
+    found = (one for one in conn.execute(named).scalars().all() if known(conn, one, who, lock=False) is not None)
     return next(found, None)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 
 from bot.desk import audit
-from bot.desk.staff import Worker
+from bot.desk.claim import DANGER
+from bot.desk.referral_reach import urgency
+from bot.desk.staff import Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, insert_new, is_open, referral, task
@@ -77,12 +79,15 @@ def kinds_of(conn: Connection, referral_id: str) -> list[str]:
 
 
 def of_organisation(conn: Connection, who: Worker) -> list[OpenTask]:
-    """Open ones of the worker's organisation, soonest first; those of a case that moved away went with it."""
+    """Open ones of the worker's organisation, soonest first, of whom they may refer; those of a case that moved away went
+    with it.
+    """
+    mine = true() if can(who, "refer", level=DANGER) else urgency() != DANGER
     rows = conn.execute(
         select(task.c.id, task.c.kind, task.c.about, referral.c.number, referral.c.service, task.c.due_at)
         .join(referral, referral.c.id == task.c.about)
         .join(conversation, conversation.c.id == task.c.conversation_id)
-        .where(is_open(task), conversation.c.organisation == who.organisation)
+        .where(is_open(task), conversation.c.organisation == who.organisation, mine)
         .order_by(task.c.due_at, task.c.id)
         .limit(TASKS_MAX)
     )

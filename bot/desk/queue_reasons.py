@@ -1,8 +1,8 @@
 """What a row of the queue says of why it stands there: a line in our own words, and the first words of a plain question.
 
 Both lie sealed with the person's key and are opened for who may read the talk anyway. Of a need of protection no word of
-the person stands in a list, and who may not take the case reads only that there is one: what happened to somebody is read
-on their own page, where the look is written down.
+the person stands in a list, and of a danger that only others may read nothing at all: what happened to somebody is read on
+their own page, where the look is written down.
 """
 
 from __future__ import annotations
@@ -68,10 +68,9 @@ def _why(house: House, viewer: Worker, row: RowMapping) -> Why:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     given = [(str(words), at) for words, _, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))]
     names = list(dict.fromkeys(name for words, _ in given for name in _names(words)))
-    hidden = bool(row["focus"]) and not can(viewer, "claim", row["organisation"], row["level"])
-    return Why(
-        _line(house, [str(row["focus"])] if hidden else names), _words(house, key, row, names), _wrote_at(row, given)
-    )
+    if not can(viewer, "read_conversation", row["organisation"], row["level"]):
+        return Why("", "", _wrote_at(row, given))
+    return Why(_line(house, names), _words(house, key, row, names), _wrote_at(row, given))
 
 
 def _names(words: str) -> Iterator[str]:

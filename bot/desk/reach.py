@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, exists, or_, select
 
-from bot.desk.referral_reach import UNDER_WAY
-from bot.desk.staff import Worker
+from bot.desk.referral_reach import UNDER_WAY, urgency
+from bot.desk.staff import Worker, can
 from bot.records.clock import DatabaseNow
 from bot.records.tables import address, conversation, handover, is_one_of, is_open, person_key, referral
 
 
 def reach(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = True) -> RowMapping | None:
-    """The conversation with key and address, locked until the transaction ends unless it is only looked at.
+    """The conversation with key and address, locked until the transaction ends unless it is only looked at; None for what
+    is not this worker's to read, which a danger is only for who may take it.
+    """
+    row = known(conn, conversation_id, who, lock=lock)
+    return row if row is not None and may_read(who, row) else None
+
+
+def may_read(who: Worker, row: RowMapping) -> bool:
+    """Whether the talk ``row`` of their house is open to them: by the level of its case, or of the last one that ended."""
+    return can(who, "read_conversation", row["organisation"], row["urgency"])
+
+
+def known(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = True) -> RowMapping | None:
+    """The conversation of a case that their house follows, also where its words are not for them (`bot/desk/reserved.py`).
 
     A worker reads a person only through a hand-over of their organisation that is open or was their own, or while a
     referral of the person is under way: somebody must be able to follow it when who sent it is away.
@@ -21,6 +34,7 @@ def reach(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = T
     found = (
         select(
             conversation,
+            urgency().label("urgency"),
             person_key.c.wrapped,
             address.c.id.label("address_id"),
             address.c.channel,

@@ -5,8 +5,9 @@ What is said of them is how many; who is told may be the one they are about.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, exists, func, not_, or_, select
 
+from bot.desk.complaints import About
 from bot.desk.staff import MAY
 from bot.finding import Finding
 from bot.records.row_security import beyond
@@ -28,6 +29,7 @@ def unread(conn: Connection, home: str) -> int:
             worker.c.active == 1,
             membership.c.role.in_(READING),
             worker.c.id != complaint.c.worker_id,
+            not_(complaint.c.named.contains(worker.c.id)),
             membership.c.organisation_id != complaint.c.organisation,
             or_(membership.c.organisation_id == home, complaint.c.organisation == home),
         )
@@ -35,6 +37,21 @@ def unread(conn: Connection, home: str) -> int:
     )
     nobody = select(func.count()).select_from(complaint).where(is_open(complaint), ~exists(reader))
     return int(conn.execute(nobody).scalar_one())
+
+
+def has_reader(conn: Connection, home: str, whom: About) -> bool:
+    """Whether somebody may read a complaint that is about ``whom``: what the person is promised hangs on it."""
+    rows = conn.execute(
+        select(worker.c.id, membership.c.organisation_id)
+        .join(membership, membership.c.worker_id == worker.c.id)
+        .where(
+            worker.c.active == 1,
+            membership.c.role.in_(READING),
+            worker.c.id.not_in((whom.worker_id, *whom.named.split())),
+            membership.c.organisation_id != whom.organisation,
+        )
+    )
+    return any(home in (row.organisation_id, whom.organisation) for row in rows)
 
 
 def complaints_examined(conn: Connection, home: str) -> list[Finding]:

@@ -176,7 +176,8 @@ class Moment:
     buttons. What somebody is told to do must be there to be done. ``silent``: organisations that answer no requests.
     ``complaint``: of the receipt number that was just given, if there is such a one. ``rings``: the team is called at any
     hour when somebody is in danger; ``speakable``: the channel carries voice messages. ``former``: the request whose number
-    was just given is of whoever held this phone before.
+    was just given is of whoever held this phone before. ``unread``: nobody may read the complaint of this turn, for it is
+    about everybody who would.
     """
 
     at: int
@@ -194,3 +195,4 @@ class Moment:
     silent: frozenset[str] = frozenset()
     complaint: Told | None = None
     former: bool = False
+    unread: bool = False

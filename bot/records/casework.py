@@ -54,7 +54,8 @@ class Handover(SQLModel, table=True):
 class Complaint(SQLModel, table=True):
     """A complaint, sealed with the complaints inbox's own key; an anonymous one knows no conversation.
 
-    ``organisation`` and ``worker_id``: whom it is about, who therefore never see it. ``grave``: force, sex or money asked.
+    ``organisation``, ``worker_id`` (who held the talk) and ``named`` (ids of those whose login stands in the words, with
+    spaces between): whom it is about, who therefore never see it. ``grave``: force, sex or money asked.
     ``answer``: what the person is told in the end, sealed like the complaint; ``draft``: what ``taken_by`` writes of it.
     """
 
@@ -66,6 +67,7 @@ class Complaint(SQLModel, table=True):
     about: str = ""
     organisation: str = ""
     worker_id: str = ""
+    named: str = ""
     grave: int = 0
     taken_by: str = ""
     outcome: str = ""

@@ -13,15 +13,26 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 ROLE = "sira_console"
-POLICY = "of_the_desk_1"
-"""Raised when the policies below change, so that they are made anew."""
+POLICY, EARLIER = "of_the_desk_2", ("of_sira", "of_the_desk_1")
+"""Raised when the policies below change, so that they are made anew; an earlier one that stayed would still open its rows."""
 LOCK = 0x51A4C
 HERE = "(select nullif(current_setting('sira.organisation', true), ''))"
 WORKER = "(select nullif(current_setting('sira.worker', true), ''))"
 COMPLAINTS = "(select current_setting('sira.complaints', true) = 'yes')"
+TRAINED = "(select current_setting('sira.trained', true) = 'yes')"
 """Each is read once a statement, not once a row."""
 THROUGH_TALK = f"(select c.organisation from conversation c where c.id = conversation_id) = {HERE}"  # noqa: S608
 """One look by the primary key for each row that was found: never a list of all talks, as « in » would make."""
+URGENCY = (
+    "coalesce(nullif(c.level, ''), (select h.level from handover h where h.conversation_id = c.id "
+    "order by h.opened_at desc, h.id desc limit 1), '')"
+)
+"""Of the open case, or of the last: as `bot/desk/referral_reach.py` says it to the first lock."""
+THROUGH_WORDS = (
+    "(select c.organisation from conversation c where c.id = conversation_id "  # noqa: S608
+    f"and ({TRAINED} or {URGENCY} <> 'P0')) = {HERE}"
+)
+"""What somebody in danger said, sent, and what is noted of them: only for who may take such a case."""
 OF_PERSON = "exists (select 1 from conversation c where c.person_id = {table}.{column})"
 OF_REFERRAL = "exists (select 1 from referral r where r.id = referral_id)"
 
@@ -46,12 +57,12 @@ SCOPED: dict[str, str] = {
     "consent": OF_PERSON.format(table="consent", column="person_id"),
     "referral_event": OF_REFERRAL,
     "referral_link": OF_REFERRAL,
-    "complaint": f"{COMPLAINTS} and organisation <> {HERE} and worker_id <> {WORKER}",
+    "complaint": f"{COMPLAINTS} and organisation <> {HERE} and worker_id <> {WORKER} and position({WORKER} in named) = 0",
     **dict.fromkeys(
-        ("message", "outbox", "inbound", "media", "timer", "note", "draft", "reminder", "referral", "appointment",
-         "follow_up"),
+        ("outbox", "timer", "draft", "reminder", "referral", "appointment", "follow_up"),
         THROUGH_TALK,
     ),
+    **dict.fromkeys(("message", "inbound", "media", "note"), THROUGH_WORDS),
 }  # fmt: skip
 """Tables of somebody, and which of their rows an organisation may see and change."""
 OPEN: dict[str, str] = {
@@ -73,18 +84,22 @@ CLOSED = frozenset({"broadcast_message", "erasure", "patrol", "provider_copy"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For whom a transaction of the console works. ``complaints``: it is about the complaints inbox."""
+    """For whom a transaction of the console works. ``complaints``: it is about the complaints inbox; ``trained``: they may
+    read of a danger.
+    """
 
     organisation: str
     worker: str
     complaints: bool = False
+    trained: bool = False
 
 
 def take_on(conn: Connection, scope: Scope) -> None:
     """From here to the end of the transaction only this organisation's rows are there. On SQLite nothing happens."""
     if conn.dialect.name == "postgresql":
         given = {"role": ROLE, "organisation": scope.organisation, "worker": scope.worker,
-                 "complaints": "yes" if scope.complaints else "no"}  # fmt: skip
+                 "complaints": "yes" if scope.complaints else "no",
+                 "trained": "yes" if scope.trained else "no"}  # fmt: skip
         conn.execute(_TAKE_ON, given)
 
 
@@ -127,7 +142,7 @@ def _orders() -> list[str]:
             f'grant select, insert, update, delete on "{table}" to {ROLE}',
             f'alter table "{table}" enable row level security',
             f'alter table "{table}" force row level security',
-            *(f'drop policy if exists {policy} on "{table}"' for policy in ("of_sira", POLICY)),
+            *(f'drop policy if exists {policy} on "{table}"' for policy in (*EARLIER, POLICY)),
             f'create policy of_sira on "{table}" to current_user using (true) with check (true)',
             # Who may see a row may hand it to another organisation: what it becomes is held by the first lock.
             f'create policy {POLICY} on "{table}" to {ROLE} using ({rows}) with check (true)',
@@ -159,7 +174,8 @@ def _guarded(conn: Connection) -> set[str]:
 
 _TAKE_ON = text(
     "select set_config('sira.organisation', :organisation, true), set_config('sira.worker', :worker, true), "
-    "set_config('sira.complaints', :complaints, true), set_config('role', :role, true)"
+    "set_config('sira.complaints', :complaints, true), set_config('sira.trained', :trained, true), "
+    "set_config('role', :role, true)"
 )
 _MAKE_ROLE = f"""
 do $$

@@ -224,7 +224,7 @@ async def test_a_question_leaves_it_open_and_the_reply_is_read_there(awa: Desk, 
     await awa.get("/desk/complaints")
     assert "on attend la personne" in awa.words
     await person.says("plainte", "6", "1", "Jeudi <b>matin</b>.")
-    await person.sees("D'autres personnes que celles dont vous parlez")
+    await person.sees("Ce sera lu avec ce que vous avez déjà dit")
     await awa.get("/desk/complaints")
     assert "la personne a répondu" in awa.words
     assert "Jeudi" not in awa.words, "the list shows no words"

@@ -44,7 +44,7 @@ async def test_it_stands_under_way_and_is_found_by_its_number(
     assert (await cis.get(f"/desk/c/{talk}")).status_code == 404
     await db.write(lambda conn: conn.execute(update(conversation).values(level="")))
     await db.write(lambda conn: conn.execute(update(handover).values(level="P0")))
-    assert (await bou.get(f"/desk/referral/{asked}")).status_code == 404, "as while the danger was open"
+    assert (await bou.get(f"/desk/referral/{asked}")).status_code == 403, "as while the danger was open"
     assert (await awa.get(f"/desk/referral/{asked}")).status_code == 200
     await db.write(lambda conn: conn.execute(update(handover).values(level="P2")))
     await db.write(lambda conn: conn.execute(update(referral).values(status="closed")))

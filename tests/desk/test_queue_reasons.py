@@ -34,7 +34,7 @@ async def test_of_protection_no_word_of_the_person_and_no_reason_for_who_may_not
     assert trained is not None
     assert (trained.line, trained.words) == ("demande une personne · ne veut plus vivre", "")
     assert other is not None
-    assert (other.line, other.words) == ("protection : à lire sur sa page", "")
+    assert (other.line, other.words) == ("", "")
 
 
 async def test_a_long_question_is_cut_between_two_words(desk: Desk, new_phone: Callable[[str], Phone]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 
 import asyncpg
 import pytest
@@ -19,7 +20,7 @@ from bot.desk.transfer import Target, transfer
 from bot.engine.book import Book
 from bot.records.database import Database
 from bot.records.migrate import migrate
-from bot.records.row_security import CLOSED, OPEN, ROLE, SCOPED, Scope, is_set_up, set_up, take_on
+from bot.records.row_security import CLOSED, OPEN, POLICY, ROLE, SCOPED, Scope, is_set_up, set_up, take_on
 from bot.records.tables import (
     audit,
     complaint,
@@ -139,15 +140,16 @@ async def test_complaints_are_invisible_but_to_their_own_page_and_never_to_whom_
     values = {"sealed": b"x", "at": 1, "due_at": 1}
     rows = [{"id": "1", "number": "1", "organisation": "sira", "worker_id": "", **values},
             {"id": "2", "number": "2", "organisation": "", "worker_id": "v" * 32, **values},
-            {"id": "3", "number": "3", "organisation": "", "worker_id": "", **values}]  # fmt: skip
-    await database.write(lambda conn: conn.execute(insert(complaint), rows))
+            {"id": "3", "number": "3", "organisation": "", "worker_id": "", **values},
+            {"id": "4", "number": "4", "named": f"{'u' * 32} {'w' * 32}", **values}]  # fmt: skip
+    await database.write(lambda conn: [conn.execute(insert(complaint).values(**row)) for row in rows])
 
     def seen(conn: Connection) -> object:
         return sorted(conn.execute(select(complaint.c.id)).scalars().all())
 
     assert await _as(database, SIRA, seen) == []
     assert await _as(database, Scope("sira", "w" * 32, complaints=True), seen) == ["2", "3"]
-    assert await _as(database, Scope("other", "v" * 32, complaints=True), seen) == ["1", "3"]
+    assert await _as(database, Scope("other", "v" * 32, complaints=True), seen) == ["1", "3", "4"]
 
 
 FORBIDDEN = ("update audit set action = 'x'", "delete from audit", "delete from audit_chain", "select * from erasure",
@@ -208,7 +210,7 @@ async def test_a_case_that_is_handed_over_is_gone_at_once_with_all_that_hangs_on
 async def test_setting_it_up_again_changes_nothing(database: Database) -> None:
     assert await database.read(is_set_up)
     assert await database.write(set_up)
-    await database.write(lambda conn: conn.execute(text("drop policy of_the_desk_1 on note")))
+    await database.write(lambda conn: conn.execute(text(f"drop policy {POLICY} on note")))
     assert not await database.read(is_set_up)
     assert await database.write(set_up)
     assert await database.read(is_set_up)
@@ -263,3 +265,26 @@ async def test_two_starts_at_once_set_it_up_once(empty_postgres_url: str) -> Non
     assert await first.read(is_set_up)
     await first.close()
     await second.close()
+
+
+async def test_of_a_danger_the_words_files_and_notes_are_there_for_who_is_trained_only(database: Database) -> None:
+    def noted(conn: Connection) -> None:
+        talk = select(conversation.c.id).where(conversation.c.organisation == "sira").scalar_subquery()
+        conn.execute(insert(note).values(id="n", conversation_id=talk, author=SIRA.worker, sealed=b"x", at=1))
+
+    await database.write(noted)
+
+    def now_of(conn: Connection, level: str, *, ended: bool) -> None:
+        conn.execute(
+            update(conversation).where(conversation.c.organisation == "sira").values(level="" if ended else level)
+        )
+        conn.execute(update(handover).where(handover.c.organisation == "sira").values(level=level))
+
+    trained = replace(SIRA, trained=True)
+    for level, ended in (("P1", False), ("P0", False), ("P0", True)):
+        await database.write(partial(now_of, level=level, ended=ended))
+        for name in ("message", "inbound", "note"):
+            assert await _as(database, trained, _count(name)), (name, level)
+            seen = await _as(database, SIRA, _count(name))
+            assert bool(seen) is (level != "P0"), (name, level, ended)
+        assert await _as(database, SIRA, _count("conversation")) == 1, "the queue says that somebody waits"

@@ -23,6 +23,7 @@ from bot.channels.inbound import Inbound
 from bot.channels.message import Message
 from bot.channels.render import render
 from bot.channels.wire import Wire
+from bot.desk.staff import add_worker
 from bot.done import TurnDone
 from bot.engine.book import Book
 from bot.engine.session import Session
@@ -40,7 +41,7 @@ from bot.staffing import make_organisations
 from bot.waiting import ring_all
 from locales.yamlfile import read
 from tests.stories.partner import Partner
-from tests.stories.worker import Worker
+from tests.stories.worker import ORGANISATION, Worker
 
 KEY = base64.b64encode(b"k" * 32).decode()
 SENDERS = {"telegram": "700100", "whatsapp": "whatsapp:+22370010020", "web": "a-web-session"}
@@ -195,6 +196,7 @@ def make_template(path: Path, book: Book) -> None:
         database = Database(f"sqlite:///{path}")
         await database.write(migrate)
         await database.write(make_organisations, book.directory.leads)
+        await database.write(add_worker, "relit", "auditor", ORGANISATION, "un-mot-de-passe-long")
         await database.write(to_monday)
         await database.close()
 

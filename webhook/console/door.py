@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
+from bot.desk.claim import DANGER
 from bot.desk.sessions import session_of
 from bot.desk.staff import Worker, can
 from bot.records.row_security import Scope
@@ -137,7 +138,8 @@ def back_to(place: str) -> str:
 
 def scope_of(request: Request, worker: Worker) -> Scope:
     """What the second lock opens for this request of theirs."""
-    return Scope(worker.organisation, worker.id, _about_complaints(request, worker))
+    trained = can(worker, "read_conversation", level=DANGER)
+    return Scope(worker.organisation, worker.id, _about_complaints(request, worker), trained)
 
 
 def _about_complaints(request: Request, worker: Worker) -> bool:

@@ -25,7 +25,8 @@ from webhook.console.answer_form import version_of, written
 from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import for_change, with_words
 from webhook.console.form import Form
-from webhook.console.late_words import closing, conversation_page, voice_in
+from webhook.console.late_words import closing, conversation_page, in_conversation, voice_in
+from webhook.console.reserved import tell_if_reserved
 from webhook.media import served
 
 router = APIRouter()
@@ -61,10 +62,12 @@ async def save(request: Request, conversation: str) -> Response:
         return drafts.keep(conn, key, row["id"], who.worker, made)
 
     saved = await request.app.state.db.write(kept)
+    late = saved is None and await in_conversation(request, conversation)(who.worker, form)
     if "lock" in request.query_params:
-        kept_here = bool(saved and (given.text.strip() or given.voice))
+        kept_here = bool((saved or late) and (given.text.strip() or given.voice))
         return await closing(request, who, conversation_page(conversation), kept=kept_here)
     if saved is None:
+        await tell_if_reserved(request, who, conversation, kept=late)
         return show.nothing(request, who)
     if BY_SCRIPT in request.headers:
         return secured(Response(status_code=204 if saved else 409), request.app.state.settings)

@@ -10,12 +10,19 @@ from webhook.console.door import Visit
 from webhook.console.form import Form
 from webhook.console.late_words import conversation_page, in_conversation, posted_with_words
 from webhook.console.look import Opened, look
+from webhook.console.reserved import ReservedError
 
 
 async def for_change(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Opened | None, Form]:
-    """The worker, the conversation when it is for them, and their form. Raises ``TurnedAwayError``."""
+    """The worker, the conversation when it is for them, and their form. Raises ``TurnedAwayError``; of a danger that has
+    become somebody else's the words of the form are kept first.
+    """
     who, form = await with_words(request, conversation, files_max)
-    return who, await look(request, who, conversation, read=False), form
+    try:
+        return who, await look(request, who, conversation, read=False), form
+    except ReservedError as others:
+        kept = await in_conversation(request, conversation)(who.worker, form)
+        raise ReservedError(request, who, others.found, kept=kept) from None
 
 
 async def with_words(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Form]:

@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from sqlalchemy import Connection
 
 from bot.desk.answers import Answer, keep_late
-from bot.desk.reach import reach
+from bot.desk.reach import known
 from bot.desk.sessions import lock, owner_of_closed
 from bot.desk.sound import SoundRefusedError, voice_note
 from bot.desk.staff import Worker, can
@@ -98,7 +98,7 @@ async def _kept(request: Request, closed: TurnedAwayError, place: str, keep: Kee
 
 
 def _keep(conn: Connection, request: Request, who: Worker, conversation: str, given: Answer, note: str) -> bool:
-    row = reach(conn, conversation, who) if can(who, "read_conversation") else None
+    row = known(conn, conversation, who) if can(who, "read_conversation") else None
     if row is None:
         return False
     key = request.app.state.house.vault.unwrap(row["person_id"], row["wrapped"])

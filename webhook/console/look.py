@@ -34,6 +34,7 @@ from bot.records.tables import outbox, worker
 from bot.remembered import remembered
 from webhook.console.door import Visit
 from webhook.console.freshness import freshness
+from webhook.console.reserved import tell_if_reserved
 
 NO_NOTES = Notes(())
 NOBODY = Choices()
@@ -97,7 +98,8 @@ class Opened:
 async def look(
     request: Request, who: Visit, conversation: str, *, read: bool, before: str = "", part: bool = False
 ) -> Opened | None:
-    """The conversation for the worker of this request; None when it is not for them. ``read``: a real look.
+    """The conversation for the worker of this request; None when it is not for them. ``read``: a real look. Raises
+    ``ReservedError`` for a danger of their house that only others may read.
 
     ``before``: the line before which the thread is wanted; anything that is no id asks for the newest lines. ``part``:
     only the thread is shown.
@@ -109,6 +111,8 @@ async def look(
     found: Opened | None = await state.db.write(
         lambda conn: looked_at(conn, state.house, who.worker, conversation, read=read, before=older, part=part)
     )
+    if found is None:
+        await tell_if_reserved(request, who, conversation)
     return found
 
 

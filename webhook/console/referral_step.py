@@ -16,11 +16,13 @@ from bot.desk.referral_days import DayChanged
 from bot.desk.referral_letter import address_of, has_post
 from bot.desk.referral_page import Opened, look
 from bot.desk.referral_states import VITAL, WITHDRAWALS, NotAllowed
+from bot.desk.staff import can
 from bot.desk.words import said
 from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import Visit
 from webhook.console.form import Form, posted
+from webhook.console.reserved import tell_if_reserved_by_referral
 
 QR_SCALE = 4
 KEPT = ("day", "hour", "place", "landmark")
@@ -42,11 +44,15 @@ async def opened_for_change(request: Request, referral: str) -> tuple[Visit, Ope
 
 
 async def look_at(request: Request, who: Visit, referral: str, *, read: bool = True) -> Opened | None:
-    """The referral for this worker; None for what is not theirs, or nobody's. ``read``: a real look, which is noted."""
+    """The referral for this worker; None for what is not theirs, or nobody's. ``read``: a real look, which is noted. Raises
+    ``ReservedError`` for one of somebody whose case only others may read.
+    """
     state = request.app.state
     if not plausible(referral):
         return None
     found: Opened | None = await state.db.write(lambda conn: look(conn, state.house, who.worker, referral, read=read))
+    if found is None and can(who.worker, "refer"):
+        await tell_if_reserved_by_referral(request, who, referral)
     return found
 
 

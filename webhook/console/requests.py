@@ -9,6 +9,7 @@ from bot.broadcast.shown import Shown, shown
 from bot.desk.exports import Asked, ask, decide, granted, requests_for
 from bot.desk.my_data import MyData, my_data
 from bot.desk.reach import reach
+from bot.desk.reserved import reserved
 from bot.desk.staff import can
 from bot.records.clock import now
 from bot.records.ids import plausible
@@ -16,6 +17,7 @@ from webhook.console import show
 from webhook.console.asked import about
 from webhook.console.door import visit
 from webhook.console.form import posted
+from webhook.console.reserved import ReservedError, tell_if_reserved
 
 router = APIRouter()
 
@@ -64,6 +66,7 @@ async def ask_data(request: Request, conversation: str) -> Response:
 
     done = await request.app.state.db.write(asked) if plausible(conversation) else None
     if done is None:
+        await tell_if_reserved(request, who, conversation)
         return show.nothing(request, who)
     return show.go(request, REQUESTS if done else f"/desk/c/{conversation}")
 
@@ -77,6 +80,8 @@ async def data_page(request: Request, request_id: str, before: str = "") -> Resp
 
     def opened(conn: Connection) -> MyData | None:
         thing = granted(conn, who.worker, request_id, "data")
+        if thing and (others := reserved(conn, thing, who.worker)):
+            raise ReservedError(request, who, others)  # nothing was opened: the audit's line goes with the transaction
         return my_data(conn, state.house, who.worker, thing, older) if thing else None
 
     found = await state.db.write(opened) if plausible(request_id) else None

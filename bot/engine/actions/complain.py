@@ -31,6 +31,8 @@ def complain(turn: Turn, _with: Mapping[str, Any]) -> str:
             request=str(turn.notes.pop("complaint_request", "")),
         )
     )
+    if turn.moment.unread:
+        return "nobody"
     return "grave" if grave else "noted"
 
 

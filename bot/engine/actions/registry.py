@@ -71,7 +71,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "papers_to_confirm": ("some", "none"),
     "next_followed": ("one", "over"),
     "tell_follow_up": ("helped", "missing", "reason", "nothing", "bad", "good", "quiet"),
-    "complain": ("grave", "noted"),
+    "complain": ("grave", "noted", "nobody"),
     "find_complaint": ("known", "asked", "unknown"),
 }
 """The results that an action may have, where there is more than « done »; a flow must have an arrow for each."""
