@@ -8,14 +8,18 @@ from typing import Annotated, Final
 import typer
 
 from bot.cli.failing import clearly, fail, stdout
-from bot.speakers.catalogue import Reviewing, counted
+from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
 from locales import adding
 from locales.catalogue import ROOT
+from locales.review import STATES
+from locales.sheet.columns import STATE_WORDS
 from locales.writing import direction
 
 OPENS_FROM: Final = 0.9
 """Share of all sentences that must be translated: below it every tenth message would be French in the middle of a talk."""
+PERCENT: Final = 100
+NEXT_START: Final = "au prochain démarrage : redémarrez Sira (« sira up », ou le service qui le lance)."
 Code = Annotated[str, typer.Argument(help="Le code de la langue, par exemple snk, ar ou bm_Nkoo.")]
 
 
@@ -43,8 +47,14 @@ def add(
     )
 
 
-def open_(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -> None:
-    """Refused while safety sentences lack, or too many others."""
+def open_(
+    code: Code,
+    unsigned_safety: Annotated[
+        bool, typer.Option("--unsigned-safety", help="Ouvrir bien que des phrases de sécurité ne soient pas signées.")
+    ] = False,
+    root: Annotated[Path, typer.Option(hidden=True)] = ROOT,
+) -> None:
+    """Refused while safety sentences lack, or too many others; what nobody signed is said, and needs its own word."""
     with clearly():
         shown = Reviewing.of(root, code, load()).shown
         safety, whole = counted(one for one in shown if one.safety), counted(shown)
@@ -55,16 +65,30 @@ def open_(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -
         if whole.untranslated > (1 - OPENS_FROM) * whole.total:
             fail(
                 f"{code} : {whole.untranslated} phrases sur {whole.total} sans traduction ; "
-                f"il en faut {OPENS_FROM:.0%} pour ouvrir."
+                f"il en faut {round(OPENS_FROM * PERCENT)} % pour ouvrir."
+            )
+        _say_unsigned(code, safety, whole)
+        if safety.states["signed"] < safety.total and not unsigned_safety:
+            fail(
+                "Elles parlent d'accord, de violence, de danger : une faute peut blesser. Faites-les lire, redire et signer "
+                f"(« sira locales sheet {code}.xlsx --lang {code} --safety »).\n"
+                f"Pour ouvrir quand même : sira locales open {code} --unsigned-safety"
             )
         adding.set_open(code, to=True, root=root)
-    unsigned = safety.total - safety.states["signed"]
-    beside = f" {unsigned} phrases de sécurité ne sont pas signées : faites-les relire." if unsigned else ""
-    stdout.print(f"{code} est proposé à partir de la prochaine version.{beside}", markup=False)
+    stdout.print(f"{code} est proposé {NEXT_START}", markup=False)
+
+
+def _say_unsigned(code: str, safety: Count, whole: Count) -> None:
+    """What stands between this language and one that a speaker answers for, safety first."""
+    for name, count in (("phrases de sécurité", safety), ("phrases en tout", whole)):
+        reached = ", ".join(f"{count.states[state]} {STATE_WORDS[state]}" for state in STATES)
+        stdout.print(f"{code} : {count.total} {name} : {reached}.", markup=False)
+    if safety.states["signed"] < safety.total:
+        stdout.print("Une phrase de sécurité non signée est montrée avec le français à côté.", markup=False)
 
 
 def close(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -> None:
     """People who speak it are answered in French from the next release on."""
     with clearly():
         adding.set_open(code, to=False, root=root)
-    stdout.print(f"{code} n'est plus proposé à partir de la prochaine version.", markup=False)
+    stdout.print(f"{code} n'est plus proposé {NEXT_START}", markup=False)

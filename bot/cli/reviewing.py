@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from rich.progress import Progress
@@ -17,6 +16,7 @@ from bot.speakers import printed
 from bot.speakers.catalogue import Reviewing
 from bot.speakers.limits import limits
 from bot.speakers.proposals import proposals
+from bot.speakers.role import is_role, not_a_role
 from flows.load import load
 from locales.catalogue import ROOT
 from locales.review import STATES
@@ -25,8 +25,6 @@ from locales.sheet.columns import STATE_WORDS
 from locales.sheet.line import Proposal, Sheet
 from locales.sheet.taken import Taken, take
 
-ROLE: Final = re.compile(r"[^\d@:{}\[\]\"\\]*\S(?: ?\d{1,2})?(?:, [^\d@:{}\[\]\"\\]+)?")
-ROLE_LENGTH: Final = range(3, 61)
 Language = Annotated[str, typer.Option("--lang", help="La langue, par exemple bm.")]
 
 
@@ -109,8 +107,8 @@ def bring(
     """Take what can be taken; exit 1 when a row was refused, so that a script sees it."""
     if not file.is_file():
         fail(f"{file} : ce fichier n'existe pas.")
-    if len(who) not in ROLE_LENGTH or not ROLE.fullmatch(who):
-        fail(f"--as « {who} » : écrivez un rôle, jamais un nom ni un numéro, par exemple « locutrice, Kayes ».")
+    if not is_role(who):
+        fail(not_a_role("--as", who))
     with clearly(), stdout.status("lecture de la feuille …"):
         flows = load()
         found = Reviewing.of(root, language, flows)
@@ -121,9 +119,11 @@ def bring(
     if not dry_run and (taken.changed or taken.moved or taken.remarked):
         found.write(taken.entries, taken.states)
     _say(taken, given, dry_run=dry_run)
-    refused = (*unread, *taken.refused)
+    for line in taken.told:
+        stdout.print(str(line), markup=False)
+    refused = sorted((*unread, *taken.refused))
     for fault in refused:
-        stderr.print(fault, markup=False)
+        stderr.print(str(fault), markup=False)
     if refused:
         fail(f"{len(refused)} ligne(s) refusée(s) ; toutes les autres sont {'bonnes' if dry_run else 'prises'}.")
 

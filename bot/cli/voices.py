@@ -13,6 +13,7 @@ from rich.table import Table
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.engine.book import Book
 from bot.library import read_book
+from bot.speakers.role import is_role, not_a_role
 from bot.voices import counts as counting
 from bot.voices.repertoire import Item, repertoire
 from bot.wiring import shelf_of
@@ -81,6 +82,8 @@ def take(
     """Exit 1 when any was refused; the good ones are kept all the same."""
     from bot.voices.keeping import add_folder  # noqa: PLC0415 — as above
 
+    if not is_role(who):
+        fail(not_a_role("--who", who))
     if not folder.is_dir():
         fail(f"{folder} : ce dossier n'existe pas.")
     _, shelf, items = _opened(lang)

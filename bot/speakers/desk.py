@@ -93,5 +93,5 @@ def unfit(book: Book, found: Reviewing, line: Line, given: Proposal) -> str:
     """Why this answer could not be taken up, in words for who wrote it; "" when it could."""
     answer = Answer(0, line.entry.key, line.mark, ANSWERS[not given.fine], given.words, given.remark)
     taken = take([answer], found.file.entries, found.states, limits(book.flows, found.file.entries), "—", "")
-    said = taken.refused[0].partition(" : ")[2] if taken.refused else ""
+    said = f"{taken.refused[0].says}." if taken.refused else ""
     return said[:1].upper() + said[1:]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from locales.fold import fold
 from locales.problem import AuthorProblem
 from locales.sheet.columns import ANSWER, ANSWERS, KEY, MARK, REMARK, STATE, STATE_WORDS, TAB, WORDS
+from locales.sheet.fault import Fault
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,6 +24,8 @@ CELL_MAX: Final = 5_000
 """Letters of one answer; the longest sentence of Sira has under two thousand."""
 _NEEDED: Final = (KEY, MARK, ANSWER, WORDS, REMARK, STATE)
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SPELLED: Final = {fold(one): one for one in (*ANSWERS, *STATE_WORDS.values())}
+"""The words of the lists by what is left of them on a keyboard without accents: « Ca va » is « ça va »."""
 _ASIDE: Final = str.maketrans({"’": "'", "\u00a0": " "})
 
 
@@ -47,26 +51,27 @@ class Answer:
         return not (self.answer or self.words or self.remark or self.state)
 
 
-def read(path: Path) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
-    """The rows that were answered, and one sentence for each that cannot be read. Raises ``SheetProblem``."""
+def read(path: Path) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
+    """The rows that were answered, and those that cannot be read. Raises ``SheetProblem``."""
     tab = _tab(path)
     heads = {str(cell.value).strip(): cell.column for cell in tab[1] if cell.value is not None}
     missing = [title for title in _NEEDED if title not in heads]
     if missing:
         raise SheetProblem(f"{path} : il manque la colonne « {missing[0]} » ; repartez d'une feuille neuve.")
     answers: list[Answer] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     for number in range(2, tab.max_row + 1):
         cells = {title: tab.cell(number, heads[title]) for title in _NEEDED}
         if any(cell.data_type == "f" for cell in cells.values()):
-            faults.append(f"Ligne {number} : une formule n'est pas acceptée ; écrivez le texte.")
+            key = _text(cells[KEY].value) if cells[KEY].data_type != "f" else ""
+            faults.append(Fault(number, key, "une formule n'est pas acceptée ; écrivez le texte"))
             continue
         said = {title: _text(cell.value) for title, cell in cells.items()}
-        said |= {title: said[title].lower() for title in (ANSWER, STATE)}
+        said |= {title: _SPELLED.get(fold(said[title]), said[title]) for title in (ANSWER, STATE)}
         fault = _unreadable(said)
         answer = Answer(number, *(said[title] for title in _NEEDED))
         if fault and not answer.empty:
-            faults.append(f"Ligne {number} : {fault}.")
+            faults.append(Fault(number, said[KEY], fault))
         elif not answer.empty:
             answers.append(answer)
     return tuple(answers), tuple(faults)

@@ -93,11 +93,24 @@ def test_what_cannot_be_done_says_what_to_do(root: Path, words: list[str], says:
     assert says in found.output
 
 
-@pytest.mark.parametrize("who", ["a", "dia@sira.test", "+223 70 12 34 56", "x" * 80, '"locuteur"'])
-def test_who_reads_is_a_role(root: Path, tmp_path: Path, who: str) -> None:
+@pytest.mark.parametrize(
+    "who",
+    ["a", "dia@sira.test", "+223 70 12 34 56", "x" * 80, '"locuteur"', "Aminata", "aminata", "locutrice Aminata",
+     "locutrice, Awa Traoré", "Awa, Kayes"],
+)  # fmt: skip
+def test_who_reads_or_speaks_is_a_role(root: Path, tmp_path: Path, who: str) -> None:
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(b"")
     assert "écrivez un rôle" in _run(root, "import", str(path), "--as", who).output
+    spoken = RUNNER.invoke(app, ["voices", "add", str(tmp_path), "--who", who])
+    assert (spoken.exit_code, "écrivez un rôle" in spoken.output) == (1, True)
+
+
+@pytest.mark.parametrize("who", ["locutrice, Kayes", "Locuteur, Yélimané", "agent de centre 2", "conseillère, Gao"])
+def test_a_role_is_taken(root: Path, tmp_path: Path, who: str) -> None:
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(b"")
+    assert "écrivez un rôle" not in _run(root, "import", str(path), "--as", who).output
 
 
 def test_status_counts_each_flow_and_safety_apart(root: Path) -> None:

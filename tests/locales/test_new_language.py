@@ -91,8 +91,14 @@ def test_a_language_opens_only_once_it_is_translated(root: Path) -> None:
     path = root / "snk" / "LC_MESSAGES" / "sira.po"
     path.write_text(written("snk", entries_in(LATIN)), encoding="utf-8")
     found = RUNNER.invoke(app, ["locales", "open", "snk", "--root", str(root)])
+    assert found.exit_code == 1
+    assert "0 signé" in found.output
+    assert "open snk --unsigned-safety" in found.output
+    assert not languages(root)["snk"].open
+    found = RUNNER.invoke(app, ["locales", "open", "snk", "--unsigned-safety", "--root", str(root)])
     assert found.exit_code == 0, found.output
-    assert "phrases de sécurité ne sont pas signées" in found.output
+    assert "redémarrez" in found.output
+    assert languages(root)["snk"].open
     assert RUNNER.invoke(app, ["locales", "close", "snk", "--root", str(root)]).exit_code == 0
     assert not languages(root)["snk"].open
 
