@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping
 
 from bot.desk import links
+from bot.desk.handing import has_left
 from bot.desk.partner_addresses import checked_address
 from bot.desk.referral_letter import has_post
 from bot.desk.referral_states import MACHINE, record
@@ -35,7 +36,11 @@ class Errand:
 async def run_errand(errand: Errand, database: Database, settings: Settings, referral_id: str) -> None:
     """Write to the organisation, or have a worker told: one of the two, by one process."""
     taken = await database.write(_prepared, errand, referral_id, has_post(settings))
-    if taken is not None and not await errand.send(settings, *taken):
+    if taken is None:
+        return
+    if await errand.send(settings, *taken):
+        await database.write(has_left, referral_id, MACHINE, "emailed")
+    else:
         await database.write(errand.tell, referral_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from content.parts import Frozen
+from content.parts import Frozen, Phone
 
 
 class Lead(Frozen):
@@ -18,9 +18,13 @@ class Lead(Frozen):
 
 
 class Leads(Frozen):
-    """The teams by centre and region. ``name``: who runs Sira here, as a person reads it before saying yes; may be empty."""
+    """The teams by centre and region. ``name``: who runs Sira here, as a person reads it before saying yes; may be empty.
+
+    ``phones``: the telephone of a team, which an organisation reads that is asked to receive somebody; only real ones.
+    """
 
     name: str = ""
+    phones: dict[str, Phone] = Field(default_factory=dict)
     default: Lead
     centres: dict[str, Lead] = Field(default_factory=dict)
     regions: dict[str, Lead] = Field(default_factory=dict)

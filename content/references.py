@@ -36,7 +36,11 @@ def unknown_in_plan(plan: EmergencyPlan, file: YamlFile) -> Iterator[str]:
 
 
 def unknown_in_leads(leads: Leads, file: YamlFile) -> Iterator[str]:
-    """Centres and regions of the teams that do not exist, and those without a team of their own."""
+    """Centres and regions of the teams that do not exist, those without a team of their own, a telephone of no team."""
+    teams = {lead.team for lead in (leads.default, *leads.centres.values(), *leads.regions.values())}
+    for team in leads.phones:
+        if team not in teams:
+            yield problem(file, ("phones", team), f"« {team} » n'est l'équipe d'aucun lieu de ce fichier")
     for name, level, given in (("centres", "centre", leads.centres), ("regions", "region", leads.regions)):
         known = atlas().level(level)
         for slug in given:

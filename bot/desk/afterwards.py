@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, exists, select
 
 from bot.desk import links
 from bot.desk.open_tasks import close_tasks, open_task
+from bot.desk.person_told import NOT_SERVED
 from bot.desk.referral_states import MACHINE, By, NotAllowed, locked, record
-from bot.desk.referral_words import NOT_SERVED
 from bot.records.clock import now as clock_now
 from bot.records.tables import appointment, referral, referral_event, task
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import orjson
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
 from bot import timers
 from bot.desk import audit, referral_news
+from bot.desk.person_told import MISSED, WENT
 from bot.desk.referral_states import By
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey
@@ -128,13 +129,17 @@ def cancel(conn: Connection, referral_id: str) -> None:
     conn.execute(update(appointment).where(*stands).values(state="cancelled"))
 
 
-def answered(conn: Connection, referral_id: str, went: str) -> None:
-    """« Y êtes-vous allé ? » : went or missed; the last answer counts."""
-    conn.execute(
-        update(appointment)
-        .where(appointment.c.referral_id == referral_id, appointment.c.state != "cancelled")
-        .values(state="went" if went == "yes" else "missed")
-    )
+def answered(conn: Connection, referral_id: str, went: str) -> str:
+    """« Y êtes-vous allé ? » : went or missed; the last answer counts. Returns it where it is new, else ""."""
+    state = WENT if went == "yes" else MISSED
+    stands = (appointment.c.referral_id == referral_id, appointment.c.state.not_in(("cancelled", state)))
+    return state if conn.execute(update(appointment).where(*stands).values(state=state)).rowcount else ""
+
+
+def is_ahead(conn: Connection, referral_id: str, now: int) -> bool:
+    """Whether somebody is still expected: nobody can have been received, or have stayed away."""
+    stands = (appointment.c.referral_id == referral_id, appointment.c.state == "set", appointment.c.day_at > now)
+    return conn.execute(select(exists().where(*stands))).scalar_one()
 
 
 def soonest(now: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
@@ -54,6 +55,17 @@ def find(conn: Connection, token: str) -> str | None:
     alive = (referral_link.c.dead_at == 0, referral_link.c.until > clock_now(conn))
     found = conn.execute(select(referral_link.c.referral_id).where(referral_link.c.hash == _hash(token), *alive))
     return found.scalar_one_or_none()
+
+
+def by_hand(conn: Connection, referral_id: str) -> None:
+    """The link that lives went by no e-mail after all."""
+    alive = (referral_link.c.referral_id == referral_id, referral_link.c.dead_at == 0)
+    conn.execute(update(referral_link).where(*alive).values(means="hand"))
+
+
+def opens(token: str, rows: Iterable[RowMapping], now: int) -> bool:
+    """Whether a token is that of a link among ``rows`` which still opens something."""
+    return any(row["hash"] == _hash(token) and not row["dead_at"] and row["until"] > now for row in rows)
 
 
 def given(conn: Connection, token: str) -> RowMapping | None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, select, true, update
+from sqlalchemy import Connection, Select, select, true, update
 
 from bot.desk import audit
 from bot.desk.claim import DANGER
+from bot.desk.person_told import newest_state, told_by_person
 from bot.desk.referral_reach import urgency
 from bot.desk.staff import Worker, can
+from bot.records.clock import DatabaseNow
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, insert_new, is_open, referral, task
 
-Kind = Literal["next_service", "disagreement", "remind", "send", "day", "outcome", "missed", "called_off", "link"]
+Kind = Literal[
+    "next_service", "disagreement", "remind", "send", "day", "outcome", "missed", "called_off", "link", "hand"
+]
 DUE_SECONDS = 2 * 86_400
 TASKS_MAX = 60
-AFTER_YES: tuple[Kind, ...] = ("day", "outcome", "missed", "called_off")
+OF_BOTH = frozenset({"outcome", "missed", "disagreement"})
+"""About what the organisation and the person say: neither is asked what they have told already."""
+AFTER_YES: tuple[Kind, ...] = ("day", "outcome", "missed", "called_off", "hand")
 """What is left to do once an organisation has said yes."""
 NEEDS_A_DAY: tuple[Kind, ...] = ("day", "missed", "called_off")
 """Done once a day, or a new one, is arranged."""
@@ -26,7 +32,9 @@ NEEDS_A_DAY: tuple[Kind, ...] = ("day", "missed", "called_off")
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """One line of the list. ``referral``: which one it is about."""
+    """One line of a list. ``referral``: which one it is about; ``person``: what the person has told of it, where whoever does
+    the task has to know: a name of ``words.yaml`` under ``said``, else "".
+    """
 
     id: str
     kind: str
@@ -34,6 +42,13 @@ class OpenTask:
     number: str
     service: str
     due_at: int
+    now: int
+    person: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether it should be done by now."""
+        return self.due_at < self.now
 
 
 def open_task(conn: Connection, kind: Kind, referral_id: str, now: int) -> None:
@@ -83,12 +98,31 @@ def of_organisation(conn: Connection, who: Worker) -> list[OpenTask]:
     with it.
     """
     mine = true() if can(who, "refer", level=DANGER) else urgency() != DANGER
-    rows = conn.execute(
-        select(task.c.id, task.c.kind, task.c.about, referral.c.number, referral.c.service, task.c.due_at)
-        .join(referral, referral.c.id == task.c.about)
+    theirs = (
+        _open()
         .join(conversation, conversation.c.id == task.c.conversation_id)
-        .where(is_open(task), conversation.c.organisation == who.organisation, mine)
+        .where(conversation.c.organisation == who.organisation, mine)
         .order_by(task.c.due_at, task.c.id)
-        .limit(TASKS_MAX)
     )
-    return [OpenTask(row.id, row.kind, row.about, row.number, row.service, row.due_at) for row in rows]
+    return _read(conn, theirs.limit(TASKS_MAX))
+
+
+def of_referral(conn: Connection, referral_id: str) -> list[OpenTask]:
+    """Open ones about one referral, the oldest first."""
+    return _read(conn, _open().where(task.c.about == referral_id).order_by(task.c.id))
+
+
+def _open() -> Select[Any]:
+    columns = (task.c.id, task.c.kind, task.c.about, task.c.due_at, referral.c.number, referral.c.service)
+    told = (referral.c.said_by_person, newest_state(), DatabaseNow().label("now"))
+    return select(*columns, *told).join(referral, referral.c.id == task.c.about).where(is_open(task))
+
+
+def _read(conn: Connection, found: Select[Any]) -> list[OpenTask]:
+    return [
+        OpenTask(
+            row.id, row.kind, row.about, row.number, row.service, row.due_at, row.now,
+            told_by_person(row.said_by_person, row.state) if row.kind in OF_BOTH else "",
+        )
+        for row in conn.execute(found)
+    ]  # fmt: skip

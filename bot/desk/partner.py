@@ -9,10 +9,11 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.desk import audit, referral_aside
 from bot.desk.appointments import Meeting, days, standing_id
-from bot.desk.open_tasks import open_task
+from bot.desk.open_tasks import close_tasks, open_task
 from bot.desk.referral_days import DayChanged, call_off, meet
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
+from bot.desk.referral_sender import Sender, sender_of
 from bot.desk.referral_states import ORGANISATION, WAITING, NotAllowed, locked, move
 from bot.desk.referral_words import said_by_organisation
 from bot.desk.referrals import acknowledge
@@ -33,11 +34,14 @@ class Shown:
 
     ``accepted``: they said yes; what was shared is not shown again, only the day and how it went. ``said``: what they told.
     ``meeting``: the day that they gave, or that was arranged with them; ``called_off``: one that they took back.
+    ``may_tell``: whether it can be said how it went: not before the hour that was given.
+    ``vital``: nobody said yes, it goes for a vital interest.
     ``mark``: for what the page's forms are: ``waiting``, or the state with the day that stands.
     """
 
     number: str
     service: str
+    sender: Sender
     sent_at: int
     until: int
     now: int
@@ -48,6 +52,8 @@ class Shown:
     said: str = ""
     meeting: Meeting | None = None
     called_off: bool = False
+    may_tell: bool = True
+    vital: bool = False
 
     @property
     def noted(self) -> Answer | None:
@@ -85,6 +91,7 @@ def open_file(conn: Connection, house: House, token: str) -> tuple[Shown, str] |
         except NotAllowed as quicker:
             if quicker.state != "seen":
                 return None
+    close_tasks(conn, "hand", row["id"], ORGANISATION.id, row["now"])  # whoever opens it was given it
     return look(conn, house, token)
 
 
@@ -100,7 +107,8 @@ def look(conn: Connection, house: House, token: str) -> tuple[Shown, str] | None
 def answer(conn: Connection, house: House, token: str, given: Given) -> tuple[str, bool] | None:
     """Answer it. (conversation, whether it counted); None for a link that opens nothing.
 
-    It counts only for what its page showed: of two answers at once the first, and none before the file was opened.
+    It counts only for what its page showed: of two answers at once the first, and none before the file was opened. Raises
+    ``TooEarly`` for how it went before it can have been.
     """
     row = linked(conn, token)
     if row is None:
@@ -155,6 +163,7 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
     return Shown(
         number=row["number"],
         service=service.name.text.fr if service else row["service"],
+        sender=sender_of(conn, house.book, row),
         sent_at=row["sent_at"],
         until=0 if answered else row["due_at"],
         now=row["now"],
@@ -165,4 +174,6 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
         said=row["said_by_organisation"],
         meeting=day.meeting if day else None,
         called_off=bool(day and day.before and not day.meeting),
+        vital=bool(row["override_by"]),
+        may_tell=not (day and day.meeting and day.meeting.at > row["now"]),
     )

@@ -17,6 +17,7 @@ from bot.desk.referral_states import ORGANISATION, locked, record
 from bot.records.clock import now as clock_now
 
 Gone = Literal["declined", "served", "replaced", "expired", "over"]
+GONE: tuple[Gone, ...] = ("declined", "served", "replaced", "expired", "over")
 ANSWERED: tuple[Gone, ...] = ("declined", "served")
 ASKED: Kind = "link"
 STILL_OPEN = frozenset({"sent", "seen", "accepted"})
@@ -34,6 +35,18 @@ def gone(conn: Connection, token: str) -> Gone | None:
     if status not in STILL_OPEN:
         return "over"
     return "replaced" if link["followed"] else "expired"
+
+
+def standing_of(conn: Connection, token: str) -> Gone | Literal["accepted", "studied", ""]:
+    """What the first page says, which is opened before anything is: what became of the link, else what was answered
+    already. "" for a link that waits for its answer, and for a guessed one, which looks the same.
+    """
+    row = linked(conn, token)
+    if row is None:
+        return gone(conn, token) or ""
+    if row["status"] == "accepted":
+        return "accepted"
+    return "studied" if row["answered_at"] else ""
 
 
 def ask_for_another(conn: Connection, token: str) -> bool:

@@ -12,6 +12,9 @@ PURPOSE = "referral"
 CONTACT = "contact"
 """Among the items of a consent: how the person can be reached."""
 
+LANGUAGE_ITEM = "language"
+"""Among them too: in which language they are spoken with. A yes of before did not name it."""
+
 
 class NoConsent(ValueError):
     """A referral without a recorded yes of this person for this service: never written, never sent."""

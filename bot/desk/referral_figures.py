@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 
 from bot.desk.filters import Filters, at_place, counted
-from bot.desk.referral_words import SERVED
+from bot.desk.person_told import SERVED
 from bot.desk.staff import Worker
 from bot.records.tables import conversation, follow_up, referral, referral_event
 

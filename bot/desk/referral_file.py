@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.desk.referral_consent import CONTACT, Given, given
+from bot.desk.referral_consent import CONTACT, LANGUAGE_ITEM, Given, given
 from bot.desk.referrals import opened
 from bot.desk.words import LANGUAGE, said
 from bot.engine.book import Book
@@ -17,7 +17,7 @@ from content.phrases import phrase
 from flows.schema import Ask
 
 Items = tuple[tuple[str, str], ...]
-VITAL_ITEMS = frozenset({"need", "region", "age", CONTACT})
+VITAL_ITEMS = frozenset({"need", "region", "age", CONTACT, LANGUAGE_ITEM})
 """What goes without consent, for a vital interest: what help needs to find the person, no more."""
 REACHING = ("safe_channel", "safe_hours")
 """Of files written before, a second number, which is somebody else's and was no part of the yes, is not shown either."""
@@ -29,14 +29,20 @@ HERE = "here"
 def items_of(conn: Connection, book: Book, key: PersonKey, row: RowMapping) -> tuple[Items, Given | None]:
     """(label, value) of each item shared, with the yes under which it is; None where a vital interest stands for it.
 
-    ``row``: a referral with ``address_id``, ``channel`` and ``address`` of the person.
+    ``row``: a referral with ``address_id``, ``channel``, ``address`` and ``language`` of the person.
     """
     yes = given(conn, row["consent_id"])
     allowed = yes.items if yes is not None and not row["override_by"] else VITAL_ITEMS
     file = opened(key, row)
     shared = tuple(_shared(book, {name: value for name, value in file["shared"].items() if name in allowed}))
     reaching = tuple(_reaching(book, key, row, file["notes"])) if CONTACT in allowed else ()
-    return (*shared, *reaching), yes
+    spoken = tuple(_spoken(book, row["language"])) if LANGUAGE_ITEM in allowed else ()
+    return (*shared, *reaching, *spoken), yes
+
+
+def _spoken(book: Book, language: str) -> Iterator[tuple[str, str]]:
+    if language:
+        yield said(book.catalogues, "shared", "language"), said(book.catalogues, "call_language", language)
 
 
 def _shared(book: Book, shared: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from fpdf import FPDF, XPos, YPos
 
 from bot.desk.referral_page import Opened
+from bot.desk.referral_sender import Sender
 from bot.desk.words import said
 from content.levels import URGENT_LEVELS
 from locales.catalogue import Catalogues
@@ -30,8 +31,8 @@ LANGUAGES = {"fr": "en français", "bm": "en bambara"}
 CLOSED_BOX, OPEN_BOX = "☑", "☐"
 
 
-def referral_form(catalogues: Catalogues, opened: Opened, agency: str) -> bytes:
-    """The form of ``opened``, referred by ``agency``."""
+def referral_form(catalogues: Catalogues, opened: Opened, sender: Sender) -> bytes:
+    """The form of ``opened``, referred by ``sender``."""
     pdf = FPDF(format="A4")
     pdf.set_margin(MARGIN_MM)
     pdf.set_auto_page_break(auto=True, margin=MARGIN_MM)
@@ -43,12 +44,12 @@ def referral_form(catalogues: Catalogues, opened: Opened, agency: str) -> bytes:
     pdf.add_page()
     _line(pdf, "Fiche de référencement inter-agences", TITLE_POINTS, bold=True, height=8)
     _line(pdf, "Confidentiel. À remettre à l'organisation qui reçoit, et à personne d'autre.", TEXT_POINTS)
-    for title, rows in _sections(catalogues, opened, agency):
+    for title, rows in _sections(catalogues, opened, sender):
         _section(pdf, title, rows)
     return bytes(pdf.output())
 
 
-def _sections(catalogues: Catalogues, opened: Opened, agency: str) -> tuple[tuple[str, Rows], ...]:
+def _sections(catalogues: Catalogues, opened: Opened, sender: Sender) -> tuple[tuple[str, Rows], ...]:
     row = opened.row
     urgent = row["level"] in URGENT_LEVELS
     return (
@@ -58,8 +59,9 @@ def _sections(catalogues: Catalogues, opened: Opened, agency: str) -> tuple[tupl
             ("Priorité", f"{_box(urgent)} urgente   {_box(not urgent)} ordinaire"),
         )),
         ("2. Organisation qui réfère", (
-            ("Organisation", agency),
-            ("Contact", "l'équipe, par le lien de la demande ou le téléphone connu"),
+            ("Organisation", sender.name),
+            ("Équipe", sender.place or EMPTY),
+            ("Téléphone de l'équipe", sender.phone or EMPTY),
         )),
         ("3. Organisation qui reçoit", (
             ("Organisation", opened.organisation),
@@ -73,7 +75,7 @@ def _sections(catalogues: Catalogues, opened: Opened, agency: str) -> tuple[tupl
         )),
         ("6. Accord de la personne", _consent(catalogues, opened)),
         ("7. Comment la demande est partie", (
-            ("Envoyée", _day(row["sent_at"]) if row["sent_at"] else "pas encore"),
+            ("Envoyée", _day(row["sent_at"]) if row["sent_at"] and not row["to_hand"] else "pas encore"),
             ("Réponse attendue avant", _day(row["due_at"]) if row["due_at"] else "—"),
             ("Moyen", _means(opened)),
         )),
@@ -96,13 +98,15 @@ def _consent(catalogues: Catalogues, opened: Opened) -> Rows:
 def _means(opened: Opened) -> str:
     if not opened.links:
         return "—"
+    if "hand" in opened.to_do:
+        return "lien fait, pas encore remis"
     return "lien par e-mail" if opened.links[0]["means"] == "email" else "lien remis en main"
 
 
 def _follow_up(catalogues: Catalogues, opened: Opened) -> Rows:
     row = opened.row
     answered = _day(row["answered_at"]) if row["answered_at"] else EMPTY
-    state = said(catalogues, "event", row["status"]) if row["status"] != "draft" else "pas encore envoyée"
+    state = said(catalogues, "standing", opened.standing) if row["status"] != "draft" else "pas encore envoyée"
     if why := next((one.why for one in reversed(opened.history) if one.what == row["status"] == "declined"), ""):
         state = f"{state} : {said(catalogues, 'refusal', why)}"
     meeting = EMPTY

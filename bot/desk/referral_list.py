@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, ScalarSelect, func, select
 
 from bot.desk.referral_reach import UNDER_WAY, urgency, visible_to
-from bot.desk.referral_standing import asked_afterwards, day_called_off, standing
+from bot.desk.referral_standing import asked_afterwards, day_called_off, standing, to_hand
 from bot.desk.staff import Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.tables import appointment, conversation, is_one_of, referral
@@ -48,6 +48,7 @@ def listed(conn: Connection, who: Worker, number: str = "") -> list[Listed]:
             urgency().label("urgency"),
             asked_afterwards().label("asked"),
             day_called_off().label("off"),
+            to_hand().label("to_hand"),
             _meets_at().label("meets_at"),
         )
         .join(conversation, conversation.c.id == referral.c.conversation_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, RowMapping, select
 
 from bot import timers
+from bot.desk.referral_standing import to_hand
 from bot.desk.safe_hours import reaching
 from bot.engine.events import AppointmentDue, Event, StatusChanged
 from bot.engine.session import Session
@@ -35,7 +36,7 @@ def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
     if row["mode"] == "stopped" or _put_off(conn, row, session, kind):
         return None
     if kind.startswith(NEWS):
-        return _status(conn, row, kind.removeprefix(NEWS))
+        return of_status(conn, row["id"], kind.removeprefix(NEWS))
     step, _, appointment_id = kind.removeprefix(APPOINTMENT).partition("_")
     return _appointment(conn, row, step, appointment_id)
 
@@ -51,10 +52,13 @@ def _put_off(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
     return True
 
 
-def _status(conn: Connection, row: RowMapping, number: str) -> Event | None:
-    mine = (referral.c.conversation_id == row["id"], referral.c.number == number)
-    status = conn.execute(select(referral.c.status).where(*mine)).scalar_one_or_none()
-    return StatusChanged(number, status) if status else None
+def of_status(conn: Connection, conversation_id: str, number: str) -> Event | None:
+    """Where a request stands now; None for one whose link has not left the desk: it is told when it has."""
+    mine = (referral.c.conversation_id == conversation_id, referral.c.number == number)
+    found = conn.execute(select(referral.c.status, to_hand().label("to_hand")).where(*mine)).first()
+    if found is None or found.to_hand:
+        return None
+    return StatusChanged(number, found.status)
 
 
 def _appointment(conn: Connection, row: RowMapping, step: str, appointment_id: str) -> Event | None:

@@ -10,12 +10,15 @@ from sqlalchemy import Connection, RowMapping, func, select
 from bot.desk import appointments, audit, links, open_tasks
 from bot.desk.appointments import Meeting
 from bot.desk.fit_words import fit_words
+from bot.desk.open_tasks import OpenTask
 from bot.desk.partner_addresses import checked_address
+from bot.desk.person_told import told_by_person
 from bot.desk.referral_aside import Aside, asides_of
 from bot.desk.referral_consent import Given, consented
 from bot.desk.referral_days import CALLED_OFF
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import reached
+from bot.desk.referral_sender import Sender, sender_of
 from bot.desk.referral_standing import ASKED_AFTERWARDS, standing
 from bot.desk.referral_states import FINISHED, MAY_OVERRIDE
 from bot.desk.referral_terms import next_best
@@ -68,14 +71,25 @@ class Opened:
     day_id: str
     asides: tuple[Aside, ...]
     email: str
-    tasks: tuple[str, ...]
+    tasks: tuple[OpenTask, ...]
     standing: str
     next: Next | None
+    sender: Sender
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do."""
         return self.row["status"] in FINISHED
+
+    @property
+    def to_do(self) -> frozenset[str]:
+        """The kinds of its open tasks."""
+        return frozenset(one.kind for one in self.tasks)
+
+    @property
+    def told(self) -> str:
+        """What the person has told of it so far."""
+        return told_by_person(self.row["said_by_person"], self.meeting_state)
 
     @property
     def awaits(self) -> bool:
@@ -96,7 +110,7 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
     history = _history(conn, referral_id)
     service = book.directory.services.get(row["service"])
     set_ = appointments.newest(conn, key, referral_id)
-    tasks = open_tasks.kinds_of(conn, referral_id)
+    tasks = open_tasks.of_referral(conn, referral_id)
     session = remembered(key, row["conversation_id"], row["session"])
     return Opened(
         id=referral_id,
@@ -121,7 +135,10 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
             asked=any(one.what in ASKED_AFTERWARDS for one in history),
             off=set_ is None and any(one.what == CALLED_OFF for one in history),
         ),
-        next=_next(house, session, row) if row["session"] and "next_service" in tasks else None,
+        sender=sender_of(conn, book, row),
+        next=_next(house, session, row)
+        if row["session"] and any(one.kind == "next_service" for one in tasks)
+        else None,
     )
 
 

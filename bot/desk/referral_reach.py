@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, or_, select
 
 from bot.desk import links
+from bot.desk.referral_standing import to_hand
 from bot.desk.staff import Worker, can
 from bot.records.clock import DatabaseNow
 from bot.records.tables import (
@@ -78,6 +79,9 @@ def _whole() -> Select[Any]:
             referral,
             conversation.c.person_id,
             conversation.c.organisation.label("home"),
+            conversation.c.team,
+            to_hand().label("to_hand"),
+            conversation.c.language,
             urgency().label("urgency"),
             conversation.c.session,
             person_key.c.wrapped,

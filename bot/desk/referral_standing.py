@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists
 
-from bot.records.tables import appointment, referral, referral_event
+from bot.records.tables import appointment, is_open, referral, referral_event, task
 
 ASKED_AFTERWARDS = ("asked", "new_link")
 """Lines of the history by which the organisation was asked how it went (`bot/desk/afterwards.py`)."""
+
+
+HAND = "hand"
+"""The task to hand a link over (`bot/desk/handing.py`)."""
+LEFT = ("handed", "emailed")
+"""Lines of the history: the link left the desk."""
 
 
 def asked_afterwards() -> ColumnElement[bool]:
@@ -24,11 +30,20 @@ def day_called_off() -> ColumnElement[bool]:
     return and_(of_it, ~of_it.where(appointment.c.state != "cancelled"))
 
 
+def to_hand() -> ColumnElement[bool]:
+    """Whether the row ``referral`` is called sent and its link never left the desk."""
+    waits = exists().where(task.c.about == referral.c.id, task.c.kind == HAND, is_open(task))
+    left = exists().where(referral_event.c.referral_id == referral.c.id, referral_event.c.reason.in_(LEFT))
+    return and_(referral.c.status == "sent", waits, ~left)
+
+
 def standing(row: RowMapping, now: int, *, asked: bool, off: bool) -> str:
-    """The words' name for a row of ``referral``. ``asked``: they were asked afterwards how it went; ``off``: the day was
-    called off, and no other stands.
+    """The words' name for a row of ``referral`` with ``to_hand``. ``asked``: they were asked afterwards how it went; ``off``:
+    the day was called off, and no other stands.
     """
     status = str(row["status"])
+    if row["to_hand"]:
+        return "to_hand"
     if status in {"sent", "seen"}:
         if row["answered_at"]:
             return "studied"

@@ -136,6 +136,8 @@ def _follows(conn: Connection, row: RowMapping, target: State, by: By, now: int)
         open_task(conn, "next_service", row["id"], now)
     elif target == "accepted":
         links.keep(conn, row["id"], now + links.WORD_SECONDS)
+    if target in {"seen", "accepted"}:  # they have it
+        close_tasks(conn, "hand", row["id"], by.id, now)
     if target in ENDS_APPOINTMENT:
         conn.execute(
             update(appointment)

@@ -6,22 +6,35 @@ from sqlalchemy import Connection, select, update
 
 from bot.desk import appointments
 from bot.desk.open_tasks import close_tasks, open_task
+from bot.desk.person_told import NOT_SERVED, SERVED
 from bot.desk.referral_states import PERSON, By, NotAllowed, locked, move, record
 from bot.desk.referrals import of
 from bot.engine.effects import Visited
 from bot.records.clock import now as clock_now
 from bot.records.tables import referral
 
-SERVED = ("helped", "little", "not_helped", "served")
-"""What a person says who was received: whether it helps, or only that they were."""
-NOT_SERVED = "not_served"
+SAID_NOT_SERVED = "said_not_served"
+"""A line of the history: « they did not receive me », says the person. Of the other answers it has the words' own names."""
+
+
+class TooEarly(ValueError):
+    """The hour of the appointment has not come: nobody can tell yet whether they were received."""
+
+
+def may_tell(conn: Connection, referral_id: str) -> None:
+    """Raises ``TooEarly`` while somebody is expected: what is said of them would be told to them, and be untrue."""
+    if appointments.is_ahead(conn, referral_id, clock_now(conn)):
+        raise TooEarly(referral_id)
 
 
 def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: bool) -> None:
-    """What they tell of it afterwards, under their link or by phone. Raises ``NotAllowed`` for what was never accepted."""
+    """What they tell of it afterwards, under their link or by phone. Raises ``NotAllowed`` for what was never accepted, and
+    ``TooEarly`` before the day that they gave.
+    """
     row = locked(conn, referral_id)
     if row["status"] not in {"accepted", "served"}:
         raise NotAllowed(row["status"], "served", by.party)
+    may_tell(conn, referral_id)
     word = "served" if served else NOT_SERVED
     if served and row["status"] == "accepted":
         move(conn, referral_id, "served", by, "told_by_phone" if by.party == "worker" else "")
@@ -37,20 +50,37 @@ def said_by_organisation(conn: Connection, referral_id: str, by: By, *, served: 
 
 
 def visited(conn: Connection, conversation_id: str, said: Visited) -> None:
-    """What the person says of it after the appointment: they went or not, were received or not, it helps or not."""
+    """What the person says of it after the appointment: they went or not, were received or not, it helps or not.
+
+    Told after each answer, with those before it: whoever stops there is heard. Only what is new stands in the history.
+    """
     found = of(conn, conversation_id, said.number)
     if found is None:
         return
-    row = locked(conn, found)
-    appointments.answered(conn, found, said.went)
-    received = said.went == "yes" and said.received == "yes"
+    row, now = locked(conn, found), clock_now(conn)
+    if went := appointments.answered(conn, found, said.went):
+        record(conn, row, row["status"], PERSON, went, now)
     if said.went == "yes" and not said.received:
         return
-    word = {"yes": "helped", "little": "little", "no": "not_helped"}.get(said.helped, "served")
-    conn.execute(update(referral).where(referral.c.id == found).values(said_by_person=word if received else NOT_SERVED))
-    if received and row["status"] == "accepted":
+    word = _word(said)
+    if row["said_by_person"] == word and not went:
+        return
+    conn.execute(update(referral).where(referral.c.id == found).values(said_by_person=word))
+    if word in SERVED and row["status"] == "accepted":
         move(conn, found, "served", PERSON)
+        row = locked(conn, found)
+        news = word if word != "served" else ""
+    else:
+        news = word if word != NOT_SERVED else SAID_NOT_SERVED if said.went == "yes" else ""
+    if news:
+        record(conn, row, row["status"], PERSON, news, now)
     _compare(conn, found)
+
+
+def _word(said: Visited) -> str:
+    if said.went != "yes" or said.received != "yes":
+        return NOT_SERVED
+    return {"yes": "helped", "little": "little", "no": "not_helped"}.get(said.helped, "served")
 
 
 def _compare(conn: Connection, referral_id: str) -> None:

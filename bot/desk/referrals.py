@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from bot.desk import links, referral_news
 from bot.desk.open_tasks import close_tasks, open_task
 from bot.desk.referral_consent import NoConsent, latest
-from bot.desk.referral_standing import asked_afterwards, day_called_off, standing
+from bot.desk.referral_standing import asked_afterwards, day_called_off, standing, to_hand
 from bot.desk.referral_states import (
     ALLOWED,
     PERSON,
@@ -76,7 +76,7 @@ def withdraw(conn: Connection, conversation_id: str, number: str) -> bool:
 def of_conversation(conn: Connection, key: PersonKey, conversation_id: str) -> list[dict[str, Any]]:
     """Every referral of a conversation, opened, newest first: for the case worker's page."""
     rows = conn.execute(
-        select(referral, asked_afterwards().label("asked"), day_called_off().label("off"))
+        select(referral, asked_afterwards().label("asked"), day_called_off().label("off"), to_hand().label("to_hand"))
         .where(referral.c.conversation_id == conversation_id)
         .order_by(referral.c.id.desc())
     ).mappings()

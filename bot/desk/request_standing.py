@@ -7,8 +7,9 @@ from dataclasses import replace
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk import appointments
+from bot.desk.referral_standing import to_hand
 from bot.desk.referral_states import ENDS_APPOINTMENT, WAITING
-from bot.engine.session import Request
+from bot.engine.session import READY, Request
 from bot.records.seal import PersonKey
 from bot.records.tables import referral, referral_event
 
@@ -19,7 +20,9 @@ def stand(conn: Connection, key: PersonKey, conversation_id: str, requests: tupl
     """Where each stands, since when, what was arranged or called off, why it was refused."""
     columns = (referral.c.id, referral.c.number, referral.c.status, referral.c.changed_at, referral.c.answered_at)
     rows = conn.execute(
-        select(*columns, referral.c.due_at).where(referral.c.conversation_id == conversation_id)
+        select(*columns, referral.c.due_at, to_hand().label("to_hand")).where(
+            referral.c.conversation_id == conversation_id
+        )
     ).mappings()
     known = {row["number"]: row for row in rows}
     status = {row["id"]: row["status"] for row in known.values()}
@@ -39,7 +42,7 @@ def _now_of(request: Request, row: RowMapping, days: appointments.Days, because:
     meeting = days.meeting
     return replace(
         request,
-        status=row["status"],
+        status=READY if row["to_hand"] else row["status"],
         since=row["changed_at"],
         until=row["due_at"] if row["status"] in WAITING and not row["answered_at"] else 0,
         studied=row["status"] in WAITING and bool(row["answered_at"]),

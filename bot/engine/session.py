@@ -36,9 +36,14 @@ class Checkpoint(NamedTuple):
     facts: Mapping[str, Any]
 
 
+READY = "ready"
+"""Of a request: between the draft and « sent »."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A referral as the person knows it: receipt number, service, where it stands.
+    """A referral as the person knows it: receipt number, service, where it stands (``ready``: its link is made, and not yet
+    with the organisation).
 
     ``since`` when it stands so and ``until`` when the organisation is to have answered, in Unix seconds, 0 unknown;
     ``studied``: it has said that it has the file. ``meets``, ``place``, ``landmark``: the appointment, if one is set;

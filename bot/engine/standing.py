@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.engine.session import Request
+from bot.engine.session import READY, Request
 from bot.engine.turn import Turn
 from locales.text import Text
 
-NEXT = frozenset({"draft", "sent", "seen", "accepted"})
+NEXT = frozenset({"draft", READY, "sent", "seen", "accepted"})
 """Where something is still to come; it has a phrase ``next_…``."""
 
 PROTECTION = "protection"

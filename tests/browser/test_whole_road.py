@@ -150,7 +150,9 @@ def _sends(desk: Page, artefacts: Path) -> str:
     desk.locator("#card a[href^='/desk/referral/']").first.click()
     looked_at(desk, artefacts, "road-draft")
     desk.get_by_role("button", name="Envoyer la demande").click()
-    return desk.locator(".made .address").inner_text()
+    link = desk.locator(".made .address").inner_text()
+    desk.get_by_role("button", name="C’est remis").click()
+    return link
 
 
 def _gives_a_day(partner: Page, link: str, somebody: Page) -> datetime:
@@ -184,7 +186,7 @@ def test_from_words_of_hunger_to_the_numbers(
     _speaks(one, somebody)
     _proposes(one, somebody, artefacts)
     link = _sends(one, artefacts)
-    _reads(somebody, "An ka jɛkulu b'a di")
+    _reads(somebody, "An ka jɛkulu y'a di")
     met = _gives_a_day(partner, link, somebody)
     one.goto(talk)
     one.select_option("[name=outcome]", "referred")

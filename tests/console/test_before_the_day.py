@@ -12,7 +12,7 @@ from bot.records.clock import now
 from bot.records.ids import new_id
 from bot.records.tables import appointment, referral, referral_event, task
 from tests.console.conftest import Desk, Person
-from tests.console.test_referrals import asked, day_after, link_of, rows, sent, write
+from tests.console.test_referrals import asked, day_after, made, rows, sent, write
 
 __all__ = ["asked", "rows", "write"]
 
@@ -78,7 +78,7 @@ async def test_the_list_says_that_nobody_has_answered(awa: Desk, asked: str, wri
 
 async def test_a_link_is_there_to_be_selected_and_its_button_waits_for_the_script(awa: Desk, asked: str) -> None:
     link = await sent(awa, asked)
-    assert f'id="link">{link_of(awa)}' in awa.html.replace("http://sira.test", "")
-    assert link in awa.html
+    assert await made(awa, asked) == link
+    assert f'id="link">{link}' in awa.html.replace("http://sira.test", "")
     assert 'data-copy="link"' in awa.html
     assert ">Copier le lien</button>" in awa.html

@@ -13,6 +13,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Connection, delete, select, update
 
+from bot.desk.afterwards import ask_to_call
+from bot.desk.open_tasks import DUE_SECONDS
 from bot.records.tables import (
     appointment,
     audit,
@@ -27,6 +29,7 @@ from bot.records.tables import (
     timer,
 )
 from tests.console.conftest import HOME, Desk, Person
+from webhook.pages import day
 from webhook.partner import door
 
 DAY = 86_400
@@ -88,10 +91,17 @@ async def partner(app: FastAPI) -> AsyncIterator[Partner]:
 
 
 async def sent(desk: Desk, referral_id: str) -> str:
-    """Send it from the page; the link that is shown once."""
+    """Send it from the page and hand the link over, which is shown a while; the link."""
     await desk.get(f"/desk/referral/{referral_id}")
-    answer = await desk.post(f"/desk/referral/{referral_id}/send")
-    assert answer.status_code == 200
+    assert (await desk.post(f"/desk/referral/{referral_id}/send")).status_code == 303
+    link = await made(desk, referral_id)
+    assert (await desk.post(f"/desk/referral/{referral_id}/done", task="hand")).status_code == 303
+    return link
+
+
+async def made(desk: Desk, referral_id: str) -> str:
+    """The link that was just made, on the page to which that leads."""
+    await desk.get(f"/desk/referral/{referral_id}")
     return link_of(desk)
 
 
@@ -147,7 +157,7 @@ async def test_the_person_is_told_of_each_step_and_asked_the_day_after(
     asked: str, awa: Desk, partner: Partner, person: Person, wait: Any
 ) -> None:
     link = await sent(awa, asked)
-    await person.sees("L'équipe la remet")
+    await person.sees("L'équipe l'a donnée")
     opened = await partner.post(link)
     assert "Couture" in opened.text
     await person.sees("Le service l'a ouverte")
@@ -179,6 +189,116 @@ async def test_looking_at_a_link_changes_nothing_and_shows_nothing(
     assert [row["status"] for row in await rows(select(referral))] == ["sent"]
 
 
+async def test_the_first_page_of_a_link_that_was_answered_says_so_and_nothing_else(
+    asked: str, awa: Desk, partner: Partner
+) -> None:
+    partner.client.follow_redirects = True
+    link = await sent(awa, asked)
+    waits = "attend votre réponse"
+    assert waits in (await partner.get(link)).text
+    await partner.post(link)
+    assert waits in (await partner.get(link)).text, "opened is not answered"
+    for answer, words in (("studying", "à l’étude"), ("accepted", "déjà notée"), ("served", "déjà notée")):
+        await partner.post(link)
+        await partner.post(f"{link}/answer", answer=answer)
+        first = await partner.get(link)
+        assert words in first.text, answer
+        for never in (waits, "ECICA", "Couture", "Bamako", asked):
+            assert never not in first.text, answer
+    assert first.status_code == 410
+    assert "<button" not in first.text, "nothing is left to open"
+
+
+async def test_who_is_asked_reads_who_asks_for_what_in_which_language_and_what_comes_later(
+    app: FastAPI, asked: str, awa: Desk, partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leads = app.state.house.book.directory.leads
+    link = await sent(awa, asked)
+    page = (await partner.post(link)).text
+    assert "De : <b>Sira</b>, équipe Bamako" in page
+    assert "Pas de téléphone d’équipe" in page, "none is invented"
+    assert "<dt>Langue à parler avec elle</dt><dd>français</dd>" in page
+    for words in ("ECICA", "Apprendre un métier", "Elle a accepté que vous lisiez ceci", "point par point"):
+        assert words in page
+    monkeypatch.setitem(leads.phones, "bamako", "+223 20 00 00 00")
+    assert '<a href="tel:+22320000000">+223 20 00 00 00</a>' in (await partner.post(link)).text
+    await partner.post(f"{link}/answer", answer="accepted")
+    assert "équipe Bamako" in (await partner.post(link)).text, "who may call must know whom, after the yes too"
+    await awa.get(f"/desk/referral/{asked}")
+    assert "Elle lit que la demande vient de : Sira, équipe Bamako, +223 20 00 00 00" in awa.words
+
+
+async def test_after_sending_a_reload_shows_the_link_and_that_it_was_sent_never_that_nothing_was_done(
+    asked: str, awa: Desk, rows: Any
+) -> None:
+    await awa.get(f"/desk/referral/{asked}")
+    first = await awa.post(f"/desk/referral/{asked}/send")
+    assert (first.status_code, first.headers["location"]) == (303, f"/desk/referral/{asked}")
+    links = {await made(awa, asked) for _ in range(3)}
+    assert len(links) == 1
+    again = await awa.post(f"/desk/referral/{asked}/send")
+    assert again.status_code == 409
+    assert "n'est pas partie une deuxième fois" in awa.words
+    assert "rien n'a été fait" not in awa.words
+    assert link_of(awa) in links
+    (kept,) = await rows(select(referral_link))
+    token = links.pop().removeprefix("/r/")
+    assert token not in str(dict(kept)), "only its hash is kept"
+    given = first.headers["set-cookie"]
+    assert token not in given, "sealed"
+    for part in ("HttpOnly", "SameSite=strict", f"Path=/desk/referral/{asked}", "Max-Age=600"):
+        assert part in given
+
+
+async def test_the_link_is_shown_to_the_session_that_made_it_for_some_minutes_and_to_nobody_else(
+    asked: str, awa: Desk, bou: Desk, wait: Any
+) -> None:
+    await awa.get(f"/desk/referral/{asked}")
+    sealed = (await awa.post(f"/desk/referral/{asked}/send")).cookies["sira_made"]
+    await made(awa, asked)
+    bou.client.cookies.set("sira_made", sealed)
+    await bou.get(f"/desk/referral/{asked}")
+    assert 'id="link"' not in bou.html
+    assert "Le lien n’est plus montré ici" in bou.words
+    await wait(601)
+    await awa.get(f"/desk/referral/{asked}")
+    assert 'id="link"' not in awa.html
+    assert "Faites-en un autre plus bas" in awa.words
+    for wrong in ("", "A", "%", "A" * 400, sealed[:-8]):
+        bou.client.cookies.set("sira_made", wrong)
+        assert (await bou.get(f"/desk/referral/{asked}")).status_code == 200
+    await awa.post(f"/desk/referral/{asked}/remind")
+    await made(awa, asked)
+
+
+async def test_a_link_that_is_made_is_handed_over_when_the_worker_says_so_and_the_person_is_told_then(
+    asked: str, awa: Desk, person: Person, rows: Any
+) -> None:
+    await awa.get(f"/desk/referral/{asked}")
+    await awa.post(f"/desk/referral/{asked}/send")
+    await made(awa, asked)
+    assert "lien fait, à remettre" in awa.words
+    assert "remise à l'organisation" not in awa.words
+    await person.says("non merci", "ma demande")
+    seen = await person.sees("La demande est prête. L'équipe ne l'a pas encore donnée au service.")
+    assert "L'équipe l'a donnée" not in seen
+    await awa.post(f"/desk/referral/{asked}/done", task="hand")
+    await person.sees("L'équipe l'a donnée au service")
+    await awa.get(f"/desk/referral/{asked}")
+    assert "remise à l'organisation" in awa.words
+    assert "lien fait, à remettre" not in awa.words
+    await awa.post(f"/desk/referral/{asked}/done", task="hand")
+    events = [row["reason"] for row in await rows(select(referral_event))]
+    assert events.count("handed") == 1
+
+
+async def test_whoever_opens_the_link_was_given_it(asked: str, awa: Desk, partner: Partner, rows: Any) -> None:
+    await awa.get(f"/desk/referral/{asked}")
+    await awa.post(f"/desk/referral/{asked}/send")
+    await partner.post(await made(awa, asked))
+    assert await rows(select(task).where(task.c.closed_at == 0)) == []
+
+
 async def test_a_guessed_link_is_told_nothing_and_whoever_had_one_hears_what_became_of_it(
     asked: str, awa: Desk, partner: Partner, wait: Any
 ) -> None:
@@ -196,7 +316,7 @@ async def test_a_guessed_link_is_told_nothing_and_whoever_had_one_hears_what_bec
     assert guessed[0][1].replace("A" * 43, "") == guessed[1][1].replace("B" * 43, "")
     first = await sent(awa, asked)
     await awa.post(f"/desk/referral/{asked}/remind")
-    second = link_of(awa)
+    second = await made(awa, asked)
     status, text = await said(first)
     assert status == 410
     assert "Un lien plus récent existe" in text
@@ -210,7 +330,7 @@ async def test_a_guessed_link_is_told_nothing_and_whoever_had_one_hears_what_bec
     assert "elle en demande un autre" in awa.words
     await awa.get(f"/desk/referral/{asked}")
     await awa.post(f"/desk/referral/{asked}/remind")
-    third = link_of(awa)
+    third = await made(awa, asked)
     assert (await partner.post(third)).status_code == 200
     assert (await awa.post(f"/desk/referral/{asked}/withdraw")).status_code == 400, "a click alone takes nothing back"
     assert "Choisissez pourquoi la demande est retirée" in awa.words
@@ -264,6 +384,77 @@ async def test_whom_the_organisation_did_not_see_is_asked_at_once_and_the_desk_h
     assert "acceptée ; l'organisation dit" in awa.words
 
 
+async def test_each_answer_of_the_person_is_on_the_page_and_with_the_task_at_once(
+    app: FastAPI, asked: str, awa: Desk, person: Person, wait: Any
+) -> None:
+    await sent(awa, asked)
+    await awa.post(f"/desk/referral/{asked}/told", answer="accepted")
+    await awa.get(f"/desk/referral/{asked}")
+    await awa.post(f"/desk/referral/{asked}/appointment", day=day_after(awa.html), hour="23:59", place="Ici")
+    await person.sees("Lieu : Ici.")
+    await wait(at_noon_in(3))
+    await person.sees("y êtes-vous allé")
+    await app.state.db.write(ask_to_call, asked)
+    await person.says("1")
+    await person.sees("vous a-t-il reçu")
+    await awa.sign_in("awa")
+    for page in ("/desk/queue", "/desk/referrals", f"/desk/referral/{asked}"):
+        await awa.get(page)
+        assert "La personne dit : y est allée" in awa.words, page
+    assert "dit qu'elle y est allée" in awa.words
+    await person.says("1")
+    await person.sees("cela vous aide")
+    await awa.get(f"/desk/referral/{asked}")
+    assert "Ce qu’on en dit La personne : reçue" in awa.words
+    assert "demander à l'organisation" not in awa.words
+
+
+async def test_how_it_went_is_offered_and_taken_only_once_the_hour_has_passed(
+    asked: str, awa: Desk, partner: Partner, person: Person, wait: Any
+) -> None:
+    link = await sent(awa, asked)
+    given = {"day": day_after((await partner.post(link)).text), "hour": "10:00", "place": "Ici"}
+    await partner.post(f"{link}/answer", answer="appointment", **given)
+    await person.sees("Lieu : Ici.")
+    page = await partner.post(link)
+    await awa.get(f"/desk/referral/{asked}")
+    for words in ("Changer le rendez-vous", "Annuler le rendez-vous", "Finalement non", "revenez ici dire"):
+        assert words in page.text
+    for word in ("served", "not_served"):
+        assert f'value="{word}"' not in page.text
+        assert f'value="{word}"' not in awa.html
+        early = await partner.post(f"{link}/answer", answer=word)
+        assert early.status_code == 409
+        assert "n’est pas passée" in early.text
+    for word in ("served", "not_served", "closed"):
+        assert (await awa.post(f"/desk/referral/{asked}/told", answer=word)).status_code == 409
+        assert "L'heure du rendez-vous n'est pas passée" in awa.words
+    await wait(at_noon_in(2))
+    page = await partner.post(link)
+    await awa.sign_in("awa")
+    await awa.get(f"/desk/referral/{asked}")
+    for word in ("served", "not_served"):
+        assert f'value="{word}"' in page.text
+        assert f'value="{word}"' in awa.html
+    assert (await partner.post(f"{link}/answer", answer="not_served")).status_code == 200
+
+
+async def test_a_task_has_one_deadline_wherever_it_stands(
+    app: FastAPI, asked: str, awa: Desk, wait: Any, rows: Any
+) -> None:
+    await app.state.db.write(ask_to_call, asked)
+    pages = ("/desk/queue", "/desk/referrals", f"/desk/referral/{asked}")
+    (task_,) = await rows(select(task))
+    for page in pages:
+        await awa.get(page)
+        assert f"noter sa réponse avant {day(task_['due_at'])}" in awa.words, page
+    await wait(DUE_SECONDS + 2 * DAY)
+    await awa.sign_in("awa")
+    for page in pages:
+        await awa.get(page)
+        assert "noter sa réponse en retard de 2" in awa.words, page
+
+
 async def test_a_no_is_something_to_do_until_somebody_acts(asked: str, awa: Desk, partner: Partner) -> None:
     link = await sent(awa, asked)
     await partner.post(link)
@@ -295,10 +486,10 @@ async def test_the_organisation_says_served_and_the_person_not_and_a_human_asks_
     await person.sees("y êtes-vous allé")
     await person.says("1", "2")
     await person.sees("pas de votre faute")
-    assert await rows(select(task)) == []
+    assert await rows(select(task).where(task.c.closed_at == 0)) == []
     await partner.post(link)
     assert (await partner.post(f"{link}/answer", answer="served")).status_code == 200
-    assert [row["kind"] for row in await rows(select(task))] == ["disagreement"]
+    assert [row["kind"] for row in await rows(select(task).where(task.c.closed_at == 0))] == ["disagreement"]
 
 
 async def test_after_the_yes_a_worker_makes_a_new_link_on_which_only_how_it_went_is_said(
@@ -307,8 +498,8 @@ async def test_after_the_yes_a_worker_makes_a_new_link_on_which_only_how_it_went
     first = await sent(awa, asked)
     await awa.post(f"/desk/referral/{asked}/told", answer="accepted")
     await awa.get(f"/desk/referral/{asked}")
-    assert (await awa.post(f"/desk/referral/{asked}/link")).status_code == 200
-    second = link_of(awa)
+    assert (await awa.post(f"/desk/referral/{asked}/link")).status_code == 303
+    second = await made(awa, asked)
     assert "on y dit comment cela s’est passé" in awa.words
     assert (await partner.post(first)).status_code == 410
     page = await partner.post(second)
@@ -362,10 +553,10 @@ async def test_a_vital_interest_needs_a_reason_and_a_trained_worker_and_shares_l
     await write(delete(consent).where(consent.c.purpose == "referral"))
     await awa.get(f"/desk/referral/{asked}")
     assert (await awa.post(f"/desk/referral/{asked}/send", vital="parce que")).status_code == 403
-    assert (await awa.post(f"/desk/referral/{asked}/send", vital="care")).status_code == 200
+    assert (await awa.post(f"/desk/referral/{asked}/send", vital="care")).status_code == 303
     (row,) = await rows(select(referral))
     assert (row["reason"], len(row["override_by"])) == ("care", 32)
-    assert "Couture" not in (await partner.post(link_of(awa))).text
+    assert "Couture" not in (await partner.post(await made(awa, asked))).text
 
 
 async def test_a_later_no_undoes_the_yes(asked: str, awa: Desk, write: Any, rows: Any) -> None:
@@ -391,7 +582,12 @@ async def test_what_is_said_by_phone_is_noted_once(asked: str, awa: Desk, person
         (row["source"], row["target"], row["reason"])
         for row in await rows(select(referral_event).order_by(referral_event.c.id))
     ]
-    assert events == [("draft", "sent", ""), ("sent", "accepted", "told_by_phone"), ("accepted", "declined", "full")]
+    assert events == [
+        ("draft", "sent", ""),
+        ("sent", "sent", "handed"),
+        ("sent", "accepted", "told_by_phone"),
+        ("accepted", "declined", "full"),
+    ]
 
 
 async def test_two_words_that_do_not_fit_open_a_task(
@@ -403,12 +599,14 @@ async def test_two_words_that_do_not_fit_open_a_task(
     made = await awa.post(f"/desk/referral/{asked}/appointment", day=day_after(awa.html), hour="23:59", place="Ici")
     assert made.status_code == 303
     await person.sees("Lieu : Ici.")
-    await awa.post(f"/desk/referral/{asked}/told", answer="served")
     await wait(at_noon_in(3))
+    await awa.sign_in("awa")
+    await awa.get(f"/desk/referral/{asked}")
+    assert (await awa.post(f"/desk/referral/{asked}/told", answer="served")).status_code == 303
     await person.sees("y êtes-vous allé")
     await person.says("2")
     await person.sees("pas de votre faute")
-    assert [row["kind"] for row in await rows(select(task))] == ["disagreement"]
+    assert [row["kind"] for row in await rows(select(task).where(task.c.closed_at == 0))] == ["disagreement"]
     await awa.sign_in("awa")
     await awa.get("/desk/referrals")
     assert "ne disent pas la même chose" in awa.words

@@ -134,5 +134,5 @@ async def test_a_request_s_number_in_the_wrong_place_is_answered_all_the_same(de
             for line in effect.lines
         )
     assert f"demande {NUMBER}" in said
-    assert "L'équipe la remet au service" in said
+    assert "L'équipe l'a donnée au service" in said
     assert "n'est pas trouvé" not in said

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.desk import open_tasks
-from bot.desk.appointments import Meeting
+from bot.desk.appointments import Meeting, standing_id
+from bot.desk.referral_days import call_off
 from bot.desk.referral_list import listed
-from bot.desk.referral_states import ORGANISATION, PERSON, by_worker, move
-from bot.desk.referral_words import said_by_organisation
+from bot.desk.referral_states import ORGANISATION, PERSON, By, by_worker, move
+from bot.desk.referral_words import TooEarly, said_by_organisation
 from bot.records.clock import now as clock_now
 from bot.records.tables import conversation, timer
 from bot.waiting import ring_all
@@ -52,14 +53,27 @@ async def test_who_did_not_come_is_asked_at_once_and_the_team_is_told(desk: Desk
     assert await _to_do(desk) == ["missed"]
 
 
-async def test_before_the_day_nobody_is_asked_whether_they_went(desk: Desk) -> None:
+@pytest.mark.parametrize("by", [ORGANISATION, by_worker(AWA)], ids=["under its link", "by phone"])
+@pytest.mark.parametrize("served", [True, False])
+async def test_before_its_hour_nobody_can_say_how_it_went(desk: Desk, by: By, served: bool) -> None:
     one = await met(desk, days=3)
-    before = await read(desk, select(timer.c.kind, timer.c.due_at))
-    await desk.database.write(lambda conn: said_by_organisation(conn, one, ORGANISATION, served=False))
-    after = {row["kind"]: row["due_at"] for row in await read(desk, select(timer.c.kind, timer.c.due_at))}
-    assert {
-        row["kind"]: row["due_at"] for row in before if row["kind"].startswith("appointment_")
-    }.items() <= after.items()
+    before = await read(desk, select(timer))
+    with pytest.raises(TooEarly):
+        await desk.database.write(lambda conn: said_by_organisation(conn, one, by, served=served))
+    (line,) = await desk.database.read(listed, AWA)
+    assert (line.standing, await _to_do(desk), await read(desk, select(timer))) == ("accepted", [], before)
+    await desk.wait(3 * DAY)
+    await desk.database.write(lambda conn: said_by_organisation(conn, one, by, served=served))
+    (line,) = await desk.database.read(listed, AWA)
+    assert line.standing == ("served" if served else "not_served")
+
+
+async def test_without_a_day_that_stands_it_can_be_said_at_once(desk: Desk) -> None:
+    one = await met(desk, days=3)
+    await desk.database.write(lambda conn: call_off(conn, one, ORGANISATION, standing_id(conn, one)))
+    await desk.database.write(lambda conn: said_by_organisation(conn, one, ORGANISATION, served=True))
+    (line,) = await desk.database.read(listed, AWA)
+    assert line.standing == "served"
 
 
 async def test_a_new_day_is_what_there_was_to_do(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.desk.referral_form import FONTS, referral_form
 from bot.desk.referral_page import Opened, look
+from bot.desk.referral_sender import Sender
 from bot.desk.referral_states import by_worker, move
 from bot.desk.staff import Worker
 from bot.engine.book import Book
@@ -64,7 +65,7 @@ async def opened(desk: Desk, referral_id: str, who: Worker = AWA) -> Opened:
 
 
 async def test_one_page_with_every_section_and_what_was_shared(desk: Desk, book: Book) -> None:
-    made = referral_form(book.catalogues, await opened(desk, await drafted(desk)), "Sira Bamako")
+    made = referral_form(book.catalogues, await opened(desk, await drafted(desk)), Sender("Sira Bamako"))
     text = text_of(made)
     assert made.count(b"/Type /Page\n") == 1
     for words in (
@@ -79,7 +80,9 @@ async def test_one_page_with_every_section_and_what_was_shared(desk: Desk, book:
 
 
 async def test_what_was_not_said_yes_to_is_not_in_it(desk: Desk, book: Book) -> None:
-    text = text_of(referral_form(book.catalogues, await opened(desk, await drafted(desk, items=("trade",))), "Sira"))
+    text = text_of(
+        referral_form(book.catalogues, await opened(desk, await drafted(desk, items=("trade",))), Sender("Sira"))
+    )
     assert "Couture" in text
     assert "Apprendre un métier" not in text
     assert "Par téléphone" not in text
@@ -100,7 +103,7 @@ async def test_words_are_drawn_as_they_are(desk: Desk, book: Book, words: str) -
         conn.execute(update(referral).values(sealed=sealed))
 
     await desk.database.write(with_words)
-    made = referral_form(book.catalogues, await opened(desk, one), "Sira")
+    made = referral_form(book.catalogues, await opened(desk, one), Sender("Sira"))
     assert words.replace(" ", "") in text_of(made).replace("\n", "").replace(" ", "")
     assert made.count(b"/Type /Page\n") == 1
     for live in (b"/JavaScript", b"/URI", b"/Launch", b"/EmbeddedFile", b"/AcroForm"):
@@ -108,7 +111,9 @@ async def test_words_are_drawn_as_they_are(desk: Desk, book: Book, words: str) -
 
 
 async def test_a_sign_that_the_font_has_not_is_drawn_by_its_plain_letters(desk: Desk, book: Book) -> None:
-    made = referral_form(book.catalogues, await opened(desk, await drafted(desk)), "École du 2ᵉ cycle, Se\u0301gou")
+    made = referral_form(
+        book.catalogues, await opened(desk, await drafted(desk)), Sender("École du 2ᵉ cycle, Se\u0301gou")
+    )
     text = text_of(made)
     assert "École du 2e cycle, Ségou" in text
     assert "\ufffd" not in text
@@ -117,19 +122,21 @@ async def test_a_sign_that_the_font_has_not_is_drawn_by_its_plain_letters(desk: 
 async def test_a_no_stands_on_it_with_its_reason(desk: Desk, book: Book) -> None:
     one, _ = await sent(desk)
     await desk.database.write(move, one, "declined", by_worker(AWA), "paper")
-    assert "refusée : Il manque un papier" in text_of(referral_form(book.catalogues, await opened(desk, one), "Sira"))
+    assert "refusée : Il manque un papier" in text_of(
+        referral_form(book.catalogues, await opened(desk, one), Sender("Sira"))
+    )
 
 
 async def test_a_sign_that_the_font_has_not_is_seen_to_be_missing(desk: Desk, book: Book) -> None:
     one = await drafted(desk)
     await stands(desk, one, number="N😀1")
-    assert "N\ufffd1" in text_of(referral_form(book.catalogues, await opened(desk, one), "Sira"))
+    assert "N\ufffd1" in text_of(referral_form(book.catalogues, await opened(desk, one), Sender("Sira")))
 
 
 async def test_without_a_yes_the_form_says_that_it_must_not_leave(desk: Desk, book: Book) -> None:
     one = await drafted(desk)
     await stands(desk, one, consent_id="")
-    assert "ne doit pas partir" in text_of(referral_form(book.catalogues, await opened(desk, one), "Sira"))
+    assert "ne doit pas partir" in text_of(referral_form(book.catalogues, await opened(desk, one), Sender("Sira")))
 
 
 def test_the_font_comes_with_its_licence() -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from bot.desk import open_tasks, referrals
 from bot.desk.appointments import meeting_of
+from bot.desk.handing import has_left
 from bot.desk.partner import REFUSALS
 from bot.desk.referral_days import call_off, meet
 from bot.desk.referral_reach import reached
+from bot.desk.referral_standing import HAND
 from bot.desk.referral_states import WITHDRAWALS, by_worker, move
-from bot.desk.referral_words import said_by_organisation
+from bot.desk.referral_words import may_tell, said_by_organisation
 from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.door import Visit
@@ -60,6 +62,8 @@ async def told(request: Request, referral: str) -> Response:
                 return "refusal"
             move(conn, referral, "declined", by, form["refusal"])
         else:
+            if answer == "closed":
+                may_tell(conn, referral)
             move(conn, referral, "accepted" if answer == "accepted" else "closed", by, "told_by_phone")
         return ""
 
@@ -91,7 +95,11 @@ async def done(request: Request, referral: str) -> Response:
     who, opened, form = await opened_for_change(request, referral)
     if opened is None:
         return show.nothing(request, who)
-    if opened.awaits and form["task"] in opened.tasks and not form["anyway"]:
+    if form["task"] == HAND:
+        await request.app.state.db.write(has_left, referral, by_worker(who.worker), "handed")
+        await request.app.state.runner.act(ring_all, opened.row["conversation_id"])
+        return show.go(request, f"/desk/referral/{referral}")
+    if opened.awaits and form["task"] in opened.to_do and not form["anyway"]:
         return page_of(request, who, opened, early=form["task"])
     await request.app.state.db.write(open_tasks.settle, who.worker, form["task"], referral)
     return show.go(request, f"/desk/referral/{referral}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import segno
 from fastapi import Request, Response
@@ -16,25 +15,19 @@ from bot.desk.referral_days import DayChanged
 from bot.desk.referral_letter import address_of, has_post
 from bot.desk.referral_page import Opened, look
 from bot.desk.referral_states import VITAL, WITHDRAWALS, NotAllowed
+from bot.desk.referral_words import TooEarly
 from bot.desk.staff import can
 from bot.desk.words import said
 from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import Visit
 from webhook.console.form import Form, posted
+from webhook.console.made_link import SHOWN_SECONDS, made_by
 from webhook.console.reserved import tell_if_reserved_by_referral
 
 QR_SCALE = 4
 KEPT = ("day", "hour", "place", "landmark")
 """Of a form that did not count: nothing that was written is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A link that was just minted: shown once. ``unsent``: the e-mail did not go."""
-
-    token: str
-    unsent: bool = False
 
 
 async def opened_for_change(request: Request, referral: str) -> tuple[Visit, Opened | None, Form]:
@@ -64,6 +57,8 @@ async def tried(request: Request, step: Callable[[Connection], tuple[str, str, s
         return "", "", "state"
     except DayChanged:
         return "", "", "day"
+    except TooEarly:
+        return "", "", "early"
     except NoConsent:
         return "", "", "consent"
     return done
@@ -73,7 +68,7 @@ async def refused(request: Request, who: Visit, before: Opened, why: str, form: 
     """The referral as it is now, why nothing was done, and what was written."""
     now = await look_at(request, who, before.id)
     message = said(request.app.state.house.book.catalogues, "referral_refused", why)
-    status = 409 if why in {"state", "day", "frozen"} else 403 if why == "consent" else 400
+    status = 409 if why in {"state", "sent", "day", "early", "frozen"} else 403 if why == "consent" else 400
     return page_of(request, who, now or before, message=message, status=status, form=form)
 
 
@@ -82,21 +77,21 @@ def page_of(
     who: Visit,
     opened: Opened,
     *,
-    made: Made | None = None,
     early: str = "",
     message: str = "",
     status: int = 200,
     form: Form | None = None,
 ) -> Response:
-    """The page of one referral. ``made``: the link that it shows this once; ``early``: a task that is done before its day,
-    of which it asks once more; ``form``: what was written and did not count.
+    """The page of one referral, with the link that this session made a moment ago. ``early``: a task that is done before its
+    day, of which it asks once more; ``form``: what was written and did not count.
     """
+    made = made_by(request, who, opened)
     settings = request.app.state.settings
     kept = {name: form[name] if form else "" for name in KEPT}
     link = address_of(settings, made.token) if made else ""
     return show.shown(
         request, "console/referral.html", who, status=status, r=opened, message=message, link=link, early=early,
-        unsent=bool(made and made.unsent),
+        unsent=bool(made and made.unsent), shown_minutes=SHOWN_SECONDS // 60,
         drawing=segno.make(link, micro=False, error="m").svg_inline(scale=QR_SCALE) if link else "",
         by_email=has_post(settings) and bool(opened.email), vital=VITAL, refusals=REFUSALS,
         withdrawals=WITHDRAWALS, kept=kept,

@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection
 
 from bot.channels.untrusted import text
 from bot.desk import audit, open_tasks
 from bot.desk.open_tasks import OpenTask
-from bot.desk.partner_addresses import name_of
 from bot.desk.referral_list import NUMBER_MAX, Listed, listed
 from bot.desk.staff import can
-from bot.records.clock import now as clock_now
 from webhook.console import show
 from webhook.console.door import secured, visit
 from webhook.console.referral_step import look_at, page_of
@@ -37,7 +34,7 @@ async def tasks_page(request: Request, q: str = "") -> Response:
     names = {slug: services[slug].name.text.fr for slug in slugs if slug in services}
     return show.shown(
         request, "console/referrals.html", who, tasks=_soonest_first(found), under_way=under_way, unsent=unsent, names=names,
-        wanted=wanted, now=await db.read(clock_now),
+        wanted=wanted,
     )  # fmt: skip
 
 
@@ -71,11 +68,7 @@ async def form_page(request: Request, referral: str) -> Response:
     if opened is None:
         return show.nothing(request, who)
 
-    def taken(conn: Connection) -> str:
-        audit.note(conn, who.worker.id, "referral_form", referral, opened.row["now"])
-        return name_of(conn, opened.row["home"])
-
-    agency = await state.db.write(taken)
-    made = await asyncio.to_thread(referral_form, state.house.book.catalogues, opened, agency)
+    await state.db.write(audit.note, who.worker.id, "referral_form", referral, opened.row["now"])
+    made = await asyncio.to_thread(referral_form, state.house.book.catalogues, opened, opened.sender)
     named = {"Content-Disposition": f'attachment; filename="fiche-{opened.row["number"]}.pdf"'}
     return secured(Response(made, media_type="application/pdf", headers=named), state.settings)

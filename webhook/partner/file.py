@@ -18,6 +18,7 @@ NO_MEETING: Final = "Donnez un jour et une heure à venir, et un lieu."
 NO_ANSWER: Final = "Touchez une des réponses."
 NO_REASON: Final = "Choisissez pourquoi c’est non : la personne le lit, dans sa langue."
 CHANGED: Final = "Cette demande a changé entre-temps : voici où elle en est. Rien n’a été envoyé ; ce que vous avez écrit est gardé ici."
+EARLY: Final = "L’heure du rendez-vous n’est pas passée : dites après comment cela s’est passé. Rien n’a été noté."
 KEPT: Final = ("answer", "day", "hour", "place", "landmark", "refusal", "words")
 
 

@@ -1,8 +1,8 @@
 """An organisation answers: a neutral page that says nothing, one button to open the file, four answers; later the day.
 
-Looking at the first page changes nothing and asks the records nothing: mail scanners and previews see the same for every
-link. After each button comes a page that can be fetched again, so that the back key works; it shows itself only to the
-browser in which « Ouvrir » was touched.
+Looking at the first page changes nothing: mail scanners and previews see at most that the link was answered, and of one
+that waits what they see of a guessed one. After each button comes a page that can be fetched again, so that the back key
+works; it shows itself only to the browser in which « Ouvrir » was touched.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from fastapi import APIRouter, Request, Response
 from bot.channels.untrusted import text
 from bot.desk.appointments import Meeting, meeting_of
 from bot.desk.partner import AFTERWARDS, ANSWERS, REFUSALS, Answer, Given, answer, look, open_file
-from bot.desk.partner_gone import ANSWERED, ask_for_another, gone
+from bot.desk.partner_gone import ANSWERED, GONE, ask_for_another, gone, standing_of
 from bot.desk.referral_aside import WORDS_MAX
+from bot.desk.referral_words import TooEarly
 from bot.records.clock import now as clock_now
 from bot.waiting import ring_all
 from webhook.body import FIELDS_MAX, TooLargeError, UnreadableError, bounded
 from webhook.partner.door import OPENED, SEEN, closed, give, gone_to, has_opened, keeps_cookies, shown
-from webhook.partner.file import CHANGED, NO_ANSWER, NO_MEETING, NO_REASON, file_page
+from webhook.partner.file import CHANGED, EARLY, NO_ANSWER, NO_MEETING, NO_REASON, file_page
 
 router = APIRouter()
 
@@ -31,8 +32,11 @@ FIELDS: Final = ("answer", "mark", "refusal", "words", "day", "hour", "place", "
 
 @router.get("/r/{link}", include_in_schema=False)
 async def door(request: Request, link: str) -> Response:
-    """« Ouvrir », and nothing else."""
-    return give(shown(request, "partner/door.html", link=link), request, link, SEEN)
+    """« Ouvrir », and nothing else; of a link that was answered, or opens nothing any more, that."""
+    stands = await request.app.state.db.read(standing_of, link)
+    if stands in GONE:
+        return await closed(request, link)
+    return give(shown(request, "partner/door.html", link=link, stands=stands), request, link, SEEN)
 
 
 @router.post("/r/{link}", include_in_schema=False)
@@ -69,7 +73,10 @@ async def answered(request: Request, link: str) -> Response:
     given, missing = _given(form, await state.db.read(clock_now))
     if given is None:
         return await _again(request, link, form, missing, 400)
-    done = await state.db.write(lambda conn: answer(conn, state.house, link, given))
+    try:
+        done = await state.db.write(lambda conn: answer(conn, state.house, link, given))
+    except TooEarly:
+        return await _again(request, link, form, EARLY, 409)
     if done is None:
         return await closed(request, link)
     if not done[1]:

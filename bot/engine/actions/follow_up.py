@@ -8,7 +8,7 @@ from typing import Any
 from bot.engine.effects import FollowedUp
 from bot.engine.turn import Turn
 
-ASKED_ABOUT = frozenset({"draft", "sent", "seen", "accepted", "served"})
+ASKED_ABOUT = frozenset({"draft", "ready", "sent", "seen", "accepted", "served"})
 """Requests of which there can be news; how the others ended is known."""
 ANSWERS = ("started", "helped", "missing", "reason")
 SKIPPED = "skip"

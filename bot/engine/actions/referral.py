@@ -21,8 +21,12 @@ PAPERS_ASKED = ("birth_certificate", "nationality", "diploma")
 """Papers that services of the directory ask for; each has its question in flows/referral.yaml."""
 PAPER = "document"
 """What a refusal for a paper is called (``content/facts.py``): a paper can be had, so the way goes on."""
+VISIT = ("went", "received", "helped")
+"""What is asked after an appointment, in this order (flows/appointment.yaml)."""
 CONTACT = "contact"
 """How to reach the person: an item of its own in the consent, as it is in the words that ask for it."""
+LANGUAGE = "language"
+"""In which language to speak with them, named in the same line (``share_contact``)."""
 NOTES_SHARED = ("safe_channel", "own_number", "safe_hours")
 """A second way to reach them, asked after the yes, is somebody else's number: it stays with the team."""
 
@@ -71,7 +75,7 @@ def why_refused(turn: Turn, _with: Mapping[str, Any]) -> str:
 def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
     """Record the yes, for this service and these items, in the ``wording`` that was shown."""
     service = turn.book.directory.services[str(turn.notes["chosen"])]
-    items = (*shared_facts(turn), CONTACT)
+    items = (*shared_facts(turn), CONTACT, LANGUAGE)
     wording = _wording(turn, with_)
     turn.effects.append(Consent("referral", given=True, wording=wording, items=items, service=service.id))
     return "done"
@@ -115,16 +119,33 @@ def stop_follow_up(turn: Turn, _with: Mapping[str, Any]) -> str:
     return "done"
 
 
+def note_visit(turn: Turn, with_: Mapping[str, Any]) -> str:
+    """What they have ``said`` so far of an appointment, to the records at once; what stands there from an earlier one goes."""
+    for name in VISIT:
+        if name not in with_["said"]:
+            turn.notes.pop(f"visit_{name}", None)
+    _told(turn)
+    return "done"
+
+
 def tell_visit(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """What the person says of an appointment, to the records; bad news open the hand to a human."""
-    went, received, helped = (str(turn.notes.pop(f"visit_{name}", "")) for name in ("went", "received", "helped"))
-    if went in {"yes", "no"}:
-        said = Visited(str(turn.notes.get("appointment", "")), went, _said(received), _said(helped))
-        turn.effects.append(said)
+    """All that the person says of an appointment, to the records; bad news open the hand to a human."""
+    went, received, helped = _told(turn)
+    for name in VISIT:
+        turn.notes.pop(f"visit_{name}", None)
     turn.notes.pop("appointment", None)
     if went == "no" or received == "no" or helped == "no":
         return "bad"
     return "good"
+
+
+def _told(turn: Turn) -> tuple[str, ...]:
+    """Their answers, told to the records unless they would not say whether they went."""
+    went, received, helped = said = tuple(str(turn.notes.get(f"visit_{name}", "")) for name in VISIT)
+    if went in {"yes", "no"}:
+        number = str(turn.notes.get("appointment", ""))
+        turn.effects.append(Visited(number, went, _said(received), _said(helped)))
+    return said
 
 
 def _said(answer: str) -> str:

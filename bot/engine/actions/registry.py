@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "plan_follow_up": referral.plan_follow_up,
     "agree_to_news": referral.agree_to_news,
     "stop_follow_up": referral.stop_follow_up,
+    "note_visit": referral.note_visit,
     "tell_visit": referral.tell_visit,
     "tell_requests": referral.tell_requests,
     "withdraw": referral.withdraw,
