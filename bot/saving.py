@@ -12,6 +12,7 @@ from bot.carried import Carried
 from bot.channels.inbound import Inbound
 from bot.desk.claim import RESTING
 from bot.desk.shifts import LEASE_SECONDS
+from bot.engine.said_first import CENTRE, DANGER_AT, REGION
 from bot.engine.session import Session
 from bot.house import House
 from bot.outbox import Claimed
@@ -32,7 +33,8 @@ class OvertakenError(Exception):
 class Turn:
     """What is known of a turn when it is written down. ``session`` None: it stays as it was (the machine had a problem).
 
-    ``came``: the inbox's row, None when it stands there already; ``item`` None for a turn that no message caused.
+    ``came``: the inbox's row, None when it stands there already; ``item`` None for a turn that no message caused;
+    ``private``: its words are a complaint's, of which a worker reads nothing and to which they owe no answer.
     """
 
     row: RowMapping
@@ -42,6 +44,7 @@ class Turn:
     now: int
     item: Inbound | None
     came: dict[str, Any] | None
+    private: bool = False
 
 
 def write_down(
@@ -96,17 +99,24 @@ def _columns(turn: Turn, carried: Carried) -> dict[str, Any]:
     columns = {name: row[name] for name in ROW} | carried.columns
     if turn.item is not None:
         columns |= {"last_at": turn.now, "last_from": row["address_id"]}
-        if columns["claimed_by"] and columns["lease_until"] == RESTING:
+        if columns["claimed_by"] and columns["lease_until"] == RESTING and not turn.private:
             columns["lease_until"] = turn.now + LEASE_SECONDS
     if session is not None:
         columns |= {
             "session": turn.key.seal(row["id"], "session", session.to_json()),
             "seq": session.seq,
             "language": session.language,
-            "region": str(session.facts.get("region", "")),
-            "centre": str(session.facts.get("centre", "")),
+            **_place(session),
         }
     return columns
+
+
+def _place(session: Session) -> dict[str, str]:
+    """Where the person is, for who is called: what they answered, else what their words of danger named."""
+    region, centre = (str(session.facts.get(name, "")) for name in (REGION, CENTRE))
+    level, slug = session.notes.get(DANGER_AT, ("", ""))
+    known = {REGION: region, CENTRE: centre}
+    return known if region or centre or not slug else known | {str(level): str(slug)}
 
 
 def _heard(conn: Connection, row: RowMapping, now: int) -> None:

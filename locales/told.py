@@ -16,7 +16,7 @@ from typing import Final
 from locales.fold import words
 from locales.lexicon import lexicon
 from locales.numbers import number_in
-from locales.numberwords import is_number_word
+from locales.numberwords import is_and, is_number_word
 from locales.spotting import meant
 
 AGES: Final = range(5, 100)
@@ -43,6 +43,11 @@ _I_MUST: Final = frozenset(words("dois doi jdois faut"))
 _SOON: Final = frozenset(words("vite rapidement urgent urgence presse pressent pressant rembourser gagner"))
 _CHILDREN: Final = frozenset(words("enfant enfants anfan"))  # « petits enfants » too
 _NEED: Final = frozenset(words("besoin"))
+_ME: Final = (words("n"), words("ne"))
+_AGE: Final = words("si")
+_YEARS: Final = words("san")
+_AT: Final = (words("na"), words("la"))
+AFTER_ME: Final = 2  # « ne bɛ san 14 na »
 _NOT_AN_AGE: Final = frozenset(words("de d dans"))  # « 5 ans d'expérience »
 _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
     "documents.birth_certificate": (words("acte de naissance"), words("extrait de naissance")),
@@ -80,12 +85,47 @@ def told_in(text: str) -> Mapping[str, int | str]:
     told: dict[str, int | str] = dict(_fact(one) for one in meant(text, lexicon().told))
     for clause in clauses(text):
         said = words(clause)
-        told |= dict(_counted(said))
+        told |= {**dict(_years(said)), **dict(_counted(said))}
         told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, DENIALS) for one in names)}
     said = words(text)
     told |= dict(_certificate(said))
     told |= dict(_money(text))
     return MappingProxyType(told)
+
+
+def age_told(text: str) -> int | None:
+    """How old somebody says to be, also in two words and nothing else.
+
+    >>> age_told("jai 14 ans"), age_told("n si ye san tan ni naani ye"), age_told("14 ans"), age_told("san 14")
+    (14, 14, 14, 14)
+    >>> age_told("j'attends depuis 14 ans"), age_told("n bɛ yan san 5")
+    (None, None)
+    """
+    told = told_in(text).get("age")
+    if isinstance(told, int):
+        return told
+    said = words(_APART.sub(" ", text))
+    years = said[:-1] if said[-1:] in (("ans",), ("an",)) else said[1:] if said[:1] == _YEARS else ()
+    age = _number(years)
+    return age if age in AGES else None
+
+
+def _years(said: Tokens) -> Iterator[tuple[str, int]]:
+    """« N si ye san 14 ye », « ne bɛ san 14 na »: the number after « san », and what else must stand around it."""
+    place = said.index(_YEARS[0]) if _YEARS[0] in said else 0
+    if not place or said[:1] not in _ME:
+        return
+    after = said[place + 1 :]
+    many = next((many for many in range(NUMBER_WORDS_MAX, 0, -1) if _number(after[:many]) in AGES), 0)
+    if many and (said[1:2] == _AGE or (place == AFTER_ME and after[many : many + 1] in _AT)):
+        yield "age", _number(after[:many])
+
+
+def _number(said: Tokens) -> int:
+    """The number that the words are and nothing else; 0 for none."""
+    plain = said and all(one.isdecimal() or is_number_word(one) or is_and(one) for one in said)
+    found = number_in(" ".join(said)) if plain else None
+    return found if isinstance(found, int) else 0
 
 
 def _fact(meaning: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.reachable import number_typed, own_number
 from bot.engine.replies import begun_with, reply_among
+from bot.engine.said_first import age_said_first, keep_until_yes
 from bot.engine.told import called_otherwise, hear, say_back, told_beside_answer
 from bot.engine.turn import Turn
 from bot.engine.walk import put
@@ -106,7 +107,8 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
 
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     found = _meant(turn, spec, asked, text)
-    told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text)
+    told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or age_said_first(turn, text)
+    keep_until_yes(turn, told)
     if isinstance(found, Option):
         besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}
         say_back(turn, {**told, **called_otherwise(found, spec, asked.shown, text), **besides})

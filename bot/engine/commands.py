@@ -11,6 +11,7 @@ from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import accept
 from bot.engine.options import MENU_COMMANDS, offered
+from bot.engine.said_first import take_back
 from bot.engine.session import Checkpoint, Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
@@ -113,6 +114,7 @@ def _back(turn: Turn) -> None:
         for flow, _version, state in last.frames
         if flow in turn.book.flows and state in turn.book.flows[flow].nodes
     ]
+    take_back(turn, last.facts)
     for name, value in last.facts.items():
         turn.learn({name: value})
         if name in turn.unknown:

@@ -25,8 +25,8 @@ def miss(turn: Turn, text: str) -> None:
     turn.tries += 1
     node = turn.node
     refused = turn.consent == "no"
-    if erasing(turn):
-        _ask_before_erasing(turn)
+    if erasing(turn) or _calls_nobody(turn):
+        _only_how(turn)
         return
     if _waits(turn):
         _still_waited_for(turn)
@@ -55,11 +55,18 @@ def miss(turn: Turn, text: str) -> None:
     put(turn, node, again=True)
 
 
-def _ask_before_erasing(turn: Turn) -> None:
+def _calls_nobody(turn: Turn) -> bool:
+    """Whether somebody holds the talk already, or awaits it and would be told that words were written which belong to a
+    complaint.
+    """
+    return turn.beside_human or (turn.moment.waiting and turn.flow.head.private)
+
+
+def _only_how(turn: Turn) -> None:
     """Who is asking to destroy their words is not told that these are kept, and nobody is called to them unasked."""
     turn.note(turn.book.phrase("missed"))
     turn.note(_how_to_answer(turn))
-    put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT)
+    put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT and not turn.beside_human)
 
 
 def _waits(turn: Turn) -> bool:

@@ -9,6 +9,7 @@ from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import keep_words
 from bot.engine.rest import lay_aside, resting
+from bot.engine.said_first import note_danger_at
 from bot.engine.turn import Turn
 from bot.engine.urgent import THIS_CASE, block, plights_said, remember_signs
 from bot.engine.walk import reopen, walk
@@ -26,6 +27,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     remember_signs(turn, signs)
     if level == "none":
         return False
+    note_danger_at(turn, text)
     plights = plights_said(turn, signs, text)
     new = signs - set(turn.alarms)
     told = _told(turn)

@@ -18,6 +18,10 @@ from flows.schema import Ask, Branch, Do, End, HandOver, Say
 STEPS_MAX = 60  # states walked without a question; a longer way is a loop that the checks missed
 
 
+PUT_BY_TEAM = frozenset({"proposal"})
+"""The flows that a worker puts to the person through Sira."""
+
+
 class EndlessWalk(RuntimeError):
     """A loop of states without a question: a fault of the flows, answered with the safety text and a human."""
 
@@ -59,7 +63,15 @@ def _pass(turn: Turn, node: Node) -> bool:
             turn.goto(choose(turn, node.arrows), "hand_over")
         case End():
             turn.pop()
+            if turn.beside_human:
+                turn.since = turn.seq + 1  # no button of what is over counts for what lies below
+                return not _rests(turn)
     return True
+
+
+def _rests(turn: Turn) -> bool:
+    """What lies open is the machine's own question, put before a human took the talk: it waits until they have ended."""
+    return bool(turn.frames) and turn.flow.head.beside and turn.flow.name not in PUT_BY_TEAM
 
 
 def _act(turn: Turn, node: Node, spec: Do) -> bool:
@@ -92,8 +104,8 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
     spec = node.spec
     if not isinstance(spec, Ask):
         raise TypeError(node.name)
+    turn.since = min(turn.since, turn.seq) if again else turn.seq
     if not again:
-        turn.since = turn.seq
         turn.tries = turn.heard = 0
     shown = options.offered(turn, node)
     choices = [Button(option.id, option.label, option.picture) for option in shown]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.desk import complaint_draft
 from bot.desk import complaint_inbox as inbox
-from bot.desk.claim import claim
+from bot.desk.claim import RESTING, claim
 from bot.desk.complaints import named_in
 from bot.desk.staff import Worker, add_worker, worker_of
 from bot.desk.unread_complaints import unread
@@ -91,3 +91,13 @@ async def test_who_only_follows_another_person_reads_it(desk: Desk) -> None:
 
     assert await desk.database.read(named) == ("", "")
     assert await _seen_by(desk, AWA) == [1]
+
+
+async def test_words_of_a_complaint_are_no_words_to_the_worker_who_waits_for_the_person(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    await desk.reply(AWA, "Dites-moi.")
+    rests = (await desk.row())["lease_until"]
+    await desk.phone.says("plainte", "3", "on me fait attendre", "1")
+    assert (await desk.row())["lease_until"] == rests == RESTING
+    await desk.phone.says("voilà mes mots")
+    assert (await desk.row())["lease_until"] != RESTING

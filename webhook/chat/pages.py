@@ -20,7 +20,7 @@ from flows.limits import QUIET_SECONDS
 from locales.text import Text
 from locales.writing import direction, tag
 from webhook.assets import address
-from webhook.chat import view
+from webhook.chat import open_buttons, view
 from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
 from webhook.chat.phones import SAFETY, Piece, pieces
 from webhook.chat.pictograms import drawing
@@ -122,7 +122,7 @@ def _talk(
     house: House, sitting: Sitting, forgotten: str = "", entry: str = "", *, stub: bool = False
 ) -> dict[str, Any]:
     book, language = house.book, spoken(house, forgotten or sitting.language)
-    choices = view.languages(book) if sitting.state == "new" else view.choices(book, sitting)
+    choices = view.languages(book) if sitting.state == "new" else open_buttons.choices(book, sitting)
     gone = bool(forgotten) and sitting.state == "new"
     return {
         "pgettext": _says(house, language),

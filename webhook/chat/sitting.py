@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.channels.message import MediaOut, Message
+from bot.channels.message import Choice, MediaOut, Message
 from bot.records.clock import DatabaseNow
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import address, conversation, media, message, person_key
@@ -36,7 +36,7 @@ class Sitting:
     """``new``: nobody is known by this cookie. ``quiet``: nothing is shown until somebody says that they are there;
     ``waiting``: something came meanwhile.
     ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
-    question then, for what that person asks through Sira has buttons that count.
+    question then, for what that person asks through Sira has buttons that count. ``since``: the turn of the open question.
     """
 
     state: State = "new"
@@ -46,6 +46,12 @@ class Sitting:
     team: bool = False
     waiting: bool = False
     asking: str = ""
+    since: int = 0
+
+    def counts(self, choice: Choice) -> bool:
+        """Whether it was made for the open question: a button of one that is over is only told that it is (`bot/engine/taps.py`)."""
+        turn, _, _ = choice.payload.partition(":")
+        return not turn.isdecimal() or int(turn) >= self.since
 
     @property
     def version(self) -> str:
@@ -66,9 +72,10 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     if is_quiet(marks, row["last_at"], row["now"]):
         return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks))
     shown = [mark for mark in marks[sitting_start(marks) :] if not mark.hidden]
-    frames = remembered(key, row["id"], row["session"]).frames if team else ()
-    asking = frames[-1].flow if frames else ""
-    return Sitting("talk", row["language"], row["seq"], _opened(conn, key, row["id"], shown), team, asking=asking)
+    session = remembered(key, row["id"], row["session"])
+    asking = session.frames[-1].flow if team and session.frames else ""
+    lines = _opened(conn, key, row["id"], shown)
+    return Sitting("talk", row["language"], row["seq"], lines, team, asking=asking, since=session.since)
 
 
 def may_hear(conn: Connection, vault: Vault, token: str, media_id: str) -> bool:

@@ -27,8 +27,6 @@ SILENT_CHOICE: Final = "0:@silent"
 HERE_CHOICE: Final = "0:@here"
 TAPPED: Final = ("pick", "private")
 NOTED: Final = "✓"
-COMMAND: Final = ":@"
-"""What stands in the payload of a button that asks for a command, not for an answer."""
 IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
 
@@ -87,24 +85,6 @@ def languages(book: Book) -> tuple[Choice, ...]:
 def bubbles(book: Book, sitting: Sitting) -> tuple[Bubble, ...]:
     """Every line of the sitting, taps by the words that were tapped."""
     return tuple(_bubbles(book, sitting))
-
-
-def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
-    """The buttons of the newest question. A receipt or news in between does not close it; a human's turn does, unless
-    that human asks by it.
-    """
-    if sitting.team and not (sitting.asking in book.flows and book.flows[sitting.asking].head.beside):
-        return _of_menu(sitting)
-    for line in reversed(sitting.lines):
-        if line.mark.author == BOT and line.mark.kind != "receipt":
-            return line.words.choices
-    return ()
-
-
-def _of_menu(sitting: Sitting) -> tuple[Choice, ...]:
-    """Beside a human only the menu's own buttons, which are commands, and only until something else is said."""
-    said = sitting.lines[-1].words.choices if sitting.lines and sitting.lines[-1].mark.author == BOT else ()
-    return said if all(COMMAND in choice.payload for choice in said) else ()
 
 
 def asked_again(sitting: Sitting, offered: Sequence[Choice]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from bot.desk.find import TYPED_MAX, find
+from bot.desk.find import TYPED_MAX, find, find_complaint
 from bot.desk.open_tasks import of_organisation
 from bot.desk.queue import QUEUE_MAX, holds, queue, version
 from bot.desk.queue_reasons import reasons_in_queue
@@ -15,7 +15,7 @@ from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from webhook.console import show
-from webhook.console.door import Visit, visit
+from webhook.console.door import COMPLAINTS, Visit, visit
 from webhook.console.form import posted
 
 router = APIRouter()
@@ -45,9 +45,13 @@ async def find_by_code(request: Request) -> Response:
     if not can(who.worker, "read_conversation"):
         return show.nothing(request, who)
     db = request.app.state.db
-    found = await db.read(find, who.worker, form["code"])
+    house = request.app.state.house
+    found = await db.read(find, house.vault, who.worker, form["code"])
     if found:
         return show.go(request, f"/desk/c/{found}")
+    complaint = await db.read(find_complaint, house, who.worker, form["code"])
+    if complaint:
+        return show.go(request, f"{COMPLAINTS}/{complaint}")
     seen = await db.read(version, who.worker)
     return await _shown(request, who, seen, sought=form["code"][:TYPED_MAX])
 

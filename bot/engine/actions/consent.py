@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.effects import Consent
+from bot.engine.said_first import known_by_yes
 from bot.engine.turn import ASKED_BY_TEAM, Turn
 from bot.engine.urgent import remember_signs
 
@@ -29,6 +30,7 @@ def consent(turn: Turn, with_: Mapping[str, Any]) -> str:
         centre = turn.notes.pop("entry", "")
         if centre in turn.book.directory.places.level("centre"):
             turn.learn({"in": "niger", "centre": centre})
+        known_by_yes(turn)
         remember_signs(turn, frozenset(turn.alarms))
     else:
         turn.facts.clear()
