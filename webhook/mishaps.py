@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -44,6 +45,8 @@ class Mishaps:
         except DatabaseDown:
             log.error("database_down")
             answer = _said(scope, DOWN, 503)
+        except ClientDisconnect:  # whoever asked has gone: nobody waits for an answer, and nothing of ours is broken
+            return
         except Exception as error:  # noqa: BLE001 — whatever it was, its words stay here
             log.error("request_failed", error=type(error).__name__, where=place_of(error))
             answer = _said(scope, BROKEN, 500)

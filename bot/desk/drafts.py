@@ -1,7 +1,8 @@
 """What a worker is about to say: kept on the server for them alone, so that a lost page or a dead battery loses nothing.
 
 A sent answer leaves an empty draft with the version of its sending: what a slow page still saves of the words just sent
-is older than that, and stays away.
+is older than that, and stays away. So is what an older page of the same worker says again: a browser that loads the answer
+to a refused form anew sends that form once more, and would put the old words over those written since.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ UNSENT_VOICE = "draft"
 class Draft:
     """``seen``: the last line of the thread that stood on the page; ``canned``: the ready answer that was put in, when
     its voice is to go along; ``voice``: a recorded voice that waits, by its file's id; ``note``: words of a note aside that
-    came too late, which go into its form and never into an answer.
+    came too late, which go into its form and never into an answer. ``page``: which page's words these are, an id that sorts
+    by time; ``sent`` and ``kept``: the marks of the last forms whose words went out, or did not and were kept.
     """
 
     text: str = ""
@@ -34,6 +36,9 @@ class Draft:
     version: int = 0
     at: int = 0
     note: str = ""
+    page: str = ""
+    sent: str = ""
+    kept: str = ""
 
     @property
     def empty(self) -> bool:
@@ -59,13 +64,21 @@ def keep(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, wr
     False when a newer page of the same worker has kept or sent something since.
     """
     before = draft_of(conn, key, conversation_id, who)
-    if written.version < before.version:
+    if written.version < before.version or is_older(written.page, before.page):
         return False
     if before.voice and written.voice and written.voice != before.voice:
         _forget_voice(conn, before.voice)
-    made = replace(written, voice=written.voice or before.voice, note=written.note or before.note)
+    made = replace(
+        written, voice=written.voice or before.voice, note=written.note or before.note,
+        page=written.page or before.page, sent=before.sent, kept=written.kept or before.kept,
+    )  # fmt: skip
     _write(conn, key, conversation_id, who, made)
     return True
+
+
+def is_older(page: str, than: str) -> bool:
+    """Whether a page was shown before another; one that bears no id is never older."""
+    return bool(page) and page < than
 
 
 def keep_note(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, words: str) -> None:
@@ -88,7 +101,13 @@ def sent(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, ve
     before = draft_of(conn, key, conversation_id, who)
     if before.voice:
         _forget_voice(conn, before.voice)
-    _write(conn, key, conversation_id, who, Draft(note=before.note, version=version))
+    _write(conn, key, conversation_id, who, replace(before, text="", seen="", canned="", voice="", version=version))
+
+
+def remember_sent(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, page: str, mark: str) -> None:
+    """The form ``mark`` of ``page`` has gone out: sent again, because its answer was lost on the way, it says nothing more."""
+    before = draft_of(conn, key, conversation_id, who)
+    _write(conn, key, conversation_id, who, replace(before, page=max(page, before.page), sent=mark))
 
 
 def drop_all(conn: Connection, conversation_id: str) -> None:

@@ -16,8 +16,9 @@ from bot.records.tables import worker, worker_session
 TOKEN_BYTES = 32
 IDLE_SECONDS = 15 * 60  # then the page locks
 SESSION_SECONDS = 12 * 3600
-LATE_SECONDS = 12 * 3600
-"""After its end nothing opens under a session, but words that were written on its page still find their worker."""
+LATE_SECONDS = 72 * 3600
+"""After its end nothing opens under a session, but words that were written on its page still find their worker, also those of a
+machine that slept from Friday to Monday."""
 NAME_MAX = 40
 
 

@@ -16,6 +16,7 @@ from bot.records.tables import media, message, outbox, worker
 
 KEPT = "kept"
 LINES_MAX = 100
+LINES_FIRST = 12  # what a page opens with: a few screens of a phone; what was said before stands behind a link
 PIECE_BYTES = 25_000  # of the 50 kB of a page (casework.md); card, notes and forms take the rest
 LINE_BYTES = 420  # what stands around the words of a line
 
@@ -88,8 +89,8 @@ def words_of_own(conn: Connection, key: PersonKey, conversation_id: str, line: s
     return None if row is None else Message.from_json(key.open(row.id, "message", row.sealed))
 
 
-def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str = "") -> Thread:
-    """The last lines, or those before the line ``before``: as many as one page carries over a slow connection.
+def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str = "", most: int = LINES_MAX) -> Thread:
+    """The last ``most`` lines, or those before the line ``before``: fewer where a page over a slow connection carries fewer.
 
     Complaints are not in it, nor their numbers.
     """
@@ -103,7 +104,7 @@ def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str =
             message.c.id < before if before else true(),
         )
         .order_by(message.c.id.desc())
-        .limit(LINES_MAX + 1)
+        .limit(most + 1)
     ).mappings().all()  # fmt: skip
     files = _files(conn, conversation_id)
     lines: list[Line] = []
@@ -111,7 +112,7 @@ def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str =
     for row in rows:
         words = Message.from_json(key.open(row["id"], "message", row["sealed"]))
         room -= LINE_BYTES + len(escape(words.text + words.french).encode())
-        if lines and (room < 0 or len(lines) == LINES_MAX):
+        if lines and (room < 0 or len(lines) == most):
             return Thread(_readable(conn, lines), older=oldest)
         lines.append(_line(row, words, files))
         oldest = row["id"]

@@ -18,7 +18,8 @@ PLACES: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 """Column and row of each region of today (law n° 2023-006), by who is next to whom in `content/places.yaml`."""
 SIDE, STEP, ROWS = 40, 42.5, 6
-LETTERS = 5
+LETTERS = 7  # of the small writing, across a tile
+VOWELS = frozenset("aeiouéèê")
 STRENGTHS = 4
 
 
@@ -43,8 +44,27 @@ def tiles(name: str, title: str, told: str, regions: Mapping[str, Tile]) -> str:
         inside = (
             tag("title", escape(f"{tile.name} : {tile.said}")),
             box(x, y, SIDE, SIDE, f"tile {strength}" + ("" if tile.there else " bare")),
-            words(x + SIDE / 2, y + 15, tile.name[:LETTERS], "tiny", "middle"),
-            words(x + SIDE / 2, y + 32, f"{'–' if tile.asked is None else tile.asked}/{tile.there}", "tiny", "middle"),
+            *_name(x + SIDE / 2, y, tile.name),
+            words(x + SIDE / 2, y + 35, f"{'–' if tile.asked is None else tile.asked}/{tile.there}", "tiny", "middle"),
         )
         drawn.append(tag("g", *inside))
     return picture(name, title, told, ROWS * STEP, *drawn)
+
+
+def _name(x: float, y: float, name: str) -> list[str]:
+    """The whole name on one line, or on two."""
+    halves = broken(name)
+    first = y + (12 if len(halves) > 1 else 17)
+    return [words(x, first + 10 * line, half, "small", "middle") for line, half in enumerate(halves)]
+
+
+def broken(name: str) -> tuple[str, ...]:
+    """A name that fits, or its two halves, torn before the syllable that begins nearest to the middle."""
+    if len(name) <= LETTERS:
+        return (name,)
+    low = name.lower()
+    begins = [at for at in range(2, len(low) - 1) if low[at] not in VOWELS and low[at + 1] in VOWELS]
+    if not begins:
+        return (name,)
+    middle = min(begins, key=lambda at: abs(at - len(low) / 2))
+    return f"{name[:middle]}-", name[middle:]

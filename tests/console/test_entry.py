@@ -14,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from bot.desk.patience import FREE_FAILURES
 from bot.desk.second_factor import STEP_SECONDS
 from bot.desk.sessions import IDLE_SECONDS, SESSION_SECONDS
 from bot.desk.staff import add_worker
@@ -52,14 +53,19 @@ async def test_every_failure_gets_the_same_page(new_desk: Callable[[], Desk]) ->
     tries = [("awa", "wrong"), ("nobody", PASSWORD), ("", ""), ("awa", "x" * 5000), ("é\0", "\0")]
     answers = [await new_desk().sign_in(login, password) for login, password in tries]
     assert {answer.status_code for answer in answers} == {401}
-    assert len({answer.content for answer in answers}) == 1
+    assert len({_besides_what_was_typed(answer) for answer in answers}) == 1
+
+
+def _besides_what_was_typed(answer: httpx.Response) -> str:
+    """The identifier stands in its field again, and the eyes go to what is missing; the rest tells nothing."""
+    return re.sub(r'(name="login" maxlength="40" value=")[^"]*', r"\1", answer.text).replace(" autofocus", "")
 
 
 async def test_many_failures_look_like_one(new_desk: Callable[[], Desk]) -> None:
     desk = new_desk()
-    known = [(await desk.sign_in("awa", "wrong")).content for _ in range(6)]
-    blocked = (await desk.sign_in("awa")).content
-    unknown = (await desk.sign_in("nobody")).content
+    known = [_besides_what_was_typed(await desk.sign_in("awa", "wrong")) for _ in range(6)]
+    blocked = _besides_what_was_typed(await desk.sign_in("awa"))
+    unknown = _besides_what_was_typed(await desk.sign_in("nobody"))
     assert {*known, blocked} == {unknown}, "a delay would say that the login exists"
 
 
@@ -187,11 +193,54 @@ async def test_a_short_password_is_refused_and_a_good_one_ends_the_other_session
     other = new_desk()
     await other.sign_in("awa")
     await awa.get("/desk/password")
-    assert (await awa.post("/desk/password", new="short")).status_code == 400
-    assert (await awa.post("/desk/password", new="a-much-better-one")).status_code == 303
+    assert (await awa.post("/desk/password", new="short", present=PASSWORD)).status_code == 400
+    changed = await awa.post("/desk/password", new="a-much-better-one", present=PASSWORD)
+    assert (changed.status_code, changed.headers["location"]) == (303, "/desk/security?done=password")
+    await awa.get(changed.headers["location"])
+    assert "Votre mot de passe est changé." in awa.words
     assert (await awa.get("/desk/queue")).status_code == 200
     assert (await other.get("/desk/queue")).status_code == 303
     assert (await other.sign_in("awa", "a-much-better-one")).status_code == 303
+
+
+async def test_a_page_left_open_gives_nobody_the_account_and_guessing_gets_slower(
+    awa: Desk, new_desk: Callable[[], Desk]
+) -> None:
+    await awa.get("/desk/password")
+    for _ in range(FREE_FAILURES + 1):
+        refused = await awa.post("/desk/password", new="a-much-better-one", present="guessed-by-somebody")
+        assert (refused.status_code, "rien n'a changé" in awa.words) == (400, True)
+    refused = await awa.post("/desk/password", new="a-much-better-one", present=PASSWORD)
+    assert refused.status_code == 400, "too early after failures a right one counts no more than at the door"
+    assert (await new_desk().sign_in("awa", "a-much-better-one")).status_code == 401
+
+
+async def test_a_wrong_try_keeps_the_identifier_and_nothing_else(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    assert (await desk.sign_in("awa", "not-this-one")).status_code == 401
+    assert 'name="login" maxlength="40" value="awa"' in desk.html
+    assert "not-this-one" not in desk.html
+
+
+async def test_a_demonstration_asks_whoever_has_added_a_second_factor_for_it(
+    app: FastAPI, awa: Desk, new_desk: Callable[[], Desk]
+) -> None:
+    await awa.get("/desk/second-factor")
+    key = re.search(r"<code>([A-Z2-7 ]+)</code>", awa.html)
+    assert key
+    phone = pyotp.TOTP(key[1].replace(" ", ""))
+    code = phone.at(await app.state.db.read(now))
+    kept = await awa.post("/desk/second-factor", pending=awa.field("pending"), code=code)
+    assert kept.headers["location"] == "/desk/security?done=factor"
+    await app.state.db.write(move, STEP_SECONDS)
+    desk = new_desk()
+    assert (await desk.sign_in("awa")).status_code == 401, "what the page promises holds here too"
+    fresh = phone.at(await app.state.db.read(now))
+    assert (await desk.post("/desk/login", login="awa", password=PASSWORD, code=fresh)).status_code == 303
+    await desk.get("/desk/security")
+    await desk.post("/desk/lock", to="")
+    await desk.get("/desk/locked")
+    assert 'name="code"' in desk.html
 
 
 @pytest.fixture
@@ -277,7 +326,7 @@ async def test_a_new_phone_needs_a_code_of_the_old_one(app: FastAPI, awa: Desk) 
     stale = {"pending": awa.field("pending"), "code": new.at(at), "old": code}
     assert (await awa.post("/desk/second-factor", **stale)).status_code == 400
     given = {"pending": awa.field("pending"), "code": new.at(at), "old": old.at(at)}
-    assert (await awa.post("/desk/second-factor", **given)).headers["location"] == "/desk/security"
+    assert (await awa.post("/desk/second-factor", **given)).headers["location"] == "/desk/security?done=factor"
     await awa.get("/desk/second-factor")
     assert (await awa.post("/desk/second-factor", pending="00", code="1")).status_code == 400
 

@@ -89,7 +89,7 @@ async def test_a_page_closed_by_hand_opens_where_it_was_with_its_words(
 
 
 async def test_danger_elsewhere_is_said_on_an_open_page_by_its_own_poll_and_names_nobody(
-    app: FastAPI, awa: Desk, person: Person, the_conversation
+    app: FastAPI, awa: Desk, bou: Desk, person: Person, the_conversation
 ) -> None:  # type: ignore[no-untyped-def]
     address = await _held(awa, person, the_conversation)
     seen = await _at_rest(awa, address)
@@ -101,6 +101,8 @@ async def test_danger_elsewhere_is_said_on_an_open_page_by_its_own_poll_and_name
     assert part.status_code == 200
     line = part.text.partition('id="elsewhere"')[2].partition("</p>")[0]
     assert '<a href="/desk/queue">▲ Une demande P0 attend</a>' in line
+    untrained = (await bou.get(f"{address}?part=1")).text.partition('id="elsewhere"')[2].partition("</p>")[0]
+    assert "▲ P0 attend : prévenez un point focal" in untrained, "who may not take it can still say it"
     assert "Nioro" not in part.text
     trained = select(worker.c.id).where(worker.c.login == "awa").scalar_subquery()
     taken = update(conversation).where(conversation.c.level == "P0").values(claimed_by=trained, lease_until=0)

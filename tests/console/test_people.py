@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from bot.records.tables import audit, membership, shift, worker
 from tests.console.conftest import Desk, Person
+from webhook.console.given_once import SECONDS
 
 
 async def _id(app: FastAPI, login: str) -> str:
@@ -18,13 +19,25 @@ async def _id(app: FastAPI, login: str) -> str:
 
 
 async def test_somebody_is_taken_in_and_comes_in_with_the_password_shown_once(
-    awa: Desk, new_desk: Callable[[], Desk]
+    awa: Desk, bou: Desk, new_desk: Callable[[], Desk], wait: Callable[[int], Awaitable[None]]
 ) -> None:
     await awa.get("/desk/people")
-    await awa.post("/desk/people", login="eva", role_case_worker="1", language_bm="1", team="gao", email="")
+    added = await awa.post("/desk/people", login="eva", role_case_worker="1", language_bm="1", team="gao", email="")
+    assert (added.status_code, added.headers["location"]) == (303, "/desk/people"), "a reload takes nobody in twice"
+    await awa.get("/desk/people")
     password = re.search(r"<code>([a-z0-9-]{19})</code>", awa.html)
     assert password
     assert (await new_desk().sign_in("eva", password[1])).headers["location"] == "/desk/queue"
+    for again in ("loaded anew", "and anew"):
+        await awa.get("/desk/people")
+        assert password[1] in awa.html, again
+    sealed = awa.client.cookies["sira_once"]
+    assert password[1] not in sealed
+    await bou.get(
+        "/desk/people", headers={"cookie": f"sira_desk={bou.client.cookies['sira_desk']}; sira_once={sealed}"}
+    )
+    assert password[1] not in bou.html, "somebody else's session opens nothing of it"
+    await wait(SECONDS)
     await awa.get("/desk/people")
     assert password[1] not in awa.html
     assert "bambara" in awa.words

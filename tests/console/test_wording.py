@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from bot.desk.staff import add_worker
+from bot.desk.words import words
+from bot.engine.values import placeholders
 from bot.records.tables import wording_proposal
 from bot.speakers.desk import reviewing
 from bot.speakers.proposals import proposals
@@ -195,3 +197,12 @@ async def test_a_case_worker_finds_nothing_here(bou: Desk) -> None:
 @pytest.mark.parametrize("address", ["?lang=fr", "?lang=xx", "?lang=bm&group=nope"])
 async def test_a_language_or_group_that_is_not_there_is_no_page(editor: Desk, address: str) -> None:
     assert (await editor.get(f"/desk/wording{address}")).status_code == 404
+
+
+def test_every_hole_of_a_sentence_is_explained_by_an_example() -> None:
+    entries = reviewing("bm").file.entries
+    holes = {
+        hole for key, one in entries.items() if not key.startswith("console.") for hole in placeholders(one.french)
+    }
+    assert "copies" in holes
+    assert holes <= set(words("hole"))

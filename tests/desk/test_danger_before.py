@@ -50,7 +50,7 @@ async def test_who_asks_again_after_a_danger_is_in_front_and_why_says_it(was_in_
     await was_in_danger.wait(MINUTE)
     assert await _asks(was_in_danger) == "P1"
     why = await _why(was_in_danger)
-    assert why[0] == "P1 menacée"
+    assert why[0] == "P1 sous la menace"
     assert [line for line in why if "était en danger dans les sept derniers jours" in line]
     assert why[-1].startswith("P3") or "demande une personne" in " ".join(why)
 
@@ -86,6 +86,6 @@ async def test_what_a_human_has_lowered_stays_lowered_and_is_said_all_the_same(w
     await was_in_danger.wait(MINUTE)
     assert await _asks(was_in_danger) == "P3"
     why = " · ".join(await _why(was_in_danger))
-    assert "menacée" in why
+    assert "sous la menace" in why
     assert "parlait d'un film" in why
     assert "était en danger" in why

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.engine.book import Book
 from bot.figures.bars import Bar, bars
 from bot.figures.svg import WIDTH
-from bot.figures.tiles import PLACES, ROWS, Tile, tiles
+from bot.figures.tiles import LETTERS, PLACES, ROWS, Tile, broken, tiles
 from bot.figures.walks import steps, walks
 from content.places import atlas
 
@@ -99,3 +99,11 @@ def test_a_long_name_is_whole_and_moves_down_what_follows() -> None:
     assert " ".join(said) == f"{name} Kita"
     tall, short = [float(str(one.get("height"))) for one in walked.iter("rect")]
     assert tall > short
+
+
+def test_no_name_of_a_place_is_cut() -> None:
+    for place in atlas().level("region").values():
+        lines = broken(place.text.fr)
+        assert "".join(lines).replace("-", "") == place.text.fr
+        assert len(lines) <= 2
+        assert all(len(line.removesuffix("-")) <= LETTERS for line in lines), lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.answers import Answer
+from bot.records.ids import plausible
 from webhook.console.form import Form
 
 VERSION_DIGITS_MAX = 9  # what the column holds
@@ -19,6 +20,7 @@ def written(form: Form, voice: bytes = b"") -> Answer:
         with_voice=bool(form["with_voice"]),
         canned=form["voice_of"],
         anyway=bool(form["anyway"]),
+        page=form["page"] if plausible(form["page"]) else "",
     )
 
 

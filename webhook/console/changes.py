@@ -20,6 +20,7 @@ from bot.desk.take_up import take_up
 from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
+from webhook.console.by_script import asks, onward
 from webhook.console.door import Visit
 from webhook.console.for_change import again, for_change, why
 from webhook.console.form import Form
@@ -103,13 +104,20 @@ async def answer(request: Request, conversation: str) -> Response:
     sent = await state.db.write(send)
     if sent is None:
         return show.nothing(request, who)
-    if refused:
-        status = 403 if refused == "reserved" else 400
-        return await again(request, who, opened, why(request, refused), given.text, status=status)
     if isinstance(sent, NotReplied):
-        return await again(request, who, opened, why(request, f"unsent_{sent.why}"), given.text)
+        refused = f"unsent_{sent.why}"
+    if refused:
+        return await _unsent(request, who, opened, refused)
     state.runner.wake(conversation)
-    return show.go(request, f"/desk/c/{conversation}")
+    return onward(request, f"/desk/c/{conversation}")
+
+
+async def _unsent(request: Request, who: Visit, opened: Opened, refused: str) -> Response:
+    """The page that says why; our script is told where it stands."""
+    if asks(request):
+        return onward(request, f"/desk/c/{opened.id}?unsent={refused}")
+    status = 403 if refused == "reserved" else 400 if refused.startswith("sound_") else 409
+    return await again(request, who, opened, why(request, refused), status=status)
 
 
 @router.post("/desk/c/{conversation}/end", include_in_schema=False)

@@ -11,8 +11,8 @@ from bot.desk.unread_complaints import unread
 from bot.desk.words import said, words
 from bot.records.ids import plausible
 from webhook.console import show
+from webhook.console.by_script import asks
 from webhook.console.door import COMPLAINTS, Visit, visit
-from webhook.console.drafts import BY_SCRIPT
 from webhook.console.form import Form, posted
 from webhook.console.late_words import closing, posted_with_words
 
@@ -92,7 +92,7 @@ async def save(request: Request, complaint: str) -> Response:
         return await closing(request, who, f"{COMPLAINTS}/{complaint}", kept=waits)
     if not kept:
         return await _again(request, who, complaint, form, "not_held")
-    if BY_SCRIPT in request.headers:
+    if asks(request):
         return show.unchanged(request)
     return show.go(request, f"/desk/complaints/{complaint}")
 

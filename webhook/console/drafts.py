@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, RowMapping, update
 
 from bot.desk import canned, drafts
-from bot.desk.answers import keep_late
+from bot.desk.answers import keep_late, keep_unsent
 from bot.desk.claim import renew
 from bot.desk.reach import reach
 from bot.desk.staff import can
@@ -22,6 +22,7 @@ from bot.records.tables import media
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
+from webhook.console.by_script import asks
 from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import for_change, with_words
 from webhook.console.form import Form
@@ -33,8 +34,6 @@ router = APIRouter()
 
 Fill = Callable[[Connection, PersonKey, RowMapping, drafts.Draft], drafts.Draft]
 
-BY_SCRIPT = "x-sira-desk"
-"""Sent by our script, which wants no page."""
 BETWEEN = "\n\n"
 
 
@@ -58,7 +57,10 @@ async def save(request: Request, conversation: str) -> Response:
         if given.voice:
             keep_late(conn, key, row, who.worker, given, "")
             return True
-        made = drafts.Draft(given.text, given.seen, given.canned, version=given.version)
+        if not asks(request):  # by hand: nothing of it is thrown away, whatever is newer
+            keep_unsent(conn, key, row, who.worker, given)
+            return True
+        made = drafts.Draft(given.text, given.seen, given.canned, version=given.version, page=given.page)
         return drafts.keep(conn, key, row["id"], who.worker, made)
 
     saved = await request.app.state.db.write(kept)
@@ -69,7 +71,7 @@ async def save(request: Request, conversation: str) -> Response:
     if saved is None:
         await tell_if_reserved(request, who, conversation, kept=late)
         return show.nothing(request, who)
-    if BY_SCRIPT in request.headers:
+    if asks(request):
         return secured(Response(status_code=204 if saved else 409), request.app.state.settings)
     return show.go(request, f"/desk/c/{conversation}")
 

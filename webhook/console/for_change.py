@@ -36,15 +36,20 @@ async def again(
     who: Visit,
     before: Opened,
     message: str,
-    draft: str = "",
     status: int = 409,
     near: str = "answer",
     **tried: str,
 ) -> Response:
-    """The conversation as it is now, why nothing was done, said at the form ``near``, and the words that were written."""
+    """The conversation as it is now, why nothing was done, said at the form ``near``, and the words that are kept."""
     now = await look(request, who, before.id, read=False)
     seen = now or before
-    return show.conversation(request, who, seen, status=status, message=message, near=near, draft=draft, tried=tried)
+    return show.conversation(request, who, seen, status=status, message=message, near=near, tried=tried)
+
+
+def why_unsent(request: Request, name: str) -> str:
+    """Why an answer was not sent, which the page's own address names; "" for what is no such word."""
+    known = name in words("refused") and (name == "reserved" or name.startswith(("unsent_", "sound_")))
+    return why(request, name) if known else ""
 
 
 def why(request: Request, *names: str) -> str:

@@ -56,7 +56,8 @@ def _form(request: Request, who: Visit, to: str, error: str, *, kept: str = "", 
     settings = request.app.state.settings
     html = page(
         request, "console/locked.html",
-        login=who.worker.login, csrf=who.csrf, to=to, kept=kept and "1", error=error, production=settings.production,
+        login=who.worker.login, csrf=who.csrf, to=to, kept=kept and "1", error=error,
+        production=settings.production, enrolled=who.worker.enrolled,
     )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)
 

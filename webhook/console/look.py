@@ -23,7 +23,7 @@ from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
 from bot.desk.standing import answered_at, wrote_again_at
 from bot.desk.take_up import last_ended, may_take_up
-from bot.desk.thread import Line, Thread, thread
+from bot.desk.thread import LINES_FIRST, LINES_MAX, Line, Thread, thread
 from bot.desk.transfer import Choices, choices
 from bot.house import House
 from bot.outgoing import UNSENT
@@ -142,7 +142,7 @@ def looked_at(
     unsent = conn.execute(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
-    talk = thread(conn, key, conversation_id, before)
+    talk = thread(conn, key, conversation_id, before, LINES_MAX if before else LINES_FIRST)
     here = select(free_for(who, row["now"]), answered_at(), wrote_again_at()).where(
         conversation_table.c.id == conversation_id
     )

@@ -13,7 +13,7 @@ from bot.records.ids import plausible
 from bot.records.staff import ROLES
 from bot.waiting import ring_all
 from content.leads import Leads
-from webhook.console import show
+from webhook.console import given_once, show
 from webhook.console.door import Visit, visit
 from webhook.console.form import Form, posted
 
@@ -31,14 +31,16 @@ WHY = {
 
 @router.get(PEOPLE, include_in_schema=False)
 async def people_page(request: Request) -> Response:
-    """Everybody of the own organisation."""
+    """Everybody of the own organisation; for a minute the one-time password that was just made."""
     who = await visit(request)
-    return await _shown(request, who) if can(who.worker, "see_people") else show.nothing(request, who)
+    if not can(who.worker, "see_people"):
+        return show.nothing(request, who)
+    return await _shown(request, who, given=await given_once.given(request, who))
 
 
 @router.post(PEOPLE, include_in_schema=False)
 async def add(request: Request) -> Response:
-    """Take somebody in; the one-time password is shown once, on this answer."""
+    """Take somebody in; the page then shows the one-time password."""
     who, form = await posted(request)
     if not can(who.worker, "manage_staff"):
         return show.nothing(request, who)
@@ -47,7 +49,7 @@ async def add(request: Request) -> Response:
     done = await request.app.state.db.write(people.add, who.worker, form["login"], _wish(form), kept)
     if done in WHY:
         return await _shown(request, who, status=400, why=WHY[done], login=form["login"])
-    return await _shown(request, who, given=(form["login"].strip(), password))
+    return await _with_password(request, who, form["login"].strip(), password)
 
 
 @router.post("/desk/people/{worker}/{word}", include_in_schema=False)
@@ -74,7 +76,14 @@ async def change(request: Request, worker: str, word: str) -> Response:
         return show.nothing(request, who)
     if why is not None:
         return await _shown(request, who, status=400, why=WHY[why])
-    return await _shown(request, who, given=given) if given else show.go(request, PEOPLE)
+    return await _with_password(request, who, *given) if given else show.go(request, PEOPLE)
+
+
+async def _with_password(request: Request, who: Visit, login: str, password: str) -> Response:
+    """On to the page that shows it: loaded anew it takes nobody in twice, and loses nothing."""
+    response = show.go(request, PEOPLE)
+    await given_once.put(request, response, who, login, password)
+    return response
 
 
 async def _left(request: Request, who: Visit, worker: str) -> str | None:

@@ -39,6 +39,7 @@ from webhook.console import (
     wording,
 )
 from webhook.console.door import secured, visit
+from webhook.console.for_change import why_unsent
 from webhook.console.freshness import is_unchanged
 from webhook.console.home import home_of
 from webhook.console.look import look
@@ -90,16 +91,20 @@ async def desk(request: Request) -> Response:
 
 @router.get("/desk/c/{conversation}", include_in_schema=False)
 async def conversation_page(
-    request: Request, conversation: str, part: str = "", v: str = "", before: str = ""
+    request: Request, conversation: str, part: str = "", v: str = "", w: str = "", before: str = "", unsent: str = ""
 ) -> Response:
-    """Thread, context card, reply. ``?part=1&v=VERSION`` as for the queue; ``?before=LINE``: what was said earlier."""
+    """Thread, context card, reply. ``?part=1&v=VERSION&w=WORKER`` as for the queue, and whose page asks: somebody else may
+    have signed in since; ``?before=LINE``: what was said earlier; ``?unsent=WHY``: an answer that was just not sent.
+    """
     who = await visit(request, active=not part)
-    if part and await is_unchanged(request, who, conversation, v):
+    if part and w in {"", who.worker.id} and await is_unchanged(request, who, conversation, v):
         return show.unchanged(request)
     opened = await look(request, who, conversation, read=not part, before=before, part=bool(part))
     if opened is None:
         return show.nothing(request, who)
-    return show.thread(request, who, opened) if part else show.conversation(request, who, opened)
+    if part:
+        return show.thread(request, who, opened)
+    return show.conversation(request, who, opened, message=why_unsent(request, unsent))
 
 
 @router.get("/desk/media/{media}", include_in_schema=False)

@@ -23,11 +23,11 @@ OLD_CODE = "Le code de l'ancien téléphone n'est pas le bon. S'il est perdu, de
 
 
 @router.get(OWN, include_in_schema=False)
-async def own_page(request: Request) -> Response:
-    """Every place where this worker is signed in."""
+async def own_page(request: Request, done: str = "") -> Response:
+    """Every place where this worker is signed in. ``done``: what was just changed."""
     who = await visit(request)
     found = await request.app.state.db.read(sessions_of, who.worker.id, who.token)
-    return show.shown(request, "console/security.html", who, sessions=found)
+    return show.shown(request, "console/security.html", who, sessions=found, done=done)
 
 
 @router.post("/desk/security/end", include_in_schema=False)
@@ -59,7 +59,8 @@ async def factor(request: Request) -> Response:
         return _drawing(request, who, pending, OLD_CODE, 400)
     if not await state.db.write(second_factor.confirm, state.house.vault, who.worker.id, pending, form["code"]):
         return _drawing(request, who, pending, WRONG_CODE, 400)
-    return show.go(request, OWN if who.worker.enrolled else home_of(who.worker))
+    owed = state.settings.production and not who.worker.enrolled
+    return show.go(request, home_of(who.worker) if owed else f"{OWN}?done=factor")
 
 
 def _fresh(request: Request, who: Visit) -> Fresh:

@@ -14,6 +14,7 @@ from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
 from bot.desk.words import said, words
 from bot.house import House
+from bot.records.ids import new_id
 from content.levels import LEVELS
 from webhook.console.door import Visit, place_of, secured
 from webhook.console.home import pages_of
@@ -57,17 +58,16 @@ def conversation(
     status: int = 200,
     message: str = "",
     near: str = "answer",
-    draft: str = "",
     tried: Mapping[str, str] | None = None,
 ) -> Response:
     """Thread, card and what can be done. ``near``: the form that ``message`` is about, where the worker's eyes are;
-    ``draft``: words that could not be sent, kept in the form; ``tried``: what stood in the other forms.
+    ``tried``: what stood in the other forms.
     """
     catalogues = request.app.state.house.book.catalogues
     return shown(
         request, "console/conversation.html", who, status=status, **_around(request, who, opened),
-        message=message, near=near, draft=draft or opened.beside.draft.text, tried=tried or {},
-        to_levels=_levels(who, opened), takes_p0=can(who.worker, "claim", opened.organisation, "P0"),
+        message=message, near=near, tried=tried or {}, page=new_id(),
+        to_levels=_levels(who, opened),
         sound_seconds=SECONDS_MAX,
         outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
         lock_to=f"/desk/c/{opened.id}",
@@ -91,6 +91,7 @@ def _around(request: Request, who: Visit, opened: Opened) -> dict[str, Any]:
         "c": opened,
         "may": may,
         "may_answer": may["reply"],
+        "takes_p0": can(who.worker, "claim", opened.organisation, "P0"),
         "place": places(house),
         "names": names_of(house),
     }

@@ -29,8 +29,8 @@ from locales.languages import names
 from locales.voices.parts import PLACEHOLDER, SUM
 from locales.voices.shelf import Shelf
 from webhook.console import show
+from webhook.console.by_script import asks
 from webhook.console.door import Visit, secured, visit
-from webhook.console.drafts import BY_SCRIPT
 from webhook.console.for_change import why
 from webhook.console.form import posted
 from webhook.media import VOICE_TYPE, served
@@ -108,14 +108,14 @@ async def record(request: Request) -> Response:
         lambda conn: audit.note(conn, who.worker.id, "voice", f"{lang}:{key}", clock_now(conn))
     )
     following = f"{ADDRESS}?{urlencode({'lang': lang, 'room': room, 'key': here.following, 'by': by})}"
-    if BY_SCRIPT in request.headers:
+    if asks(request):
         return secured(JSONResponse({"go": following}), request.app.state.settings)
     return show.go(request, following)
 
 
 async def _refused(request: Request, who: Visit, lang: str, room: str, key: str, by: str, message: str) -> Response:
     """Why it is not kept: a line for our script, whose page still holds the take; else the page with the line on it."""
-    if BY_SCRIPT in request.headers:
+    if asks(request):
         return secured(PlainTextResponse(message, 400), request.app.state.settings)
     return await _page(request, who, lang, room, key, by, message)
 

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk.staff import can
+from bot.desk.words import said
+from bot.engine.values import placeholders
 from bot.speakers.catalogue import Reviewing
 from bot.speakers.desk import Place, groups, languages, line_of, place, reviewing, unfit
 from bot.speakers.proposals import REMARK_MAX, proposals, propose
@@ -128,7 +130,14 @@ async def _page(
         at=here, title=room_title, groups=every, group=group, spoken=found.language, known=names(known), message=message,
         given=tried or done.get(here.line.entry.key), answered=here.line.entry.key in done,
         state=STATE_WORDS[here.line.reviewed.state],
+        holes=_holes(request, here.line.entry.french),
     )  # fmt: skip
+
+
+def _holes(request: Request, french: str) -> list[tuple[str, str]]:
+    """What Sira puts into each ``{name}`` of the sentence, by an example."""
+    catalogues = request.app.state.house.book.catalogues
+    return [(name, said(catalogues, "hole", name)) for name in dict.fromkeys(placeholders(french))]
 
 
 async def _reviewing(who: Visit, language: str) -> Reviewing | None:

@@ -1,20 +1,22 @@
 "use strict";
-// Freshness, drafts, voice and keys. Everything works without this file.
+// Freshness and keys. Everything works without this file.
 (() => {
-  // On a narrow screen the row of pages scrolls: the one that is open stays in sight.
-  document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const EVERY = 4000;
-  const DRAFT_EVERY = 3000;
   const fresh = document.getElementById("fresh");
   const talk = document.querySelector(".talk");
+  const answer = window.siraAnswer;
+  const text = document.getElementById("text");
+  const whose = fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.who : undefined;
   const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
   async function look() {
     try {
-      const answer = await fetch(`${fresh.dataset.part}&v=${encodeURIComponent(version())}`, { credentials: "same-origin" });
-      if (answer.redirected) { await keep(); location.reload(); return; }
-      if (answer.status !== 200) return; // 204: nothing new
-      const news = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = await fetch(`${fresh.dataset.part}&v=${encodeURIComponent(version())}`, { credentials: "same-origin" });
+      if (found.redirected) { await gone(new URL(found.url).pathname); return; }
+      if (found.status !== 200) return; // 204: nothing new
+      const news = new DOMParser().parseFromString(await found.text(), "text/html");
       const part = news.body.firstElementChild;
+      if (part && part.dataset.who !== whose) { location.reload(); return; } // somebody else has signed in here
+      shut(false);
       if (talk && !await around(news)) return;
       const heard = [...fresh.querySelectorAll("audio")].some((sound) => !sound.paused);
       if (part && part.dataset.version !== version() && !heard) {
@@ -29,6 +31,20 @@
       }
     } catch { /* the next look will do */ }
   }
+  // The session is over, or the page locked: on to the door, which says so, once the server has what was written. What it
+  // cannot keep for anybody stays in its box, and nothing else of the page, until its worker has signed in beside.
+  async function gone(door) {
+    if (!await answer.last() && (answer.unsaved() || answer.voice())) { shut(true); return; }
+    if (/^\/desk\/(login|locked)$/.test(door)) location.assign(`${door}?to=${encodeURIComponent(location.pathname)}&over=1`);
+    else location.reload();
+  }
+  function shut(over) {
+    const said = document.getElementById("over");
+    if (!said || said.hidden === !over) return;
+    said.hidden = !over;
+    side.hidden = over;
+    if (over) fresh.replaceChildren();
+  }
   // The card follows the talk, and so does the foot: who holds it, and whether it may be taken.
   async function around(news) {
     const cards = [document.getElementById("card"), news.getElementById("card")];
@@ -40,9 +56,9 @@
     const feet = [document.querySelector(".claim"), news.querySelector(".claim")];
     if (feet[0] && feet[1]) feet[0].replaceWith(feet[1]);
     if (!feet[0] === !feet[1]) return true;
-    if (document.getElementById("voice")?.files.length) return true; // a voice that a new page would lose
-    await keep();
-    if (text && text.value !== kept) return true;
+    if (answer.voice()) return true; // a new page would lose it
+    await answer.keep();
+    if (answer.unsaved()) return true;
     location.reload();
     return false;
   }
@@ -58,73 +74,6 @@
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   }
 
-  const reply = document.querySelector("form.reply");
-  const text = document.getElementById("text");
-  const saved = document.querySelector(".saved");
-  let kept = text ? text.value : "";
-  let sending = false;
-  let tape = null; // what is being recorded
-  async function keep(more) {
-    if (!reply || sending || text.value === kept) return true;
-    const words = text.value;
-    const form = new URLSearchParams([...new FormData(reply)].filter(([, value]) => typeof value === "string"));
-    try {
-      const answer = await fetch(reply.dataset.draft, {
-        method: "POST", body: form, headers: { "X-Sira-Desk": "1" }, credentials: "same-origin", redirect: "manual", ...more,
-      });
-      if (answer.status === 204) kept = words;
-      saved.textContent = answer.status === 204 ? saved.dataset.kept : answer.status === 409 ? saved.dataset.elsewhere : saved.dataset.lost;
-      return true;
-    } catch {
-      saved.textContent = saved.dataset.lost;
-      return false;
-    }
-  }
-  if (reply) {
-    setInterval(keep, DRAFT_EVERY);
-    document.addEventListener("visibilitychange", () => { if (document.hidden) keep({ keepalive: true }); });
-    addEventListener("pagehide", () => keep({ keepalive: true }));
-    reply.querySelector(".keep").hidden = true; // it keeps by itself
-    reply.addEventListener("submit", (event) => {
-      if (sending) { event.preventDefault(); return; } // a second tap sends nothing twice
-      if (tape) { // what was said so far goes along
-        event.preventDefault();
-        tape.addEventListener("stop", () => reply.requestSubmit(event.submitter));
-        if (tape.state !== "inactive") tape.stop();
-        return;
-      }
-      sending = true;
-    });
-    addEventListener("pageshow", () => { sending = false; });
-    // Another form of the page leaves it too: what is written here is kept first.
-    document.addEventListener("submit", async (event) => {
-      if (event.target === reply || sending || text.value === kept) return;
-      event.preventDefault();
-      if (!await keep()) return; // no line: the words stay before the worker's eyes
-      sending = true;
-      event.target.requestSubmit(event.submitter);
-    });
-  }
-
-  const pick = document.querySelector("[data-pick]");
-  const voiceOf = document.getElementById("voice-of");
-  if (pick) {
-    pick.addEventListener("click", async (event) => {
-      event.preventDefault();
-      const chosen = document.getElementById("canned").value;
-      if (!chosen) return;
-      const answer = await fetch(`/desk/canned/${chosen}/words?lang=${encodeURIComponent(pick.dataset.pick)}`, { credentials: "same-origin" }).catch(() => null);
-      if (!answer || !answer.ok || answer.redirected) return;
-      const ready = await answer.json();
-      text.value = text.value.trim() ? `${text.value.trimEnd()}\n\n${ready.text}` : ready.text;
-      if (ready.voice) {
-        voiceOf.hidden = false;
-        voiceOf.querySelector("input").value = ready.id;
-      }
-      text.focus();
-    });
-  }
-
   const copy = document.querySelector("[data-copy]");
   if (copy && navigator.clipboard) {
     copy.hidden = false;
@@ -133,55 +82,6 @@
       const done = await navigator.clipboard.writeText(link.textContent.trim()).then(() => true, () => false);
       if (done) copy.textContent = copy.dataset.copied;
       else getSelection().selectAllChildren(link); // to be copied by hand
-    });
-  }
-
-  const record = document.getElementById("record");
-  if (record && navigator.mediaDevices && window.MediaRecorder && window.DataTransfer) {
-    const field = document.getElementById("voice");
-    const heard = document.getElementById("heard");
-    const label = record.textContent;
-    const elapsed = document.getElementById("elapsed");
-    const most = Number(record.dataset.most);
-    record.hidden = false;
-    const hear = () => {
-      if (heard.src) URL.revokeObjectURL(heard.src);
-      heard.hidden = !field.files.length;
-      if (field.files.length) heard.src = URL.createObjectURL(field.files[0]);
-    };
-    field.addEventListener("change", hear);
-    // Another page would lose what no form carries: the browser asks first.
-    addEventListener("beforeunload", (event) => { if (!sending && (tape || field.files.length)) event.preventDefault(); });
-    record.addEventListener("click", async () => {
-      if (tape) { if (tape.state !== "inactive") tape.stop(); return; }
-      const source = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
-      if (!source) { saved.textContent = record.dataset.nomic; return; }
-      const bits = [];
-      const began = Date.now();
-      const tick = () => {
-        const seconds = Math.min(Math.floor((Date.now() - began) / 1000), most);
-        elapsed.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-        if (seconds >= most && tape) tape.stop(); // more than that could not be sent
-      };
-      tape = new MediaRecorder(source, { audioBitsPerSecond: 24000 });
-      tape.ondataavailable = (bit) => bits.push(bit.data);
-      tape.onstop = () => {
-        source.getTracks().forEach((track) => track.stop());
-        clearInterval(ticking);
-        const files = new DataTransfer();
-        files.items.add(new File(bits, "voix", { type: tape.mimeType }));
-        field.files = files.files; // it goes with the form like any chosen file
-        tape = null;
-        record.textContent = label;
-        record.className = "";
-        field.dispatchEvent(new Event("change"));
-      };
-      const ticking = setInterval(tick, 500);
-      tick();
-      elapsed.hidden = false;
-      tape.start();
-      record.textContent = record.dataset.stop;
-      record.className = "on";
     });
   }
 
