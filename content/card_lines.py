@@ -5,9 +5,11 @@ What a sheet does not say is said to be unknown; nothing is guessed, no date, pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
+from content.directory import trades_of
 from content.explain import everywhere_note, places_of, wanted
 from content.facts import shelf_life
 from content.freshness import first_day
@@ -15,7 +17,9 @@ from content.kinds import KINDS
 from content.phrases import phrase
 from content.places import Nearness
 from content.rules import Clause, Leaf
+from content.schema import Service
 from content.scored import Scored
+from content.trades import Crafts
 from locales.text import Text, Value
 
 TOWNS_KEPT = 4
@@ -26,15 +30,16 @@ TRADES_NAMED = 4
 
 def title_line(scored: Scored) -> Text:
     """The name, with the picture of the trade looked for or of the kind."""
-    return phrase("card.title", picture=_picture(scored), name=scored.service.name.text)
+    picture = picture_of(scored.service, scored.facts, scored.directory.trades)
+    return phrase("card.title", picture=picture, name=scored.service.name.text)
 
 
-def _picture(scored: Scored) -> str:
-    crafts = scored.directory.trades
-    wish = next((scored.facts[name] for name in ("trade", "skill") if name in scored.facts), None)
-    if wish in scored.prepared.taught:
+def picture_of(service: Service, facts: Mapping[str, Any], crafts: Crafts) -> str:
+    """The picture of a service for somebody: that of the trade looked for where it is taught, else that of its kind."""
+    wish = next((facts[name] for name in ("trade", "skill") if name in facts), None)
+    if wish in trades_of(service):
         return crafts[str(wish)].picture
-    return KINDS[scored.service.kind].picture
+    return KINDS[service.kind].picture
 
 
 def place_line(scored: Scored) -> Text:

@@ -46,7 +46,7 @@ class Prepared:
 
 def prepare(service: Service, atlas: Atlas, crafts: Crafts) -> Prepared:
     """Read one record for matching."""
-    trades = _trades(service)
+    trades = trades_of(service)
     reach, needs = reach_of(service, atlas), needs_served(service, crafts)
     return Prepared(
         service=service,
@@ -61,7 +61,7 @@ def prepare(service: Service, atlas: Atlas, crafts: Crafts) -> Prepared:
     )
 
 
-def _trades(service: Service) -> tuple[str, ...]:
+def trades_of(service: Service) -> tuple[str, ...]:
     """The trades that can be learnt; of a place where all are still planned, those: it answers no other wish either."""
     running = tuple([offer.id for offer in service.trades if offer.state in {"open", "unknown"}])
     return running or tuple([offer.id for offer in service.trades if service.state == "planned"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from content.rules import Clause
 from flows.conditions import parse_condition
@@ -12,6 +12,9 @@ from flows.flow import Arrow, Node, Option
 from flows.languages import offered
 from flows.schema import Ask, Branch, ChoiceSpec, Do, End, HandOver, Say, When
 from locales.text import Text
+
+NOT_SAID: Final = "🤷"
+"""« Je ne sais pas », « je préfère passer »: one picture for all of them, so that who does not read knows it again."""
 
 
 def state_of(flow: str, name: str, spec: Any) -> Node:
@@ -70,7 +73,7 @@ def _option(key: str, id_: str, choice: ChoiceSpec) -> Option:
     return Option(
         id=id_,
         label=Text(f"{key}.choice.{id_}", choice.label),
-        picture=choice.picture,
+        picture=choice.picture or (NOT_SAID if choice.unknown else ""),
         value=id_ if choice.value is None else choice.value,
         set=MappingProxyType(dict(choice.set)),
         when=_clause(choice.when),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine.beneath import is_audible
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import erasing
 from bot.engine.handover import promise
@@ -48,6 +49,8 @@ def miss(turn: Turn, text: str) -> None:
     if turn.tries == VOICE_OFFERED_AT:
         told = "missed_twice" if turn.moment.numbered else "missed_twice_buttons"
         turn.note(turn.book.phrase("missed_twice_refused" if refused else told))
+        if not turn.voice and is_audible(turn, node, offered(turn, node)):
+            turn.note(turn.book.phrase("listen_too"))
         put(turn, node, again=True, person=True)
         return
     turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))

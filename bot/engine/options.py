@@ -11,6 +11,7 @@ from bot.engine.families import most_taught
 from bot.engine.reachable import reachable
 from bot.engine.sharing import shared_facts
 from bot.engine.turn import Turn
+from content.card_lines import picture_of
 from content.directory import Directory
 from content.rules import Truth, evaluate
 from flows.flow import Node, Option
@@ -126,10 +127,20 @@ def _trades_of(directory: Directory, region: str | None) -> tuple[Option, ...]:
     )
 
 
+def _picture(turn: Turn, service: str) -> str:
+    """The picture that stands on the service's card, by which who does not read knows it again."""
+    directory = turn.book.directory
+    return (
+        picture_of(directory.services[service], turn.facts, directory.trades) if service in directory.services else ""
+    )
+
+
 def _shown(turn: Turn) -> tuple[Option, ...]:
     services = turn.book.directory.services
     return tuple(
-        Option(service, services[service].button, value=service) for service in turn.shown if service in services
+        Option(service, services[service].button, _picture(turn, service), service)
+        for service in turn.shown
+        if service in services
     )
 
 
@@ -140,7 +151,8 @@ def _requests(turn: Turn) -> tuple[Option, ...]:
         Option(
             request.number,
             services[request.service].button if request.service in services else Text("", request.number),
-            value=request.number,
+            _picture(turn, request.service),
+            request.number,
         )
         for request in turn.requests
         if request.status not in FINISHED
@@ -158,7 +170,7 @@ def _services_asked(turn: Turn) -> tuple[Option, ...]:
     services = turn.book.directory.services
     known = [request for request in reversed(turn.requests) if request.service in services]
     return tuple(
-        Option(request.number, services[request.service].button, value=request.number)
+        Option(request.number, services[request.service].button, _picture(turn, request.service), request.number)
         for request in known[:ASKED_SHOWN]
     )
 

@@ -58,6 +58,11 @@ def _read_by(turn: Turn) -> Value:
     return turn.book.phrase(f"read_by_{_operator_of_channel(turn)}")
 
 
+def _ways(turn: Turn) -> Value:
+    """How to hide, erase and call somebody: by touch where buttons for it stand on the page, for who cannot write."""
+    return turn.book.phrase("ways_typed" if turn.moment.channel in RUN_BY_OTHERS else "ways_page")
+
+
 def _operator_of_channel(turn: Turn) -> str:
     """Whose servers the words go through besides ours; our own page has no other."""
     return turn.moment.channel if turn.moment.channel in RUN_BY_OTHERS else "page"
@@ -82,5 +87,6 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "complaint": _complaint,
     "copies": _copies,
     "read_by": _read_by,
+    "ways": _ways,
     "house": _house,
 }

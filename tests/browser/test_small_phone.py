@@ -53,6 +53,17 @@ def test_the_buttons_under_where_to_go_are_one_screen_away_at_most(page: Page, l
     assert page.evaluate(BELOW) <= page.evaluate(SEEN)
 
 
+@pytest.mark.parametrize("language", ["Français", "Bamanankan"])
+def test_the_answers_to_the_first_long_text_are_in_sight_with_the_menu(page: Page, language: str) -> None:
+    page.locator("#answers button", has_text=language).first.click()
+    _answered(page, 1)
+    answers = page.locator("#answers .choice")
+    expect(answers).to_have_count(3)
+    for answer in (*answers.all(), page.locator("footer .menu button")):
+        expect(answer).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 @pytest.mark.parametrize(("language", "words"), [("Français", "bien compris"), ("Bamanankan", "faamu")])
 def test_yes_and_no_are_in_sight_with_their_question(page: Page, language: str, words: str) -> None:
     page.locator("#answers button", has_text=language).first.click()

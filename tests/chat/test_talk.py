@@ -39,8 +39,10 @@ async def test_somebody_gets_services_and_asks_to_be_put_in_touch(talking: Phone
             break
         await talking.send(choice=next(iter(talking.buttons)))
     assert "À confirmer" in talking.talk
+    cards = talking.talk
     await talking.tap("contact")
-    assert talking.buttons
+    pictures = [words.split()[0] for words in talking.buttons.values() if words.split()[0] in cards]
+    assert len(pictures) > 1, "each service has the picture of its card"
 
 
 async def test_words_are_understood_like_taps(talking: Phone) -> None:

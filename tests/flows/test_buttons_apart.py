@@ -39,3 +39,12 @@ def test_what_the_old_buttons_said_is_still_understood(book: Book) -> None:
     assert typed["cela ne me va pas"] == "refuse"
     assert typed["autre choix"] == "change"
     assert typed["préciser ma demande"] == "refine"
+
+
+def test_whoever_does_not_know_or_would_not_say_finds_one_picture_everywhere(book: Book) -> None:
+    nodes = [node for flow in book.flows.values() for node in flow.nodes.values()]
+    passed = [option for node in nodes for option in node.options if option.id == "skip"]
+    assert len(passed) > SIX
+    assert {option.picture for option in passed} == {"🤷"}
+    none = next(option for option in book.node("orientation", "machines").options if option.id == "none")
+    assert none.picture not in {"➖", "🤷"}, "« no machine » is neither a no nor « I do not know »"

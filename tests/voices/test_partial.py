@@ -127,7 +127,9 @@ async def test_the_page_shows_listen_only_on_what_is_heard(
     poor: Poor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with page(
-        poor("welcome.consent.", "phrase.the_team", "phrase.read_by_page", *FIRST), tmp_path, monkeypatch
+        poor("welcome.consent.", "phrase.the_team", "phrase.read_by_page", "phrase.ways_page", *FIRST),
+        tmp_path,
+        monkeypatch,
     ) as phone:
         assert BUTTON in phone.html
         await phone.tap("Bamanankan")
@@ -164,3 +166,20 @@ async def page(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
         phone = Phone(client)
         await phone.look()
         yield phone
+
+
+def test_two_answers_that_seem_unread_offer_the_voice_in_words_with_its_button(told: Book) -> None:
+    talk = Rehearsal.begin(channel="web", load=lambda: told)
+    for words in ("bonjour", "bamanankan", "ffgh"):
+        talk.say(words)
+    shown = "\n".join(talk.say("hjkk lpo"))
+    assert bambara(told, told.phrase("listen_too")) in shown
+    assert bambara(told, told.phrase("button_listen")) in shown
+    assert bambara(told, told.phrase("listen_too")) not in said(
+        told, "bonjour", "bamanankan", "lamɛn", "ffgh", "hjkk lpo"
+    )
+
+
+def test_where_nothing_can_be_heard_nobody_is_told_to_listen(poor: Poor) -> None:
+    book = poor("welcome.refused_say.say")
+    assert bambara(book, book.phrase("listen_too")) not in said(book, "bonjour", "bamanankan", "ffgh", "hjkk lpo")

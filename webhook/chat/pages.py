@@ -122,7 +122,8 @@ def _talk(
     house: House, sitting: Sitting, forgotten: str = "", entry: str = "", *, stub: bool = False
 ) -> dict[str, Any]:
     book, language = house.book, spoken(house, forgotten or sitting.language)
-    choices = view.languages(book) if sitting.state == "new" else open_buttons.choices(book, sitting)
+    offered = view.languages(book) if sitting.state == "new" else open_buttons.choices(book, sitting)
+    choices = [choice for choice in offered if not view.is_listen(choice)]
     gone = bool(forgotten) and sitting.state == "new"
     return {
         "pgettext": _says(house, language),
@@ -134,10 +135,10 @@ def _talk(
         else "",
         "demonstration": book.catalogues.say(book.phrase("demo_notice"), language) if house.demo else "",
         "greetings": view.greetings(book),
-        "choices": [choice for choice in choices if not view.is_listen(choice)],
+        "choices": choices,
         "asked": view.asked_again(sitting, choices),
         "aloud": view.is_aloud(sitting),
-        "voice_choice": view.voice_choice(book, sitting, choices) if sitting.state != "quiet" and not gone else "",
+        "voice_choice": view.voice_choice(book, sitting, offered) if sitting.state != "quiet" and not gone else "",
         "silent_choice": view.SILENT_CHOICE,
         "offers_person": view.offers_person(book, choices),
         "bubbles": view.bubbles(book, sitting),

@@ -30,7 +30,7 @@ NOTED: Final = "✓"
 IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
 
-NEAR_CHOICES: Final = 2
+NEAR_CHOICES: Final = 3
 """So many answers stay in sight at the foot of the page."""
 SCREEN_LETTERS: Final = 350
 """More than these do not fit on a phone of 360 × 640 with the writing row."""
@@ -88,7 +88,7 @@ def bubbles(book: Book, sitting: Sitting) -> tuple[Bubble, ...]:
 
 
 def asked_again(sitting: Sitting, offered: Sequence[Choice]) -> str:
-    """The question, said once more beside its one or two answers, which stay in sight under a long text while the question
+    """The question, said once more beside its few answers, which stay in sight under a long text while the question
     itself lies below: « Oui » and « Non » alone answer nothing that is seen. "" where the question is in sight.
     """
     lines = sitting.lines
