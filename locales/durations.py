@@ -29,6 +29,7 @@ _BAMBARA: Final[dict[str, Unit]] = {
     **dict.fromkeys(words("san sanw"), "year"),
 }
 _EIGHT: Final = 8  # written like « come back » by who leaves out a letter
+_CHILDREN: Final = frozenset(words("enfant enfants anfan den denw"))  # « 34 ans et 2 enfants »
 _APART: Final = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
 
@@ -73,7 +74,8 @@ def age_in(text: str, year: int) -> int | Ambiguous | None:
     counted = sum(isinstance(token, int) for token in _tokens(text))
     if found and not years:
         return None
-    if len(years) == 1 and counted == len(found) > 1 and (years[0] != _EIGHT or eight_is_sure(text)):
+    others = counted > 1 and (counted == len(found) or not _CHILDREN.isdisjoint(words(text)))
+    if len(years) == 1 and others and (years[0] != _EIGHT or eight_is_sure(text)):
         return years[0]
     return number_in(text)
 

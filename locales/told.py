@@ -38,7 +38,7 @@ _NO_MORE: Final = "plus"
 _LINKS: Final = frozenset(
     words("de d le la l les un une mon ma mes des eu encore beaucoup trop quelques grosses petites plein que vite")
 )
-_I_HAVE: Final = frozenset(words("ai jai"))
+_I_HAVE: Final = frozenset(words("ai jai g jé gé"))
 _I_MUST: Final = frozenset(words("dois doi jdois faut"))
 _SOON: Final = frozenset(words("vite rapidement urgent urgence presse pressent pressant rembourser gagner"))
 _CHILDREN: Final = frozenset(words("enfant enfants anfan"))  # « petits enfants » too
@@ -48,7 +48,8 @@ _AGE: Final = words("si")
 _YEARS: Final = words("san")
 _AT: Final = (words("na"), words("la"))
 AFTER_ME: Final = 2  # « ne bɛ san 14 na »
-_NOT_AN_AGE: Final = frozenset(words("de d dans"))  # « 5 ans d'expérience »
+_NOT_AN_AGE: Final = frozenset(words("de d dans que"))  # « 5 ans d'expérience »
+_ANS: Final = frozenset(words("an ans"))
 _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
     "documents.birth_certificate": (words("acte de naissance"), words("extrait de naissance")),
     "documents.nina": (words("carte nina"), words("fiche nina"), words("nina")),
@@ -85,7 +86,7 @@ def told_in(text: str) -> Mapping[str, int | str]:
     told: dict[str, int | str] = dict(_fact(one) for one in meant(text, lexicon().told))
     for clause in clauses(text):
         said = words(clause)
-        told |= {**dict(_years(said)), **dict(_counted(said))}
+        told |= {**dict(_aged(said)), **dict(_years(said)), **dict(_counted(said))}
         told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, DENIALS) for one in names)}
     said = words(text)
     told |= dict(_certificate(said))
@@ -151,6 +152,13 @@ def _counted(said: Tokens) -> Iterator[tuple[str, int]]:
             yield "age", number
         if not _CHILDREN.isdisjoint(rest[:2]) and number in CHILDREN:
             yield "children", number
+
+
+def _aged(said: Tokens) -> Iterator[tuple[str, int]]:
+    """« 34 ans et 2 enfants », said without « j'ai »."""
+    begins = said[:1] != () and said[0].isdecimal() and not _ANS.isdisjoint(said[1:2])
+    if begins and _NOT_AN_AGE.isdisjoint(said[2:3]) and int(said[0]) in AGES:
+        yield "age", int(said[0])
 
 
 def _certificate(said: Tokens) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.named import wish_for
-from bot.engine.told import say_back, trades_told
+from bot.engine.told import say_back
+from bot.engine.trades_told import trades_told
 from bot.engine.turn import Turn
 from bot.engine.walk import walk
 from bot.engine.why import IDEAS

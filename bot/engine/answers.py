@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.engine.another_wish import another_wish
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
+from bot.engine.early import came_back
 from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.misses import miss
 from bot.engine.named import PLACE_LISTS, named, place_written, told_beside, two_trades
@@ -20,11 +21,9 @@ from bot.engine.turn import Turn
 from bot.engine.walk import put
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Options, Unsure, understand, understand_all, understand_exactly, understand_partly
+from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
 from locales.durations import age_in
-from locales.fold import words
 from locales.numbers import number_in
-from locales.told import DENIALS
 from locales.words import is_courtesy
 
 AGE = "age"
@@ -179,13 +178,8 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
 
 
 def _over_the_others(text: str, asked: Asked) -> str | None:
-    """Of several answers in one sentence the one that stands over all the others, where the flow names such a one; not
-    where one of them is denied: « expulsé, sans l'OIM ».
-    """
-    if not any(option.over for option in asked.shown) or not DENIALS.isdisjoint(words(text)):
-        return None
-    said = understand_all(text, asked.choices)
-    return next((one.id for one in asked.shown if one.id in said and set() != said - {one.id} <= {*one.over}), None)
+    """Where the flow names an answer that stands over others, the one that a whole sentence gives."""
+    return came_back(asked.choices, asked.shown, text) if any(option.over for option in asked.shown) else None
 
 
 def _choices(turn: Turn, options: tuple[Option, ...]) -> Options:

@@ -20,7 +20,7 @@ LEVELS = ("region", "cercle", "place")
 """The widest first: one name may be that of a region, its chief cercle and its town."""
 PLACE_LISTS = frozenset({"regions", "cercles"})
 TRADE_LISTS = frozenset({"top_trades", "trades"})
-HAS_A_TRADE = frozenset(words("suis sui connais connait fais travaille travaillais"))
+HAS_A_TRADE = frozenset(words("suis sui connais connait sais sai fais travaille travaillais"))
 WANTS_A_TRADE = frozenset(words("veux veu ve voudrais apprendre devenir être formation"))
 TO_LEARN = frozenset(words("apprendre formation"))
 WISHES_BY_SECTOR = {"commerce": "business", "farming": "farm", "livestock": "farm"}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flows.flow import Option
 from locales.answer import Unsure
+from locales.fold import words
 from locales.words import reply_first, reply_in
 
 YES_OR_NO = frozenset({"yes", "no"})
+LANGUAGES = frozenset({"fr", "bm"})
+"""Those that Sira always speaks: where both stand, the question is of languages."""
 
 
 def reply_among(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
@@ -23,5 +26,15 @@ def reply_among(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
 
 
 def begun_with(text: str, shown: tuple[Option, ...]) -> str | None:
-    """The yes or no that a longer answer begins with: « non j'ai appris avec mon oncle ». Only where nothing else is meant."""
-    return reply_first(text) if {option.id for option in shown} >= YES_OR_NO else None
+    """The yes or no that a longer answer begins with: « non j'ai appris avec mon oncle », or the language of its greeting:
+    « bonjour je suis couturière ». Only where nothing else is meant.
+    """
+    ids = {option.id for option in shown}
+    if ids >= LANGUAGES:
+        return next((option.id for option in shown if _greets_in(text, option)), None)
+    return reply_first(text) if ids >= YES_OR_NO else None
+
+
+def _greets_in(text: str, language: Option) -> bool:
+    said = words(text)
+    return any(said[: len(one)] == one for one in map(words, language.synonyms) if one)

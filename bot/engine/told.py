@@ -7,11 +7,13 @@ how old they are is not overwritten by a sentence: only the question itself asks
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from typing import Any
 
+from bot.engine.early import OPENING, told_early
 from bot.engine.kept import keep_beside
-from bot.engine.named import HAS_A_TRADE, PLACE_LISTS, has_one, one_trade, place_in, trade_called
+from bot.engine.named import PLACE_LISTS, place_in, place_written
+from bot.engine.trades_told import SELF, trades_told
 from bot.engine.turn import Turn
 from bot.engine.why import ABOUT_IDEAS
 from content.facts import registry
@@ -24,24 +26,10 @@ from locales.told import clauses, denies, told_in
 ONCE = frozenset({"in", "region", "cercle", "place", "age", "need"})
 """Never overwritten by what a sentence tells beside its answer."""
 LIVES = frozenset(words("habite vis reste demeure"))
-IS = frozenset(words("suis sui"))
+IS = frozenset(words("suis sui jsuis jsui chui"))
 IN = frozenset(words("à au dans"))
 THERE = IN | frozenset(words("la le l région ville cercle maintenant actuellement ici déjà bien encore"))
 PLACE_WORDS_MAX = 3
-SELF = frozenset(words("je j nous on"))
-HAS = HAS_A_TRADE - frozenset(words("travaille travaillais"))
-SMALL = frozenset(words("un une le la l les de du des d en peu bien très bon bonne aussi déjà ouvrier technicien"))
-"""May stand between « je suis » and the name of a trade; « chez un tailleur » says no trade of one's own."""
-LEARNS = frozenset(words("apprendre apprentissage devenir être formation former métier"))
-WISHES = frozenset(words("veux veu ve voudrais cherche aimerais souhaite"))
-WISHED = WISHES | LEARNS | SELF | SMALL | frozenset(words("faire fais fe ouvrir lancer monter avoir n ne b be a ka"))
-"""May stand in front of the trade that somebody wishes for, in both languages."""
-ANOTHER_WISH = frozenset(
-    words(
-        "travail travailler travaille emploi boulot job embauche ouvrir commerce atelier boutique vendre entreprise activité"
-    )
-)
-"""Who wishes for work or a shop of that trade may know it already: what they know is asked."""
 LABELLED = frozenset({"return_kind", "schooling", "french"})
 """Said back in the words of the registry."""
 SAID = (
@@ -66,11 +54,17 @@ def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
     spec = turn.node.spec
     if turn.consent != "yes" or not isinstance(spec, Ask) or spec.barrier or turn.flow.head.private:
         return {}
-    if not spec.save:
+    if not spec.save and turn.flow.name != OPENING:
         return _news(turn, told_in(text)) if turn.flow.name in ABOUT_IDEAS else {}
     if text.isdecimal():
         return {}
-    found = {**told_in(text), **dict(_place(turn, spec.save, text)), **dict(trades_told(turn, spec.save, text))}
+    told = told_in(text)
+    found = {
+        **dict(told_early(turn, text, told.get("age"))),
+        **told,
+        **dict(_place(turn, spec.save, text)),
+        **dict(trades_told(turn, spec.save or "need", text)),
+    }
     return {name: value for name, value in _news(turn, found).items() if name != spec.save}
 
 
@@ -112,6 +106,8 @@ def _place(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
         said = words(clause)
         rest = said if asked == "in" and len(said) <= PLACE_WORDS_MAX else _where(clause)
         town = place_in(turn, " ".join(rest[:PLACE_WORDS_MAX])) if rest else None
+        if not asked and town is None:
+            town = place_written(turn, clause)
         if town is not None:
             yield from town.set.items()
             yield "in", "mali"
@@ -129,44 +125,6 @@ def _where(clause: str) -> tuple[str, ...]:
     if said[lives] in IS and IN.isdisjoint(skipped):
         return ()
     return rest[len(skipped) :]
-
-
-def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
-    """The trade that somebody has, and the one they wish to learn; asked for a wish, the one that is all they name."""
-    for clause in clauses(text):
-        said = words(clause)
-        trade = None if denies(clause) else one_trade(turn, clause)
-        if trade is None:
-            continue
-        if has_one(clause):
-            if _begins_with(turn, _own(said), trade):
-                yield "skill", trade
-        elif _to_learn(said):
-            yield "trade", trade
-            yield "need", ["trade"]
-        elif asked == "need" and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
-            yield "trade", trade
-
-
-def _begins_with(turn: Turn, said: tuple[str, ...], trade: str) -> bool:
-    """Whether the trade stands first: « fatigué de la couture » names one and says nothing of having or wanting it."""
-    return one_trade(turn, " ".join(said)) == trade and one_trade(turn, " ".join(said[1:])) is None
-
-
-def _is_all(turn: Turn, said: tuple[str, ...], trade: str) -> bool:
-    return _begins_with(turn, said, trade) or trade_called(turn, " ".join(said)) == trade
-
-
-def _to_learn(said: tuple[str, ...]) -> bool:
-    """« Je veux apprendre … », « apprendre … »; a course that somebody has done is no wish."""
-    wishes = not WISHES.isdisjoint(said) or said[0] in LEARNS
-    return wishes and not LEARNS.isdisjoint(said) and ANOTHER_WISH.isdisjoint(said)
-
-
-def _own(said: tuple[str, ...]) -> tuple[str, ...]:
-    """The words after « je suis », « je connais », without the small ones."""
-    has = next((at for at, word in enumerate(said) if word in HAS and (not at or said[at - 1] in SELF)), len(said))
-    return tuple(dropwhile(SMALL.__contains__, said[has + 1 :]))
 
 
 def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:

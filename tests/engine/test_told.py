@@ -14,7 +14,7 @@ from bot.engine.turn import Turn
 from content.facts import askable
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 
-AT_PLACE, AT_AGE, AT_NEED = 4, 6, 7
+AT_WELL, AT_PLACE, AT_AGE, AT_NEED = 3, 4, 6, 7
 """How many lines of the common talk lead to the question."""
 
 
@@ -52,6 +52,66 @@ def _told(text: str, lines: int) -> dict[str, Any]:
 )
 def test_one_reading_is_kept_and_two_are_none(text: str, lines: int, told: dict[str, Any]) -> None:
     assert _told(text, lines) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "told"),
+    [
+        ("jsui a gao", AT_WELL, {"region": "gao", "in": "mali"}),
+        ("bamako", AT_WELL, {"region": "bamako", "in": "mali"}),
+        ("je suis à Kayes ville", AT_WELL, {"region": "kayes", "in": "mali"}),
+        ("Agadez", AT_WELL, {"in": "niger", "centre": "agadez"}),
+        ("g 15 ans", AT_WELL, {"age": 15}),
+        ("34 ans", AT_WELL, {"age": 34}),
+        ("34 ans et 2 enfants", AT_WELL, {"age": 34}),
+        ("n si ye san 27 ye", AT_WELL, {"age": 27}),
+        ("5 ans d'expérience", AT_WELL, {}),
+        ("il y a 5 ans que je suis parti", AT_WELL, {}),
+        ("je sais coudre", AT_WELL, {"skill": "tailoring"}),
+        ("je ne sais pas coudre", AT_WELL, {}),
+        ("je ve aprendr la soudur", AT_WELL, {"trade": "welding", "need": ["trade"]}),
+        ("n bɛ baara ɲini", AT_WELL, {"need": ["job"]}),
+        ("travailler tout de suite", AT_PLACE, {"need": ["job"]}),
+        ("on m'a expulsé d'Algérie", AT_PLACE, {"return_kind": "expelled"}),
+        ("l'oim m'a ramené", AT_WELL, {"return_kind": "avrr"}),
+        ("je suis au centre de l'oim", AT_WELL, {}),
+        ("l'oim ne m'a pas ramené", AT_WELL, {}),
+        ("je suis tout seul", AT_WELL, {}),
+        ("j'ai 15 ans. je suis tout seul", AT_WELL, {"age": 15}),
+        ("sɛnɛ", AT_WELL, {}),
+        ("bof", AT_WELL, {}),
+    ],
+)
+def test_what_a_later_question_asks_is_heard_at_the_first(text: str, lines: int, told: dict[str, Any]) -> None:
+    assert _told(text, lines) == told
+
+
+def test_a_child_alone_who_says_so_in_pieces_is_led_to_whom_children_need_and_asked_none_of_it_again() -> None:
+    said = talk(*ORIENTED[:3], "jsui a gao", "g 15 ans", "je suis tou seul")
+    assert said.facts == {"in": "mali", "region": "gao", "age": 15, "signs.alone": "yes"}
+    assert (said.frames[-1].flow, said.tries) == ("safety", 0)
+    assert talk(*ORIENTED[:3], "jsui a gao", "g 15 ans", "je suis tou seul", "1").frames[-1].flow == "protection"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("l'oim m'a ramené", "avrr"), ("on m'a expulsé, puis l'oim m'a aidé", "avrr"), ("expulsé", "expelled")],
+)
+def test_the_way_back_is_heard_in_a_sentence(text: str, kind: str) -> None:
+    assert talk(*ORIENTED[:8], text).facts["return_kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("slt", "fr"),
+        ("bonjour je suis une mere avec 2 enfants", "fr"),
+        ("i ni sɔgɔma n bɛ Bamako", "bm"),
+        ("qui es tu", ""),
+    ],
+)
+def test_a_greeting_chooses_its_language(text: str, language: str) -> None:
+    assert talk("bonjour", text).language == language
 
 
 def test_nothing_is_kept_before_the_consent_and_nothing_of_a_complaint() -> None:
