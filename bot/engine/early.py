@@ -14,6 +14,7 @@ from flows.schema import Ask
 from locales.answer import Options, understand, understand_all
 from locales.fold import words
 from locales.told import DENIALS
+from locales.words import reply_in
 
 ROAD: Final = "orientation"
 OPENING: Final = "safety"
@@ -30,7 +31,7 @@ ADULT: Final = 18
 
 def told_early(turn: Turn, text: str, age: object) -> Iterator[tuple[str, Any]]:
     """Facts that ``text`` answers of the road's later questions. ``age``: in years as it was just told, else None."""
-    if turn.flow.name not in {ROAD, OPENING}:
+    if turn.flow.name not in {ROAD, OPENING} or reply_in(text) is not None:
         return
     for question in WHOLE:
         yield from _answer(turn, question, text)

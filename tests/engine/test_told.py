@@ -80,6 +80,7 @@ def test_one_reading_is_kept_and_two_are_none(text: str, lines: int, told: dict[
         ("j'ai 15 ans. je suis tout seul", AT_WELL, {"age": 15}),
         ("sɛnɛ", AT_WELL, {}),
         ("bof", AT_WELL, {}),
+        ("n t'a dɔn", AT_WELL, {}),
     ],
 )
 def test_what_a_later_question_asks_is_heard_at_the_first(text: str, lines: int, told: dict[str, Any]) -> None:
