@@ -39,7 +39,7 @@ def fresh_line(scored: Scored, today: date) -> Text:
 
 def _ages(service: Service) -> list[tuple[str, str]]:
     """Of each fact told its kind, where it has a shelf life, and the date of its source; a condition has none (A13)."""
-    cited = {("opening", one.src) for one in (*service.sites, *service.trades)}
+    cited = {("opening", site.src) for site in service.sites} | {("opening", trade.src) for trade in service.trades}
     cited |= {("price", fee.src) for fee in service.costs} | {("", rule.src) for rule in service.must}
     if service.intake is not None:
         cited.add(("intake", service.intake.src))

@@ -36,8 +36,12 @@ def _texts(book: Book) -> Iterator[Text]:
     yield from book.phrases.values()
 
 
+IF = re.compile(r"si une personne[^.,;]*", re.IGNORECASE)
+"""« Si une personne de l'équipe vous répond ici, elle ne peut pas le lire »: that one answers is not said."""
+
+
 def test_no_text_promises_a_human_whatever_the_hour(book: Book) -> None:
-    promising = {text.key for text in _texts(book) if PROMISE.search(text.fr)}
+    promising = {text.key for text in _texts(book) if PROMISE.search(IF.sub("", text.fr))}
     assert promising == SAID_ONLY_WHEN_TRUE
 
 
