@@ -33,14 +33,17 @@ ADVICE: Mapping[Plight, tuple[str, ...]] = {
     "past": ("hurt", "still"),
     "tonight": ("tonight",),
     "missing": ("search",),
-    "any": ("not_alone", "law", "health"),
+    "any": ("not_alone", "law", "if_ill"),
 }
 """What to do in each plight, the most pressing first. In Niger neither the police nor a town hall: the centre's staff."""
 NOT_IN_NIGER = frozenset({"law", "tonight"})
 COMPANY = frozenset({"stay", "adult", "not_alone"})
 """Three ways of not being alone; one is enough."""
-POINT: frozenset[Plight] = frozenset({"violence", "law", "tonight", "ill", "any"})
-"""Who is told of the Red Cross' point; no child alone, since its source does not speak of minors (A10)."""
+SAME = {"if_ill": "health"}
+"""What is not said where the other has been: who is ill is not told « if you are ill »."""
+POINT: frozenset[Plight] = frozenset({"violence", "law", "tonight", "any"})
+"""Who is told of the Red Cross' point; no child alone, since its source does not speak of minors (A10), and nobody who
+bleeds: they go to the health centre."""
 NEAR: frozenset[Plight] = frozenset({"child", "tonight"})
 """Who is told which teams are near."""
 ONCE = frozenset(
@@ -52,6 +55,11 @@ ONCE = frozenset(
 )  # fmt: skip
 """Lines that are not said again to whoever has just read them; where to go always is."""
 
+
+TO_CHECK = frozenset({"emergency.safe_point_to_check", "emergency.nearest_safe_point_to_check"})
+"""What may have closed since it was read: after what is there for sure, and after the way to a human."""
+PLACED = frozenset({"in", "region", "place"})
+"""Facts without which « for this place » would speak of no place."""
 
 _ADVICE_ELSEWHERE = frozenset({"phrase.promise_do_not_wait", "phrase.nobody_yet", "phrase.still_open_called"})
 """What the engine tells who is in danger beside the block: not to wait, that nobody could answer yet, who is called."""
@@ -87,8 +95,8 @@ def block_without_us(directory: Directory, facts: Mapping[str, Any], today: date
         return tuple(line for line in emergency_block(directory, facts, today) if line != HOW_TO_CALL)
     here = {country: tuple(_named(_numbers(directory, {"in": country}, today))) for country in COUNTRIES}
     numbers = [line for country, found in here.items() if found for line in (COUNTRIES[country], *found)]
-    advice = (phrase("emergency.not_alone"), phrase("emergency.health"))
-    return (phrase("emergency.opening"), *(numbers or [phrase("emergency.no_number")]), *advice)
+    advice = (phrase("emergency.not_alone"), phrase("emergency.if_ill"))
+    return (phrase("emergency.opening"), *numbers, *advice)
 
 
 def places_without_number(directory: Directory, today: date) -> tuple[str, ...]:
@@ -105,11 +113,12 @@ def _lines(directory: Directory, facts: Mapping[str, Any], today: date, plights:
     if facts.get("in") == "niger":
         yield phrase("emergency.centre")
     yield from (phrase(f"emergency.{name}") for name in _advice(plights, abroad=facts.get("in") == "niger"))
-    if facts.get("in") != "niger":
-        yield from _where(directory, facts, today, plights)
-    if not here:
-        yield phrase("emergency.no_number")
+    near = tuple(_where(directory, facts, today, plights)) if facts.get("in") != "niger" else ()
+    yield from (line for line in near if line.key not in TO_CHECK)
     yield HOW_TO_CALL
+    yield from (line for line in near if line.key in TO_CHECK)
+    if not here and not PLACED.isdisjoint(facts):
+        yield phrase("emergency.no_number")
 
 
 def _where(directory: Directory, facts: Mapping[str, Any], today: date, plights: AbstractSet[Plight]) -> Iterator[Text]:
@@ -132,7 +141,12 @@ def _advice(plights: AbstractSet[Plight], *, abroad: bool) -> Iterator[str]:
     said: set[str] = set()
     for plight, lines in ADVICE.items():
         for name in lines if plight in plights else ():
-            if name in said or (abroad and name in NOT_IN_NIGER) or (name in COMPANY and said & COMPANY):
+            if (
+                name in said
+                or SAME.get(name) in said
+                or (abroad and name in NOT_IN_NIGER)
+                or (name in COMPANY and said & COMPANY)
+            ):
                 continue
             said.add(name)
             yield name

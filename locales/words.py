@@ -15,6 +15,8 @@ from locales.lexicon import Lexicon, lexicon
 from locales.remembered import remembered
 from locales.spotting import meant
 
+KILLING: Final = "killing"
+"""Words like « me tuer »: a danger, unless all they say is what the person wishes for themselves."""
 WORDS_MAX: Final = 8  # an answer with its courtesies; a longer message is a sentence
 
 
@@ -112,7 +114,11 @@ def is_grave(text: str) -> bool:
 
 @remembered
 def _command(text: str, known: Lexicon) -> str | None:
-    return known.commands_exact.get(exact(text)) or _whole(text, known.commands, known.polite)
+    return (
+        known.commands_exact.get(exact(text))
+        or _whole(text, known.commands, known.polite)
+        or _sign_by_sign(text, known.commands)
+    )
 
 
 @remembered
@@ -126,7 +132,11 @@ def _reply(text: str, known: Lexicon) -> str | None:
 
 @remembered
 def _signs(text: str, known: Lexicon) -> frozenset[str]:
-    return frozenset(meant(text, known.signs))
+    found = frozenset(meant(text, known.signs))
+    if KILLING not in found:
+        return found
+    themselves = "wants_to_die" in found and "threatened" not in found
+    return found - {KILLING} if themselves else found - {KILLING} | {"danger"}
 
 
 @remembered
@@ -149,6 +159,12 @@ def _whole(text: str, known: Mapping[str, str], polite: tuple[str, ...]) -> str 
                 if bare in known:
                     return known[bare]
     return _word_by_word(text, known, polite)
+
+
+def _sign_by_sign(text: str, known: Mapping[str, str]) -> str | None:
+    """« 😭😢 »: several signs of which each says the same."""
+    meanings = {known.get(sign) for sign in fold(text)[: WORDS_MAX + 1]}
+    return meanings.pop() if len(meanings) == 1 else None
 
 
 def _word_by_word(text: str, known: Mapping[str, str], polite: tuple[str, ...]) -> str | None:

@@ -85,6 +85,27 @@ def _status(turn: Turn) -> None:
         _open("status")(turn)
 
 
+def _owes(turn: Turn) -> None:
+    """Debts are known then, and the one thing that is asked is whether somebody frightens them now (protection A8)."""
+    if turn.facts.get("debts", "none") == "none":
+        turn.learn({"debts": "some"})
+    if _asked_how_they_are(turn):
+        turn.pop()
+    _open("owes")(turn)
+
+
+def _how_are_you(turn: Turn) -> None:
+    """Tears and no word: the gentle question, which may be the open one already."""
+    if _asked_how_they_are(turn):
+        reopen(turn)
+    else:
+        _open("wellbeing")(turn)
+
+
+def _asked_how_they_are(turn: Turn) -> bool:
+    return bool(turn.frames) and (turn.flow.name, turn.node.name) == ("safety", "now")
+
+
 def _hide(turn: Turn) -> None:
     person.hide(turn, {})
 
@@ -169,6 +190,8 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "further": aloud.further,
     "why": _why,
     "read": _read,
+    "how_are_you": _how_are_you,
+    "owes_smuggler": _owes,
     "how_much": _open("money"),
     "leave_again": _open("leaving"),
     "health": beside.health,

@@ -13,6 +13,7 @@ from flows.schema import Ask, Do, HandOver
 ENTRIES = (
     "welcome", "menu", "coming_back", "person", "complaint", "forget", "language", "status", "my_data", "safety",
     "understood", "follow_up", "appointment", "proposal", "stop", "money", "leaving",
+    "wellbeing", "owes",
 )  # fmt: skip
 """Flows that the engine itself opens."""
 STATES_OPENED = (("welcome", "consent"), ("safety", "what"), ("refine", "next"), ("referral", ""))

@@ -42,15 +42,15 @@ def test_the_plight_is_what_was_said(signs, facts, plights):
 @pytest.mark.parametrize(
     ("plight", "lines"),
     [
-        ("dark", ["opening_hard", "stay", "no_number", "human"]),
-        ("distress", ["opening_said", "stay", "no_number", "human"]),
-        ("violence", ["opening_said", "not_alone", "law", "hurt", "safe_point_to_check", "no_number", "human"]),
-        ("tonight", ["opening_said", "tonight", "near", "no_number", "human"]),
-        ("child", ["opening_said", "adult", "near", "no_number", "human"]),
-        ("law", ["opening_said", "not_alone", "hurt", "safe_point_to_check", "no_number", "human"]),
-        ("past", ["opening_said", "hurt", "still", "no_number", "human"]),
-        ("missing", ["opening_said", "search", "no_number", "human"]),
-        ("ill", ["opening_said", "health", "safe_point_to_check", "no_number", "human"]),
+        ("dark", ["opening_hard", "stay", "human", "no_number"]),
+        ("distress", ["opening_said", "stay", "human", "no_number"]),
+        ("violence", ["opening_said", "not_alone", "law", "hurt", "human", "safe_point_to_check", "no_number"]),
+        ("tonight", ["opening_said", "tonight", "near", "human", "no_number"]),
+        ("child", ["opening_said", "adult", "near", "human", "no_number"]),
+        ("law", ["opening_said", "not_alone", "hurt", "human", "safe_point_to_check", "no_number"]),
+        ("past", ["opening_said", "hurt", "still", "human", "no_number"]),
+        ("missing", ["opening_said", "search", "human", "no_number"]),
+        ("ill", ["opening_said", "health", "human", "no_number"]),
     ],
 )
 def test_each_plight_has_its_own_lines(directory, plight, lines):
@@ -60,6 +60,17 @@ def test_each_plight_has_its_own_lines(directory, plight, lines):
 def test_who_bleeds_or_has_swallowed_something_reads_the_health_centre_first(directory):
     assert said(directory, {}, "ill", "violence")[1:4] == ["health", "not_alone", "law"]
     assert said(directory, {}, "ill", "dark")[:3] == ["opening_hard", "health", "stay"]
+
+
+def test_no_number_is_spoken_of_only_for_a_place_that_is_known_and_last(directory):
+    assert "no_number" not in said(directory, {}, "dark")
+    assert said(directory, {"in": "niger"}, "dark")[-2:] == ["human", "no_number"]
+
+
+def test_who_has_not_said_that_they_are_ill_reads_if_you_are_ill(directory):
+    assert "if_ill" in said(directory, {}, "any")
+    assert "health" not in said(directory, {}, "any")
+    assert "if_ill" not in said(directory, {}, "any", "ill")
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ AWAY = Availability(next_at=AT + 90_000)
 def test_where_to_go_is_said_once_and_not_how_to_call_whom_is_called_already() -> None:
     done = step(BOOK, talk(*ORIENTED[:6]), Said("aide"), Moment(at=AT + 300, ticket="ABC234", availability=AWAY))
     said = _said(done)
-    assert said.count("emergency.health") == 1
+    assert said.count("emergency.if_ill") == 1
     assert "phrase.promise_later" in said
     assert not {"phrase.promise_do_not_wait", "emergency.human"}.intersection(said)
 

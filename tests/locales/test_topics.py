@@ -7,6 +7,15 @@ import pytest
 from locales.words import is_grave, topic_in
 
 TOPICS = {
+    "owes_smuggler": [
+        "je dois 400 000 F au passeur",
+        "oui mais je dois encore 400 000 francs cfa à un passeur",
+        "je dois payer le passeur",
+        "jdois l'argent au paseur",
+        "j'ai une dette avec le coxeur",
+        "je n'ai pas fini de payer le passeur",
+        "je dois rembourser ceux qui m'ont fait passer",
+    ],
     "how_much": [
         "combien d'argent donne l'OIM",
         "combien je vais toucher",
