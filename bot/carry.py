@@ -10,7 +10,9 @@ from bot import timers
 from bot.carried import Carried, Desk
 from bot.desk import complaint_words, complaints, erase, follow_ups, handover, referral_words, referrals
 from bot.desk.calls import Call, call
+from bot.desk.claim import RESTING
 from bot.desk.leads import belongs_to
+from bot.desk.shifts import LEASE_SECONDS
 from bot.engine import effects as fx
 from bot.engine.session import Session
 from bot.hiding import hide
@@ -78,6 +80,13 @@ def _handover(effect: fx.OpenHandover, desk: Desk) -> None:
 
 
 @_carry.register
+def _for_the_team(_effect: fx.ForTheTeam, desk: Desk) -> None:
+    """The last word is the person's again: from here on the lease runs."""
+    if desk.row["claimed_by"] and desk.row["lease_until"] == RESTING:
+        desk.carried.columns["lease_until"] = desk.now + LEASE_SECONDS
+
+
+@_carry.register
 def _consent(effect: fx.Consent, desk: Desk) -> None:
     desk.conn.execute(
         insert(consent).values(
@@ -126,7 +135,7 @@ def _add(effect: fx.AddToComplaint, desk: Desk) -> None:
 
 
 @_carry.register
-def _ask(_effect: fx.AskComplaint | fx.AskFormer, _desk: Desk) -> None:
+def _ask(_effect: fx.AskComplaint | fx.AskFormer | fx.AskPresence, _desk: Desk) -> None:
     """It was answered while the turn was thought."""
 
 

@@ -11,7 +11,7 @@ from bot.carry import carry
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
 from bot.done import TurnDone
-from bot.engine.effects import OpenHandover
+from bot.engine.effects import ForTheTeam, OpenHandover
 from bot.engine.session import Session
 from bot.house import House
 from bot.records.seal import PersonKey
@@ -55,7 +55,8 @@ def fall_back(
     shell = Session(language=row["language"], seq=row["seq"] + 1)
     said = Message(text=item.text or f"({item.kind})")
     lines = transcribe(conn, key, row, item, said, shell, now, private=quiet)
-    carried = carry(conn, house, key, row, shell, (OpenHandover(LEVEL, REASON),), now, inbound_id)
+    effects = (OpenHandover(LEVEL, REASON), *(() if quiet else (ForTheTeam(),)))
+    carried = carry(conn, house, key, row, shell, effects, now, inbound_id)
     words = [outgoing.Words(Message(text=QUIET_TEXT if quiet else SAFETY_TEXT), "safety")]
     turn = Turn(row, key, None, shell.seq, now, item, came)
     ours = write_down(conn, house, turn, words, lines, carried)

@@ -10,8 +10,6 @@ from sqlalchemy import Connection, RowMapping, update
 from bot import outgoing
 from bot.carried import Carried
 from bot.channels.inbound import Inbound
-from bot.desk.claim import RESTING
-from bot.desk.shifts import LEASE_SECONDS
 from bot.engine.said_first import CENTRE, DANGER_AT, REGION
 from bot.engine.session import Session
 from bot.house import House
@@ -99,8 +97,6 @@ def _columns(turn: Turn, carried: Carried) -> dict[str, Any]:
     columns = {name: row[name] for name in ROW} | carried.columns
     if turn.item is not None:
         columns |= {"last_at": turn.now, "last_from": row["address_id"]}
-        if columns["claimed_by"] and columns["lease_until"] == RESTING and not turn.private:
-            columns["lease_until"] = turn.now + LEASE_SECONDS
     if session is not None:
         columns |= {
             "session": turn.key.seal(row["id"], "session", session.to_json()),

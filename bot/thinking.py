@@ -13,7 +13,7 @@ from bot.desk import complaint_news, complaints
 from bot.desk.request_standing import stand
 from bot.desk.shifts import availability
 from bot.desk.unread_complaints import has_reader
-from bot.engine.effects import AskComplaint, AskFormer, Complain, OpenHandover, Step
+from bot.engine.effects import AskComplaint, AskFormer, AskPresence, Complain, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
@@ -22,7 +22,7 @@ from bot.house import House
 from bot.records.seal import PersonKey
 from bot.remembered import remembered
 from bot.signs import MANY, SIGNS
-from content.levels import URGENT_LEVELS
+from content.levels import LEVELS, URGENT_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         silent=house.silence.organisations,
     )
     done = step(house.book, before, event, moment)
-    if asked := min((effect.level for effect in done.effects if isinstance(effect, OpenHandover)), default=""):
+    if asked := _about_whom(row, done):
         # Who is there matters only now; the engine is pure, so the turn is thought again with the answer.
         # Who waits in danger is told what holds for danger, whatever they write next: the desk counts so too.
         moment = replace(moment, availability=availability(conn, row, now, min(asked, row["level"] or asked)))
@@ -66,6 +66,13 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         done = step(house.book, before, event, known)
     private = known.complaint is not None or is_private(house, before) or is_private(house, done.session)
     return Thought(before, done, now, private)
+
+
+def _about_whom(row: RowMapping, done: Step) -> str:
+    """The level at which it matters who of the team is there; "" where nothing is said of them."""
+    if any(isinstance(effect, AskPresence) for effect in done.effects):
+        return row["level"] or LEVELS[0]
+    return min((effect.level for effect in done.effects if isinstance(effect, OpenHandover)), default="")
 
 
 def _asked_of_the_records(conn: Connection, house: House, row: RowMapping, moment: Moment, done: Step) -> Moment:

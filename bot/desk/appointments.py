@@ -20,12 +20,11 @@ from bot.records.seal import PersonKey
 from bot.records.tables import appointment
 
 DAY_SECONDS = 86_400
-HOURS_BEFORE_SECONDS = 3 * 3600
 PLACE_MAX = 120
 LANDMARK_MAX = 160
 AHEAD_MAX_SECONDS = 366 * DAY_SECONDS
 """A year ahead is a slip of the pen."""
-REMINDERS = (("day", -DAY_SECONDS), ("hours", -HOURS_BEFORE_SECONDS), ("after", DAY_SECONDS))
+REMINDERS = (("day", -DAY_SECONDS), ("hours", -referral_news.HOURS_BEFORE_SECONDS), ("after", DAY_SECONDS))
 """casework.md: the day before, three hours before, and « did you go? » the day after."""
 
 

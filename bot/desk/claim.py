@@ -19,6 +19,8 @@ from bot.records.tables import conversation, handover, is_filled, is_open, membe
 
 RESTING = 0
 """``lease_until`` of who has answered: the clock stands still until the person writes again."""
+WARNED_SECONDS = 5 * 60
+"""So long before a lease ends its holder reads that it does: a case once went back without a word to who had it."""
 DANGER = "P0"
 
 
@@ -51,7 +53,7 @@ def claim(conn: Connection, conversation_id: str, who: Worker) -> bool:
         return False
     conn.execute(
         update(handover)
-        .where(handover.c.conversation_id == conversation_id, is_open(handover))
+        .where(*_open_case(conversation_id))
         .values(held_by=who.id, claimed_at=case((handover.c.claimed_at == 0, now), else_=handover.c.claimed_at))
     )
     call_off(conn, conversation_id)
@@ -70,7 +72,7 @@ def is_nobodys(now: int) -> ColumnElement[bool]:
 
 
 def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
-    """Any action of the holder keeps the lease. False when it is not theirs any more."""
+    """Any action of the holder in this talk keeps the lease. False when it is not theirs any more."""
     now = clock_now(conn)
     until = case((conversation.c.lease_until == RESTING, RESTING), else_=now + LEASE_SECONDS)
     kept = conn.execute(
@@ -91,6 +93,7 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     if left.rowcount != 1:
         return False
     now = clock_now(conn)
+    conn.execute(update(handover).where(*_open_case(conversation_id)).values(left_at=0))
     parting.put_back(conn, conversation_id, now)
     resumed(conn, conversation_id, now)
     note(conn, who.id, "release", conversation_id, now)
@@ -143,6 +146,8 @@ def _let_go(conn: Connection, whose: ColumnElement[bool]) -> int:
     gone = conn.execute(statement.with_for_update(skip_locked=True)).mappings().all()
     for row in gone:
         conn.execute(_given_up().where(conversation.c.id == row["id"]))
+        left_at = 0 if row["mute"] else now
+        conn.execute(update(handover).where(*_open_case(row["id"])).values(left_at=left_at))
         if _wonders(conn, row):
             parting.put_back(conn, row["id"], now)
         if not row["mute"]:
@@ -153,8 +158,12 @@ def _let_go(conn: Connection, whose: ColumnElement[bool]) -> int:
 
 def _wonders(conn: Connection, row: RowMapping) -> bool:
     """Whether the person waits for words of who held the talk: of one who had written, or whom they wrote to in vain."""
-    taken = select(handover.c.claimed_at).where(handover.c.conversation_id == row["id"], is_open(handover))
+    taken = select(handover.c.claimed_at).where(*_open_case(row["id"]))
     return bool(row["spoken"]) or row["last_at"] > (conn.execute(taken).scalar_one_or_none() or row["last_at"])
+
+
+def _open_case(conversation_id: str) -> tuple[ColumnElement[bool], ...]:
+    return handover.c.conversation_id == conversation_id, is_open(handover)
 
 
 def _given_up() -> Update:

@@ -19,6 +19,8 @@ from bot.records.seal import PersonKey
 from bot.records.tables import handover, is_open
 from content.levels import LEVELS
 
+REPEATED = ("wrote_again", "asked_for_person")
+"""What somebody who waits does again and again."""
 Reason = Sequence[Any]
 """Words, level, when: what stands on the card under « Pourquoi »."""
 
@@ -61,7 +63,7 @@ def open_handover(
         )
     ).first()
     before = danger_before(conn, key, conversation_id, now) if current is None else None
-    reasons = [[wish.reason, wish.level, now]]
+    reasons: list[Reason] = [[wish.reason, wish.level, now]]
     if before is not None:
         wish = Wish(
             max(wish.level, before.level or wish.level, key=LEVELS.index), wish.reason, wish.focus or before.focus
@@ -78,7 +80,7 @@ def open_handover(
     raised = LEVELS.index(wish.level) > LEVELS.index(current.level)
     level = wish.level if raised else current.level
     due_at = min(deadline, current.due_at) if raised else current.due_at
-    reasons = [*orjson.loads(key.open(current.id, "handover", current.sealed)), [wish.reason, wish.level, now]]
+    reasons = _with(orjson.loads(key.open(current.id, "handover", current.sealed)), [wish.reason, wish.level, now])
     conn.execute(
         update(handover)
         .where(handover.c.id == current.id)
@@ -91,6 +93,12 @@ def open_handover(
         )
     )
     return Opened({**queued, "level": level, "due_at": due_at}, alert=wish.level if raised else "", why="raised")
+
+
+def _with(reasons: list[Reason], added: Reason) -> list[Reason]:
+    """The newest of the same kind stands for those just before it: who writes ten times has one line."""
+    same = bool(reasons) and list(reasons[-1][:2]) == list(added[:2])
+    return [*(reasons[:-1] if same and added[0] in REPEATED else reasons), added]
 
 
 def new_case(

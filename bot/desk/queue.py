@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select,
 
 from bot.desk.claim import release_dead_leases
 from bot.desk.staff import Worker
-from bot.desk.standing import answered_at, wrote_again_at
+from bot.desk.standing import answered_at, ends_at, left_at, wrote_again_at
 from bot.records.clock import DatabaseNow
 from bot.records.tables import conversation, handover, is_filled, is_open, stub, task, worker
 
@@ -20,7 +20,8 @@ NEWEST_DIGITS = 8  # of the newest hand-over's id: sums may stay the same when o
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of the queue. Times in Unix seconds; ``mine``: claimed by who looks; ``answered_at`` and ``wrote_at`` as
-    `bot.desk.standing` says; ``code``: by which the team's calls name the case.
+    `bot.desk.standing` says; ``code``: by which the team's calls name the case. ``ends_at``: when the hold of who has it ends,
+    if that is soon; ``left_at``: when it came back because ``left_by`` did nothing more, 0 where that is not so.
     """
 
     id: str
@@ -38,6 +39,9 @@ class Waiting:
     answered_at: int = 0
     wrote_at: int = 0
     code: str = ""
+    ends_at: int = 0
+    left_at: int = 0
+    left_by: str = ""
 
     @property
     def late(self) -> bool:
@@ -48,6 +52,7 @@ class Waiting:
 def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiting]:
     """Open hand-overs of the viewer's organisation; ``mine``: whom the viewer has, and danger that nobody has."""
     release_dead_leases(conn)
+    leaver = worker.alias()
     free_danger = and_(handover.c.level == "P0", conversation.c.claimed_by == "")
     wanted = or_(conversation.c.claimed_by == viewer.id, free_danger) if mine else true()
     rows = conn.execute(
@@ -66,6 +71,9 @@ def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiti
             func.coalesce(worker.c.login, "").label("login"),
             answered_at().label("answered_at"),
             wrote_again_at().label("wrote_at"),
+            ends_at().label("ends_at"),
+            left_at().label("left_at"),
+            select(leaver.c.login).where(leaver.c.id == handover.c.held_by).scalar_subquery().label("left_by"),
             DatabaseNow().label("now"),
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
@@ -82,7 +90,7 @@ def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiti
         Waiting(
             row.id, row.level, row.mode, row.language, row.region, row.centre, row.opened_at, row.due_at, row.now,
             row.login, row.claimed_by == viewer.id, row.focus, row.answered_at, row.wrote_at,
-            row.code,
+            row.code, row.ends_at, row.left_at, row.left_by or "",
         )
         for row in rows
     ]  # fmt: skip

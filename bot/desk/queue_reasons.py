@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 
 from bot.desk.reasons import ENDED, SIGN
 from bot.desk.staff import Worker, can
+from bot.desk.standing import words_at
 from bot.desk.words import said
 from bot.engine.session import Session
 from bot.house import House
@@ -53,8 +54,9 @@ def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[s
     rows = conn.execute(
         select(
             conversation.c.id, conversation.c.person_id, conversation.c.session, conversation.c.claimed_by,
-            conversation.c.organisation, handover.c.level, conversation.c.last_at, person_key.c.wrapped,
+            conversation.c.organisation, handover.c.level, person_key.c.wrapped,
             handover.c.id.label("case"), handover.c.sealed, handover.c.focus, last_words.label("answered_at"),
+            words_at().label("words_at"),
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .join(person_key, person_key.c.person_id == conversation.c.person_id)
@@ -106,5 +108,5 @@ def _wrote_at(row: RowMapping, given: list[tuple[str, int]]) -> int:
         return 0
     again = [at for words, at in given if WROTE_AGAIN in words.split(",")]
     if row["answered_at"]:
-        again.append(row["last_at"])
+        again.append(row["words_at"])
     return max((at for at in again if at > row["answered_at"]), default=0)

@@ -6,6 +6,8 @@ hours that the person named, unless somebody who has just written waits for them
 
 from __future__ import annotations
 
+from math import inf
+
 from sqlalchemy import Connection, RowMapping, select
 
 from bot import timers
@@ -20,6 +22,8 @@ APPOINTMENT = "appointment_"
 AGAIN_SECONDS = 86_400
 """A question of ours that would come while a worker holds the talk is put a day later."""
 HOUR_SECONDS = 3600
+HOURS_BEFORE_SECONDS = 3 * HOUR_SECONDS
+"""casework.md: reminders the day before and three hours before."""
 PREFIXES = (NEWS, APPOINTMENT)
 
 
@@ -61,6 +65,13 @@ def of_status(conn: Connection, conversation_id: str, number: str) -> Event | No
     return StatusChanged(number, found.status)
 
 
+def _too_late(step: str, day_at: int) -> float:
+    """From when on a reminder says nothing any more: the day's own, where the hours' is due too, would come twice in the
+    same minute, word for word.
+    """
+    return {"day": day_at - HOURS_BEFORE_SECONDS, "hours": day_at}.get(step, inf)
+
+
 def _appointment(conn: Connection, row: RowMapping, step: str, appointment_id: str) -> Event | None:
     found = conn.execute(
         select(referral.c.number, appointment.c.day_at)
@@ -72,7 +83,7 @@ def _appointment(conn: Connection, row: RowMapping, step: str, appointment_id: s
             referral.c.status.in_(("accepted", "served")),
         )
     ).first()
-    if found is None or (step != "after" and found.day_at <= row["now"]):
+    if found is None or row["now"] >= _too_late(step, found.day_at):
         return None
     if step == "after" and row["mode"] == "human":
         timers.put(conn, row["id"], f"{APPOINTMENT}{step}_{appointment_id}", row["now"] + AGAIN_SECONDS)

@@ -1,4 +1,4 @@
-"""When the team is there: shifts by organisation, office hours where none are set, and who is really present."""
+"""When the team is there: shifts by organisation, office hours where none are set, and who is really there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from bot.desk.ahead import too_many
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
-from bot.desk.staff import TAKES_P0
+from bot.desk.staff import ANSWERING, TAKES_P0
 from bot.engine.session import Availability
 from bot.records.tables import membership, organisation, shift, worker
 
@@ -35,31 +35,37 @@ def calendar_of(conn: Connection, organisation_id: str, team: str = "") -> Calen
 
 
 def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int, level: str) -> Availability:
-    """The truth behind « somebody is there »: on shift, and a worker of the organisation seen at the desk lately (A12).
+    """The truth behind « somebody is there » (A12), one rule for every sentence of a talk: whoever may answer and did
+    something at the desk within ten minutes, at any hour.
 
-    For danger it is whoever may answer it, at any hour: the desk rings where they sit and gives them half an hour, so
-    that « the team is back tomorrow at 8 » would be untrue. ``row``: the talk, whose holder counts at any hour, for a
-    lease of theirs is no office hour. ``level``: of what is asked.
+    Were the hour asked for one question and not for the next, who was told « the team is back on Monday » would read
+    « somebody is there » in the same minute. Danger is answered by few: while only others are at the desk it is neither
+    said that somebody is there nor that the team is away. ``row``: the talk, whose holder counts. ``level``: of what is asked.
     """
     organisation_id, holder = row["organisation"], row["claimed_by"]
     calendar = calendar_of(conn, organisation_id)
     holds = bool(holder) and _seen(conn, holder, now)
-    danger = level == DANGER
-    if danger or calendar.on_shift(now):
-        here = (
-            select(func.count(worker.c.id.distinct()))
-            .join(membership, membership.c.worker_id == worker.c.id)
-            .where(
-                membership.c.organisation_id == organisation_id,
-                worker.c.active == 1,
-                worker.c.seen_at > now - PRESENT_SECONDS,
-                *((membership.c.role.in_(TAKES_P0),) if danger else ()),
-            )
+    present = _here(conn, organisation_id, now, TAKES_P0 if level == DANGER else ANSWERING)
+    if present:
+        many = too_many(conn, organisation_id, row["id"], level, present)
+        return Availability(present=True, holder=holds, many=many)
+    others = level == DANGER and _here(conn, organisation_id, now, ANSWERING)
+    return Availability(present=False, next_at=0 if others else calendar.next_start(now), holder=holds)
+
+
+def _here(conn: Connection, organisation_id: str, now: int, roles: frozenset[str]) -> int:
+    """How many of those roles are at the desk."""
+    here = (
+        select(func.count(worker.c.id.distinct()))
+        .join(membership, membership.c.worker_id == worker.c.id)
+        .where(
+            membership.c.organisation_id == organisation_id,
+            worker.c.active == 1,
+            worker.c.seen_at > now - PRESENT_SECONDS,
+            membership.c.role.in_(roles),
         )
-        if present := conn.execute(here).scalar_one():
-            many = too_many(conn, organisation_id, row["id"], level, present)
-            return Availability(present=True, holder=holds, many=many)
-    return Availability(present=False, next_at=calendar.next_start(now), holder=holds)
+    )
+    return int(conn.execute(here).scalar_one())
 
 
 def _seen(conn: Connection, who: str, now: int) -> bool:

@@ -38,6 +38,8 @@ MAY: dict[str, frozenset[Action]] = {
     "auditor": frozenset({"see_audit", "export_audit", "see_numbers", "see_complaints", "see_requests"}),
     "operator": frozenset({"ask_broadcast"}),
 }
+ANSWERING = frozenset(role for role, may in MAY.items() if "reply" in may)
+"""Roles whose words a person may wait for: an auditor who is signed in is nobody who is there."""
 NOTHING: frozenset[Action] = frozenset()
 TAKES_P0 = frozenset({"protection", "supervisor"})
 """P0 is for protection focal points; a supervisor steps in (casework.md). Nobody else reads one, answers or closes it."""

@@ -1,11 +1,18 @@
-"""Whose turn it is in a talk that a worker holds: a deadline is for the first words, and says nothing once they went."""
+"""Whose turn it is: a deadline is for the first words, and says nothing once they went; a lease that ends soon is told.
+
+Each is of a conversation joined with its open hand-over, where there is one.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select
 
-from bot.desk.claim import RESTING
-from bot.records.tables import conversation, is_filled, outbox
+from bot.desk.claim import RESTING, WARNED_SECONDS
+from bot.records.clock import DatabaseNow
+from bot.records.tables import conversation, handover, is_filled, message, outbox
+
+UNWRITTEN = ("pick", "private", "start")
+"""Kinds of a person's line that are no words to a human: « Continuer » is a tap, a complaint has its own inbox."""
 
 _WORDS = (
     select(func.coalesce(func.max(outbox.c.at), 0))
@@ -13,14 +20,38 @@ _WORDS = (
     .correlate(conversation)
     .scalar_subquery()
 )
-_HELD = and_(is_filled(conversation.c.claimed_by), conversation.c.spoken == 1)
+_FIRST_WORDS = func.coalesce(handover.c.first_words_at, 0)
+_CLAIMED = is_filled(conversation.c.claimed_by)
+_HELD = and_(_CLAIMED, conversation.c.spoken == 1)
+_RUNS = conversation.c.lease_until != RESTING
 
 
-def answered_at() -> ScalarSelect[int] | ColumnElement[int]:
-    """When the holder wrote last, while the person has not written since; else 0."""
-    return case((and_(_HELD, conversation.c.lease_until == RESTING), _WORDS), else_=0)
+def answered_at() -> ColumnElement[int]:
+    """When the team wrote last, in a case in which it has: while the holder's words are the last, or nobody has answered
+    since. 0 where nobody has written yet, and while the holder owes an answer (`wrote_again_at`).
+    """
+    first = _FIRST_WORDS
+    return case((or_(first == 0, and_(_HELD, _RUNS)), 0), (first < _WORDS, _WORDS), else_=first)
 
 
 def wrote_again_at() -> ColumnElement[int]:
     """When the person wrote last, once their worker had answered and has not since; else 0."""
-    return case((and_(_HELD, conversation.c.lease_until != RESTING), conversation.c.last_at), else_=0)
+    return case((and_(_HELD, _RUNS), conversation.c.last_at), else_=0)
+
+
+def words_at() -> ScalarSelect[int]:
+    """When the person last wrote or sent something to be read; 0 for never, or where nothing may be kept."""
+    said = (message.c.conversation_id == conversation.c.id, message.c.author == "person")
+    newest = select(func.coalesce(func.max(message.c.at), 0)).where(*said, message.c.kind.not_in(UNWRITTEN))
+    return newest.correlate(conversation).scalar_subquery()
+
+
+def ends_at() -> ColumnElement[int]:
+    """When the holder's lease ends, if that is soon; else 0."""
+    soon = and_(_CLAIMED, _RUNS, conversation.c.lease_until < DatabaseNow() + WARNED_SECONDS)
+    return case((soon, conversation.c.lease_until), else_=0)
+
+
+def left_at() -> ColumnElement[int]:
+    """When it came back into the queue because its holder did nothing more; 0 where that is not so, or somebody has it."""
+    return case((not_(_CLAIMED), func.coalesce(handover.c.left_at, 0)), else_=0)

@@ -12,7 +12,7 @@ from bot.desk.calls import Call, call, call_off
 from bot.desk.claim import RESTING, free_for
 from bot.desk.reasons import WORDS_MAX, a_team, a_worker, add_reason, signed
 from bot.desk.shifts import LEASE_SECONDS
-from bot.desk.staff import MAY, TAKES_P0, Worker
+from bot.desk.staff import ANSWERING, TAKES_P0, Worker
 from bot.desk.steps import resumed
 from bot.house import House
 from bot.records.row_security import beyond
@@ -20,7 +20,6 @@ from bot.records.tables import conversation, handover, is_open, membership, remi
 from content.leads import Lead, Leads
 
 Why = Literal["nobody", "untrained", "no_reason", "long_reason", "not_held", "over"]
-ANSWERING = frozenset(role for role, may in MAY.items() if "reply" in may)
 
 
 @dataclass(frozen=True, slots=True)

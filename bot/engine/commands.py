@@ -10,6 +10,7 @@ from bot.engine.actions.referral import say_where_it_stands
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import accept
+from bot.engine.left import is_left
 from bot.engine.options import MENU_COMMANDS, offered
 from bot.engine.said_first import take_back
 from bot.engine.session import Checkpoint, Frame
@@ -58,6 +59,7 @@ _help_at_once = _open("safety", "what")
 
 def _help(turn: Turn) -> None:
     """Where to go and a human, at once; beside a human who holds the talk nothing more is asked."""
+    turn.for_team = True
     if not turn.theirs:
         _help_at_once(turn)
         return
@@ -115,11 +117,14 @@ def _stop(turn: Turn) -> None:
 
 
 def _back(turn: Turn) -> None:
-    """Undo the last answer, up to the last barrier; of what was put on top since, only that is left."""
+    """Undo the last answer, up to the last barrier; of what was put on top since, only that is left. Beneath a path that
+    stays open beside a human nothing is asked again.
+    """
     last = Checkpoint(*turn.history[-1]) if turn.history else None
     if len(turn.frames) > 1 and (last is None or len(last.frames) < len(turn.frames)):
         turn.pop()
-        reopen(turn)
+        if not turn.held:
+            reopen(turn)
         return
     if last is None:
         on = next((option for option in offered(turn, turn.node) if option.id == GO_ON), None) if turn.frames else None
@@ -167,6 +172,12 @@ def _told(phrase: str) -> Callable[[Turn], None]:
     return told
 
 
+def _repeat(turn: Turn) -> None:
+    """The open question once more; not one whose answer would be taken by nobody, while the talk waits for a human."""
+    if not (turn.held and is_left(turn)):
+        reopen(turn)
+
+
 def _read(_turn: Turn) -> None:
     """The tap on the neutral template: it only opens the window, behind which the real words waited."""
 
@@ -183,7 +194,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "person": _open("person"),
     "menu": _menu,
     "back": _back,
-    "repeat": reopen,
+    "repeat": _repeat,
     HERE: reopen,
     "listen": aloud.listen,
     "silent": aloud.silent,

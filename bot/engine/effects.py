@@ -47,6 +47,18 @@ class OpenHandover:
 
 
 @dataclass(frozen=True, slots=True)
+class ForTheTeam:
+    """What the person said is for whoever holds the talk: the last word is theirs now, and the lease runs (casework.md). A
+    mere tap on the page's own buttons, a command or a complaint is no such word.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class AskPresence:
+    """The turn is thought again, knowing who of the team is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """The person said yes or no to something, in a wording that can be shown later."""
 
@@ -187,8 +199,8 @@ class Log:
 
 
 Effect = (
-    Send | OpenHandover | Consent | Refer | Withdraw | Visited | Complain | AddToComplaint | AskComplaint | FollowedUp | SetTimer
-    | ClearTimers | Hide | Forget | NewPerson | AskFormer | TakeBack | Stop | Log
+    Send | OpenHandover | ForTheTeam | AskPresence | Consent | Refer | Withdraw | Visited | Complain | AddToComplaint
+    | AskComplaint | FollowedUp | SetTimer | ClearTimers | Hide | Forget | NewPerson | AskFormer | TakeBack | Stop | Log
 )  # fmt: skip
 
 

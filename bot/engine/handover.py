@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.engine.effects import OpenHandover
 from bot.engine.turn import Turn
 from content.levels import URGENT_LEVELS
 from flows.limits import QUIET_SECONDS
@@ -12,26 +11,29 @@ from locales.text import Text
 
 PROMISED = "promised"
 """The note of what was last said of the team, and when."""
+KEPT_REQUEST = "_request"
+"""How the name of a phrase ends that says of a request, and of no words, that it is kept."""
 REQUEST = "P2"  # what is kept is a request to be put in touch; at other levels it is words
 NIGER_SECONDS = 3600  # Africa/Niamey is an hour ahead of Mali, which keeps UTC
 
 
-def promise(turn: Turn, level: str, *, again: bool = False) -> tuple[Text, ...]:
+def promise(turn: Turn, level: str, *, again: bool = False, words: bool = True) -> tuple[Text, ...]:
     """« Somebody is there » only if somebody is; else when the team is back, and what to do if it cannot wait (A12).
 
     Whoever holds the talk and is at the desk outside office hours is there too: that the team is away would be untrue.
     Hours are those of where the person is. ``again``: nobody asked for it; what was said minutes ago is said in a word.
+    ``words``: something was written or sent that is kept; else it is what they asked for before.
     """
-    lines = _promise(turn, level)
-    told, at = f"{lines[0].key}/{turn.moment.availability.next_at}", turn.moment.at
+    lines = _promise(turn, level, words=words)
+    told, at = f"{lines[0].key.removesuffix(KEPT_REQUEST)}/{turn.moment.availability.next_at}", turn.moment.at
     before, since = turn.notes.get(PROMISED, ("", 0))
     if again and told == before and at - since <= QUIET_SECONDS:
-        return (turn.book.phrase("promise_again"),)
+        return (turn.book.phrase("promise_again" if words else f"promise_unknown{KEPT_REQUEST}"),)
     turn.jot(PROMISED, [told, at])
     return lines
 
 
-def _promise(turn: Turn, level: str) -> tuple[Text, ...]:
+def _promise(turn: Turn, level: str, *, words: bool) -> tuple[Text, ...]:
     availability = turn.moment.availability
     if turn.moment.mode == "human" and availability.holder:
         return (turn.book.phrase("promise_holder"),)
@@ -42,10 +44,12 @@ def _promise(turn: Turn, level: str) -> tuple[Text, ...]:
         return _and_meanwhile(turn, turn.book.phrase("promise_many"), urgent=urgent)
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
-    kept = "_request" if level == REQUEST else ""
+    kept = KEPT_REQUEST if level == REQUEST or not words else ""
+    rings = level == "P0" and turn.moment.rings  # unsaid, the desk's half hour would contradict the hours
     if availability.next_at > turn.moment.at:
-        rings = level == "P0" and turn.moment.rings  # unsaid, the desk's half hour would contradict the hours
         text = turn.book.phrase(f"promise_later{'_called' if rings else kept}", when=_when(turn, availability.next_at))
+    elif rings:
+        text = turn.book.phrase("promise_called")
     else:
         text = turn.book.phrase(f"promise_unknown{kept}")
     return _and_meanwhile(turn, text, urgent=urgent)
@@ -66,21 +70,6 @@ def _promise_without_words(turn: Turn, *, urgent: bool) -> tuple[Text, ...]:
 def _and_meanwhile(turn: Turn, text: Text, *, urgent: bool) -> tuple[Text, ...]:
     """Where to go while nobody is there; not a second time in the turn that has just said it."""
     return (text, turn.book.phrase("promise_do_not_wait")) if urgent and not turn.told_where else (text,)
-
-
-def reassure(turn: Turn) -> None:
-    """The worker who had spoken went away: say once that the words are kept, and who reads them when.
-
-    The talk waits for a human and not for the bot (casework.md), but nobody writes into nothing. What that human asked
-    through Sira stays open to an answer, however long they talk about it.
-    """
-    if turn.theirs and turn.beside:
-        turn.invited = turn.before.invited
-    if turn.moment.mode != "queued" or turn.reassured:
-        return
-    turn.reassured = True
-    turn.effects.append(OpenHandover("P3", "wrote_again"))
-    turn.send(promise(turn, "P1" if turn.moment.urgent else "P3"), kind="receipt")
 
 
 def _when(turn: Turn, at: int) -> Text:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.engine import answers, commands, safety
-from bot.engine.beneath import numbered_beneath
+from bot.engine.beneath import PERSON, numbered_beneath
 from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
-from bot.engine.handover import promise, reassure
+from bot.engine.handover import promise
 from bot.engine.kept import keep_words
+from bot.engine.left import is_left, numbered_open, reassure
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
@@ -27,17 +28,18 @@ READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "locatio
 def said(turn: Turn, text: str) -> None:
     """Typed words."""
     asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
-    named = (asked.exact(text) or yes_erase(turn, text)) if asked else None
-    if named and not turn.held and not resting(turn):  # then it is an answer, whatever words it holds
+    named = (asked.exact(text) or yes_erase(turn, text)) if asked and not turn.held else None
+    if named and not resting(turn):  # then it is an answer, whatever words it holds
+        turn.for_team |= turn.theirs
         accepted(turn, named)
         return
     signs = safety_signs(text)
     if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text):
         return
-    command = command_in(text) or _calls(turn, text) or numbered_beneath(turn, text)
+    command = numbered_open(turn, text) or command_in(text) or _calls(turn, text) or numbered_beneath(turn, text)
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
     if theirs and command not in commands.BESIDE:
-        reassure(turn)
+        reassure(turn, called=command == PERSON)
         return
     if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
         if resting(turn):
@@ -61,7 +63,7 @@ def said(turn: Turn, text: str) -> None:
 def sent(turn: Turn, media: str) -> None:
     """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
     if turn.theirs:
-        reassure(turn)
+        _for_the_human(turn, media)
         return
     if media in READABLE_BY_A_HUMAN and turn.consent == "no":
         turn.note(turn.book.phrase("media_refused"))
@@ -80,6 +82,14 @@ def sent(turn: Turn, media: str) -> None:
         come_back(turn)
         return
     ask_again(turn)
+
+
+def _for_the_human(turn: Turn, media: str) -> None:
+    """What only a human can read is theirs; of what nobody gets (a call, a contact) it is said that it was not kept."""
+    readable = media in READABLE_BY_A_HUMAN
+    if is_left(turn) and not readable:
+        turn.note(turn.book.phrase(f"media_{media}" if f"media_{media}" in turn.book.phrases else "media_other"))
+    reassure(turn, words=readable)
 
 
 def _answers(asked: answers.Asked, text: str) -> bool:

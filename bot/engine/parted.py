@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.engine.events import HandedOn, HandoverEnded, PutBack
+from bot.engine.left import what_is_open
 from bot.engine.misses import HANDED
 from bot.engine.turn import ASKED_BY_TEAM, Turn
 from bot.engine.urgent import THIS_CASE
@@ -38,7 +39,8 @@ def put_back(turn: Turn, *, danger: bool) -> None:
     somebody else is sought, and not to wait for them. Who was quicker and holds the talk by now is not talked over.
 
     Who was only put back has the open question again with its buttons. Where a human had spoken and went away the talk
-    waits for a human, and for Sira only what is always open (casework.md).
+    waits for a human, and for Sira only what is always open (casework.md): that stands below, and what that human asked
+    through Sira stays open.
     """
     if turn.moment.mode != "queued":
         return
@@ -47,7 +49,10 @@ def put_back(turn: Turn, *, danger: bool) -> None:
         turn.send(tuple(turn.book.phrase(one) for one in told), kind="receipt")
     else:
         turn.note(turn.book.phrase("put_back"))
-    if not turn.beside_human:
+    if turn.beside_human:
+        turn.invited = turn.before.invited
+        what_is_open(turn)
+    else:
         _go_on(turn, "meanwhile")
 
 

@@ -28,6 +28,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     if level == "none":
         return False
     note_danger_at(turn, text)
+    turn.for_team = True
     plights = plights_said(turn, signs, text)
     new = signs - set(turn.alarms)
     told = _told(turn)

@@ -69,10 +69,10 @@ class Session:
 
     ``unknown``: facts the person does not know or would not say, never asked again. ``notes``: words kept for the
     human. ``dismissed``: ideas refused. ``alarms``: signs that already opened an urgent hand-over. ``invited``: Sira itself
-    opened the pending question, so its answer counts at any age. ``reassured``: told that the words are kept, since the
-    worker who had spoken went away. ``voice``: everything is said aloud; ``heard``: so many choices of the open question
-    were. ``last_at`` in Unix seconds. ``tapped``: the button that was the last answer, if that was the last thing to come.
-    ``told``: facts that a sentence said before they were asked for, so that their question is passed over once.
+    opened the pending question, so its answer counts at any age. ``voice``: everything is said aloud; ``heard``: so many
+    choices of the open question were. ``last_at`` in Unix seconds. ``tapped``: the button that was the last answer, if that
+    was the last thing to come. ``told``: facts that a sentence said before they were asked for, so that their question is
+    passed over once.
     """
 
     language: str = ""
@@ -95,7 +95,6 @@ class Session:
     invited: bool = False
     voice: bool = False
     heard: int = 0
-    reassured: bool = False
     tapped: str = ""
     told: tuple[str, ...] = ()
 
@@ -123,7 +122,6 @@ class Session:
                 "invited": self.invited,
                 "voice": self.voice,
                 "heard": self.heard,
-                "reassured": self.reassured,
                 "tapped": self.tapped,
                 "told": self.told,
             }
@@ -131,8 +129,11 @@ class Session:
 
     @classmethod
     def from_json(cls, raw: bytes) -> Session:
-        """The inverse of ``to_json``. A field that an older release did not know takes its default."""
+        """The inverse of ``to_json``. A field that an older release did not know takes its default; one that only an
+        older release knew is left out.
+        """
         data = orjson.loads(raw)
+        data.pop("reassured", None)
         for name in ("unknown", "shown", "dismissed", "alarms", "told"):
             data[name] = tuple(data.get(name, ()))
         data["frames"] = _frames(data["frames"])
@@ -149,7 +150,8 @@ def _frames(raw: list[list[str]]) -> tuple[Frame, ...]:
 class Availability:
     """Who can answer, from shifts and backlog: the truth behind « someone will answer » (protection A12).
 
-    ``present``: somebody is on shift and was seen lately. ``next_at``: when the team is back, in Unix seconds, 0 unknown.
+    ``present``: somebody who may answer was at the desk lately, at whatever hour. ``next_at``: when the team is back, in
+    Unix seconds; 0 unknown, or some of it are there who may not answer this.
     ``holder``: whoever holds this very talk was seen lately, at whatever hour. ``many``: too many wait before this one for
     the usual time to be told.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import arrivals, listen, taps
+from bot.engine import arrivals, left, listen, taps
 from bot.engine.book import Book
 from bot.engine.effects import Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
@@ -18,6 +18,7 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
     if isinstance(event, Said | Picked | Sent | Started):
         turn.last_at = moment.at
         arrivals.came_by(turn, event.entry)
+        turn.for_team = moment.mode == "stopped"
     match event:
         case Said():
             listen.said(turn, event.text)
@@ -27,4 +28,6 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
             listen.sent(turn, event.media)
         case _:
             arrivals.arrived(turn, event)
+    if isinstance(event, Said | Picked | Sent | Started):
+        left.never_silent(turn)
     return turn.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.engine import answers, commands
+from bot.engine.beneath import PERSON
 from bot.engine.events import Picked
-from bot.engine.handover import reassure
 from bot.engine.kept import accept
+from bot.engine.left import READ, reassure
 from bot.engine.options import offered
 from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
 from bot.engine.turn import Turn
@@ -22,8 +23,10 @@ def picked(turn: Turn, tap: Picked) -> None:
     command = tap.choice.removeprefix("@")
     asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
     theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
+    if theirs and command == READ:
+        return
     if theirs and command not in commands.BESIDE:
-        reassure(turn)
+        reassure(turn, words=False, called=tap.choice == f"@{PERSON}")
         return
     if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):
         come_back(turn)
@@ -38,6 +41,7 @@ def picked(turn: Turn, tap: Picked) -> None:
         for option in offered(turn, turn.node):
             if option.id == tap.choice:
                 turn.tapped = tap.button
+                turn.for_team |= turn.theirs
                 accepted(turn, option)
                 return
     _late(turn, tap)

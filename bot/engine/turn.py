@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.engine.book import Book
-from bot.engine.effects import Button, Effect, Log, PromptKind, Send, Step
+from bot.engine.effects import Button, Effect, ForTheTeam, Log, PromptKind, Send, Step
 from bot.engine.session import HISTORY_MAX, Frame, Moment, Session
 from flows.flow import Arrow, Flow, Node
 from locales.text import Lines, Text
@@ -19,6 +19,8 @@ WELCOME = "welcome"
 """The flow that asks for the first yes."""
 ASKED_BY_TEAM = "asked_by_team"
 """The note that a human asked for it, while they hold the talk."""
+TAKEN = frozenset({"human", "stopped"})
+"""Modes in which a worker may hold the talk; who had stopped it comes back by whatever they write."""
 
 
 class Turn:
@@ -47,7 +49,7 @@ class Turn:
         self.invited = False
         self.voice = session.voice
         self.heard = session.heard
-        self.reassured = session.reassured and moment.mode == "queued"
+        self.for_team = False  # what came is said to whoever of the team holds the talk
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
         self.told = list(session.told)
         self.tapped = ""  # whatever comes between two taps makes the second a wish of its own
@@ -170,6 +172,8 @@ class Turn:
     def close(self) -> Step:
         """The next session and the effects, in the order in which they were thought."""
         self.flush()
+        if self.for_team and self.moment.mode in TAKEN:
+            self.effects.append(ForTheTeam())
         session = Session(
             language=self.language,
             frames=tuple(self.frames),
@@ -191,7 +195,6 @@ class Turn:
             invited=self.invited,
             voice=self.voice,
             heard=self.heard,
-            reassured=self.reassured,
             tapped=self.tapped,
             told=tuple(self.told),
         )

@@ -49,6 +49,7 @@ class Handover(SQLModel, table=True):
     first_words_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     code: str = ""
     resumes: str = ""
+    left_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
 
 
 class Complaint(SQLModel, table=True):

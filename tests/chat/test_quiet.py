@@ -120,9 +120,21 @@ async def test_who_is_left_without_a_word_hears_it_and_the_talk_waits_for_a_huma
     app: FastAPI, talking: Phone, wait: Wait
 ) -> None:
     await _left(app, talking, wait, team_goes)
+    below = {"Aide urgente", "📣 Me plaindre"}
+    assert set(talking.buttons.values()) == below
     await talking.send(text="vous êtes là ?")
     assert "Votre message est gardé" in talking.talk
     assert TEAM not in talking.html
+    await wait(QUIET_SECONDS + 2)
+    await talking.look()
+    for _ in range(3):
+        await talking.send(choice="0:@here")
+        assert set(talking.buttons.values()) == below
+    assert "Votre demande est gardée" in talking.talk
+    await talking.send(choice="0:@person")
+    assert talking.talk.endswith("Votre demande est gardée pour l'équipe.")
+    await talking.tap("Aide urgente")
+    assert "centre de santé" in talking.talk
 
 
 async def test_going_on_is_understood_when_the_worker_has_ended_meanwhile(

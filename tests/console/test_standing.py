@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.desk.claim import WARNED_SECONDS
+from bot.desk.shifts import LEASE_SECONDS
 from tests.console.conftest import Desk, Person
 from tests.console.test_drafts import _held
 
@@ -15,6 +17,7 @@ async def test_who_has_an_answer_is_not_still_to_be_answered(awa: Desk, person: 
         await awa.get(page)
         assert re.search(r"répondu \d+ h \d\d", awa.words), page
         assert "à répondre" not in awa.words, page
+    await wait(5)
     await person.says("et demain ?")
     await wait(180)
     for page in ("/desk/queue", address):
@@ -23,4 +26,39 @@ async def test_who_has_an_answer_is_not_still_to_be_answered(awa: Desk, person: 
         assert "à répondre" not in awa.words, page
     await awa.post(f"{address}/release")
     await awa.get("/desk/queue")
-    assert "à répondre" in awa.words, "given back, it waits under its deadline again"
+    assert re.search(r"répondu \d+ h \d\d", awa.words)
+    assert "a écrit de nouveau" in awa.words, (
+        "given back, the answer it has had and the words that wait both stand there"
+    )
+    assert "en retard" not in awa.words
+
+
+async def test_a_hold_that_ends_soon_is_told_and_once_it_has_ended_the_queue_and_the_card_say_so(
+    awa: Desk, person: Person, the_conversation, wait
+) -> None:  # type: ignore[no-untyped-def]
+    address = await _held(awa, person, the_conversation)
+    await awa.post(f"{address}/reply", text="Bonjour.")
+    await wait(5)
+    await person.says("et demain ?")
+    for page in ("/desk/queue", address):
+        await awa.get(page)
+        assert "revient dans la file dans" not in awa.words, page
+    await wait(LEASE_SECONDS - WARNED_SECONDS + 30)
+    await awa.get("/desk/queue")
+    assert "sans geste de vous, revient dans la file dans 4 min" in awa.words
+    part = await awa.get(f"{address}?part=1&v=0")
+    assert "cette conversation revient dans la file dans 4" in part.text
+    assert "Je la garde" in part.text
+    await awa.get(address)
+    await awa.get("/desk/queue")
+    assert "revient dans la file dans" not in awa.words, "whoever opens it keeps it"
+    for part_of_it in (LEASE_SECONDS // 2, LEASE_SECONDS // 2 + 2):  # awa works on another page, so hers does not lock
+        await wait(part_of_it)
+        await awa.get("/desk/queue")
+    assert re.search(r"remise dans la file \d+ h \d\d : awa n’a plus rien fait", awa.words), awa.words
+    assert re.search(r"répondu \d+ h \d\d", awa.words)
+    assert "a écrit de nouveau" in awa.words
+    assert "en retard" not in awa.words
+    await awa.get(address)
+    assert "remise dans la file : qui la tenait n’a plus rien fait" in awa.words
+    assert "Prendre la conversation" in awa.words

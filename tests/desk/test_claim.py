@@ -7,7 +7,8 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from bot.desk.claim import RESTING, claim, release, release_dead_leases, renew
+from bot.desk.claim import RESTING, WARNED_SECONDS, claim, release, release_dead_leases, renew
+from bot.desk.queue import queue
 from bot.desk.reply import NotReplied, Replied
 from bot.desk.ringing import count
 from bot.desk.shifts import LEASE_SECONDS
@@ -87,6 +88,56 @@ async def test_the_lease_rests_while_the_last_word_is_the_workers(desk: Desk) ->
     assert (await desk.row())["lease_until"] > RESTING
     await desk.wait(LEASE_SECONDS + 2)
     assert await desk.database.write(release_dead_leases) == 1
+
+
+@pytest.mark.parametrize("level", ["P3", "P0"])
+@pytest.mark.parametrize("tapped", ["@here", "@listen", "@language", "@repeat"])
+async def test_a_tap_that_says_nothing_to_the_worker_starts_no_lease(desk: Desk, level: str, tapped: str) -> None:
+    if level == "P0":
+        await desk.phone.says("on me bat, je suis enfermée")
+    for words in ("Bonjour.", "Êtes-vous seule ?", "Je reste là."):
+        assert isinstance(await desk.reply(AWA, words), Replied)
+    await desk.wait(60)
+    await desk.phone.says(f"/tap 0:{tapped}")
+    assert (await desk.row())["lease_until"] == RESTING
+    await desk.wait(20 * LEASE_SECONDS)
+    assert await desk.database.write(release_dead_leases) == 0
+    assert (await desk.row())["claimed_by"] == AWA.id
+    (waiting,) = await desk.database.write(queue, AWA)
+    assert (bool(waiting.answered_at), waiting.wrote_at, waiting.late, waiting.ends_at) == (True, 0, False, 0)
+    assert await desk.database.read(due_timers) == [], "nobody is told that somebody else is sought"
+
+
+async def test_words_of_a_complaint_are_not_said_to_the_worker(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    await desk.phone.says("plainte", "2", "on m'a demandé de l'argent")
+    assert (await desk.row())["lease_until"] == RESTING
+
+
+async def test_a_lease_that_ends_soon_is_told_and_afterwards_that_it_ended(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    await desk.phone.says("à la jambe")
+    words = (await desk.row())["last_at"]
+    assert (await desk.database.write(queue, AWA))[0].ends_at == 0
+    await desk.wait(LEASE_SECONDS - WARNED_SECONDS + 5)
+    assert (await desk.database.write(queue, AWA))[0].ends_at == (await desk.row())["lease_until"]
+    await desk.wait(30 * 24 * 3600)
+    (left,) = await desk.database.write(queue, BOU)
+    assert (left.claimed_by, left.left_by, left.ends_at) == ("", "awa", 0)
+    assert left.left_at > words
+    assert 0 < left.answered_at <= words
+    assert not left.late, "its first words went in time"
+    await desk.database.write(claim, desk.id, BOU)
+    assert (await desk.database.write(queue, BOU))[0].left_at == 0, "somebody has it"
+    await desk.database.write(release, desk.id, BOU)
+    assert (await desk.database.write(queue, BOU))[0].left_at == 0, "put back by hand"
+
+
+async def test_who_took_it_and_never_wrote_has_left_it_late(desk: Desk) -> None:
+    await desk.database.write(claim, desk.id, AWA)
+    await desk.wait(30 * 24 * 3600)
+    (left,) = await desk.database.write(queue, BOU)
+    assert (left.left_by, left.answered_at, left.late) == ("awa", 0, True)
 
 
 async def test_put_back_by_the_holder_it_waits_again_with_its_deadline(desk: Desk) -> None:

@@ -88,7 +88,7 @@ async def _seen(database: Database, worker_id: str, when: int, active: int = 1) 
     await database.write(lambda conn: conn.execute(statement))
 
 
-async def test_somebody_is_there_only_if_on_shift_and_seen_lately(database: Database) -> None:
+async def test_somebody_is_there_only_if_seen_at_the_desk_lately(database: Database) -> None:
     monday, sunday = at("2026-11-16 10:00"), at("2026-11-15 10:00")
     someone = await _worker(database)
     nobody = Availability(present=False, next_at=at("2026-11-17 08:00"))
@@ -98,19 +98,26 @@ async def test_somebody_is_there_only_if_on_shift_and_seen_lately(database: Data
     assert await database.read(availability, TALK, monday, "P3") == nobody
     await _seen(database, someone, monday, active=0)
     assert await database.read(availability, TALK, monday, "P3") == nobody
-    await _seen(database, someone, sunday)
     assert await database.read(availability, TALK, sunday, "P3") == Availability(False, at("2026-11-16 08:00"))
 
 
-@pytest.mark.parametrize(("role", "there"), [("protection", True), ("supervisor", True), ("case_worker", False)])
-async def test_in_danger_whoever_may_answer_it_counts_at_any_hour(
-    database: Database, role: str, *, there: bool
+@pytest.mark.parametrize(("role", "levels"), [
+    ("protection", ["P0", "P1", "P2", "P3"]),
+    ("supervisor", ["P0", "P1", "P2", "P3"]),
+    ("case_worker", ["P1", "P2", "P3"]),
+    ("auditor", []),
+    ("editor", []),
+])  # fmt: skip
+@pytest.mark.parametrize("hour", ["2026-11-15 23:30", "2026-11-16 10:00"])
+async def test_whoever_may_answer_it_is_there_at_any_hour_and_nobody_else(
+    database: Database, role: str, levels: list[str], hour: str
 ) -> None:
-    sunday = at("2026-11-15 23:30")
     someone = await database.write(add_worker, "mariam", role, "sira", "a-good-password")
-    await _seen(database, someone, sunday)
-    assert (await database.read(availability, TALK, sunday, "P0")).present is there
-    assert not (await database.read(availability, TALK, sunday, "P1")).present
+    await _seen(database, someone, at(hour))
+    told = {level: await database.read(availability, TALK, at(hour), level) for level in ("P0", "P1", "P2", "P3")}
+    assert [level for level, one in told.items() if one.present] == levels
+    away = {bool(one.next_at) for one in told.values()}
+    assert away == {not levels}, "who is there for one question is not away for the next"
 
 
 async def test_somebody_of_another_organisation_is_nobody(database: Database) -> None:

@@ -13,12 +13,14 @@ from bot.desk import appointments, links, partner, referral_terms, referral_word
 from bot.desk.answer_rates import rates, silent
 from bot.desk.partner import Given
 from bot.desk.partner_addresses import check, keep
+from bot.desk.referral_news import event_of
 from bot.desk.referral_reach import reached
 from bot.desk.referral_states import ORGANISATION, NotAllowed, by_worker, move
 from bot.desk.request_standing import stand
 from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.engine.effects import Visited
+from bot.engine.events import AppointmentDue
 from bot.engine.session import Request, Session
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
@@ -199,6 +201,23 @@ async def test_reminders_come_the_day_before_and_three_hours_before_and_a_questi
     }
     assert due == {"day": row["day_at"] - DAY, "hours": row["day_at"] - 3 * 3600, "after": row["day_at"] + DAY}
     assert b"Lafiabougou" not in row["sealed"]
+
+
+@pytest.mark.parametrize(("before", "steps"), [(DAY - 60, ["day"]), (3 * 3600 - 60, ["hours"]), (-60, [])])
+async def test_however_late_the_clock_rings_a_reminder_comes_once(desk: Desk, before: int, steps: list[str]) -> None:
+    await met(desk)
+    (row,) = await read(desk, select(appointment))
+    now = await desk.database.read(clock_now)
+    await desk.wait(row["day_at"] - before - now)
+    talk = {"id": desk.id, "now": row["day_at"] - before, "mode": "bot"}
+
+    def ringing(conn: Connection) -> list[str]:
+        due = select(timer.c.kind).where(timer.c.due_at <= clock_now(conn), timer.c.kind.like("appointment_%"))
+        safe = Session(notes={"safe_hours": "any"})
+        rung = [event_of(conn, {**talk, "last_at": 0}, safe, kind) for kind in conn.execute(due).scalars().all()]  # type: ignore[arg-type]
+        return [event.step for event in rung if isinstance(event, AppointmentDue)]
+
+    assert await desk.database.write(ringing) == steps
 
 
 async def test_a_new_day_takes_the_place_of_the_old_one_and_of_its_reminders(desk: Desk) -> None:

@@ -91,7 +91,8 @@ def test_my_request_is_told_beside_a_human_and_nothing_is_asked(words: str, mode
     sent = [effect for effect in done.effects if isinstance(effect, Send)]
     assert [effect.kind for effect in sent] == ["command"]
     assert "K7M2P" in repr(sent[0].lines)
-    assert sent[0].buttons == ()
+    below = [] if mode == "human" else ["@status", "@help", "@complaint"]
+    assert [button.id for button in sent[0].buttons] == below
     assert done.session.frames == session.frames
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import Request
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, and_, select
 
 from bot.desk.audit import note
 from bot.desk.canned import titles_of
@@ -21,7 +21,7 @@ from bot.desk.reminders import set_for
 from bot.desk.ringing import danger_elsewhere
 from bot.desk.safe_hours import Reaching, reaching
 from bot.desk.staff import Worker, can
-from bot.desk.standing import answered_at, wrote_again_at
+from bot.desk.standing import answered_at, ends_at, wrote_again_at
 from bot.desk.take_up import last_ended, may_take_up
 from bot.desk.thread import LINES_FIRST, LINES_MAX, Line, Thread, thread
 from bot.desk.transfer import Choices, choices
@@ -30,7 +30,7 @@ from bot.outgoing import UNSENT
 from bot.records.ids import plausible
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation as conversation_table
-from bot.records.tables import outbox, worker
+from bot.records.tables import handover, is_open, outbox, worker
 from bot.remembered import remembered
 from webhook.console.door import Visit
 from webhook.console.freshness import freshness
@@ -59,7 +59,8 @@ class Opened:
     """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
 
     ``resumable``: it has ended and they may take it up again; ``code``: of the open case, by which the team speaks of it.
-    ``speaks``: the person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
+    ``ends_at`` as `bot.desk.standing` says; ``left_at``: when its holder had done nothing more, 0 for never. ``speaks``: the
+    person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
     """
 
     id: str
@@ -74,6 +75,8 @@ class Opened:
     due_at: int
     answered_at: int
     wrote_at: int
+    ends_at: int
+    left_at: int
     holder: str
     mine: bool
     free: bool
@@ -143,10 +146,10 @@ def looked_at(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
     talk = thread(conn, key, conversation_id, before, LINES_MAX if before else LINES_FIRST)
-    here = select(free_for(who, row["now"]), answered_at(), wrote_again_at()).where(
-        conversation_table.c.id == conversation_id
-    )
-    free, answered, wrote = conn.execute(here).one()
+    standing = (free_for(who, row["now"]), answered_at(), wrote_again_at(), ends_at(), handover.c.left_at)
+    of_case = and_(handover.c.conversation_id == conversation_table.c.id, is_open(handover))
+    here = select(*standing).select_from(conversation_table.outerjoin(handover, of_case))
+    free, answered, wrote, ends, left = conn.execute(here.where(conversation_table.c.id == conversation_id)).one()
     return Opened(
         id=row["id"],
         organisation=row["organisation"],
@@ -160,6 +163,8 @@ def looked_at(
         due_at=row["due_at"],
         answered_at=answered,
         wrote_at=wrote,
+        ends_at=ends,
+        left_at=left or 0,
         holder=holder,
         mine=row["claimed_by"] == who.id,
         free=bool(row["level"]) and bool(free),
