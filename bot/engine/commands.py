@@ -77,6 +77,8 @@ def _menu(turn: Turn) -> None:
     open_now = [option for option in node.options if option.id in MENU_BESIDE]
     buttons = [Button(f"@{MENU_COMMANDS.get(one.id, one.id)}", one.label, one.picture) for one in open_now]
     turn.send((filled(turn, node.text),), tuple(buttons), kind="command")
+    if turn.beside and turn.before.invited:  # what the human asked through Sira keeps its buttons
+        put(turn, turn.node, again=True)
 
 
 def _status(turn: Turn) -> None:
