@@ -81,7 +81,7 @@ def start(conn: Connection, broadcast_id: str) -> Planned:
     if asked_id is None or granted(conn, _operator(row["organisation"]), asked_id, "broadcast") is None:
         raise NotPossible(
             "Aucune deuxième personne n'a permis cette annonce, ou il y a plus de sept jours. Un superviseur de "
-            f"« {row['organisation']} » le fait au bureau, page « Accords »."
+            f"« {row['organisation']} » le fait dans la console, page « Accords »."
         )
     now = clock_now(conn)
     people, unreachable = reached(conn, row["organisation"], to_of(row["audience"]), now)

@@ -75,7 +75,7 @@ def _say(done: Restored) -> None:
     stdout.print(f"{done.people} personne(s) ; {done.erased} effacée(s) à nouveau.", markup=False)
     stdout.print(
         f"Rien d'ancien ne partira : {done.ended['messages']} message(s), {done.ended['timers']} rappel(s) et "
-        f"{done.ended['calls']} appel(s) arrêtés. Toutes les sessions du bureau sont fermées.",
+        f"{done.ended['calls']} appel(s) arrêtés. Toutes les sessions de la console sont fermées.",
         markup=False,
     )
     if done.ended["unanswered"]:
@@ -84,7 +84,7 @@ def _say(done: Restored) -> None:
             markup=False,
         )
     stdout.print(
-        "Les envois sont arrêtés. Relancez Sira, regardez la file du bureau (sira doctor aussi), puis : sira unfreeze.",
+        "Les envois sont arrêtés. Relancez Sira, regardez la file de la console (sira doctor aussi), puis : sira unfreeze.",
         markup=False,
     )
 

@@ -70,7 +70,7 @@ def plan_one(file: File, who: Who = "locuteur") -> None:
         stdout.print(line, markup=False)
     stdout.print(_counted(planned), markup=False)
     stdout.print(
-        f"Rien n'est parti. Un superviseur de « {organisation} » permet l'annonce au bureau, page « Accords » ; puis :\n"
+        f"Rien n'est parti. Un superviseur de « {organisation} » permet l'annonce dans la console, page « Accords » ; puis :\n"
         f"sira broadcast start {planned.id}",
         markup=False,
     )

@@ -16,7 +16,7 @@ from bot.records.tables import worker_session
 from bot.settings import Settings
 from bot.upkeep.freeze import freeze, unfreeze
 
-Sessions = Annotated[bool, typer.Option("--revoke-sessions", help="Ferme aussi toutes les sessions du bureau.")]
+Sessions = Annotated[bool, typer.Option("--revoke-sessions", help="Ferme aussi toutes les sessions de la console.")]
 
 
 def add(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def stop(revoke_sessions: Sessions = False) -> None:
         markup=False,
     )
     if revoke_sessions:
-        stdout.print(f"{closed} session(s) du bureau fermée(s) : chacun se connecte à nouveau.", markup=False)
+        stdout.print(f"{closed} session(s) de la console fermée(s) : chacun se connecte à nouveau.", markup=False)
 
 
 def go() -> None:

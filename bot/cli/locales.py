@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.cli import languages, reviewing
 from bot.cli.failing import clearly, stdout
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
 from locales.catalogue import ROOT, SOURCE
-from locales.review import STATES
-from locales.sheet.columns import STATE_WORDS
+from locales.review import STATES, State
 
+HEADS: Final[Mapping[State, str]] = {"draft": "brouillon", "read_aloud": "lu", "said_back": "redit", "signed": "signé"}
+"""The states as short as a table of 80 characters needs them."""
+PERCENT: Final = 100
 room = typer.Typer(help="Les langues : relire, compter, ajouter.", no_args_is_help=True)
 
 
@@ -35,9 +38,12 @@ def _room() -> None:
 @room.command("status", help="Combien de phrases sont traduites, lues, redites, signées : par langue et par parcours.")
 def status(
     language: Annotated[str, typer.Option("--lang", help="Une seule langue, par exemple bm.")] = "",
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Quelles phrases manquent : à traduire, à signer.")
+    ] = False,
     root: Annotated[Path, typer.Option(hidden=True)] = ROOT,
 ) -> None:
-    """One table a language: safety first, then each flow, then all."""
+    """One table a language: safety first, then each flow, then all; with ``--missing`` one line a sentence."""
     with clearly():
         flows = load()
         known = sorted(path.parent.parent.name for path in root.glob("*/LC_MESSAGES/sira.po"))
@@ -45,11 +51,24 @@ def status(
         if language and not found:
             Reviewing.of(root, language, flows)
     for one in found:
-        _table(one)
+        (_missing if missing else _table)(one)
+
+
+def _missing(found: Reviewing) -> None:
+    """What has no words to show, then what is about safety and nobody signed."""
+    lines = [(line, shown.safety) for shown in found.shown for line in shown.lines]
+    bare = [line for line, _ in lines if not line.entry.usable]
+    unsigned = [line for line, safe in lines if safe and line.entry.usable and line.reviewed.state != STATES[-1]]
+    for name, listed in (("à traduire", bare), ("de sécurité, à signer", unsigned)):
+        stdout.print(f"{found.language} : {len(listed)} phrase(s) {name}.", markup=False)
+        for line in listed:
+            stdout.print(f"  {line.entry.key} : {' '.join(line.entry.french.split())}", markup=False)
 
 
 def _table(found: Reviewing) -> None:
-    table = Table("parcours", "phrases", "sans traduction", *STATE_WORDS.values(), title=found.language)
+    counted_as = ("phrases", "à traduire", *HEADS.values())
+    numbers = (Column(head, justify="right", no_wrap=True) for head in counted_as)
+    table = Table(Column("parcours", overflow="fold"), *numbers, title=found.language)
     _row(table, "SÉCURITÉ (à signer d'abord)", counted(one for one in found.shown if one.safety))
     table.add_section()
     for group, shown in groupby(found.shown, lambda one: one.group):
@@ -59,7 +78,9 @@ def _table(found: Reviewing) -> None:
     _row(table, "en tout", whole)
     stdout.print(table)
     share = whole.states["signed"] / whole.total if whole.total else 0
-    stdout.print(f"{found.language} : {share:.0%} des phrases sont signées. Ce qui n'est pas signé n'est pas sûr.")
+    stdout.print(
+        f"{found.language} : {share * PERCENT:.0f} % des phrases sont signées. Ce qui n'est pas signé n'est pas sûr."
+    )
 
 
 def _row(table: Table, name: str, count: Count) -> None:

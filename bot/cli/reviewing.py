@@ -14,6 +14,7 @@ from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.cli.store import store
 from bot.speakers import printed
 from bot.speakers.catalogue import Reviewing
+from bot.speakers.fonts import UnprintableError
 from bot.speakers.limits import limits
 from bot.speakers.proposals import proposals
 from bot.speakers.role import is_role, not_a_role
@@ -68,6 +69,8 @@ def sheet(
         fail("Aucune phrase ne répond à cette demande ; élargissez-la.")
     try:
         _write(out, Sheet(language, shown, asked))
+    except UnprintableError as error:
+        fail(f"{out} : {error}. Rien n'est écrit. Prenez la feuille .xlsx.")
     except OSError as error:
         fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
     count = sum(len(one.lines) for one in shown)
@@ -81,14 +84,7 @@ def _write(out: Path, made: Sheet) -> None:
         return
     with Progress(console=stderr, transient=True) as progress:
         task = progress.add_task("mise en page …", total=len(made.shown))
-        lost = printed.write(out, made, lambda done: progress.update(task, completed=done))
-    letters = sorted(sign for sign in lost if sign.isalpha())
-    if letters:
-        stderr.print(
-            f"La police du PDF ne connaît pas {len(letters)} lettre(s) de cette langue : {' '.join(letters[:20])} … "
-            "Prenez la feuille .xlsx.",
-            markup=False,
-        )
+        printed.write(out, made, lambda done: progress.update(task, completed=done))
 
 
 async def _proposed(found: Reviewing) -> dict[str, Proposal]:

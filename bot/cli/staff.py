@@ -45,7 +45,8 @@ def add_one(
             fail(str(error))
     if chosen.production:
         stdout.print("À la première entrée, la page demande un mot de passe et un second facteur.", markup=False)
-    stdout.print(f"{login} ({role}, {organisation}) est prêt. Mot de passe pour une fois :", markup=False)
+    kind = "Mot de passe pour une fois" if chosen.production else "Mot de passe (d'essai : il reste valable)"
+    stdout.print(f"{login} ({role}, {organisation}) est prêt. {kind} :", markup=False)
     stdout.print(password, markup=False)
 
 

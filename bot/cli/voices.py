@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.engine.book import Book
@@ -17,12 +19,19 @@ from bot.speakers.role import is_role, not_a_role
 from bot.voices import counts as counting
 from bot.voices.repertoire import Item, repertoire
 from bot.wiring import shelf_of
+from locales.voices.manifest import file_name
 from locales.voices.shelf import BETWEEN, IN, Shelf
 
 room = typer.Typer(help="Les voix : enregistrer, vérifier, écouter.", no_args_is_help=True)
 Lang = Annotated[str, typer.Option("--lang", help="La langue : bm ou fr.")]
 Who = Annotated[str, typer.Option(help="Qui parle : un rôle, par exemple « locutrice, Kayes ». Jamais un nom.")]
 SHOWN = 20
+COUNTED = ("chemin", "total", "dites", "vieilles", "manquent", "machine", "mots")
+"""Short enough for a terminal of 80 characters, with the longest name of a room beside them."""
+LEGEND = (
+    "chemin : messages du plus long chemin ; vieilles : la phrase a changé depuis ; machine : voix de synthèse ; "
+    "mots : ce qui reste à lire. --missing dit quelles phrases manquent."
+)
 
 
 def add(app: typer.Typer) -> None:
@@ -44,7 +53,7 @@ def _opened(language: str) -> tuple[Book, Shelf, Mapping[str, Item]]:
     return book, shelf, repertoire(book, language)
 
 
-@room.command("script", help="La feuille d'enregistrement : ce qui manque, la phrase la plus longue d'abord.")
+@room.command("script", help="La feuille d'enregistrement : ce qui manque, dans l'ordre de la conversation.")
 def script(
     lang: Lang = "bm",
     out: Annotated[Path | None, typer.Option(help="Un dossier : y écrit feuille.txt, .html, .pdf.")] = None,
@@ -55,8 +64,7 @@ def script(
     from bot.voices import script as sheet  # noqa: PLC0415 — loads what examines sound
 
     _, shelf, items = _opened(lang)
-    if flow and flow not in {item.room for item in items.values()}:
-        fail(f"« {flow} » : pas de phrase sous ce nom. « sira voices status » donne les noms.")
+    _known(flow, items)
     nothing = Shelf(None)
     chosen = [
         one for one in counting.left(lang, nothing if everything else shelf, items) if not flow or one.room == flow
@@ -100,26 +108,43 @@ def take(
 
 
 @room.command("status", help="Ce qui est enregistré et ce qui manque, parcours par parcours, le plus long d'abord.")
-def status(lang: Lang = "bm") -> None:
-    """One row a flow or room."""
+def status(
+    lang: Lang = "bm",
+    flow: Annotated[str, typer.Option(help="Un seul parcours, par exemple orientation.")] = "",
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Quelles phrases n'ont pas leur voix, une par ligne.")
+    ] = False,
+) -> None:
+    """One row a flow or room; with ``--missing`` one line a sentence."""
     book, shelf, items = _opened(lang)
-    rows = counting.counts(book, lang, shelf, items)
-    table = Table(
-        "parcours", "plus long chemin", "phrases", "enregistrées", "changées", "manquent", "de machine", "mots à lire"
-    )
+    _known(flow, items)
+    if missing:
+        todo = [one for one in counting.left(lang, shelf, items) if one.room == (flow or one.room)]
+        for item in todo:
+            older = " (changée)" if item.part.key in shelf.entries(lang) else ""
+            stdout.print(f"{item.part.key}{older} : {' '.join(item.part.words.split())}", markup=False)
+        stdout.print(f"{len(todo)} phrases n'ont pas leur voix en {lang}.")
+        return
+    rows = [one for one in counting.counts(book, lang, shelf, items) if one.room == (flow or one.room)]
+    heads = (Column(name, justify="right", no_wrap=True) for name in COUNTED)
+    table = Table(Column("parcours", no_wrap=True), *heads, box=box.SIMPLE, padding=(0, 1, 0, 0))
     for one in rows:
         shown = (one.way or "", one.wanted, one.recorded, one.stale, one.missing, one.machine or "", one.words)
         table.add_row(one.room, *map(str, shown))
     stdout.print(table)
     done, wanted = sum(one.recorded for one in rows), sum(one.wanted for one in rows)
     stdout.print(f"{done} sur {wanted} phrases ont leur voix en {lang}.")
-    stdout.print(
-        "chemin : messages du plus long chemin ; machine : voix de synthèse ; mots : ce qui reste à lire.", style="dim"
-    )
+    stdout.print(LEGEND, style="dim")
     gone = counting.unknown(lang, shelf, items)
     if gone:
         more = f" … et {len(gone) - SHOWN} autres" if len(gone) > SHOWN else ""
         stdout.print(f"Plus dans aucun parcours : {', '.join(gone[:SHOWN])}{more}.", markup=False)
+
+
+def _known(flow: str, items: Mapping[str, Item]) -> None:
+    rooms = dict.fromkeys(item.room for item in items.values())
+    if flow and flow not in rooms:
+        fail(f"« {flow} » : pas de phrase sous ce nom ; choisissez : {', '.join(rooms)}.")
 
 
 @room.command("standin", help="Des voix de machine pour ce qui manque, pour essayer ; jamais en production.")
@@ -133,6 +158,7 @@ def standin(
     if settings().production:
         fail("SIRA_ENV=production : une voix de machine ne remplace pas une personne. Enregistrez : sira voices script")
     _, shelf, items = _opened(lang)
+    _known(flow, items)
     todo = [one for one in counting.left(lang, shelf, items) if not flow or one.room == flow]
     try:
         with clearly():
@@ -150,7 +176,7 @@ def standin(
 @room.command("join", help="Écrit comment un message sonnerait, pièces mises bout à bout.")
 def join(
     keys: Annotated[list[str], typer.Argument(help="Les phrases dans l'ordre, par exemple orientation.age.ask.")],
-    out: Annotated[Path, typer.Option(help="Le fichier à écrire.")] = Path("message.ogg"),
+    out: Annotated[Path | None, typer.Option(help="Le fichier à écrire ; sinon un fichier provisoire, dit.")] = None,
     lang: Lang = "bm",
 ) -> None:
     """Of a sentence with values its pieces are heard; a piece or a word can be named too (``say.word.kelen``)."""
@@ -165,6 +191,7 @@ def join(
     sound = Sounds(shelf).sound(joined(BETWEEN.join(f"{lang}{IN}{piece}" for piece in pieces) for pieces in wanted))
     if sound is None:
         fail("Un des fichiers n'est plus là : « sira voices add » le remet.")
+    out = out or Path(gettempdir()) / f"sira-{file_name(keys[0])}"
     try:
         out.write_bytes(sound)
     except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.desk.referral_form import FONT
+from bot.speakers.fonts import UnprintableError, unprintable
 from bot.speakers.paper import GREY, INK, SMALL, Colour, Paper
 from bot.speakers.rooms import room_title
 from locales.sheet.columns import STATE_WORDS
@@ -55,7 +56,10 @@ def printed(sheet: Sheet, told: Callable[[int], None] = lambda _done: None) -> t
 
 
 def write(path: Path, sheet: Sheet, told: Callable[[int], None] = lambda _done: None) -> frozenset[str]:
-    """Write the PDF; returns the signs left out. Raises ``OSError``."""
+    """Write the PDF; returns the signs left out, pictures mostly. Raises ``UnprintableError`` and ``OSError``."""
+    unknown = unprintable(sheet.language, "".join(line.entry.words for shown in sheet.shown for line in shown.lines))
+    if unknown:
+        raise UnprintableError(unknown)
     data, lost = printed(sheet, told)
     path.write_bytes(data)
     return lost

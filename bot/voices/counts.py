@@ -61,9 +61,10 @@ def _count(book: Book, language: str, shelf: Shelf, room: str, items: Iterable[I
 
 
 def left(language: str, shelf: Shelf, items: Mapping[str, Item]) -> list[Item]:
-    """What is still to be recorded, the longest sentence first: they are read while the voice is fresh."""
-    todo = [item for item in items.values() if not shelf.has(item.part, language)]
-    return sorted(todo, key=lambda item: (-len(item.part.words), item.part.key))
+    """What is still to be recorded, in the order of the conversation: a speaker knows what was said before, and reads the
+    pieces of one sentence one after the other.
+    """
+    return [item for item in items.values() if not shelf.has(item.part, language)]
 
 
 def unknown(language: str, shelf: Shelf, items: Mapping[str, Item]) -> list[str]:

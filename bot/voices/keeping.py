@@ -23,6 +23,10 @@ SHEET: Final = "feuille.json"
 SOUND_DIGITS: Final = 16  # hex digits of SHA-256 by which one recording is told from the next
 NO_VOICE: Final = frozenset({".json", ".html", ".pdf", ".txt", ".md"})
 LOCK: Final = ".lock"
+PIECE: Final = "~"
+"""Between a sentence's key and the number of its piece."""
+WRITTEN_EVERY: Final = 50
+"""Voices of a machine after which the list is written: a run of minutes is seen to go on, and what stops it costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def keep_machine(
                     yield item, str(why)
                     continue
                 _write(folder, item.part.key, made)
+                if len(entries) % WRITTEN_EVERY == 0:
+                    write_manifest(folder, {**read_manifest(folder), **entries})
                 yield item, ""
         finally:  # what is done by now is kept, also when somebody stops it half-way
             write_manifest(folder, {**read_manifest(folder), **entries})
@@ -127,6 +133,11 @@ def _sheet(folder: Path) -> Mapping[str, str]:
 
 
 def _unknown(key: str, items: Mapping[str, Item]) -> str:
-    near = get_close_matches(key, items, n=1)
+    whole = {one.partition(PIECE)[0]: one for one in items}
+    near = get_close_matches(key, whole, n=1) if key not in whole else [key]
+    pieces = [one for one in items if near and one.startswith(f"{near[0]}{PIECE}")]
+    if pieces:
+        named = "cette phrase" if near == [key] else f"vouliez-vous dire {near[0]} ? Elle"
+        return f"{named} se dit en {len(pieces)} morceaux : {', '.join(pieces)}"
     hint = f" ; vouliez-vous dire {near[0]} ?" if near else " ; « sira voices script » donne les noms."
     return f"aucune phrase ne porte ce nom{hint}"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from bot.speakers.fonts import unprintable
 from bot.speakers.rooms import RECURRING
 from bot.voices.keeping import SHEET
 from bot.voices.repertoire import Item
@@ -103,15 +104,19 @@ def as_pdf(items: Sequence[Item], language: str) -> bytes:
 
 
 def write(folder: Path, items: Sequence[Item], language: str) -> tuple[Path, ...]:
-    """The sheet in every form, with the list of wordings beside which the recordings are to lie. Raises ``OSError``."""
+    """The sheet in every form that the language can have (no PDF of a script that the font lacks), with the list of wordings
+    beside which the recordings are to lie. Raises ``OSError``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     texts, page, paper = folder / "feuille.txt", folder / "feuille.html", folder / "feuille.pdf"
     texts.write_text(as_text(items, language), encoding="utf-8")
     page.write_text(as_html(items, language), encoding="utf-8")
-    paper.write_bytes(as_pdf(items, language))
+    printed = not unprintable(language, "".join(item.part.words for item in items))
+    if printed:
+        paper.write_bytes(as_pdf(items, language))
     wordings = {item.part.key: item.part.text for item in items}
     (folder / SHEET).write_text(json.dumps(wordings, ensure_ascii=False, indent=1), encoding="utf-8")
-    return texts, page, paper
+    return (texts, page, paper) if printed else (texts, page)
 
 
 def one_line(words: str) -> str:

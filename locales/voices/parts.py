@@ -63,10 +63,22 @@ def pieces_of(catalogues: Catalogues, text: Text, language: str) -> tuple[Part, 
     around = PLACEHOLDER.split(words)[::2]
     if len(around) == 1:
         return (Part(text.key, words, text.fr, version),) if _has_words(words) else ()
+    french = cut_alike(text.fr, words)
     return tuple(
-        Part(f"{text.key}~{number}", piece.strip(_AROUND), text.fr, version)
-        for number, piece in enumerate((piece for piece in around if _has_words(piece)), 1)
+        Part(f"{text.key}~{number}", piece.strip(_AROUND), said_in_french, version)
+        for number, (piece, said_in_french) in enumerate(
+            ((piece, said) for piece, said in zip(around, french, strict=True) if _has_words(piece)), 1
+        )
     )
+
+
+def cut_alike(french: str, words: str) -> tuple[str, ...]:
+    """Of each piece of ``words`` its own French, where both have their values in the same order with words in the same
+    places; else the whole sentence for each.
+    """
+    ours, theirs = PLACEHOLDER.split(french), PLACEHOLDER.split(words)
+    alike = ours[1::2] == theirs[1::2] and [*map(_has_words, ours[::2])] == [*map(_has_words, theirs[::2])]
+    return tuple(piece.strip(_AROUND) for piece in ours[::2]) if alike else (french,) * len(theirs[::2])
 
 
 def parts_of(catalogues: Catalogues, text: Text, language: str) -> tuple[Part, ...]:

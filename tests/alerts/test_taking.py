@@ -250,7 +250,7 @@ async def test_a_private_word_that_does_not_arrive_costs_nothing(group: Group, s
     awa = await sign("awa", "protection")
     await group.joins(awa, AWA)
     group.room.api.person_blocks(AWA)
-    assert "sinon, ouvrez le bureau" in await group.taps(AWA)
+    assert "sinon, ouvrez la console" in await group.taps(AWA)
     assert await group.holder() == awa
 
 

@@ -92,5 +92,5 @@ def test_the_desk_works_without_scripts(browser: Browser, site: Site, worker: st
     page = new_page(browser, PHONE, java_script_enabled=False)
     signs_in(page, site, worker)
     page.get_by_role("button", name="Sortir").click()
-    expect(page.get_by_role("heading", name="Le bureau de Sira")).to_be_visible()
+    expect(page.get_by_role("heading", name="La console de Sira")).to_be_visible()
     page.context.close()

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.speakers.fonts import unprintable
 from locales.catalogue import ROOT
 from locales.pofiles import PoFile
 from locales.sheet.columns import ANSWER, KEY, STATE, TAB, WIDTHS, WORDS
@@ -119,3 +120,36 @@ def test_status_counts_each_flow_and_safety_apart(root: Path) -> None:
     assert "orientation" in found.output
     assert "signé" in found.output
     assert "des phrases sont signées" in found.output
+
+
+def test_no_name_in_a_table_is_cut_on_eighty_columns(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for found in (RUNNER.invoke(app, ["voices", "status"]), _run(root, "status")):
+        assert found.exit_code == 0
+        assert "…" not in found.output
+        for name in ("appointment", "Ce que l'on demande", "suggestions"):
+            assert name in found.output
+
+
+def test_which_phrases_are_missing_is_told_one_by_one(root: Path) -> None:
+    found = RUNNER.invoke(app, ["voices", "status", "--missing", "--flow", "welcome"])
+    keys = [line.partition(" : ")[0].partition(" (")[0] for line in found.output.splitlines()[:-1]]
+    assert "welcome.refused_say.say" in keys
+    assert {"welcome"} == {key.partition(".")[0] for key in keys if "." in key}
+    unsigned = _run(root, "status", "--lang", "bm", "--missing")
+    assert "de sécurité, à signer" in unsigned.output
+    assert "  safety.now.ask : " in unsigned.output
+
+
+def test_a_script_that_the_font_cannot_write_makes_no_pdf(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "bm", root / "ar")
+    path = tmp_path / "sheet.pdf"
+    found = _run(root, "sheet", str(path), "--lang", "ar", "--flow", "menu")
+    assert found.exit_code == 1
+    assert "Rien n'est écrit. Prenez la feuille .xlsx." in found.output
+    assert not path.exists()
+
+
+def test_a_letter_that_the_font_lacks_is_named() -> None:
+    assert unprintable("bm", "I ni sɔgɔma, ɲɛ ŋ Ɲ 🚑") == ""
+    assert unprintable("zz", "ab 𞤀") == "la police du PDF ne connaît pas 1 lettre(s) : 𞤀"

@@ -30,5 +30,5 @@ async def test_a_mistyped_address_is_a_page_of_the_desk(awa: Desk, new_desk: Cal
     assert "Revenir à la file d’attente" in awa.words
     stranger = new_desk()
     assert (await stranger.get("/desk/fille", headers=BROWSER)).status_code == 404
-    assert "Revenir au bureau" in stranger.words
+    assert "Revenir à la console" in stranger.words
     assert "Plaintes" not in stranger.words

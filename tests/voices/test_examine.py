@@ -9,6 +9,7 @@ import av
 import pytest
 
 from bot.engine.book import Book
+from bot.voices.counts import left
 from bot.voices.examine import examined
 from bot.voices.form import LOUDNESS, RATE
 from bot.voices.keeping import SHEET, add_folder
@@ -17,6 +18,7 @@ from bot.voices.refused import VoiceRefusedError
 from bot.voices.repertoire import repertoire
 from bot.voices.script import write
 from locales.voices.manifest import FILE, file_name, read_manifest
+from locales.voices.parts import cut_alike
 from locales.voices.shelf import Shelf
 from tests.desk.sounds import silence as nothing_said
 from tests.desk.sounds import tone
@@ -133,3 +135,31 @@ def test_a_broken_manifest_costs_the_newest_voices_and_not_the_talk(
     (folder / FILE).write_text("{")
     assert shelf.has(items[KEY].part, "bm")
     assert not Shelf(tmp_path).has(items[KEY].part, "bm")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("welcome.consent.ask", "cette phrase se dit en 3 morceaux : welcome.consent.ask~1, welcome.consent.ask~2"),
+        ("welcome.consant.ask", "vouliez-vous dire welcome.consent.ask ? Elle se dit en 3 morceaux"),
+        ("welcome.refused_say.sai", "vouliez-vous dire welcome.refused_say.say ?"),
+    ],
+)
+def test_a_name_without_its_piece_is_told_which_pieces_there_are(
+    book: Book, tmp_path: Path, name: str, says: str
+) -> None:
+    (tmp_path / f"{name}.ogg").write_bytes(b"x")
+    done = add_folder(tmp_path, Shelf(tmp_path / "shelf"), "bm", repertoire(book, "bm"), "locutrice")
+    assert says in done.refused[0]
+
+
+def test_the_sheet_follows_the_conversation_and_pieces_of_a_sentence_are_neighbours(book: Book) -> None:
+    keys = [item.part.key for item in left("bm", Shelf(None), repertoire(book, "bm"))]
+    first = keys.index("welcome.consent.ask~1")
+    assert keys[first : first + 3] == [f"welcome.consent.ask~{number}" for number in (1, 2, 3)]
+    assert keys.index("welcome.language.ask") < first
+
+
+def test_a_piece_has_its_own_french_where_the_sentence_can_be_cut(book: Book) -> None:
+    assert repertoire(book, "bm")["welcome.consent.ask~1"].part.french == "Sira est une machine, tenue par"
+    assert cut_alike("Attendez {wait}.", "{wait} makɔnɔ.") == ("Attendez {wait}.", "Attendez {wait}.")
