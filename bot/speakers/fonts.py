@@ -30,5 +30,11 @@ def unprintable(language: str, words: str) -> str:
 @lru_cache(maxsize=1)
 def _letters() -> frozenset[int]:
     from fpdf import FPDF  # noqa: PLC0415 — heavy, and only for who prints
+    from fpdf.fonts import TTFFont  # noqa: PLC0415
 
-    return Paper.of(FPDF()).known
+    pdf = FPDF()
+    known = Paper.of(pdf).known
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()
+    return known
