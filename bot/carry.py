@@ -14,6 +14,7 @@ from bot.desk.claim import RESTING
 from bot.desk.leads import belongs_to
 from bot.desk.shifts import LEASE_SECONDS
 from bot.engine import effects as fx
+from bot.engine.complaint_effects import AddToComplaint, AskComplaint, Complain
 from bot.engine.session import Session
 from bot.hiding import hide
 from bot.holders import give_back
@@ -125,17 +126,17 @@ def _visited(effect: fx.Visited, desk: Desk) -> None:
 
 
 @_carry.register
-def _complain(effect: fx.Complain, desk: Desk) -> None:
+def _complain(effect: Complain, desk: Desk) -> None:
     complaints.file(desk.conn, desk.house.vault, desk.row, effect, desk.now)
 
 
 @_carry.register
-def _add(effect: fx.AddToComplaint, desk: Desk) -> None:
+def _add(effect: AddToComplaint, desk: Desk) -> None:
     complaint_words.add_reply(desk.conn, desk.house.vault, effect.number, effect.text, desk.now)
 
 
 @_carry.register
-def _ask(_effect: fx.AskComplaint | fx.AskFormer | fx.AskPresence, _desk: Desk) -> None:
+def _ask(_effect: AskComplaint | fx.AskFormer | fx.AskPresence, _desk: Desk) -> None:
     """It was answered while the turn was thought."""
 
 

@@ -13,7 +13,8 @@ from bot.desk import complaint_news, complaints
 from bot.desk.request_standing import stand
 from bot.desk.shifts import availability
 from bot.desk.unread_complaints import has_reader
-from bot.engine.effects import AskComplaint, AskFormer, AskPresence, Complain, OpenHandover, Step
+from bot.engine.complaint_effects import AskComplaint, Complain
+from bot.engine.effects import AskFormer, AskPresence, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step

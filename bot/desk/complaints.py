@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, not_, select
 
 from bot.desk.staff import Worker
-from bot.engine.effects import Complain
+from bot.engine.complaint_effects import Complain
 from bot.records.ids import new_id
 from bot.records.seal import Vault
 from bot.records.tables import complaint, handover, is_open, referral, worker

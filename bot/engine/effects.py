@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.engine.complaint_effects import AddToComplaint, AskComplaint, Complain
 from bot.engine.session import Session
 from locales.text import Text
 
@@ -97,35 +98,6 @@ class Visited:
     went: str
     received: str = ""
     helped: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Complain:
-    """A complaint on its own path, unseen by those it is about. ``level`` P0 for force, sex or money asked, else P3;
-    ``request``: the receipt of the person's request whose service it is about, if they named one.
-    """
-
-    number: str
-    text: str
-    about: str
-    anonymous: bool
-    level: str
-    request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AddToComplaint:
-    """What whoever complained says to a question of those who see to it."""
-
-    number: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskComplaint:
-    """Somebody brings a receipt number: the turn is thought again with what may be said of it."""
-
-    number: str
 
 
 @dataclass(frozen=True, slots=True)

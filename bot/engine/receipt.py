@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 
 from bot.engine import commands
-from bot.engine.effects import AskComplaint, AskFormer, TakeBack
+from bot.engine.complaint_effects import AskComplaint
+from bot.engine.effects import AskFormer, TakeBack
 from bot.engine.rest import lay_aside, neutral, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen, walk

@@ -15,7 +15,7 @@ async def _complains(phone: Phone) -> None:
     await phone.send(text="plainte")
     assert any("D'un centre ou service" in label for label in phone.buttons.values())
     await phone.tap("D'une attente")
-    assert phone.buttons == {}, "words are awaited, and no button of before"
+    assert list(phone.buttons.values()) == ["Revenir"], "words are awaited, and no button of before but the way back"
     await phone.send(text="on me fait attendre")
     assert list(phone.buttons.values()) == ["💬 Une réponse ici", "🕶️ Rester inconnu"]
     await phone.tap("Rester inconnu")

@@ -40,7 +40,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         gone.append(to)
         return True
 
-    monkeypatch.setattr(referral_links, "_FILE", referral_links._Letter(post, "remind"))
+    monkeypatch.setattr(referral_links, "send_link", post)
     monkeypatch.setattr(referral_links, "has_post", lambda _settings: True)
     return gone
 
@@ -60,7 +60,7 @@ async def test_an_e_mail_to_an_organisation_does_not_go_either_and_the_link_may_
     assert await app.state.db.read(lambda conn: conn.execute(status).scalars().all()) == ["draft"]
     assert await app.state.db.read(lambda conn: conn.execute(select(referral_link)).all()) == []
     handed = await awa.post(f"/desk/referral/{asked}/send", means="hand")
-    assert handed.status_code == 200
+    assert handed.status_code == 303
     assert letters == []
 
 

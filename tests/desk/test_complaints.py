@@ -14,7 +14,7 @@ from bot.desk.claim import claim
 from bot.desk.complaints import DAY_SECONDS
 from bot.desk.staff import Worker
 from bot.desk.thread import thread
-from bot.engine.effects import Complain
+from bot.engine.complaint_effects import Complain
 from bot.inbox import FIND_BY_ID
 from bot.records.clock import now
 from bot.records.ids import new_id

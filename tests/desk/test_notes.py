@@ -16,7 +16,7 @@ from bot.desk.notes import BESIDE_BYTES, WORDS_MAX, Notes, notes_of, write
 from bot.desk.reach import reach
 from bot.desk.staff import Worker, add_worker
 from bot.records.tables import audit, message, note, organisation, outbox
-from tests.desk.conftest import BOU, Desk
+from tests.desk.conftest import AWA, BOU, Desk
 
 SECRET = "un mot que la personne ne lira jamais"
 
@@ -67,7 +67,7 @@ async def test_no_word_of_a_note_ever_stands_in_the_outbox_or_in_the_thread(desk
     await desk.phone.says("menu", "aide", "je veux parler à quelqu'un", "encore")
 
     def every_word(conn: Connection) -> list[str]:
-        row = reach(conn, desk.id, dia)
+        row = reach(conn, desk.id, AWA)  # who called for help is no longer for Dia to read
         assert row is not None
         key = desk.phone.vault.unwrap(row["person_id"], row["wrapped"])
         return [

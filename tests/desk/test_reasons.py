@@ -38,5 +38,5 @@ async def test_who_gave_a_reason_is_said_by_role_and_never_by_name(
 
 
 async def test_what_the_talk_found_is_said_in_words_and_older_reasons_as_they_stand(desk: Desk) -> None:
-    assert read_by(desk.phone.house, AWA, "alone,no_food") == "seule, pas à manger"
+    assert read_by(desk.phone.house, AWA, "alone,no_food") == "sans personne, pas à manger"
     assert read_by(desk.phone.house, AWA, "awa : vue hier") == "awa : vue hier"

@@ -24,6 +24,8 @@ TABLE: dict[str, set[str]] = {
     "operator": {"ask_broadcast"},
 }
 """Written anew from casework.md and protection.md, not read from the code."""
+OF_ONE_TALK = TALK - {"see_queue", "see_requests"}
+"""Of somebody in danger nobody reads or does anything who may not take them; that they wait is seen by all."""
 P0_TAKERS = {"protection", "supervisor"}
 LEVELS = ("", "P3", "P2", "P1", "P0")
 
@@ -37,7 +39,7 @@ def _worker(*roles: str, organisation: str = "sira") -> Worker:
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_may_do_what_the_table_says_and_nothing_else(role: str, action: Action, level: str) -> None:
     expected = action in TABLE[role]
-    if level == "P0" and action in {"claim", "reply", "end", "lower", "refer"}:
+    if level == "P0" and action in OF_ONE_TALK:
         expected = expected and role in P0_TAKERS
     assert can(_worker(role), action, "sira", level) is expected
 

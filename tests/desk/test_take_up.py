@@ -100,7 +100,7 @@ async def test_what_was_a_danger_is_taken_up_as_one_by_who_may_hold_it_only(desk
     assert await desk.database.write(claim, desk.id, AWA)
     assert await desk.end(AWA, "answered")
     plain = Worker(AWA.id, "awa", "sira", frozenset({"case_worker"}))
-    assert await _take_up(desk, plain) == "reserved"
+    assert await desk.database.write(reach, desk.id, plain) is None
     assert await _take_up(desk) is None
     assert (await desk.row())["level"] == "P0"
     assert (await _cases(desk))[-1]["focus"] == "protection"

@@ -23,6 +23,7 @@ NEVER: dict[str, str] = {
         )
     },
     "coming_back.done": "who goes on is led past it: what they had typed is answered first",
+    "complaint.receipt_kept": "here somebody may always read it; tests/desk/test_complaint_about.py has where nobody may",
     "suggestions.nobody": "today every region has somebody for every wish",
 }  # fmt: skip
 """States that no story enters, with the reason; whoever adds a state writes its story, and takes out what is told."""

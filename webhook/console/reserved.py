@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from sqlalchemy import Connection
 
 from bot.desk.reserved import Reserved, reserved, reserved_by_referral
+from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.door import TurnedAwayError, Visit
 
@@ -26,6 +27,8 @@ class ReservedError(TurnedAwayError):
 
 async def tell_if_reserved(request: Request, who: Visit, conversation: str, *, kept: bool = False) -> None:
     """Raises ``ReservedError`` where this worker knows of the case and may not read it; silent for what is nothing."""
+    if not plausible(conversation):
+        return
     found: Reserved | None = await request.app.state.db.read(reserved, conversation, who.worker)
     if found is not None:
         raise ReservedError(request, who, found, kept=kept)
@@ -33,6 +36,8 @@ async def tell_if_reserved(request: Request, who: Visit, conversation: str, *, k
 
 async def tell_if_reserved_by_referral(request: Request, who: Visit, referral: str) -> None:
     """As ``tell_if_reserved``, of the case to which a referral belongs."""
+    if not plausible(referral):
+        return
 
     def find(conn: Connection) -> Reserved | None:
         return reserved_by_referral(conn, referral, who.worker)

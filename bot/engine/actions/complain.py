@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine import standing
-from bot.engine.effects import AddToComplaint, AskComplaint, Complain
+from bot.engine.complaint_effects import AddToComplaint, AskComplaint, Complain
 from bot.engine.options import COMPLAINTS
 from bot.engine.turn import Turn
 from locales.words import is_grave, safety_signs
