@@ -55,14 +55,21 @@ class Desk:
         return (self.root / "services" / f"{service}.yaml").read_text("utf-8")
 
 
-@pytest.fixture
-def desk(tmp_path):
-    root = tmp_path / "content"
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory):
+    """The folder and its workbook, made once: each test has a copy of its own."""
+    home = tmp_path_factory.mktemp("sheet")
+    root = home / "content"
     (root / "services").mkdir(parents=True)
     for name in ("emergency.yaml", "leads.yaml"):
         shutil.copy(ROOT / name, root / name)
     for service in CHOSEN:
         shutil.copy(ROOT / "services" / f"{service}.yaml", root / "services")
-    path = tmp_path / "fiches.xlsx"
-    workbook_out.write(path, [read(one) for one in sorted((root / "services").glob("*.yaml"))])
-    return Desk(root, path)
+    workbook_out.write(home / "fiches.xlsx", [read(one) for one in sorted((root / "services").glob("*.yaml"))])
+    return home
+
+
+@pytest.fixture
+def desk(exported, tmp_path):
+    shutil.copytree(exported, tmp_path, dirs_exist_ok=True)
+    return Desk(tmp_path / "content", tmp_path / "fiches.xlsx")
