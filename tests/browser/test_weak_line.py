@@ -142,6 +142,6 @@ def test_nothing_of_it_stays_in_the_browser(desk: Page) -> None:
     stored = desk.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "serveur" not in stored
     desk.get_by_role("button", name="Sortir").click()
-    expect(desk.get_by_role("heading", name="Le bureau de Sira")).to_be_visible(timeout=15_000)
+    expect(desk.get_by_role("heading", name="La console de Sira")).to_be_visible(timeout=15_000)
     desk.go_back()
     expect(desk.locator("body")).not_to_contain_text("Rien que pour le serveur")

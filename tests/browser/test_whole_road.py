@@ -179,7 +179,7 @@ def test_from_words_of_hunger_to_the_numbers(
     somebody, partner = new_page(browser, PHONE), new_page(browser, PHONE)
     somebody.goto(site.url)
     somebody.locator("button.choice", has_text="Bamanankan").first.click()
-    _reads(somebody, "0 sɛbɛn")
+    _reads(somebody, "digi sanfɛ")
     _says(somebody, *ORIENTED, HUNGER)
     _one_takes_it(workers, artefacts)
     talk = one.url
