@@ -31,8 +31,7 @@ class OvertakenError(Exception):
 class Turn:
     """What is known of a turn when it is written down. ``session`` None: it stays as it was (the machine had a problem).
 
-    ``came``: the inbox's row, None when it stands there already; ``item`` None for a turn that no message caused;
-    ``private``: its words are a complaint's, of which a worker reads nothing and to which they owe no answer.
+    ``came``: the inbox's row, None when it stands there already; ``item`` None for a turn that no message caused.
     """
 
     row: RowMapping
@@ -42,7 +41,6 @@ class Turn:
     now: int
     item: Inbound | None
     came: dict[str, Any] | None
-    private: bool = False
 
 
 def write_down(

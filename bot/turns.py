@@ -148,9 +148,7 @@ def _write(
     if session.hidden and item is not None and item.message_ref:
         refs = tuple(dict.fromkeys((*refs, item.message_ref)))
     words = words_of_turn(house.book, row, session, thought.step.effects, refs)
-    ours = write_down(
-        conn, house, Turn(row, key, session, session.seq, now, item, came, thought.private), words, lines, carried
-    )
+    ours = write_down(conn, house, Turn(row, key, session, session.seq, now, item, came), words, lines, carried)
     return TurnDone(
         row["id"], row["channel"], ours, rest=len(words) > len(ours), urgent=carried.urgent, carried=carried,
         effects=thought.step.effects,

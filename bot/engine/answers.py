@@ -52,7 +52,7 @@ class Asked:
         shown, unseen = answerable(turn, turn.node)
         spec = turn.node.spec
         numbered = isinstance(spec, Ask) and spec.answer.text is None and spec.answer.number is None
-        return cls(shown, unseen, _choices(turn, shown), _choices(turn, unseen), numbered)
+        return cls(shown, unseen, turn.book.choices(shown), turn.book.choices(unseen), numbered)
 
     def option(self, id_: object) -> Option | None:
         """The option with this id, or None."""
@@ -124,7 +124,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
 
 def _take_words(turn: Turn, text: str, *, phone: bool) -> None:
     """Words are kept as they are, but for the choices beside them; of a telephone number only the number is kept."""
-    beside = understand(text, _choices(turn, turn.node.options), slips=False)
+    beside = understand(text, turn.book.choices(turn.node.options), slips=False)
     chosen = next((option for option in turn.node.options if option.id == beside), None)
     number = number_typed(turn, text) if phone else None
     if chosen:
@@ -180,8 +180,3 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
 def _over_the_others(text: str, asked: Asked) -> str | None:
     """Where the flow names an answer that stands over others, the one that a whole sentence gives."""
     return came_back(asked.choices, asked.shown, text) if any(option.over for option in asked.shown) else None
-
-
-def _choices(turn: Turn, options: tuple[Option, ...]) -> Options:
-    readings = turn.book.readings
-    return tuple([(option.id, readings(option)) for option in options])

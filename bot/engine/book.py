@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from content.load import Directory
 from flows.flow import Flow, Node, Option
+from locales.answer import Options
 from locales.catalogue import Catalogues
 from locales.text import Text, Value
 from locales.voices.shelf import NO_VOICES, Shelf
@@ -33,6 +34,10 @@ class Book:
     def readings(self, option: Option) -> tuple[str, ...]:
         """Every way in which an answer may be written: its label in each language, and its synonyms."""
         return _readings(self.catalogues, option.label.key, option.label.fr, option.synonyms)
+
+    def choices(self, options: Iterable[Option]) -> Options:
+        """Options as what is typed is held against them: each with every way to write it."""
+        return tuple([(option.id, self.readings(option)) for option in options])
 
     def phrase(self, name: str, **values: Value) -> Text:
         """One of the engine's own messages, with its values."""

@@ -35,7 +35,8 @@ def told_early(turn: Turn, text: str, age: object) -> Iterator[tuple[str, Any]]:
         return
     for question in WHOLE:
         yield from _answer(turn, question, text)
-    came = came_back(_choices(turn, "return_kind"), _options(turn, "return_kind"), text)
+    ways = turn.book.node(ROAD, "return_kind").options
+    came = came_back(turn.book.choices(ways), ways, text)
     if came in RETURNED_BY and (came == "expelled" or not BROUGHT.isdisjoint(words(text))):
         yield "return_kind", came
     known = age if age is not None else turn.facts.get("age")
@@ -54,17 +55,10 @@ def came_back(choices: Options, options: tuple[Option, ...], text: str) -> str |
 
 
 def _answer(turn: Turn, question: str, text: str) -> Iterator[tuple[str, Any]]:
-    node, spec = turn.book.flows[ROAD].nodes[question], turn.book.flows[ROAD].nodes[question].spec
-    found = understand(text, _choices(turn, question), slips=False, ordinals=False)
+    node = turn.book.node(ROAD, question)
+    spec = node.spec
+    found = understand(text, turn.book.choices(node.options), slips=False, ordinals=False)
     option = next((one for one in node.options if one.id == found and not (one.unknown or one.aside)), None)
     if isinstance(spec, Ask) and option is not None and option.value:
         yield spec.save, option.value
         yield from option.set.items()
-
-
-def _options(turn: Turn, question: str) -> tuple[Option, ...]:
-    return turn.book.flows[ROAD].nodes[question].options
-
-
-def _choices(turn: Turn, question: str) -> Options:
-    return tuple((one.id, turn.book.readings(one)) for one in _options(turn, question))
