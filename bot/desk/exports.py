@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, ScalarSelect, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from bot.desk.audit import note
-from bot.desk.referral_reach import urgency
+from bot.desk.referral_reach import of_last_case, urgency
 from bot.desk.staff import Action, Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
@@ -145,7 +145,7 @@ def requests_for(conn: Connection, who: Worker) -> list[Asked]:
             asker.c.login.label("asker"),
             allower.c.login.label("allower"),
             urgency().label("urgency"),
-            _code().label("code"),
+            of_last_case(handover.c.code).label("code"),
         )
         .outerjoin(asker, asker.c.id == request.c.asked_by)
         .outerjoin(allower, allower.c.id == request.c.allowed_by)
@@ -164,15 +164,3 @@ def requests_for(conn: Connection, who: Worker) -> list[Asked]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _code() -> ScalarSelect[str]:
-    """By which the team speaks of the row ``conversation``: of its open case, or of the last."""
-    return (
-        select(handover.c.code)
-        .where(handover.c.conversation_id == conversation.c.id)
-        .order_by(handover.c.opened_at.desc(), handover.c.id.desc())
-        .limit(1)
-        .correlate(conversation)
-        .scalar_subquery()
-    )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.desk import links
 from bot.desk.referral_standing import to_hand
@@ -52,16 +64,21 @@ def visible_to(who: Worker) -> ColumnElement[bool]:
     )
 
 
-def urgency() -> ColumnElement[str]:
-    """How urgent the person's case is, or was when it ended last: who might not refer them then may not now."""
-    last = (
-        select(handover.c.level)
+def of_last_case(column: ColumnElement[str]) -> ScalarSelect[str]:
+    """A ``column`` of the hand-over of the row ``conversation``: of its open case, or of the one that ended last."""
+    return (
+        select(column)
         .where(handover.c.conversation_id == conversation.c.id)
         .order_by(handover.c.opened_at.desc(), handover.c.id.desc())
         .limit(1)
         .correlate(conversation)
         .scalar_subquery()
     )
+
+
+def urgency() -> ColumnElement[str]:
+    """How urgent the person's case is, or was when it ended last: who might not refer them then may not now."""
+    last = of_last_case(handover.c.level)
     return case((is_filled(conversation.c.level), conversation.c.level), else_=func.coalesce(last, ""))
 
 
