@@ -18,20 +18,36 @@ Bits: TypeAlias = int
 
 @dataclass(frozen=True, slots=True)
 class FactBits:
-    """All tests of one fact alone: whom each answer refuses. ``points`` are a number's bounds, in order."""
+    """All tests of one fact alone: whom each answer refuses. ``points`` are a number's bounds, in order; by the place of a
+    number among them, ``past`` are the services whose upper bound it has passed, ``short`` those whose lower bound it has
+    not reached. ``upto``: the fact of a span's upper end, "" where there is none.
+    """
 
     leaves: tuple[tuple[Leaf, Bits], ...]
     having: Bits
     refused: Mapping[str | int, Bits]
     points: tuple[float, ...]
+    past: tuple[Bits, ...]
+    short: tuple[Bits, ...]
+    upto: str
 
-    def refusing(self, value: Any) -> Bits:
-        """The services that somebody with this answer cannot enter."""
+    def refusing(self, value: Any, most: float | None = None) -> Bits:
+        """The services that somebody with this answer cannot enter. ``most``: the upper end of a span."""
         if isinstance(value, str) and value in self.refused:
             return self.refused[value]
         if self.points and isinstance(value, int | float):
-            return self.refused[bisect_left(self.points, value) + bisect_right(self.points, value)]
+            place = self._place(value)
+            return self.refused[place] if most is None else self.past[place] | self.short[self._place(most)]
         return refusing(self.leaves, value)
+
+    def waiting(self, value: Any, most: float | None = None) -> Bits:
+        """The services that wait for this answer, or within a span for a finer one; some of these may be refused."""
+        if value is None:
+            return self.having
+        return 0 if most is None else self.short[self._place(value)] | self.past[self._place(most)]
+
+    def _place(self, number: float) -> int:
+        return bisect_left(self.points, number) + bisect_right(self.points, number)
 
 
 @dataclass(frozen=True, slots=True)

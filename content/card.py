@@ -36,8 +36,10 @@ REASONS_SHOWN = 2
 NOTES_SHOWN = 1
 OF_ANYBODY = frozenset({"match.age.passed", "match.sex.passed", "match.return_kind.passed"})
 """What is true of most people: by itself no reason why this one is shown it."""
-DEMANDED = {"schooling": "match.schooling.ask", "document": "match.document.ask"}
-"""Unknown facts of which the card says what is asked for: a level of school, papers that have no line of their own."""
+DEMANDED = {"schooling": "match.schooling.ask", "document": "match.document.ask", "age": "match.age.ask_them"}
+"""Open facts of which the card says what is asked for: a level of school, papers that have no line of their own, an age
+within the span that was told.
+"""
 GOOD = ("passed", "near", "family", "planned", "checked")
 """How the names of sentences begin that speak for a service."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from content.facts import ALIASES, Fact, registry
-from content.rules import All, AnyOf, Clause, Leaf, Not
+from content.rules import UP_TO, All, AnyOf, Clause, Leaf, Not
 
 NOT_WRITTEN = "unknown"
 """As the value of a fact: the sheet says that a condition exists, but not which (« un certain niveau »)."""
@@ -39,6 +39,8 @@ def _part(name: str, spec: object) -> Clause:
         return _members(ALIASES[name], spec)
     if name.startswith(TALK_PREFIXES):
         return Leaf(name, values=frozenset(map(str, spec if isinstance(spec, list) else [spec])))
+    if name in UP_TO.values():
+        raise ClauseProblem(f"« {name} » n'est que le bout d'une tranche ; la condition se met sur le fait lui-même.")
     fact = registry().get(name)
     if fact is not None:
         return _leaf(fact, spec)

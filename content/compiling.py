@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from content.filling import Filling, Mark
 from content.needs import PUBLIC_DESKS, kind_order
 from content.places import Nearness
 from content.rank import suits_who_cannot_read
-from content.rules import Leaf
+from content.rules import UP_TO, Leaf
 
 FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read", "teaches")
 """What is so of a service or is not, in the order of its mark."""
@@ -125,6 +125,7 @@ def _fact_bits(name: str, leaves: tuple[tuple[Leaf, Bits], ...]) -> FactBits:
         having |= bits
     points = sorted({bound for leaf, _ in leaves for bound in (leaf.low, leaf.high) if bound is not None})
     answers: dict[str | int, Any] = {}
+    spread: list[float] = []
     if points:
         between = [(low + high) / 2 for low, high in pairwise(points)]
         spread = [
@@ -134,8 +135,22 @@ def _fact_bits(name: str, leaves: tuple[tuple[Leaf, Bits], ...]) -> FactBits:
         answers.update(enumerate(spread))
     elif name in registry() and not registry()[name].many:
         answers.update((value, value) for value in registry()[name].values)
-    refused = {answer: refusing(leaves, value) for answer, value in answers.items()}
-    return FactBits(leaves, having, refused, tuple(points))
+    return FactBits(
+        leaves,
+        having,
+        refused={answer: refusing(leaves, value) for answer, value in answers.items()},
+        points=tuple(points),
+        past=tuple(_bounded(leaves, lambda leaf, at: leaf.high is not None and at > leaf.high, spread)),
+        short=tuple(_bounded(leaves, lambda leaf, at: leaf.low is not None and at < leaf.low, spread)),
+        upto=UP_TO.get(name, ""),
+    )
+
+
+def _bounded(
+    leaves: tuple[tuple[Leaf, Bits], ...], apart: Callable[[Leaf, float], bool], numbers: Iterable[float]
+) -> Iterator[Bits]:
+    """For each number the services with a bound that keeps it apart."""
+    return (union(bits for leaf, bits in leaves if apart(leaf, number)) for number in numbers)
 
 
 def nearness(directory: Directory, spots: Iterable[tuple[Spot, Bits]], facts: Mapping[str, Any]) -> tuple[Bits, ...]:

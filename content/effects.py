@@ -8,6 +8,7 @@ from functools import lru_cache
 from content.answers import Answer, answers, leaves
 from content.compiling import bitsets_of
 from content.directory import Directory
+from content.rules import UP_TO
 from content.sieve import Sieve
 
 RANKED_BY = frozenset(
@@ -76,8 +77,12 @@ def telling(sieve: Sieve, name: str) -> Collection[Answer]:
 
 
 def possible(sieve: Sieve, name: str) -> Collection[Answer]:
-    """The answers that do not contradict where the person lives; none where only one is left: it need not be asked."""
+    """The answers that do not contradict where the person lives, or the span that they told; none where only one is left:
+    it need not be asked.
+    """
     found, atlas, facts = answers(sieve.directory, name), sieve.directory.places, sieve.facts
+    if UP_TO.get(name) in facts:
+        return [one for one in found if isinstance(one, int) and facts[name] <= one <= facts[UP_TO[name]]]
     if name not in {"cercle", "place"} or "region" not in facts:
         return found
     cercles = {facts["cercle"]} if "cercle" in facts else set(atlas.cercles(facts["region"]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from content.conditions import Condition, Reach, blamed, public_name
 from content.facts import registry
 from content.phrases import phrase, phrases
-from content.rules import Leaf, Truth
+from content.rules import UP_TO, Leaf, Truth
 from content.suits import fitting
 from locales.text import Text, Value, once
 
@@ -98,6 +98,8 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
 def _sentence(scored: Scored, name: str, condition: Condition, truth: Truth) -> Text:
     outcome = OUTCOMES[truth]
     key = _passed(name, scored.facts) if truth is Truth.TRUE else f"match.{name}.{outcome}"
+    if truth is Truth.ASK_PERSON and UP_TO.get(name) in scored.facts:
+        key = f"match.{name}.ask_them"
     if key not in phrases():
         return phrase(f"match.other.{outcome}", fact=fact_label(name))
     if "{wanted}" not in phrases()[key].fr:

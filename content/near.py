@@ -9,6 +9,7 @@ from typing import Any
 from content.directory import Directory
 from content.levels import ADULT_FROM
 from content.match import match
+from content.rules import settled
 from content.scored import Scored
 from locales.text import Text, once
 
@@ -25,12 +26,12 @@ def places_of_help(
     """Refused services are left out; nothing else is weighed. ``child``: what is for minors alone, if there is any (A10)."""
     known = {**facts, "need": [need]}
     if child:
-        known = {**known, "age": min(int(facts.get("age", CHILD_AGE)), CHILD_AGE)}
+        known = known if facts.get("age", ADULT_FROM) < ADULT_FROM else settled(known, "age", CHILD_AGE)
     found = match(directory, known, today, rotation=rotation)
     near = tuple(one for one in found.services if one.service.kind == "protection" and need in one.prepared.needs)
     if not child:
         return near
-    grown = match(directory, {**known, "age": ADULT_FROM}, today)
+    grown = match(directory, settled(known, "age", ADULT_FROM), today)
     for_grown = {one.service.id for one in grown.services}
     return tuple(one for one in near if one.service.id not in for_grown) or near
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from content.facts import Fact, registry
 from content.places import atlas
+from content.rules import UP_TO
 
 AGE_UNKNOWN = 999
 """Years; more than anybody worked, so that only a known age contradicts."""
@@ -52,9 +53,13 @@ def _contradictions(person: Mapping[str, Any]) -> Iterator[str]:
         yield f"place : « {place} » n'est pas dans la région « {region} » ; corrigez l'un des deux."
     elif cercle and town is not None and town.cercle != cercle:
         yield f"place : « {place} » n'est pas dans le cercle « {cercle} » ; corrigez l'un des deux."
+    for least, most in UP_TO.items():
+        if most in person and person[most] <= person.get(least, person[most]):
+            yield f"{most} : « {person[most]} » doit être plus grand que « {least} », et ne va pas sans lui."
+    age = person.get("age_to", person.get("age", AGE_UNKNOWN))
     for years in ("skill_years", "firm_years"):
-        if person.get(years, 0) > person.get("age", AGE_UNKNOWN):
-            yield f"{years} : « {person[years]} » ans, c'est plus que l'âge ({person['age']}) ; corrigez l'un des deux."
+        if person.get(years, 0) > age:
+            yield f"{years} : « {person[years]} » ans, c'est plus que l'âge ({age}) ; corrigez l'un des deux."
 
 
 def flat(facts: Mapping[Any, Any]) -> dict[str, Any]:

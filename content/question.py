@@ -13,7 +13,7 @@ from content.effects import decides, is_ranked_by, is_wished_by, places_by, tell
 from content.facts import ALIASES, askable, registry
 from content.order import Order
 from content.rank import ASKED, PROTECTION_FIRST
-from content.rules import Truth
+from content.rules import Truth, is_settled, settled
 from content.sieve import Sieve
 from content.wish import wish_of
 
@@ -48,7 +48,9 @@ def _seen(order: Order) -> tuple[tuple[int, Truth], ...]:
 
 
 def _changes(order: Order, fact: str, before: tuple[tuple[int, Truth], ...]) -> bool:
-    return any(_member_changes(order, name, before) for name in _members()[fact] if name not in order.sieve.facts)
+    return any(
+        _member_changes(order, name, before) for name in _members()[fact] if not is_settled(order.sieve.facts, name)
+    )
 
 
 def _member_changes(order: Order, name: str, before: tuple[tuple[int, Truth], ...]) -> bool:
@@ -69,7 +71,7 @@ def _member_changes(order: Order, name: str, before: tuple[tuple[int, Truth], ..
 
 def _answered(order: Order, name: str, answer: object) -> Order:
     sieve = order.sieve
-    facts = sieve.directory.places.located({**sieve.facts, name: answer})
+    facts = sieve.directory.places.located(settled(sieve.facts, name, answer))
     answered = Sieve(sieve.directory, facts, sieve.dismissed)
     wish = wish_of(facts) if is_wished_by(name) else order.wish
     alike = wish == order.wish and not places_by(sieve.directory, name)

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Any, TypeAlias
+
+UP_TO: Mapping[str, str] = MappingProxyType({"age": "age_to"})
+"""Facts that may be known as a span of numbers: the fact is its lower end, the one named here its upper end, absent when
+the number is exact. Who cannot write touches « 18 à 24 ans ».
+"""
 
 
 class Truth(IntEnum):
@@ -54,8 +60,14 @@ class Leaf:
             if isinstance(value, str):
                 return Truth.TRUE if value in self.values else Truth.FALSE
             return Truth.FALSE if self.values.isdisjoint(value) else Truth.TRUE
-        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+        return self._within(value, facts.get(UP_TO[self.fact], value) if self.fact in UP_TO else value)
+
+    def _within(self, least: float, most: float) -> Truth:
+        """Of a span: false when no number in it passes, true when all do, else the person would have to say which."""
+        if (self.low is not None and most < self.low) or (self.high is not None and least > self.high):
             return Truth.FALSE
+        if (self.low is not None and least < self.low) or (self.high is not None and most > self.high):
+            return Truth.ASK_PERSON
         return Truth.TRUE
 
     def leaves(self) -> Iterator[Leaf]:
@@ -133,3 +145,13 @@ Clause: TypeAlias = Leaf | All | AnyOf | Not
 def evaluate(clause: Clause, facts: Mapping[str, Any]) -> Truth:
     """Truth of ``clause`` for a person's facts, as ``parse_person`` gives them or with ``documents.nina`` opened."""
     return clause.truth(facts)
+
+
+def is_settled(facts: Mapping[str, Any], name: str) -> bool:
+    """Whether nothing more can be said of a fact: it is known, and not only as a span."""
+    return name in facts and UP_TO.get(name) not in facts
+
+
+def settled(facts: Mapping[str, Any], name: str, value: object) -> dict[str, Any]:
+    """The facts with this answer to ``name``; a span that was known gives way to it."""
+    return {known: one for known, one in facts.items() if known != UP_TO.get(name)} | {name: value}

@@ -42,8 +42,8 @@ class Sieve:
         sets, facts = self.sets, self.facts
         waiting: dict[str, Bits] = {}
         for name, fact in sets.facts.items():
-            if facts.get(name) is None:
-                _add(waiting, public_name(name), fact.having)
+            if bits := fact.waiting(facts.get(name), facts.get(fact.upto)):
+                _add(waiting, public_name(name), bits)
         for (test, bits), truth in zip(sets.asking, self._asking, strict=True):
             if truth is Truth.ASK_PERSON:
                 for name in blamed(test, facts, Truth.ASK_PERSON):
@@ -60,7 +60,7 @@ class Sieve:
         for name, fact in sets.facts.items():
             value = facts.get(name)
             if value is not None:
-                refused |= fact.refusing(value)
+                refused |= fact.refusing(value, facts.get(fact.upto))
         refused |= self._asked[Truth.FALSE]
         for test, bits in sets.guarding:
             if test.truth(facts) is Truth.FALSE:
@@ -84,8 +84,7 @@ class Sieve:
         sets, facts = self.sets, self.facts
         depends = self._asked[Truth.ASK_PERSON]
         for name, fact in sets.facts.items():
-            if facts.get(name) is None:
-                depends |= fact.having
+            depends |= fact.waiting(facts.get(name), facts.get(fact.upto))
         return (depends | self._for_the_way) & self.open
 
     @kept

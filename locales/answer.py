@@ -7,6 +7,7 @@ or more. Each only when it fits a single answer. What is stored is never folded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ SEVERAL_MAX: Final = 3  # more than this are no help as a question
 REMEMBERED: Final = 8192
 """Sets of readings kept folded: all answers of all flows fit (about 600), and lists of places and trades."""
 
+_DIGITS: Final = re.compile(r"\d+")
 _UNKNOWN: Final = frozenset({"dont_know", "prefer_not"})
 _DECIDES: Final = frozenset({"yes", "no"})
 _AROUND: Final = frozenset(
@@ -94,8 +96,12 @@ def _only(options: Options, fits: Callable[[tuple[str, ...]], bool]) -> str | No
 
 
 def _near(folded: str, readings: Iterable[str]) -> bool:
+    """One letter apart; a digit is no slip: « moins de 25 ans » is not « moins de 15 ans »."""
     return any(
-        len(reading) >= SLIP_FROM_LETTERS and OSA.distance(folded, reading, score_cutoff=1) <= 1 for reading in readings
+        len(reading) >= SLIP_FROM_LETTERS
+        and _DIGITS.findall(folded) == _DIGITS.findall(reading)
+        and OSA.distance(folded, reading, score_cutoff=1) <= 1
+        for reading in readings
     )
 
 

@@ -18,6 +18,7 @@ from content.bands import age_band
 from content.facts import registry
 from content.match import match
 from content.person import flat
+from content.rules import UP_TO
 from flows.schema import Ask
 from locales.text import Text
 
@@ -55,7 +56,7 @@ def card(book: Book, session: Session, now: int) -> Card:
     services = book.directory.services
     return Card(
         rows=(*_by_voice(book, session), *_facts(book, facts), *_notes(book, session.notes)),
-        unknown=tuple(_label(book, name) for name in session.unknown),
+        unknown=tuple(_label(book, name) for name in session.unknown if name not in facts),
         ideas=tuple(ideas),
         requests=tuple(
             (r.number, say(services[r.service].name.text, LANGUAGE) if r.service in services else r.service, r.status)
@@ -87,7 +88,7 @@ def _by_voice(book: Book, session: Session) -> Iterator[tuple[str, str]]:
 
 def _facts(book: Book, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ordered = [name for name in ASKED_FIRST if name in facts]
-    ordered += [name for name in facts if name not in ordered]
+    ordered += [name for name in facts if name not in ordered and name not in UP_TO.values()]
     for name in ordered:
         if (name, facts[name]) == ("reads", "no"):  # stands first, with what follows from it
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.engine.ages import AGE, age_typed
 from bot.engine.another_wish import another_wish
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
@@ -22,11 +23,9 @@ from bot.engine.walk import put
 from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
-from locales.durations import age_in
 from locales.numbers import number_in
 from locales.words import is_courtesy
 
-AGE = "age"
 OTHER_NUMBER = "second_way"
 """The question whether there is another number, in flows/referral.yaml."""
 CALLED = "call"
@@ -37,7 +36,7 @@ CALLED = "call"
 class Asked:
     """What may be answered to the open question, worked out once for the message: options, and every way to write each.
 
-    ``numbered``: a bare number can only be that of a choice.
+    ``numbered``: a bare number that a choice has is that choice's.
     """
 
     shown: tuple[Option, ...]
@@ -51,7 +50,8 @@ class Asked:
         """Of the question on top."""
         shown, unseen = answerable(turn, turn.node)
         spec = turn.node.spec
-        numbered = isinstance(spec, Ask) and spec.answer.text is None and spec.answer.number is None
+        beyond = not isinstance(spec, Ask) or spec.answer.number is None or spec.answer.number.low > len(shown)
+        numbered = isinstance(spec, Ask) and spec.answer.text is None and beyond
         return cls(shown, unseen, turn.book.choices(shown), turn.book.choices(unseen), numbered)
 
     def option(self, id_: object) -> Option | None:
@@ -93,15 +93,22 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
     if spec.answer.text is not None:
         _take_words(turn, text, phone=spec.answer.text.phone)
         return
-    if spec.answer.number is not None:
-        number = age_in(text, turn.today.year) if spec.save == AGE else number_in(text)
-        if isinstance(number, int) and spec.answer.number.low <= number <= spec.answer.number.high:
-            told = told_beside_answer(turn, text)
-            say_back(turn, told)
-            accept_value(turn, number, told)
-            return
-    if not _told_number(turn, asked, text):
+    number = _counted(turn, spec, asked, text)
+    if number is not None:
+        told = told_beside_answer(turn, text)
+        say_back(turn, told)
+        accept_value(turn, number, told)
+    elif not _told_number(turn, asked, text):
         _take_choice(turn, spec, asked, text)
+
+
+def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
+    """The number that the question asks for; an age also where only its span or its years were shown to be touched."""
+    if spec.save == AGE:
+        return age_typed(turn, text, asked.shown)
+    wanted, number = spec.answer.number, number_in(text)
+    taken = wanted is not None and isinstance(number, int) and wanted.low <= number <= wanted.high
+    return number if taken and isinstance(number, int) else None
 
 
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:

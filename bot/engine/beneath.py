@@ -16,6 +16,7 @@ from flows.flow import Node, Option
 from flows.limits import CHOICES_MAX, SPOKEN_CHOICES_MAX
 from flows.schema import Ask
 from locales.numbers import number_in
+from locales.ordinals import ordinal_in
 
 PERSON: Final = "person"
 """The command, and the id of the choice in every question that has one."""
@@ -65,7 +66,9 @@ def _remember(turn: Turn, numbered: list[Button]) -> None:
 def numbered_beneath(turn: Turn, text: str) -> str | None:
     """The command whose number ``text`` is, behind the last choice of the open question; None for any other words."""
     spec = turn.node.spec if turn.frames else None
-    if not isinstance(spec, Ask) or spec.answer.number or spec.answer.text:  # there a number is the answer
+    if not isinstance(spec, Ask) or spec.answer.text:  # there a number is the answer
+        return None
+    if spec.answer.number and ordinal_in(text) is None:  # « 10 ans » is an age beside whatever has the number 10
         return None
     number, many = number_in(text), len(offered(turn, turn.node))
     if not isinstance(number, int) or number <= many:

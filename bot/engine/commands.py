@@ -143,8 +143,8 @@ def _back(turn: Turn) -> None:
         if flow in turn.book.flows and state in turn.book.flows[flow].nodes
     ]
     take_back(turn, last.facts)
-    for name, value in last.facts.items():
-        turn.learn({name: value})
+    turn.learn(last.facts)
+    for name in last.facts:
         if name in turn.unknown:
             turn.unknown.remove(name)
     if turn.frames and turn.node.is_question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine.ages import AGE
 from bot.engine.beneath import is_audible
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import erasing
@@ -90,7 +91,8 @@ def _still_waited_for(turn: Turn) -> None:
 def _how_to_answer(turn: Turn) -> Text:
     """What to do, of what the channel has: no digit is asked for where none is written, no button where none is."""
     node, spec, moment = turn.node, turn.node.spec, turn.moment
-    choices = isinstance(spec, Ask) and not (spec.answer.number or spec.answer.text) and bool(offered(turn, node))
+    typed = not isinstance(spec, Ask) or spec.answer.number or spec.answer.text or spec.save == AGE
+    choices = not typed and bool(offered(turn, node))
     listed = isinstance(spec, Ask) and spec.answer.options is not None
     if choices and not moment.numbered:
         return turn.book.phrase("answer_by_name" if listed else "answer_by_button")

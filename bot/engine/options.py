@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from bot.engine.ages import years
 from bot.engine.families import most_taught
 from bot.engine.reachable import reachable
 from bot.engine.sharing import shared_facts
@@ -190,4 +191,5 @@ OPTIONS: Mapping[str, Callable[[Turn], tuple[Option, ...]]] = {
     "complaints": _complaints,
     "services_asked": _services_asked,
     "shared": _shared,
+    "years": years,
 }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
+from bot.engine.ages import within_span
 from bot.engine.early import OPENING, told_early
 from bot.engine.kept import keep_beside
 from bot.engine.named import PLACE_LISTS, place_in, place_written
@@ -24,7 +25,7 @@ from locales.text import Text
 from locales.told import clauses, denies, told_in
 
 ONCE = frozenset({"in", "region", "cercle", "place", "age", "need"})
-"""Never overwritten by what a sentence tells beside its answer."""
+"""Never overwritten by what a sentence tells beside its answer; an age within the span that was touched says more."""
 LIVES = frozenset(words("habite vis reste demeure"))
 IS = frozenset(words("suis sui jsuis jsui chui"))
 IN = frozenset(words("à au dans"))
@@ -72,7 +73,8 @@ def _news(turn: Turn, found: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in found.items()
-        if turn.facts.get(name) != value and not (name in ONCE and name in turn.facts)
+        if within_span(turn.facts, name, value)
+        or (turn.facts.get(name) != value and not (name in ONCE and name in turn.facts))
     }
 
 

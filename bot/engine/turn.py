@@ -12,6 +12,7 @@ from typing import Any
 from bot.engine.book import Book
 from bot.engine.effects import Button, Effect, ForTheTeam, Log, PromptKind, Send, Step
 from bot.engine.session import HISTORY_MAX, Frame, Moment, Session
+from content.rules import UP_TO
 from flows.flow import Arrow, Flow, Node
 from locales.text import Lines, Text
 
@@ -147,7 +148,7 @@ class Turn:
     # — what we know —
 
     def learn(self, facts: Mapping[str, Any]) -> None:
-        """Set facts; without consent nothing is kept (protection A1)."""
+        """Set facts; without consent nothing is kept (protection A1). A number told anew is exact, unless a span is told."""
         if self.consent != "yes":
             return
         for name, value in facts.items():
@@ -155,6 +156,8 @@ class Turn:
                 self.facts.pop(name, None)
             else:
                 self.facts[name] = value
+            if UP_TO.get(name, name) not in facts:
+                self.facts.pop(UP_TO[name], None)
             if name in self.unknown:
                 self.unknown.remove(name)
 
@@ -165,7 +168,8 @@ class Turn:
 
     def checkpoint(self, changed: tuple[str, ...]) -> None:
         """Remember how things were before an answer that changes the facts named: a ``Checkpoint``, as it is written."""
-        undo = {name: self.facts.get(name) for name in changed}
+        ends = (UP_TO[name] for name in changed if name in UP_TO)
+        undo = {name: self.facts.get(name) for name in (*changed, *ends)}
         self.history.append((tuple([(f.flow, f.version, f.state) for f in self.frames]), undo))
         del self.history[:-HISTORY_MAX]
 

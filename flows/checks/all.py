@@ -19,6 +19,7 @@ CHECKS = (
     meaning.actions,
     meaning.placeholders,
     meaning.numbers,
+    meaning.spans,
     wording.labels,
     wording.alike,
     wording.previews,

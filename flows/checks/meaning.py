@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from content.bands import band_of
+from content.rules import UP_TO
 from flows.checks.known import Known
 from flows.flow import Flow
 from flows.schema import Ask, Do
@@ -91,3 +93,27 @@ def numbers(known: Known) -> Iterator[str]:
             yield f"{known.at(flow, node.name, 'answer')}: « 1 » serait à la fois un nombre et un choix ; faites des choix partout."
         if node.retry is not None and not isinstance(number_in(node.retry.fr), int):
             yield f"{known.at(flow, node.name, 'retry')}: donnez un exemple avec un chiffre."
+
+
+def spans(known: Known) -> Iterator[str]:
+    """The spans of a number to be touched go upwards without overlapping, and none lies across two bands of those that are
+    shown to people: neither who is a minor nor what an organisation reads may hang on a guess.
+    """
+    for flow, node in known.nodes():
+        if not isinstance(node.spec, Ask) or node.spec.save not in UP_TO:
+            continue
+        end, before = UP_TO[node.spec.save], -1
+        for option in (option for option in node.options if end in option.set):
+            least, most = option.value, option.set[end]
+            if not _goes_on(before, least, most):
+                yield (
+                    f"{known.at(flow, node.name, 'answer')}: choix « {option.id} » : de {least} à {most} ; une tranche suit celle "
+                    "d'avant, et reste dans une tranche de content/bands.py."
+                )
+            before = most if isinstance(most, int) else before
+
+
+def _goes_on(before: int, least: object, most: object) -> bool:
+    if not isinstance(least, int) or not isinstance(most, int):
+        return False
+    return before < least < most and band_of(least) == band_of(most)

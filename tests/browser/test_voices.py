@@ -30,7 +30,12 @@ BY_MACHINE = ("welcome.language.", "phrase.voice_choice", "phrase.voice_machine"
 TURNS_MAX = 40
 ROAD = (*BEFORE_THE_IDEAS, "suggestions.choose", "referral.share", "referral.second_way")
 """Questions on the way, in their order; others stand between them."""
-NOT_THE_FIRST = {"welcome.language": LANGUAGE, "suggestions.choose": "details", "referral.second_way": "no"}
+NOT_THE_FIRST = {
+    "welcome.language": LANGUAGE,
+    "orientation.age": "18_24",
+    "suggestions.choose": "details",
+    "referral.second_way": "no",
+}
 """Answers that go on where the first choice would not."""
 ONCE = frozenset({"suggestions.choose"})
 SCREENS = {

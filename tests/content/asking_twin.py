@@ -16,9 +16,10 @@ def useful_twin(directory, facts, fact, dismissed=frozenset()):
     """Whether some answer to the fact changes the services shown, or what is open about them."""
     before = _shown(directory, facts, dismissed)
     return any(
-        _shown(directory, directory.places.located({**facts, member.name: answer}), dismissed) != before
+        _shown(directory, directory.places.located(_answered(facts, member.name, answer)), dismissed) != before
         for member in registry().values()
-        if ALIASES.get(fact, fact) in {member.name, member.parent} and member.name not in facts
+        if ALIASES.get(fact, fact) in {member.name, member.parent}
+        and (member.name not in facts or f"{member.name}_to" in facts)
         for answer in _possible(directory, facts, member.name)
     )
 
@@ -42,14 +43,23 @@ def next_question_twin(directory, services, facts, skip=frozenset(), dismissed=f
     return next((fact for fact in order if useful_twin(directory, facts, fact, dismissed)), None)
 
 
+def _answered(facts, name, answer):
+    """An answer takes the place of the band that was known."""
+    return {known: value for known, value in facts.items() if known != f"{name}_to"} | {name: answer}
+
+
 def _possible(directory, facts, name):
-    """Nobody lives in a cercle of another region, and of a region with one cercle the cercle is known."""
+    """Nobody lives in a cercle of another region, and of a region with one cercle the cercle is known. Who is between 18 and
+    24 is not 30.
+    """
     found, region = answers(directory, name), facts.get("region")
     if name == "cercle" and region:
         found = [one for one in found if one in directory.places.cercles(region)]
     if name == "place" and region:
         near = [facts["cercle"]] if facts.get("cercle") else directory.places.cercles(region)
         found = [one for one in found if directory.places.level("place")[one].cercle in near]
+    if f"{name}_to" in facts:
+        found = [one for one in found if one in range(facts[name], facts[f"{name}_to"] + 1)]
     return found if len(found) > 1 else []
 
 

@@ -23,6 +23,7 @@ FACTS = {
     "in": st.sampled_from(["niger", "mali"]),
     "region": st.sampled_from(sorted(atlas().level("region"))),
     "age": st.integers(10, 60),
+    "age_to": st.integers(14, 70),
     "sex": one_of("sex"),
     "return_kind": one_of("return_kind"),
     "schooling": one_of("schooling"),

@@ -17,6 +17,7 @@ from content.places import atlas
 from content.rank import PARTS
 from content.rules import Leaf
 from content.trades import crafts
+from tests.content.people import settled
 from tests.content.twin import outcome_twin
 
 TODAY = date(2026, 11, 21)
@@ -30,6 +31,7 @@ PEOPLE = st.fixed_dictionaries(
         "in": st.sampled_from(["niger", "mali"]),
         "region": st.sampled_from(REGIONS),
         "age": st.integers(10, 60),
+        "age_to": st.integers(14, 70),
         "sex": st.sampled_from(["f", "m"]),
         "return_kind": st.sampled_from(["avrr", "ofii", "expelled", "own_means"]),
         "schooling": st.sampled_from(["none", "primary", "def", "cap", "bac", "higher"]),
@@ -53,7 +55,7 @@ PEOPLE = st.fixed_dictionaries(
         ),
         "signs": st.dictionaries(st.sampled_from(["alone", "ill", "wants_to_die"]), st.sampled_from(["yes", "no"])),
     },
-)
+).map(settled)
 FEW = settings(max_examples=60)
 
 
@@ -143,9 +145,9 @@ def test_an_investor_is_named_with_what_is_missing_and_comes_once_a_firm_runs(di
 
 
 @FEW
-@given(person=PEOPLE)
-def test_a_child_alone_gets_no_course_job_or_loan(person):
-    alone = {**person, "age": 16, "signs": {"alone": "yes"}}
+@given(person=PEOPLE, age=st.sampled_from([(16, None), (15, 17), (5, 14)]))
+def test_a_child_alone_gets_no_course_job_or_loan(person, age):
+    alone = {**person, "age": age[0], "age_to": age[1], "signs": {"alone": "yes"}}
     found = match(DIRECTORY, parse_person(alone), TODAY)
     assert found.first_step.value == "protection_first"
     assert found.level.value == "P0"

@@ -13,7 +13,7 @@ from content.trades import LITERACY, Kinship, crafts
 def test_the_documented_profile_is_accepted_whole():
     person = {
         "in": "niger", "centre": "agadez", "region": "kita", "cercle": "kita", "place": "kita",
-        "return_kind": "avrr", "age": 24, "sex": "f", "languages": ["bm", "snk"], "reads": "little", "french": "no",
+        "return_kind": "avrr", "age": 24, "age_to": 30, "sex": "f", "languages": ["bm", "snk"], "reads": "little", "french": "no",
         "schooling": "primary", "need": ["trade", "health"], "trade": "tailoring", "skill": "welding",
         "skill_years": 3, "certificate": "no", "can_use_machines": "yes", "land": "no", "water": "no", "tools": "no",
         "can_move": "yes", "can_stop_earning": "no", "income": "no", "group": "no", "childcare": "no",
@@ -49,6 +49,10 @@ def test_the_documented_profile_is_accepted_whole():
         ({"cercle": "bourem", "place": "kayes"}, "place : « kayes »"),
         ({"age": 20, "skill_years": 40}, "skill_years : « 40 »"),
         ({"age": 20, "firm_years": 21}, "firm_years : « 21 »"),
+        ({"age": 18, "age_to": 24, "skill_years": 25}, r"skill_years : « 25 » ans, c'est plus que l'âge \(24\)"),
+        ({"age": 24, "age_to": 18}, "age_to : « 18 »"),
+        ({"age": 24, "age_to": 24}, "age_to : « 24 »"),
+        ({"age_to": 24}, "age_to : « 24 »"),
         ([], "profil"),
     ],
 )
@@ -67,9 +71,9 @@ def test_an_empty_answer_stays_unknown():
     assert parse_person({"age": None, "land": "yes"}) == {"land": "yes"}
 
 
-def test_every_fact_says_why_it_is_asked_and_signs_are_never_asked():
+def test_every_fact_says_why_it_is_asked_and_signs_and_the_end_of_a_band_are_never_asked():
     assert all(fact.why.fr and fact.label.fr for fact in registry().values())
-    assert {fact.parent for fact in registry().values() if fact.cost == 0} == {"signs"}
+    assert {fact.asked_as for fact in registry().values() if fact.cost == 0} == {"signs", "age_to"}
 
 
 def test_a_town_tells_its_cercle_and_region():

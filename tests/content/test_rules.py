@@ -145,10 +145,15 @@ CLAUSES = st.recursive(
     ),
     max_leaves=8,
 )
-PEOPLE = st.fixed_dictionaries(
-    {},
-    optional={fact: st.integers(0, top) for fact, top in NUMBERS.items()}
-    | {fact: st.sampled_from(values) for fact, values in CHOICES.items()},
+SPANS = st.tuples(st.integers(0, 110), st.integers(1, 60)).map(lambda s: {"age": s[0], "age_to": s[0] + s[1]})
+PEOPLE = st.builds(
+    lambda facts, span: facts | span,
+    st.fixed_dictionaries(
+        {},
+        optional={fact: st.integers(0, top) for fact, top in NUMBERS.items()}
+        | {fact: st.sampled_from(values) for fact, values in CHOICES.items()},
+    ),
+    st.one_of(st.just({}), SPANS),
 )
 
 
@@ -167,7 +172,9 @@ def twin(data: dict, facts: dict) -> str:
         elif name not in facts:
             truths.append("P")
         elif isinstance(spec, dict):
-            truths.append("T" if spec["from"] <= facts[name] <= spec["to"] else "F")
+            ages = range(facts[name], facts.get(f"{name}_to", facts[name]) + 1)
+            passing = sum(spec["from"] <= one <= spec["to"] for one in ages)
+            truths.append("F" if not passing else "T" if passing == len(ages) else "P")
         else:
             truths.append("T" if facts[name] in spec else "F")
     return min(truths, key="FPST".index)

@@ -45,6 +45,9 @@ def leaf(name, spec, facts):
     value = facts.get(name)
     if value is None:
         return "P"
+    if name == "age" and "age_to" in facts:
+        ages = [leaf(name, spec, {"age": one}) for one in range(value, facts["age_to"] + 1)]
+        return ages[0] if len(set(ages)) == 1 else "P"
     if isinstance(spec, dict):
         order = ORDERED.get(name)
         place = order.index if order else lambda number: number
@@ -57,7 +60,8 @@ def leaf(name, spec, facts):
 
 def house(raw, facts):
     signs = facts.get("signs", {})
-    child_alone = facts.get("age", 99) < 18 and signs.get("alone") == "yes"
+    child = facts.get("age_to", facts.get("age", 99)) < 18
+    child_alone = child and signs.get("alone") == "yes"
     if raw["kind"] != "protection" and (child_alone or signs.get("wants_to_die") == "yes"):
         yield "F"
     if raw["kind"] == "protection" and child_alone and raw.get("offers", {}).get("child_protection") is not True:
@@ -71,7 +75,7 @@ def house(raw, facts):
         yield "T" if facts.get("reads") in {"no", "little"} or facts.get("trade") == "literacy" else "F"
     if raw["kind"] == "finance":
         yield truth({"age": {"from": 18}}, facts)
-    if raw.get("offers", {}).get("work_abroad") is True and facts.get("age", 99) < 18:
+    if raw.get("offers", {}).get("work_abroad") is True and child:
         yield "F"
     if raw.get("instrument") == "equity":
         yield "T" if truth({"firm": {"from": "informal"}}, facts) == "T" else "F"

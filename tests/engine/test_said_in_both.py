@@ -9,7 +9,9 @@ from bot.engine.turn import Turn
 
 
 def test_every_label_that_comes_from_the_directory_is_said_in_bambara(book: Book) -> None:
-    session = Session(facts={"in": "mali", "region": "kayes"}, shown=tuple(book.directory.services))
+    session = Session(
+        facts={"in": "mali", "region": "kayes", "age": 18, "age_to": 24}, shown=tuple(book.directory.services)
+    )
     turn = Turn(book, session, Moment(at=1_790_000_000))
     for name, options in OPTIONS.items():
         labels = [option.label for option in options(turn)]

@@ -26,8 +26,23 @@ AGES = {
     45: "45; quarante-cinq; karante sink; quarante cinq ans; bi naani ni duuru; bi nani ni duru; san bi naani ni luuru",
 }
 NOT_AN_AGE = """6 mois; six mois; kalo saba; kalo wɔɔrɔ; deux semaines; dɔgɔkun fila; dogokoun fila; 10 jours; dix jours; tile tan;
-    tile wolonwula; 20 ou 25; 20-25; entre 20 et 25; mugan walima mugan ni duuru; -25; 25,5; 25/30; segin ni fila; un an et demi;
-    25 30; 2️⃣ 5️⃣ ans; hun; unhun; mhm; ɔnhɔn; 70123456; 2 ans; 150; je ne sais plus trop; beaucoup; jeune"""
+    tile wolonwula; 20 ou 25; 20-25; entre 20 et 25; mugan walima mugan ni duuru; -25; 25,5; 25/31; segin ni fila; un an et demi;
+    25 31; moins de 18 ans; moins de 25 ans; de 18 à 34 ans; 15 à 24 ans; 2️⃣ 5️⃣ ans; hun; unhun; mhm; ɔnhɔn; 70123456; 2 ans; 150; je ne sais plus trop; beaucoup; jeune"""
+SPANS = {
+    (5, 14): "1; 1️⃣; premier; fɔlɔ; kelen; moins de 15 ans; MOINS DE 15; moins de quinze ans; n si tɛ san 15 bɔ",
+    (
+        18,
+        24,
+    ): "3; ߃; trois; troisième; n°3; saba; sabanan; De 18 à 24 ans; 18 à 24; 18-24; 18/24; entre 18 et 24; j'ai entre 18 et 24 ans; san 18 ka se san 24 ma",
+    (41, 59): "7; sept; wolonwula; 41 à 59 ans; de 41 a 59 an; 41 59",
+    (60, 99): "8; huit; 60 ans et plus; plus de 60 ans; n si bɛ san 60 bɔ",
+}
+EXACT = {
+    7: "7 ans; j'ai 7 ans; san 7; n si ye san 7 ye; sept ans",
+    9: "9 ans; né en 2017",
+    10: "10; dix; tan; 10 ans",
+    60: "60; 60 ans",
+}
 YES = """oui; Oui; OUI; oui oui; oui merci; ouais; wé; wi; ok; OK; okay; oké; d'accord; D’accord; daccord; dakor; dacor; bien sûr;
     bien sur; je veux bien; j'accepte; c'est bon; 👍; 👍🏿; ✅; ✔️; 👌; 1; 1️⃣; ١; ߁; un; premier; le premier; 1er; n°1; numero 1; fɔlɔ; folo;
     kelen; awɔ; Awɔ; AWƆ; awo; awô; awɔ!; awɔ awɔ; ɔwɔ; owo; awa; Awa; n b'a fɛ; n b a fe; nb'a fè; nba fɛ; ne b'a fɛ; n sɔnna;
@@ -70,6 +85,22 @@ def _open(talk: Rehearsal) -> str:
 @pytest.mark.parametrize(("age", "typed"), [(age, one) for age, listed in AGES.items() for one in _split(listed)])
 def test_an_age_is_read_however_it_is_typed(book: Book, talks: dict[str, Session], age: int, typed: str) -> None:
     assert _after(book, talks["age"], typed).session.facts.get("age") == age
+
+
+@pytest.mark.parametrize(("age", "typed"), [(age, one) for age, listed in EXACT.items() for one in _split(listed)])
+def test_years_are_an_age_however_few_and_two_digits_are_never_an_answers_number(
+    book: Book, talks: dict[str, Session], age: int, typed: str
+) -> None:
+    facts = _after(book, talks["age"], typed).session.facts
+    assert (facts.get("age"), facts.get("age_to")) == (age, None)
+
+
+@pytest.mark.parametrize(("span", "typed"), [(span, one) for span, listed in SPANS.items() for one in _split(listed)])
+def test_a_span_is_named_by_its_number_or_its_words(
+    book: Book, talks: dict[str, Session], span: tuple[int, int], typed: str
+) -> None:
+    facts = _after(book, talks["age"], typed).session.facts
+    assert (facts.get("age"), facts.get("age_to")) == span
 
 
 @pytest.mark.parametrize("typed", _split(NOT_AN_AGE))

@@ -185,6 +185,11 @@ def test_one_slip_is_forgiven(typed: str, meant: str) -> None:
     assert understand(typed, PLACES) == meant
 
 
+@pytest.mark.parametrize("typed", ["moins de 25 ans", "moins de 18 ans", "moins de 1 ans"])
+def test_a_digit_is_no_slip(typed: str) -> None:
+    assert understand(typed, [("under_15", ("Moins de 15 ans",)), ("up", ("60 ans et plus",))]) is None
+
+
 def test_a_slip_between_two_answers_is_not_decided() -> None:
     assert understand("kata", PLACES) is None
 

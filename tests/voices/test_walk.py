@@ -21,6 +21,7 @@ LANGUAGE = "bm"
 TAPPED = {
     "welcome.language": LANGUAGE,
     "suggestions.choose": "details",
+    "orientation.age": "18_24",
     "referral.second_way": "no",
 }
 """Answers that are not simply the first."""

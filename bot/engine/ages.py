@@ -1,0 +1,42 @@
+"""An age at its question: typed or said in years, touched as a span, or touched year by year within the span.
+
+Who cannot write touches « De 18 à 24 ans ». Beside numbered answers a bare digit is the number of an answer, as everywhere,
+and « 7 ans » or « 17 » is an age: nobody here is as young as a list is long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from bot.engine.turn import Turn
+from content.rules import UP_TO
+from flows.flow import Option
+from flows.limits import CHOICES_MAX
+from locales.durations import age_in
+from locales.ordinals import ordinal_in
+from locales.told import AGES
+
+AGE: Final = "age"
+
+
+def age_typed(turn: Turn, text: str, shown: Collection[Option]) -> int | None:
+    """The age in years that ``text`` gives; None when it is no age of anybody, or the bare number of a shown answer."""
+    age = age_in(text, turn.today.year)
+    if not isinstance(age, int) or age not in AGES:
+        return None
+    return None if age <= len(shown) and ordinal_in(text, len(shown)) == age else age
+
+
+def within_span(facts: Mapping[str, Any], name: str, value: object) -> bool:
+    """Whether ``value`` says more exactly what is known as a span: 22 of who touched « De 18 à 24 ans »."""
+    most = facts.get(UP_TO.get(name, ""))
+    return most is not None and isinstance(value, int) and facts[name] <= value <= most
+
+
+def years(turn: Turn) -> tuple[Option, ...]:
+    """The years of the span that is known, to be touched; none where they would not fit a list: there the age is written."""
+    low, most = turn.facts.get(AGE), turn.facts.get(UP_TO[AGE])
+    if low is None or most is None or most - low + 1 >= CHOICES_MAX:
+        return ()
+    return tuple(Option(str(age), turn.book.phrase("heard_age", age=age), value=age) for age in range(low, most + 1))
