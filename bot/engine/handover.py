@@ -14,16 +14,23 @@ PROMISED = "promised"
 KEPT_REQUEST = "_request"
 """How the name of a phrase ends that says of a request, and of no words, that it is kept."""
 REQUEST = "P2"  # what is kept is a request to be put in touch; at other levels it is words
+OPEN_DANGER = "P1"
+"""What is told of whatever comes while a case of danger is open: P0 alone rings once more, and it rang."""
 NIGER_SECONDS = 3600  # Africa/Niamey is an hour ahead of Mali, which keeps UTC
 
 
 def promise(turn: Turn, level: str, *, again: bool = False, words: bool = True) -> tuple[Text, ...]:
     """« Somebody is there » only if somebody is; else when the team is back, and what to do if it cannot wait (A12).
 
+    Who waits for help is not told of days, whatever they send next: ``level`` is what is asked for now, and never below
+    what is open.
+
     Whoever holds the talk and is at the desk outside office hours is there too: that the team is away would be untrue.
     Hours are those of where the person is. ``again``: nobody asked for it; what was said minutes ago is said in a word.
     ``words``: something was written or sent that is kept; else it is what they asked for before.
     """
+    if turn.moment.urgent and level not in URGENT_LEVELS:
+        level = OPEN_DANGER
     lines = _promise(turn, level, words=words)
     told, at = f"{lines[0].key.removesuffix(KEPT_REQUEST)}/{turn.moment.availability.next_at}", turn.moment.at
     before, since = turn.notes.get(PROMISED, ("", 0))

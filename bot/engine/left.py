@@ -49,8 +49,7 @@ def reassure(turn: Turn, *, words: bool = True, called: bool = False) -> None:
         turn.effects.append(OpenHandover("P3", "wrote_again"))
     else:
         turn.effects.append(AskPresence())
-    level = "P1" if turn.moment.urgent else "P3"
-    turn.send(promise(turn, level, again=True, words=words and not called), kind="receipt")
+    turn.send(promise(turn, "P3", again=True, words=words and not called), kind="receipt")
 
 
 def never_silent(turn: Turn) -> None:

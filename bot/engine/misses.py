@@ -83,7 +83,7 @@ def _still_waited_for(turn: Turn) -> None:
     desk hears that they wrote again.
     """
     turn.effects.append(OpenHandover("P3", "wrote_again"))
-    turn.send(promise(turn, "P1" if turn.moment.urgent else "P3", again=True), kind="receipt")
+    turn.send(promise(turn, "P3", again=True), kind="receipt")
     turn.note(_how_to_answer(turn))
     put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT)
 

@@ -57,9 +57,8 @@ def _pass(turn: Turn, node: Node) -> bool:
             return _act(turn, node, spec)
         case HandOver(hand_over=wish):
             turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
-            urgent = turn.moment.urgent and wish.level != "P0"  # who waits for help is not told of days
             unasked = wish.focus == "protection"  # a flow's own step; who asks for a human hears it whole each time
-            turn.send(promise(turn, "P1" if urgent else wish.level, again=unasked), kind="receipt")
+            turn.send(promise(turn, wish.level, again=unasked), kind="receipt")
             turn.goto(choose(turn, node.arrows), "hand_over")
         case End():
             turn.pop()

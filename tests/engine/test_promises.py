@@ -137,6 +137,25 @@ def test_a_promise_that_nobody_asked_for_is_not_repeated_whole_minutes_later() -
     assert "phrase.promise_later" in _keys(asked), "who asks for a human hears it whole"
 
 
+@pytest.mark.parametrize("media", ["voice", "image", "video", "document", "location"])
+@pytest.mark.parametrize("there", [True, False], ids=["somebody is there", "nobody is"])
+def test_what_is_sent_by_voice_in_open_danger_is_never_told_of_days(media: str, *, there: bool) -> None:
+    """« Venez vite », said and not written: « en trois jours de travail » would be the answer to who can only speak."""
+    who = Availability(present=there, next_at=0 if there else AT + 9000)
+    moment = Moment(at=AT + 400, waiting=True, urgent=True, availability=who)
+    said = _keys(step(BOOK, talk(*ORIENTED[:6]), Sent(media), moment))
+    assert said[0] == f"phrase.media_{media}"
+    assert said[1] == ("phrase.promise_urgent" if there else "phrase.promise_later")
+    assert there or said[2] == "phrase.promise_do_not_wait"
+
+
+def test_three_answers_not_understood_in_open_danger_are_never_told_of_days() -> None:
+    asked = talk(*ORIENTED[:6], "zzz", "xxx qqq")
+    there = Moment(at=AT + 400, waiting=True, urgent=True, availability=Availability(present=True))
+    said = _keys(step(BOOK, asked, Said("vvv kkk"), there))
+    assert "phrase.promise_urgent" in said
+
+
 def test_after_half_an_hour_without_a_human_there_is_a_button_to_one_and_no_word_to_write() -> None:
     waiting = step(BOOK, talk(*ORIENTED[:6]), Said("on me frappe"), Moment(at=AT + 400)).session
     done = step(BOOK, waiting, NobodyYet(), Moment(at=AT + 2200, mode="queued", waiting=True, urgent=True))
