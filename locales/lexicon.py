@@ -20,7 +20,7 @@ PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "t
 """The parts of the file. A part that is misspelt would be a net that is not there."""
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "commands": frozenset({
-        "help", "stop", "hide", "forget", "complaint", "language", "person", "status", "my_data", "menu", "back",
+        "help", "stop", "hide", "forget", "complaint", "language", "person", "status", "withdraw", "my_data", "menu", "back",
         "repeat", "why",
     }),
     "replies": frozenset({"yes", "no", "unsure", "dont_know", "prefer_not"}),

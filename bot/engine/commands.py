@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.engine import aloud, beside
 from bot.engine.actions import person
-from bot.engine.actions.referral import say_where_it_stands
+from bot.engine.actions.referral import FINISHED, say_where_it_stands
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import accept
@@ -87,6 +87,11 @@ def _status(turn: Turn) -> None:
         say_where_it_stands(turn)
     else:
         _open("status")(turn)
+
+
+def _withdraw(turn: Turn) -> None:
+    """Which request to take back; with none open, how they stand."""
+    _open("status", "which" if any(one.status not in FINISHED for one in turn.requests) else "")(turn)
 
 
 def _owes(turn: Turn) -> None:
@@ -192,6 +197,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "complaint": _open("complaint"),
     "language": _open("language"),
     "status": _status,
+    "withdraw": _withdraw,
     "my_data": _open("my_data"),
     "person": _open("person"),
     "menu": _menu,

@@ -46,6 +46,7 @@ COMMANDS = {
         "📞",
     ],
     "status": ["ma demande", "Ma demande ?", "mon dossier", "n ka ɲinini"],
+    "withdraw": ["annule ma demande", "Je veux retirer ma demande", "anuler ma demande svp", "n ka ɲinini dabila"],
     "my_data": ["mes données", "n ka kunnafoniw"],
     "menu": ["menu", "Menu svp", "/menu", "sugandili", "sougandili", "🏠", "bonjour menu"],
     "back": ["retour", "RETOUR", "segin", "kɔsegin", "kosegin", "segin kɔ", "précédent", "🔙", "⬅️"],
