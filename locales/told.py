@@ -13,6 +13,7 @@ from itertools import dropwhile
 from types import MappingProxyType
 from typing import Final
 
+from locales.bounds import is_bound
 from locales.fold import words
 from locales.lexicon import lexicon
 from locales.numbers import number_in
@@ -114,7 +115,7 @@ def age_told(text: str) -> int | None:
 def _years(said: Tokens) -> Iterator[tuple[str, int]]:
     """« N si ye san 14 ye », « ne bɛ san 14 na »: the number after « san », and what else must stand around it."""
     place = said.index(_YEARS[0]) if _YEARS[0] in said else 0
-    if not place or said[:1] not in _ME:
+    if not place or said[:1] not in _ME or is_bound(" ".join(said)):
         return
     after = said[place + 1 :]
     many = next((many for many in range(NUMBER_WORDS_MAX, 0, -1) if _number(after[:many]) in AGES), 0)

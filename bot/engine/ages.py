@@ -13,6 +13,7 @@ from bot.engine.turn import Turn
 from content.rules import UP_TO
 from flows.flow import Option
 from flows.limits import CHOICES_MAX
+from locales.bounds import is_bound
 from locales.durations import age_in
 from locales.ordinals import ordinal_in
 from locales.told import AGES
@@ -21,9 +22,11 @@ AGE: Final = "age"
 
 
 def age_typed(turn: Turn, text: str, shown: Collection[Option]) -> int | None:
-    """The age in years that ``text`` gives; None when it is no age of anybody, or the bare number of a shown answer."""
+    """The age in years that ``text`` gives; None when it is no age of anybody, one that they have not (« pas encore 18 »),
+    or the bare number of a shown answer.
+    """
     age = age_in(text, turn.today.year)
-    if not isinstance(age, int) or age not in AGES:
+    if not isinstance(age, int) or age not in AGES or is_bound(text):
         return None
     return None if age <= len(shown) and ordinal_in(text, len(shown)) == age else age
 

@@ -89,7 +89,7 @@ def numbers(known: Known) -> Iterator[str]:
         spec = node.spec.answer.number
         if spec.low <= 0 <= spec.high:
             yield f"{known.at(flow, node.name, 'answer')}: 0 cache la discussion ; commencez à 1, et faites de « aucun » un choix."
-        if spec.low <= len(node.options):
+        if spec.low <= sum(not option.typed for option in node.options):
             yield f"{known.at(flow, node.name, 'answer')}: « 1 » serait à la fois un nombre et un choix ; faites des choix partout."
         if node.retry is not None and not isinstance(number_in(node.retry.fr), int):
             yield f"{known.at(flow, node.name, 'retry')}: donnez un exemple avec un chiffre."
@@ -97,7 +97,8 @@ def numbers(known: Known) -> Iterator[str]:
 
 def spans(known: Known) -> Iterator[str]:
     """The spans of a number to be touched go upwards without overlapping, and none lies across two bands of those that are
-    shown to people: neither who is a minor nor what an organisation reads may hang on a guess.
+    shown to people, not even one that is only written: neither who is a minor nor what an organisation reads may hang on a
+    guess.
     """
     for flow, node in known.nodes():
         if not isinstance(node.spec, Ask) or node.spec.save not in UP_TO:
@@ -105,12 +106,12 @@ def spans(known: Known) -> Iterator[str]:
         end, before = UP_TO[node.spec.save], -1
         for option in (option for option in node.options if end in option.set):
             least, most = option.value, option.set[end]
-            if not _goes_on(before, least, most):
+            if not _goes_on(-1 if option.typed else before, least, most):
                 yield (
                     f"{known.at(flow, node.name, 'answer')}: choix « {option.id} » : de {least} à {most} ; une tranche suit celle "
                     "d'avant, et reste dans une tranche de content/bands.py."
                 )
-            before = most if isinstance(most, int) else before
+            before = most if isinstance(most, int) and not option.typed else before
 
 
 def _goes_on(before: int, least: object, most: object) -> bool:

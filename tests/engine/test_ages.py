@@ -24,7 +24,7 @@ ASKED = ORIENTED[:6]
 SPANS = [
     (option.value, option.set["age_to"])
     for option in BOOK.node("orientation", "age").options
-    if "age_to" in option.set  # all but « Je préfère passer »
+    if "age_to" in option.set and not option.typed  # all but « Je préfère passer »
 ]
 
 

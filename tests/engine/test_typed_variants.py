@@ -27,8 +27,13 @@ AGES = {
 }
 NOT_AN_AGE = """6 mois; six mois; kalo saba; kalo wɔɔrɔ; deux semaines; dɔgɔkun fila; dogokoun fila; 10 jours; dix jours; tile tan;
     tile wolonwula; 20 ou 25; 20-25; entre 20 et 25; mugan walima mugan ni duuru; -25; 25,5; 25/31; segin ni fila; un an et demi;
-    25 31; moins de 18 ans; moins de 25 ans; de 18 à 34 ans; 15 à 24 ans; 2️⃣ 5️⃣ ans; hun; unhun; mhm; ɔnhɔn; 70123456; 2 ans; 150; je ne sais plus trop; beaucoup; jeune"""
+    25 31; moins de 25 ans; plus de 30 ans; j'ai pas encore 25 ans; presque 18; bientôt 18 ans;
+    j'aurai 18 ans; pas encore dix-huit; n si tɛ san 25 bɔ; n ma san mugan ni duuru bɔ; plus de 18 ans; de 18 à 34 ans; 15 à 24 ans; 2️⃣ 5️⃣ ans; hun; unhun; mhm; ɔnhɔn; 70123456; 2 ans; 150; je ne sais plus trop; beaucoup; jeune"""
 SPANS = {
+    (
+        5,
+        17,
+    ): "moins de 18 ans; j'ai moins de 18 ans; je suis mineur; mineure; je n'ai pas encore 18 ans; j'ai pas 18 ans; n si tɛ san 18 bɔ; n ma se san 18 ma; n ma san 18 sɔrɔ",
     (5, 14): "1; 1️⃣; premier; fɔlɔ; kelen; moins de 15 ans; MOINS DE 15; moins de quinze ans; n si tɛ san 15 bɔ",
     (
         18,
@@ -41,6 +46,8 @@ EXACT = {
     7: "7 ans; j'ai 7 ans; san 7; n si ye san 7 ye; sept ans",
     9: "9 ans; né en 2017",
     10: "10; dix; tan; 10 ans",
+    22: "je sais pas, 22; j'ai pas un diplôme, 22 ans; 22 ans pas marié",
+    17: "je n'ai que 17 ans",
     60: "60; 60 ans",
 }
 YES = """oui; Oui; OUI; oui oui; oui merci; ouais; wé; wi; ok; OK; okay; oké; d'accord; D’accord; daccord; dakor; dacor; bien sûr;
