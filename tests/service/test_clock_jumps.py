@@ -7,7 +7,7 @@ import httpx
 from bot.records.ids import Ids, counter
 from tests.doubles.telegram_api import TelegramApi
 from tests.servers import free_port
-from tests.service.alone import answers, process, wait
+from tests.service.alone import answers, from_nothing, wait
 from tests.service.rows import column
 
 HOUR = 3600
@@ -68,9 +68,9 @@ def test_two_machines_two_hours_apart_talk_with_one_person_in_order(
     ports = free_port(), free_port()
     urls = [f"http://127.0.0.1:{port}" for port in ports]
     with (
-        process("web", "--port", str(ports[0]), settings=env, first=_off_by(HOUR)),
-        process("web", "--port", str(ports[1]), settings=env, first=_off_by(-HOUR)),
-        process("sender", settings=env, first=_off_by(HOUR)),
+        from_nothing("web", "--port", str(ports[0]), settings=env, first=_off_by(HOUR)),
+        from_nothing("web", "--port", str(ports[1]), settings=env, first=_off_by(-HOUR)),
+        from_nothing("sender", settings=env, first=_off_by(HOUR)),
     ):
         for url in urls:
             wait("web answers", lambda: answers(url))  # noqa: B023

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import httpx
 from tests.doubles.server import Fault
 from tests.doubles.telegram_api import TelegramApi
 from tests.servers import free_port
-from tests.service.alone import answers, process, wait
+from tests.service.alone import Alone, answers, process, wait
 from tests.service.rows import column
 
 CHAT = 31
@@ -63,7 +62,7 @@ def test_a_turn_and_a_call_that_are_under_way_end_before_their_process_does(
     assert column(env, "select seq from conversation") == [3]
 
 
-def _ended(child: subprocess.Popen[bytes]) -> float:
+def _ended(child: Alone) -> float:
     """Seconds from being asked to stop until a good end."""
     began = time.monotonic()
     child.send_signal(signal.SIGTERM)

@@ -6,7 +6,6 @@ Each stops itself at the moment at which it holds something, and is woken once a
 from __future__ import annotations
 
 import signal
-import subprocess
 from pathlib import Path
 
 import httpx
@@ -14,7 +13,7 @@ import pytest
 
 from tests.doubles.telegram_api import TelegramApi
 from tests.servers import free_port
-from tests.service.alone import answers, process, wait
+from tests.service.alone import Alone, answers, process, wait
 from tests.service.rows import column
 
 CHAT = 31
@@ -74,11 +73,11 @@ def talk(settings: tuple[dict[str, str], TelegramApi]) -> Talk:
     return Talk(settings)
 
 
-def _asleep(child: subprocess.Popen[bytes]) -> bool:
+def _asleep(child: Alone) -> bool:
     return Path(f"/proc/{child.pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"
 
 
-def _wakes(child: subprocess.Popen[bytes]) -> None:
+def _wakes(child: Alone) -> None:
     child.send_signal(signal.SIGCONT)
     wait("it is awake", lambda: not _asleep(child))
 

@@ -1,0 +1,14 @@
+"""What the fork server loads before it makes a process: all that a command of Sira loads, and this release's book."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import webhook.app  # noqa: F401
+from bot.library import load_book
+
+load_book()
+del sys.modules["webhook.app"]  # each process makes its own application, from its own settings
+gc.collect()
+gc.freeze()
