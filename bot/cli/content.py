@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli import difference, review, sheet
+from bot.cli import difference, export, review, scenarios, sheet
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
 from content.coverage import (
@@ -47,6 +47,8 @@ def add(app: typer.Typer) -> None:
     room.add_typer(sheet.room, name="sheet")
     room.command("diff", help="Qui gagne, qui perd un service par un changement des fiches ?")(difference.run)
     room.command("review", help="Note qu'une deuxième personne a relu des fiches.")(review.run)
+    export.add(room)
+    scenarios.add(room)
     app.add_typer(room, name="content")
 
 
