@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +12,9 @@ from typing import Any, Final
 import httpx
 
 from tests.doubles.telegram_api import TelegramApi
+from tests.forked import Forked
 
-PROGRAM: Final = "import sys; from bot.cli import app; sys.argv[0] = 'sira'; app()"
+QUIETLY: Final = "import os; os.dup2(os.open(os.devnull, os.O_WRONLY), 1)"
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 20
 PAUSE_SECONDS: Final = 0.05
@@ -28,14 +27,13 @@ class Serve:
         self.url = f"http://127.0.0.1:{port}"
         self.store = settings["SIRA_DATABASE_URL"]
         self.path = self.store.removeprefix("sqlite:///")
-        self._arguments = [sys.executable, "-c", PROGRAM, "serve", "--port", str(port)]
+        self._arguments = ("serve", "--port", str(port))
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | None = None
 
     def start(self) -> None:
         """Return once it is ready."""
-        environment = {**os.environ, **self._settings}
-        self._process = subprocess.Popen(self._arguments, env=environment, stdout=subprocess.DEVNULL)
+        self._process = Forked(self._arguments, self._settings, QUIETLY)
         until = time.monotonic() + START_SECONDS
         while not self._ready():
             assert self._process.poll() is None, "sira serve ended by itself"
@@ -51,7 +49,7 @@ class Serve:
     def stop(self) -> None:
         """The orderly end."""
         if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
+            self._process.send_signal(signal.SIGTERM)
             self._process.wait(STOP_SECONDS)
 
     def _ready(self) -> bool:

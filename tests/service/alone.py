@@ -1,13 +1,11 @@
 """One command of Sira as a process of its own.
 
-Most are forked from a process that has loaded what every command loads (multiprocessing's fork server), which costs a tenth
-of what an interpreter does that begins with nothing. `from_nothing` is that interpreter, for what must be so before Sira is
-loaded; `test_up.py` starts all of it as an operator does.
+Most are forked from one that has loaded Sira (`tests/forked.py`). `from_nothing` is an interpreter that has not, for what must
+be so before; `test_up.py` starts all of it as an operator does.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -19,11 +17,10 @@ from typing import Final, Protocol
 
 import httpx
 
+from tests.forked import Forked
+
 PATIENCE_SECONDS: Final = 90
 STOP_SECONDS: Final = 20
-LOADED: Final = "tests.service.loaded"
-FORKED: Final = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload([LOADED])
 
 
 class Alone(Protocol):
@@ -35,46 +32,6 @@ class Alone(Protocol):
     def wait(self, timeout: float) -> int: ...
     def send_signal(self, sig: int) -> None: ...
     def kill(self) -> None: ...
-
-
-class Forked:
-    """A command that began loaded."""
-
-    def __init__(self, arguments: tuple[str, ...], settings: dict[str, str], first: str) -> None:
-        self._process = FORKED.Process(target=command, args=(arguments, settings, first))
-        self._process.start()
-        self.pid: int = self._process.pid or 0
-
-    def poll(self) -> int | None:
-        """How it ended; None while it lives."""
-        return self._process.exitcode
-
-    def wait(self, timeout: float) -> int:
-        """How it ended. Raises ``TimeoutExpired`` when it does not."""
-        self._process.join(timeout)
-        code = self.poll()
-        if code is None:
-            raise subprocess.TimeoutExpired(self._process.name, timeout)
-        return code
-
-    def send_signal(self, sig: int) -> None:
-        """Nothing, when it has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, sig)
-
-    def kill(self) -> None:
-        """SIGKILL."""
-        self.send_signal(signal.SIGKILL)
-
-
-def command(arguments: tuple[str, ...], settings: dict[str, str], first: str) -> None:
-    """In the child: be that command, once ``first`` has run."""
-    os.environ.update(settings)
-    exec(first, {})
-    from bot.cli import app
-
-    sys.argv = ["sira", *arguments]
-    app()
 
 
 @contextmanager
