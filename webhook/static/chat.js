@@ -88,6 +88,7 @@
     const button = event.submitter, form = new URLSearchParams(new FormData(event.target, button));
     const typed = event.target.id === "compose";
     event.preventDefault();
+    if (button && getComputedStyle(button).pointerEvents === "none") return; /* still deaf, to a key too */
     form.set("v", version);
     if (button && "hide" in button.dataset) {
       busy = form;
