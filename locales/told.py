@@ -50,6 +50,7 @@ _YEARS: Final = words("san")
 _AT: Final = (words("na"), words("la"))
 AFTER_ME: Final = 2  # « ne bɛ san 14 na »
 _NOT_AN_AGE: Final = frozenset(words("de d dans que"))  # « 5 ans d'expérience »
+_ANOTHERS: Final = frozenset(words("mon ma mes notre nos son sa ses pour il elle"))  # « 12 ans, ma fille »
 _ANS: Final = frozenset(words("an ans"))
 _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
     "documents.birth_certificate": (words("acte de naissance"), words("extrait de naissance")),
@@ -157,7 +158,7 @@ def _counted(said: Tokens) -> Iterator[tuple[str, int]]:
 
 def _aged(said: Tokens) -> Iterator[tuple[str, int]]:
     """« 34 ans et 2 enfants », said without « j'ai »."""
-    begins = said[:1] != () and said[0].isdecimal() and not _ANS.isdisjoint(said[1:2])
+    begins = said[:1] != () and said[0].isdecimal() and not _ANS.isdisjoint(said[1:2]) and _ANOTHERS.isdisjoint(said)
     if begins and _NOT_AN_AGE.isdisjoint(said[2:3]) and int(said[0]) in AGES:
         yield "age", int(said[0])
 

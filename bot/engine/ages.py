@@ -10,25 +10,38 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from bot.engine.turn import Turn
+from content.levels import ADULT_FROM
 from content.rules import UP_TO
 from flows.flow import Option
 from flows.limits import CHOICES_MAX
 from locales.bounds import is_bound
 from locales.durations import age_in
 from locales.ordinals import ordinal_in
+from locales.own_age import is_own_age
 from locales.told import AGES
 
 AGE: Final = "age"
 
 
 def age_typed(turn: Turn, text: str, shown: Collection[Option]) -> int | None:
-    """The age in years that ``text`` gives; None when it is no age of anybody, one that they have not (« pas encore 18 »),
-    or the bare number of a shown answer.
+    """The age in years that ``text`` gives; None when it is no age, somebody else's (« ma fille a 12 ans »), one that they
+    have not (« pas encore 18 »), or the bare number of a shown answer.
     """
     age = age_in(text, turn.today.year)
-    if not isinstance(age, int) or age not in AGES or is_bound(text):
+    if not isinstance(age, int) or age not in AGES or is_bound(text) or not is_own_age(text):
         return None
     return None if age <= len(shown) and ordinal_in(text, len(shown)) == age else age
+
+
+def is_anothers_age(turn: Turn, text: str) -> bool:
+    """Whether ``text`` gives an age or a number of years that need not be of whoever writes."""
+    age = age_in(text, turn.today.year)
+    return isinstance(age, int) and age in AGES and not is_own_age(text)
+
+
+def to_be_seen(age: int) -> dict[str, Any]:
+    """What is said back of an age that was typed: a child's, for it opens a road of its own; a grown-up's is no news."""
+    return {AGE: age} if age < ADULT_FROM else {}
 
 
 def within_span(facts: Mapping[str, Any], name: str, value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.engine.ages import AGE, age_typed
+from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
@@ -96,7 +96,7 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
     number = _counted(turn, spec, asked, text)
     if number is not None:
         told = told_beside_answer(turn, text)
-        say_back(turn, told)
+        say_back(turn, {**told, **(to_be_seen(number) if spec.save == AGE else {})})
         accept_value(turn, number, told)
     elif not _told_number(turn, asked, text):
         _take_choice(turn, spec, asked, text)

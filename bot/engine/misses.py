@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.ages import AGE
+from bot.engine.ages import AGE, is_anothers_age
 from bot.engine.beneath import is_audible
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import erasing
@@ -54,7 +54,7 @@ def miss(turn: Turn, text: str) -> None:
             turn.note(turn.book.phrase("listen_too"))
         put(turn, node, again=True, person=True)
         return
-    turn.note(turn.book.phrase("missed_trade" if _names_something(turn, text) else "missed"))
+    turn.note(turn.book.phrase(_missed(turn, text)))
     turn.note(_how_to_answer(turn))
     put(turn, node, again=True)
 
@@ -101,6 +101,14 @@ def _how_to_answer(turn: Turn) -> Text:
     if node.retry is not None:
         return filled(turn, node.retry)
     return turn.book.phrase("missed_once" if node.options else "missed_once_open")
+
+
+def _missed(turn: Turn, text: str) -> str:
+    """The phrase of a first miss."""
+    spec = turn.node.spec
+    if isinstance(spec, Ask) and spec.save == AGE and is_anothers_age(turn, text):
+        return "missed_own_age"
+    return "missed_trade" if _names_something(turn, text) else "missed"
 
 
 def _names_something(turn: Turn, text: str) -> bool:

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.book import Book
-from bot.engine.session import Session
+from bot.engine.effects import Send
+from bot.engine.events import Said
+from bot.engine.session import Moment, Session
+from bot.engine.step import step
 from bot.rehearsal import Rehearsal
 
 AGES = {
@@ -29,6 +32,15 @@ NOT_AN_AGE = """6 mois; six mois; kalo saba; kalo wɔɔrɔ; deux semaines; dɔg�
     tile wolonwula; 20 ou 25; 20-25; entre 20 et 25; mugan walima mugan ni duuru; -25; 25,5; 25/31; segin ni fila; un an et demi;
     25 31; moins de 25 ans; plus de 30 ans; j'ai pas encore 25 ans; presque 18; bientôt 18 ans;
     j'aurai 18 ans; pas encore dix-huit; n si tɛ san 25 bɔ; n ma san mugan ni duuru bɔ; plus de 18 ans; de 18 à 34 ans; 15 à 24 ans; 2️⃣ 5️⃣ ans; hun; unhun; mhm; ɔnhɔn; 70123456; 2 ans; 150; je ne sais plus trop; beaucoup; jeune"""
+ANOTHERS_AGE = """ma fille a 12 ans; mon fils a 5 ans; n den si ye san duuru ye; n denkɛ ye san 8 ye; n muso si ye san 20 ye;
+    a si ye san 8 ye; mon mari a 40 ans; il a 17 ans; elle a 15 ans; ma fille est née en 2012; 12 ans pour ma fille; 12 ans ma fille; mon fils, 5 ans; ma fille: 12 ans;
+    une fille de 17 ans; il y a 5 ans; depuis 5 ans; ça fait 25 ans; 5 ans d'expérience; j'ai 5 ans d'expérience; dans 18 ans; à 12 ans;
+    j'ai travaillé 25 ans; n bɛ yan san 25; j'ai une fille de 12 ans; n den fila si ye san 5 ye; mes enfants ont 5 ans"""
+OWN_AGE = {
+    17: "je suis une fille de 17 ans; j'ai 17 ans et ma mère vend au marché; n sera san 17 ma; à peu près 17 ans",
+    34: "34 ans et 2 enfants; j'ai 34 ans et mes enfants sont petits; homme de 34 ans; je crois 34; je viens d'avoir 34 ans; 34 ans s'il vous plaît",
+    36: "né vers 1990; née le 12 mars 1990",
+}
 SPANS = {
     (
         5,
@@ -89,7 +101,9 @@ def _open(talk: Rehearsal) -> str:
     return talk.session.frames[-1].state
 
 
-@pytest.mark.parametrize(("age", "typed"), [(age, one) for age, listed in AGES.items() for one in _split(listed)])
+@pytest.mark.parametrize(
+    ("age", "typed"), [(age, one) for ages in (AGES, OWN_AGE) for age, listed in ages.items() for one in _split(listed)]
+)
 def test_an_age_is_read_however_it_is_typed(book: Book, talks: dict[str, Session], age: int, typed: str) -> None:
     assert _after(book, talks["age"], typed).session.facts.get("age") == age
 
@@ -115,6 +129,25 @@ def test_what_is_no_sure_age_is_asked_again(book: Book, talks: dict[str, Session
     talk = _after(book, talks["age"], typed)
     assert "age" not in talk.session.facts
     assert "age" not in talk.session.unknown
+
+
+@pytest.mark.parametrize("typed", _split(ANOTHERS_AGE))
+def test_an_age_that_may_be_somebody_elses_is_asked_again_and_is_nobodys(
+    book: Book, talks: dict[str, Session], typed: str
+) -> None:
+    """A mother who tells her daughter's age is no child alone."""
+    talk = _after(book, talks["age"], typed)
+    assert "age" not in talk.session.facts
+    assert _open(talk) == "age"
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("16 ans", True), ("🔟", True), ("18", False), ("25", False)])
+def test_a_childs_age_is_said_back_before_the_road_of_children(
+    book: Book, talks: dict[str, Session], typed: str, *, shown: bool
+) -> None:
+    talk = replace(Rehearsal.begin(load=lambda: book), session=talks["age"])
+    effects = step(book, talk.session, Said(typed), Moment(at=talk.at)).effects
+    assert ("phrase.heard_so" in [line.key for one in effects if isinstance(one, Send) for line in one.lines]) == shown
 
 
 @pytest.mark.parametrize("typed", _split(YES))
