@@ -16,7 +16,9 @@ from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
-PARTS: Final = frozenset({"commands", "replies", "erase", "polite", "topics", "told", "grave", "around", "signs"})
+PARTS: Final = frozenset(
+    {"commands", "replies", "erase", "polite", "topics", "told", "grave", "around", "calm", "denials", "signs"}
+)
 """The parts of the file. A part that is misspelt would be a net that is not there."""
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "commands": frozenset({
@@ -45,6 +47,9 @@ class Lexicon:
     told: Phrases
     grave: Phrases
     around: Phrases
+    calm: Phrases
+    denials: Phrases
+    beside_denial: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +75,9 @@ def lexicon() -> Lexicon:
         _phrases(file.data["told"]),
         _phrases({"grave": file.data["grave"]}),
         _phrases(file.data["around"]),
+        _phrases({"calm": file.data["calm"]}),
+        _phrases({"denied": file.data["denials"]["says"]}),
+        _single(file.data["denials"]["beside"]),
     )
 
 

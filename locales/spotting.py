@@ -49,6 +49,9 @@ class _Phrase:
 Phrases: TypeAlias = Mapping[str, tuple[_Phrase, ...]]
 """Phrases by their first letters."""
 
+Span: TypeAlias = tuple[int, int]
+"""From where to where a phrase stands, in letters of the message as folded words in one string."""
+
 
 def phrases(listed: Iterable[tuple[str, Iterable[str]]]) -> Phrases:
     """The phrases of each meaning, ready to be looked for."""
@@ -64,14 +67,35 @@ def phrases(listed: Iterable[tuple[str, Iterable[str]]]) -> Phrases:
     return {start: tuple(phrases) for start, phrases in found.items()}
 
 
-def meant(text: str, known: Phrases) -> Iterator[str]:
-    """What the phrases found in ``text`` mean, in the order of the words."""
-    message = _message(text)
+def meant(text: str, known: Phrases, calm: Iterable[Span] = ()) -> Iterator[str]:
+    """What the phrases found in ``text`` mean, in the order of the words; not one that ends inside a ``calm`` span."""
+    calm = tuple(calm)
+    for phrase, _, end in _found(_message(text), known):
+        if not any(first < end <= last for first, last in calm):
+            yield phrase.meaning
+
+
+def spans(text: str, known: Phrases) -> tuple[Span, ...]:
+    """Where in ``text`` the phrases stand."""
+    return tuple((start, end) for _, start, end in _found(_message(text), known))
+
+
+def words_outside(text: str, inside: Iterable[Span]) -> tuple[str, ...]:
+    """The folded words of ``text`` that no span covers."""
+    message, inside = _message(text), tuple(inside)
+    return tuple(
+        word
+        for word, start, end in zip(message.tokens, message.places, message.places[1:], strict=False)
+        if not any(first <= start and end <= last for first, last in inside)
+    )
+
+
+def _found(message: _Message, known: Phrases) -> Iterator[tuple[_Phrase, int, int]]:
     for start in message.starts:
         for letters in range(_START, 0, -1):
             for phrase in known.get(message.joined[start : start + letters], ()):
-                if message.has(phrase, start):
-                    yield phrase.meaning
+                for end in message.ends_of(phrase, start):
+                    yield phrase, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +122,26 @@ class _Message:
         ends = {place: count for count, place in enumerate(places)}
         return cls(tokens, "".join(tokens), tuple(starts), tuple(places), ends)
 
-    def has(self, phrase: _Phrase, start: int) -> bool:
-        """Whether the pieces follow from ``start``, each to the end of a word, with at most its gap between two."""
-        return (
-            self.joined.startswith(phrase.first, start)
-            and self._goes_on(phrase, 0, start + len(phrase.first))
-            and not (phrase.not_after and self._comes_after(phrase.not_after, start))
-        )
+    def ends_of(self, phrase: _Phrase, start: int) -> Iterator[int]:
+        """Where the phrase may end that begins at ``start``: its pieces to the end of a word, with at most its gaps between."""
+        if self.joined.startswith(phrase.first, start) and not (
+            phrase.not_after and self._comes_after(phrase.not_after, start)
+        ):
+            yield from self._goes_on(phrase, 0, start + len(phrase.first))
 
-    def _goes_on(self, phrase: _Phrase, at: int, end: int) -> bool:
-        """Whether the pieces from ``at`` on follow what ends at ``end``, or nothing is left to follow."""
+    def _goes_on(self, phrase: _Phrase, at: int, end: int) -> Iterator[int]:
+        """Where the pieces from ``at`` on may end that follow what ends at ``end``."""
         count = self.ends.get(end)
         if at == len(phrase.then):
-            return phrase.open_end or count is not None
-        if count is None:
-            return False
-        spellings = phrase.then[at]
-        return any(
-            self._goes_on(phrase, at + 1, place + len(said))
-            for place in self.places[count : count + phrase.gaps[at] + 1]
-            if self.joined.startswith(spellings, place)
-            for said in spellings
-            if self.joined.startswith(said, place)
-        )
+            if phrase.open_end or count is not None:
+                yield end
+        elif count is not None:
+            spellings = phrase.then[at]
+            for place in self.places[count : count + phrase.gaps[at] + 1]:
+                if self.joined.startswith(spellings, place):
+                    for said in spellings:
+                        if self.joined.startswith(said, place):
+                            yield from self._goes_on(phrase, at + 1, place + len(said))
 
     def _comes_after(self, not_after: AbstractSet[str], start: int) -> bool:
         """Whether the word in front is one of these, or one that they stand for."""

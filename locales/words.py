@@ -1,8 +1,9 @@
 """Words that Sira understands everywhere: commands, yes and no, and words of danger.
 
 Commands and replies are the whole message, folded. Words of danger are looked for anywhere, word by word; they are the
-last net of four and prefer a false alarm (protection A9), so no negation is read. Nothing here guesses a slip of the
-finger: stop, hide and forget must never be guessed.
+last net of four and prefer a false alarm (protection A9), so no « pas » is read inside a message: only one that is a
+denial from its first word to its last calls nobody. Nothing here guesses a slip of the finger: stop, hide and forget must
+never be guessed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from locales.fold import exact, fold, words
 from locales.lexicon import Lexicon, lexicon
 from locales.remembered import remembered
-from locales.spotting import meant
+from locales.spotting import Span, meant, spans, words_outside
 
 KILLING: Final = "killing"
 """Words like « me tuer »: a danger, unless all they say is what the person wishes for themselves."""
@@ -132,11 +133,21 @@ def _reply(text: str, known: Lexicon) -> str | None:
 
 @remembered
 def _signs(text: str, known: Lexicon) -> frozenset[str]:
-    found = frozenset(meant(text, known.signs))
+    found = frozenset(meant(text, known.signs, _calm(text, known)))
     if KILLING not in found:
         return found
     themselves = "wants_to_die" in found and "threatened" not in found
     return found - {KILLING} if themselves else found - {KILLING} | {"danger"}
+
+
+def _calm(text: str, known: Lexicon) -> tuple[Span, ...]:
+    """Where words of danger say none: « chauffeur de secours », and « personne ne m'a frappé » where nothing else is said.
+
+    « Personne ne m'a frappé sauf mon mari » is no denial: each word around it must be a known small one. Nor is a question.
+    """
+    denied = () if "?" in text else spans(text, known.denials)
+    alone = bool(denied) and known.beside_denial.issuperset(words_outside(text, denied))
+    return (*spans(text, known.calm), *(denied if alone else ()))
 
 
 @remembered

@@ -9,6 +9,7 @@ from bot.engine.actions import person
 from bot.engine.actions.referral import FINISHED, say_where_it_stands
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
+from bot.engine.how_are_you import NOT_WELL, TEARS, asked_how_they_are, how_are_you, not_well
 from bot.engine.kept import accept
 from bot.engine.left import is_left
 from bot.engine.options import MENU_COMMANDS, offered
@@ -98,21 +99,9 @@ def _owes(turn: Turn) -> None:
     """Debts are known then, and the one thing that is asked is whether somebody frightens them now (protection A8)."""
     if turn.facts.get("debts", "none") == "none":
         turn.learn({"debts": "some"})
-    if _asked_how_they_are(turn):
+    if asked_how_they_are(turn):
         turn.pop()
     _open("owes")(turn)
-
-
-def _how_are_you(turn: Turn) -> None:
-    """Tears and no word: the gentle question, which may be the open one already."""
-    if _asked_how_they_are(turn):
-        reopen(turn)
-    else:
-        _open("wellbeing")(turn)
-
-
-def _asked_how_they_are(turn: Turn) -> bool:
-    return bool(turn.frames) and (turn.flow.name, turn.node.name) == ("safety", "now")
 
 
 def _hide(turn: Turn) -> None:
@@ -209,7 +198,8 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "further": aloud.further,
     "why": _why,
     "read": _read,
-    "how_are_you": _how_are_you,
+    TEARS: how_are_you,
+    NOT_WELL: not_well,
     "owes_smuggler": _owes,
     "how_much": _open("money"),
     "leave_again": _open("leaving"),

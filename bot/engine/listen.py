@@ -8,6 +8,7 @@ from bot.engine.beside import answers_here
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
 from bot.engine.handover import promise
+from bot.engine.how_are_you import GENTLE
 from bot.engine.kept import keep_words
 from bot.engine.left import is_left, numbered_open, reassure
 from bot.engine.receipt import is_receipt_told
@@ -49,7 +50,7 @@ def said(turn: Turn, text: str) -> None:
     if resting(turn):
         come_back(turn, text)
         return
-    if command and not named:
+    if command and not named and not (command in GENTLE and asked and _takes_words(turn)):
         commands.run(turn, command)
         return
     if _aside(turn, text):

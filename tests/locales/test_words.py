@@ -219,7 +219,7 @@ def test_everyday_words_raise_no_alarm(typed: str) -> None:
     assert safety_signs(typed) == frozenset()
 
 
-@pytest.mark.parametrize("typed", ["je n'ai pas envie de mourir", "je ne veux pas mourir", "il n'y a pas de danger"])
+@pytest.mark.parametrize("typed", ["je n'ai pas envie de mourir", "je ne veux pas mourir", "il n'y a pas de danger ?"])
 def test_no_negation_is_read(typed: str) -> None:
     assert safety_signs(typed)
 
@@ -249,7 +249,7 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
 
     broken = tmp_path / "words.yaml"
     broken.write_text(
-        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ntold: {}\ngrave: {}\naround: {}\n"
+        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ntold: {}\ngrave: {}\naround: {}\ncalm: {}\ndenials: {}\n"
     )
     monkeypatch.setattr(module, "FILE", broken)
     monkeypatch.setattr(module, "NEEDED", {})
