@@ -27,8 +27,10 @@ def promise(turn: Turn, level: str, *, again: bool = False, words: bool = True) 
 
     Whoever holds the talk and is at the desk outside office hours is there too: that the team is away would be untrue.
     Hours are those of where the person is. ``again``: nobody asked for it; what was said minutes ago is said in a word.
-    ``words``: something was written or sent that is kept; else it is what they asked for before.
+    ``words``: something was written or sent that is kept; else it is what they asked for. Who only touched a button wrote
+    no message.
     """
+    words = words and not turn.touched
     if turn.moment.urgent and level not in URGENT_LEVELS:
         level = OPEN_DANGER
     lines = _promise(turn, level, words=words)
@@ -47,16 +49,18 @@ def _promise(turn: Turn, level: str, *, words: bool) -> tuple[Text, ...]:
     urgent = level in URGENT_LEVELS
     if turn.consent == "no":
         return _promise_without_words(turn, urgent=urgent)
+    kept = KEPT_REQUEST if level == REQUEST or not words else ""
     if availability.present and availability.many:
-        return _and_meanwhile(turn, turn.book.phrase("promise_many"), urgent=urgent)
+        return _and_meanwhile(turn, turn.book.phrase(f"promise_many{kept}"), urgent=urgent)
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
-    kept = KEPT_REQUEST if level == REQUEST or not words else ""
     rings = level == "P0" and turn.moment.rings  # unsaid, the desk's half hour would contradict the hours
     if availability.next_at > turn.moment.at:
-        text = turn.book.phrase(f"promise_later{'_called' if rings else kept}", when=_when(turn, availability.next_at))
+        text = turn.book.phrase(
+            f"promise_later{'_called' if rings else ''}{kept}", when=_when(turn, availability.next_at)
+        )
     elif rings:
-        text = turn.book.phrase("promise_called")
+        text = turn.book.phrase(f"promise_called{kept}")
     else:
         text = turn.book.phrase(f"promise_unknown{kept}")
     return _and_meanwhile(turn, text, urgent=urgent)

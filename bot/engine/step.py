@@ -23,6 +23,7 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
         case Said():
             listen.said(turn, event.text)
         case Picked():
+            turn.touched = True
             taps.picked(turn, event)
         case Sent():
             listen.sent(turn, event.media)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.engine.book import Book
 from bot.engine.effects import OpenHandover, Send, Step
-from bot.engine.events import Event, NobodyYet, PutBack, Said, Sent
+from bot.engine.events import Event, NobodyYet, Picked, PutBack, Said, Sent
 from bot.engine.session import Availability, Moment, Session
 from bot.engine.step import step
 from flows.texts import of_flows
@@ -166,3 +166,32 @@ def test_after_half_an_hour_without_a_human_there_is_a_button_to_one_and_no_word
 
 def _keys(done: Step) -> list[str]:
     return [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+
+
+@pytest.mark.parametrize("rings", [True, False])
+@pytest.mark.parametrize("many", [True, False])
+@pytest.mark.parametrize("next_at", [0, AT + 9000])
+@pytest.mark.parametrize("button", ["help", "@person", "@help"])
+def test_who_only_touched_a_button_wrote_no_message_that_could_be_kept(
+    book: Book, button: str, next_at: int, *, many: bool, rings: bool
+) -> None:
+    safety = talk(*ORIENTED[:3])
+    who = Availability(present=many, many=many, next_at=next_at)
+    moment = Moment(at=AT + 400, ticket="ABC234", rings=rings, availability=who)
+    done = step(book, safety, Picked(button, safety.seq), moment)
+    said = " ".join(
+        book.catalogues.say(line, "fr") for sent in done.effects if isinstance(sent, Send) for line in sent.lines
+    )
+    assert "Votre demande est gardée" in said
+    assert "Votre message" not in said
+
+
+def test_of_who_refused_my_request_says_of_no_words_that_they_are_kept(book: Book) -> None:
+    asked = talk(*ORIENTED[:2], "2")
+    assert asked.consent == "no"
+    done = step(book, asked, Said("ma demande"), Moment(at=AT + 400, mode="queued", waiting=True, urgent=True))
+    said = " ".join(
+        book.catalogues.say(line, "fr") for sent in done.effects if isinstance(sent, Send) for line in sent.lines
+    )
+    assert "Votre demande est gardée pour l'équipe" in said
+    assert "message" not in said
