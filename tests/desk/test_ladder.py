@@ -61,6 +61,18 @@ async def test_danger_is_called_out_after_5_15_and_30_minutes(desk: Desk, house:
     assert (await _case(desk))["closed_at"] == 0, "no machine closes an escalation"
 
 
+async def test_whoever_is_in_danger_hears_the_truth_after_half_an_hour_although_sira_stood_still(
+    desk: Desk, house: House
+) -> None:
+    await desk.phone.says("je ne veux plus vivre")
+    await desk.database.write(move, 31 * 60)
+    assert [await _climb(desk, house) for _ in range(4)] == [[], [], [desk.id], []]
+    assert list(dict.fromkeys(kind for kind, _ in await _calls(desk)))[-2:] == ["second", "supervisor"]
+    await desk.database.write(move, 30 * 60)
+    assert [await _climb(desk, house) for _ in range(2)] == [[], []]
+    assert [made for made, _ in await _calls(desk)].count("still") == len(MEANS)
+
+
 async def test_a_request_is_recalled_at_half_and_widened_at_its_deadline(desk: Desk, house: House) -> None:
     case = await _case(desk)
     assert case["opened_at"] < case["next_step_at"] < case["due_at"]
