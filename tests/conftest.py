@@ -11,15 +11,15 @@ import pytest
 from hypothesis import settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Connection
 
 from bot.desk import password
 from bot.engine.book import Book
 from bot.library import load_book
 from bot.records.database import Database
-from bot.records.migrate import migrate
 from bot.staffing import make_organisations
 from tests import servers
-from tests.databases import Databases, from_ready, make_file
+from tests.databases import Databases, begin, from_ready, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.phone import Phone
 from tests.statements import share_statements
@@ -167,12 +167,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield request.getfixturevalue("postgres_url")
 
 
+def _furnished(conn: Connection, book: Book) -> None:
+    begin(conn)
+    make_organisations(conn, book.directory.leads)
+
+
 @pytest.fixture
 async def database(database_url: str, book: Book) -> AsyncIterator[Database]:
     """A database with our organisations, in each of the two stores."""
     made = Database(database_url)
-    await made.write(migrate)
-    await made.write(make_organisations, book.directory.leads)
+    await made.write(_furnished, book)
     yield made
     await made.close()
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.records.database import Database
 from bot.records.migrate import migrate
+from bot.records.tables import clock, insert_new
 from tests.servers import fresh_database
 
 T = TypeVar("T")
@@ -76,9 +77,16 @@ def from_ready(file: Callable[[], Path]) -> Callable[[Connection], None]:
             known.extend(() if known else _tables_of(file()))
             for statement in known:
                 conn.exec_driver_sql(statement)
-        migrate(conn)
+            begin(conn)
+        else:
+            migrate(conn)
 
     return brought
+
+
+def begin(conn: Connection) -> None:
+    """What `migrate` puts into an empty database that is at this release's revision: the clock."""
+    conn.execute(insert_new(conn, clock).values(id=1, shift=0))
 
 
 def _tables_of(file: Path) -> list[str]:
