@@ -48,11 +48,10 @@ check: $(DEV_READY)
 	@echo "• content";    $(BIN)/sira content check
 	@echo "• catalogues"; $(BIN)/python -m locales.extract --check
 
-# Everything, with real servers and a real browser. Three at a time on two cores: much of it waits for processes to start and end.
+# Everything, with real servers and a real browser.
 test: check
 	@$(BIN)/python -m tests.prepare
-	@$(BIN)/python -m pytest -n 3 --dist loadscope --ignore tests/browser
-	@$(BIN)/python -m pytest -n 2 --dist loadscope tests/browser
+	@$(BIN)/python -m tests
 
 # The bots that Sira is measured beside have rooms of their own: their versions are not ours.
 $(PEERS_READY): requirements-bench.lock | $(BIN)/python

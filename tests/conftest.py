@@ -21,6 +21,7 @@ from bot.staffing import make_organisations
 from tests import servers
 from tests.databases import Databases, begin, from_ready, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
+from tests.order import woven
 from tests.phone import Phone
 from tests.statements import share_statements
 
@@ -33,6 +34,11 @@ TRUE = password._hasher
 
 RARELY = (50_000, 20, 100)
 """New objects before a look for garbage, and how many looks before a wider one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files in the order of `tests/order.py`; within a file as they stand."""
+    items[:] = woven(items)
 
 
 def pytest_collection_finish() -> None:
