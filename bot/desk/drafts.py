@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
-from bot.records.seal import PersonKey
-from bot.records.tables import draft, media
+from bot.records.seal import PersonKey, Vault
+from bot.records.tables import conversation, draft, media, person_key
 
 UNSENT_VOICE = "draft"
 """State of a recorded voice that waits with its draft: nobody is served such a file but the draft's own worker."""
@@ -56,6 +56,20 @@ def draft_of(conn: Connection, key: PersonKey, conversation_id: str, who: Worker
         return NOTHING
     kept = orjson.loads(key.open(_row(conversation_id, who), "draft", row.sealed))
     return Draft(**kept, version=row.version, at=row.at)
+
+
+def words_wait(conn: Connection, vault: Vault, conversation_id: str, who: Worker) -> bool:
+    """Whether words of this worker wait there, for the answer or for a note, also where its talk is not theirs to read."""
+    wrapped = (
+        select(conversation.c.person_id, person_key.c.wrapped)
+        .join(person_key, person_key.c.person_id == conversation.c.person_id)
+        .where(conversation.c.id == conversation_id)
+    )
+    row = conn.execute(wrapped).first()
+    if row is None:
+        return False
+    found = draft_of(conn, vault.unwrap(row.person_id, row.wrapped), conversation_id, who)
+    return not found.empty or bool(found.note.strip())
 
 
 def keep(conn: Connection, key: PersonKey, conversation_id: str, who: Worker, written: Draft) -> bool:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from bot.desk.gone import had_open
 from bot.desk.handover import code_in_use
 from bot.desk.reach import known, may_read
+from bot.desk.sessions import SESSION_SECONDS
 from bot.desk.shifts import PRESENT_SECONDS
 from bot.desk.staff import TAKES_P0, Worker, can
-from bot.records.tables import handover, is_open, membership, referral, worker
+from bot.records.ids import first_id_of
+from bot.records.tables import audit, handover, is_open, membership, referral, worker
 
 TRAINED_MAX = 20
 
@@ -26,7 +29,8 @@ class Trained:
 @dataclass(frozen=True, slots=True)
 class Reserved:
     """``code``: of the open case, by which the team speaks of it; "" and ``since`` 0 for one that has ended. ``holder``: the
-    login of who has it, "" for nobody.
+    login of who has it, "" for nobody. ``was_open``: this worker has had it open lately; then ``raised_by`` is the login of
+    who raised it ("" for nobody of the team) and ``raised_at`` when, 0 where nobody did.
     """
 
     id: str
@@ -39,6 +43,9 @@ class Reserved:
     code: str
     holder: str
     trained: tuple[Trained, ...]
+    was_open: bool = False
+    raised_by: str = ""
+    raised_at: int = 0
 
 
 def reserved(conn: Connection, conversation_id: str, who: Worker) -> Reserved | None:
@@ -48,6 +55,8 @@ def reserved(conn: Connection, conversation_id: str, who: Worker) -> Reserved | 
         return None
     opened = select(handover.c.opened_at).where(handover.c.conversation_id == conversation_id, is_open(handover))
     holder = select(worker.c.login).where(worker.c.id == row["claimed_by"])
+    was_open = had_open(conn, conversation_id, who)
+    raised = _raised(conn, conversation_id, row["urgency"], row["now"]) if was_open else ("", 0)
     return Reserved(
         row["id"],
         row["urgency"],
@@ -59,6 +68,8 @@ def reserved(conn: Connection, conversation_id: str, who: Worker) -> Reserved | 
         code_in_use(conn, conversation_id),
         conn.execute(holder).scalar_one_or_none() or "",
         _trained(conn, who, row["now"]),
+        was_open,
+        *raised,
     )
 
 
@@ -66,6 +77,22 @@ def reserved_by_referral(conn: Connection, referral_id: str, who: Worker) -> Res
     """The same for the page of a referral, whose words are the talk's."""
     found = conn.execute(select(referral.c.conversation_id).where(referral.c.id == referral_id)).scalar_one_or_none()
     return reserved(conn, found, who) if found else None
+
+
+def _raised(conn: Connection, conversation_id: str, level: str, now: int) -> tuple[str, int]:
+    """Who of the team raised it last to where it stands, and when."""
+    row = conn.execute(
+        select(worker.c.login, audit.c.at)
+        .select_from(audit.join(worker, worker.c.id == audit.c.worker_id))
+        .where(
+            audit.c.id >= first_id_of(max(now - SESSION_SECONDS, 0)),
+            audit.c.thing == conversation_id,
+            audit.c.action.like(f"level:%:{level}"),
+        )
+        .order_by(audit.c.id.desc())
+        .limit(1)
+    ).first()
+    return (row.login, row.at) if row is not None else ("", 0)
 
 
 def _trained(conn: Connection, who: Worker, now: int) -> tuple[Trained, ...]:

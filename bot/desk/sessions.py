@@ -68,11 +68,11 @@ def owner_of_closed(conn: Connection, token: str) -> tuple[Worker, bool] | None:
 
 
 def why_closed(conn: Connection, token: str) -> tuple[str, bool] | None:
-    """Who closed a session that is over, "" for nobody but the hour, and whether it was its own worker; None for one that is
-    not over, or nobody's any more.
+    """Who closed a session that is over, "" for nobody but the hour, and whether it was its own worker, who may have been
+    withdrawn meanwhile; None for one that is not over.
     """
     row = conn.execute(select(worker_session).where(worker_session.c.hash == digest_of(token))).mappings().first()
-    if row is None or not _is_over(row, clock_now(conn)) or worker_of(conn, row["worker_id"]) is None:
+    if row is None or not _is_over(row, clock_now(conn)):
         return None
     by = conn.execute(select(worker.c.login).where(worker.c.id == row["ended_by"])).scalar_one_or_none()
     return by or "", row["ended_by"] == row["worker_id"]

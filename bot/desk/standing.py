@@ -24,6 +24,8 @@ _FIRST_WORDS = func.coalesce(handover.c.first_words_at, 0)
 _CLAIMED = is_filled(conversation.c.claimed_by)
 _HELD = and_(_CLAIMED, conversation.c.spoken == 1)
 _RUNS = conversation.c.lease_until != RESTING
+_OWES = and_(_HELD, _RUNS, conversation.c.last_at >= _WORDS)
+"""Who takes over has a lease that runs, also where the team has had the last word."""
 
 
 def answered_at() -> ColumnElement[int]:
@@ -31,12 +33,12 @@ def answered_at() -> ColumnElement[int]:
     since. 0 where nobody has written yet, and while the holder owes an answer (`wrote_again_at`).
     """
     first = _FIRST_WORDS
-    return case((or_(first == 0, and_(_HELD, _RUNS)), 0), (first < _WORDS, _WORDS), else_=first)
+    return case((or_(first == 0, _OWES), 0), (first < _WORDS, _WORDS), else_=first)
 
 
 def wrote_again_at() -> ColumnElement[int]:
     """When the person wrote last, once their worker had answered and has not since; else 0."""
-    return case((and_(_HELD, _RUNS), conversation.c.last_at), else_=0)
+    return case((_OWES, conversation.c.last_at), else_=0)
 
 
 def words_at() -> ScalarSelect[int]:

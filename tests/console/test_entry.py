@@ -331,6 +331,16 @@ async def test_a_new_phone_needs_a_code_of_the_old_one(app: FastAPI, awa: Desk) 
     assert (await awa.post("/desk/second-factor", pending="00", code="1")).status_code == 400
 
 
+async def test_who_was_withdrawn_reads_at_the_door_by_whom(app: FastAPI, awa: Desk, bou: Desk) -> None:
+    who = await app.state.db.read(
+        lambda conn: conn.execute(select(worker.c.id).where(worker.c.login == "bou")).scalar_one()
+    )
+    await awa.get("/desk/people")
+    assert (await awa.post(f"/desk/people/{who}/leave")).status_code == 303
+    await bou.get((await bou.get("/desk/queue")).headers["location"])
+    assert "Votre session a été fermée par awa." in bou.words
+
+
 async def test_the_door_says_who_closed_the_session_keeps_the_last_words_and_leads_back(
     app: FastAPI, awa: Desk, bou: Desk, person: Person, the_conversation: Callable[[], Awaitable[str]]
 ) -> None:

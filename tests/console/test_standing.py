@@ -33,6 +33,28 @@ async def test_who_has_an_answer_is_not_still_to_be_answered(awa: Desk, person: 
     assert "en retard" not in awa.words
 
 
+async def test_who_takes_over_what_was_answered_reads_of_no_words_that_never_came(
+    awa: Desk, bou: Desk, person: Person, the_conversation, wait
+) -> None:  # type: ignore[no-untyped-def]
+    address = await _held(bou, person, the_conversation)
+    await wait(60)
+    await bou.post(f"{address}/reply", text="Bonjour.")
+    await wait(60)
+    for level in ("P0", "P1"):
+        await awa.get(address)
+        assert (await awa.post(f"{address}/level", level=level, reason="elle se dit menacée")).status_code == 303
+    await bou.get(address)
+    assert (await bou.post(f"{address}/claim")).status_code == 303
+    for page in ("/desk/queue", address):
+        await bou.get(page)
+        assert "a réécrit" not in bou.words, page
+        assert re.search(r"répondu \d+ h \d\d", bou.words), page
+    await person.says("et demain ?")
+    await wait(180)
+    await bou.get(address)
+    assert "a réécrit, attend depuis 3 min" in bou.words
+
+
 async def test_a_hold_that_ends_soon_is_told_and_once_it_has_ended_the_queue_and_the_card_say_so(
     awa: Desk, person: Person, the_conversation, wait
 ) -> None:  # type: ignore[no-untyped-def]

@@ -26,8 +26,8 @@ from webhook.console.by_script import asks
 from webhook.console.door import Visit, secured, visit
 from webhook.console.for_change import for_change, with_words
 from webhook.console.form import Form
+from webhook.console.gone import tell_why_not
 from webhook.console.late_words import closing, conversation_page, in_conversation, voice_in
-from webhook.console.reserved import tell_if_reserved
 from webhook.media import served
 
 router = APIRouter()
@@ -69,7 +69,7 @@ async def save(request: Request, conversation: str) -> Response:
         kept_here = bool((saved or late) and (given.text.strip() or given.voice))
         return await closing(request, who, conversation_page(conversation), kept=kept_here)
     if saved is None:
-        await tell_if_reserved(request, who, conversation, kept=late)
+        await tell_why_not(request, who, conversation, kept=late)
         return show.nothing(request, who)
     if asks(request):
         return secured(Response(status_code=204 if saved else 409), request.app.state.settings)

@@ -8,6 +8,7 @@ from bot.desk.words import said, words
 from webhook.console import show
 from webhook.console.door import Visit
 from webhook.console.form import Form
+from webhook.console.gone import GoneError
 from webhook.console.late_words import conversation_page, in_conversation, posted_with_words
 from webhook.console.look import Opened, look
 from webhook.console.reserved import ReservedError
@@ -15,7 +16,7 @@ from webhook.console.reserved import ReservedError
 
 async def for_change(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Opened | None, Form]:
     """The worker, the conversation when it is for them, and their form. Raises ``TurnedAwayError``; of a danger that has
-    become somebody else's the words of the form are kept first.
+    become somebody else's the words of the form are kept first, of what is there no more they are said to be lost.
     """
     who, form = await with_words(request, conversation, files_max)
     try:
@@ -23,6 +24,9 @@ async def for_change(request: Request, conversation: str, files_max: int = 0) ->
     except ReservedError as others:
         kept = await in_conversation(request, conversation)(who.worker, form)
         raise ReservedError(request, who, others.found, kept=kept) from None
+    except GoneError as gone:
+        brought = bool(form["text"].strip() or form["note"].strip() or form.file("voice"))
+        raise GoneError(request, who, gone.found, conversation, unsent=brought) from None
 
 
 async def with_words(request: Request, conversation: str, files_max: int = 0) -> tuple[Visit, Form]:

@@ -34,7 +34,7 @@ from bot.records.tables import handover, is_open, outbox, worker
 from bot.remembered import remembered
 from webhook.console.door import Visit
 from webhook.console.freshness import freshness
-from webhook.console.reserved import tell_if_reserved
+from webhook.console.gone import tell_why_not
 
 NO_NOTES = Notes(())
 NOBODY = Choices()
@@ -102,7 +102,7 @@ async def look(
     request: Request, who: Visit, conversation: str, *, read: bool, before: str = "", part: bool = False
 ) -> Opened | None:
     """The conversation for the worker of this request; None when it is not for them. ``read``: a real look. Raises
-    ``ReservedError`` for a danger of their house that only others may read.
+    ``ReservedError`` for a danger of their house that only others may read, ``GoneError`` for what was theirs to read.
 
     ``before``: the line before which the thread is wanted; anything that is no id asks for the newest lines. ``part``:
     only the thread is shown.
@@ -115,7 +115,7 @@ async def look(
         lambda conn: looked_at(conn, state.house, who.worker, conversation, read=read, before=older, part=part)
     )
     if found is None:
-        await tell_if_reserved(request, who, conversation)
+        await tell_why_not(request, who, conversation)
     return found
 
 

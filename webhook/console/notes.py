@@ -6,12 +6,15 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import drafts, notes
+from bot.desk.claim import renew
 from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import visit
-from webhook.console.for_change import again, for_change, why
+from webhook.console.door import secured, visit
+from webhook.console.for_change import again, for_change, why, with_words
+from webhook.console.gone import tell_why_not
+from webhook.console.late_words import in_conversation
 from webhook.console.look import look
 
 router = APIRouter()
@@ -42,6 +45,29 @@ async def add(request: Request, conversation: str) -> Response:
         told = why(request, f"note_{refused}")
         return await again(request, who, opened, told, status=400, near="note", note=form["note"])
     return show.go(request, f"/desk/c/{conversation}#notes")
+
+
+@router.post("/desk/c/{conversation}/note/draft", include_in_schema=False)
+async def keep(request: Request, conversation: str) -> Response:
+    """Keep what is written so far, for our script: it waits in the note's form for this worker alone."""
+    who, form = await with_words(request, conversation)
+    state = request.app.state
+
+    def kept(conn: Connection) -> bool:
+        allowed = plausible(conversation) and can(who.worker, "note")
+        row = reach(conn, conversation, who.worker) if allowed else None
+        if row is None:
+            return False
+        renew(conn, conversation, who.worker)
+        key = state.house.vault.unwrap(row["person_id"], row["wrapped"])
+        drafts.keep_note(conn, key, conversation, who.worker, form["note"].replace("\r\n", "\n"))
+        return True
+
+    if await state.db.write(kept):
+        return secured(Response(status_code=204), state.settings)
+    late = await in_conversation(request, conversation)(who.worker, form)
+    await tell_why_not(request, who, conversation, kept=late)
+    return show.nothing(request, who)
 
 
 @router.get("/desk/c/{conversation}/notes", include_in_schema=False)

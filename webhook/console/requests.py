@@ -17,7 +17,8 @@ from webhook.console import show
 from webhook.console.asked import about
 from webhook.console.door import visit
 from webhook.console.form import posted
-from webhook.console.reserved import ReservedError, tell_if_reserved
+from webhook.console.gone import tell_why_not
+from webhook.console.reserved import ReservedError
 
 router = APIRouter()
 
@@ -66,7 +67,7 @@ async def ask_data(request: Request, conversation: str) -> Response:
 
     done = await request.app.state.db.write(asked) if plausible(conversation) else None
     if done is None:
-        await tell_if_reserved(request, who, conversation)
+        await tell_why_not(request, who, conversation)
         return show.nothing(request, who)
     return show.go(request, REQUESTS if done else f"/desk/c/{conversation}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import Request, Response
 from sqlalchemy import Connection
 
+from bot.desk.drafts import words_wait
 from bot.desk.reserved import Reserved, reserved, reserved_by_referral
 from bot.records.ids import plausible
 from webhook.console import show
@@ -29,9 +30,15 @@ async def tell_if_reserved(request: Request, who: Visit, conversation: str, *, k
     """Raises ``ReservedError`` where this worker knows of the case and may not read it; silent for what is nothing."""
     if not plausible(conversation):
         return
-    found: Reserved | None = await request.app.state.db.read(reserved, conversation, who.worker)
+    house = request.app.state.house
+
+    def find(conn: Connection) -> tuple[Reserved, bool] | None:
+        one = reserved(conn, conversation, who.worker)
+        return None if one is None else (one, kept or words_wait(conn, house.vault, conversation, who.worker))
+
+    found: tuple[Reserved, bool] | None = await request.app.state.db.read(find)
     if found is not None:
-        raise ReservedError(request, who, found, kept=kept)
+        raise ReservedError(request, who, found[0], kept=found[1])
 
 
 async def tell_if_reserved_by_referral(request: Request, who: Visit, referral: str) -> None:

@@ -5,6 +5,7 @@
   const fresh = document.getElementById("fresh");
   const talk = document.querySelector(".talk");
   const answer = window.siraAnswer;
+  const kept = window.siraKept;
   const text = document.getElementById("text");
   const whose = fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.who : undefined;
   const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
@@ -12,11 +13,12 @@
     try {
       const found = await fetch(`${fresh.dataset.part}&v=${encodeURIComponent(version())}`, { credentials: "same-origin" });
       if (found.redirected) { await gone(new URL(found.url).pathname); return; }
+      if (found.status === 403 || found.status === 404) { await gone(""); return; }
       if (found.status !== 200) return; // 204: nothing new
       const news = new DOMParser().parseFromString(await found.text(), "text/html");
       const part = news.body.firstElementChild;
       if (part && part.dataset.who !== whose) { location.reload(); return; } // somebody else has signed in here
-      shut(false);
+      kept.shut(false);
       if (talk && !await around(news)) return;
       const heard = [...fresh.querySelectorAll("audio")].some((sound) => !sound.paused);
       if (part && part.dataset.version !== version() && !heard) {
@@ -31,19 +33,16 @@
       }
     } catch { /* the next look will do */ }
   }
-  // The session is over, or the page locked: on to the door, which says so, once the server has what was written. What it
-  // cannot keep for anybody stays in its box, and nothing else of the page, until its worker has signed in beside.
-  async function gone(door) {
-    if (!await answer.last() && (answer.unsaved() || answer.voice())) { shut(true); return; }
-    if (/^\/desk\/(login|locked)$/.test(door)) location.assign(`${door}?to=${encodeURIComponent(location.pathname)}&over=1`);
-    else location.reload();
-  }
-  function shut(over) {
-    const said = document.getElementById("over");
-    if (!said || said.hidden === !over) return;
-    said.hidden = !over;
-    side.hidden = over;
-    if (over) fresh.replaceChildren();
+  // What the page shows is not this worker's to see any more: their session is over, or the talk is others' or nobody's. On to
+  // the page that says so, once the server has what was written; until it has, nothing stays here but that.
+  async function gone(place) {
+    const at_door = /^\/desk\/(login|locked)$/.test(place);
+    const has = await answer.last();
+    if (kept.leaves()) return;
+    if (!has && (kept.unsaved() || answer.voice())) {
+      if (at_door) kept.shut(true); else kept.empty(true);
+    } else if (at_door) kept.leave(`${place}?to=${encodeURIComponent(location.pathname)}&over=1`);
+    else kept.leave_for_why();
   }
   // The card follows the talk, and so does the foot: who holds it, and whether it may be taken.
   async function around(news) {
@@ -57,8 +56,8 @@
     if (feet[0] && feet[1]) feet[0].replaceWith(feet[1]);
     if (!feet[0] === !feet[1]) return true;
     if (answer.voice()) return true; // a new page would lose it
-    await answer.keep();
-    if (answer.unsaved()) return true;
+    await kept.keep();
+    if (kept.unsaved()) return true;
     location.reload();
     return false;
   }

@@ -25,7 +25,7 @@
   field.addEventListener("change", hear);
   // Another page would lose what no form carries: the browser asks first.
   addEventListener("beforeunload", (event) => {
-    if (!window.siraAnswer.leaves() && (tape || field.files.length)) event.preventDefault();
+    if (!window.siraKept.leaves() && (tape || field.files.length)) event.preventDefault();
   });
   record.addEventListener("click", async () => {
     if (tape) { if (tape.state !== "inactive") tape.stop(); return; }
