@@ -99,6 +99,33 @@ def test_a_voice_is_recorded_heard_and_sent(new_page: Callable[..., Page], artef
     assert seconds >= 2, "the player can play what was sent"
 
 
+def test_send_sends_what_is_being_said(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["microphone"])
+    _agree(page)
+    page.click("#record")
+    expect(page.locator("#record")).to_have_text("⏹")
+    page.wait_for_timeout(700)
+    page.click("#compose .send")
+    expect(page.locator("#talk .me audio")).to_be_visible()
+    expect(page.locator("#talk")).to_contain_text("Message vocal bien reçu.")
+    expect(page.locator("#record")).to_have_text("🎤")
+
+
+def test_an_answer_ends_a_recording_which_waits_to_be_heard_and_sent(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["microphone"])
+    _agree(page)
+    page.wait_for_timeout(1100)  # a button is deaf in its first second
+    page.click("#record")
+    expect(page.locator("#record")).to_have_text("⏹")
+    page.wait_for_timeout(700)
+    page.locator("#answers button.choice").first.click()
+    expect(page.locator("#heard")).to_be_visible()
+    expect(page.locator("#record")).to_have_text("🎤")
+    expect(page.locator("#talk .me audio")).to_have_count(0)
+    page.click("#send-voice")
+    expect(page.locator("#talk .me audio")).to_be_visible()
+
+
 def test_words_without_a_network_go_when_it_is_back_and_once(new_page: Callable[..., Page]) -> None:
     page = new_page()
     _agree(page)

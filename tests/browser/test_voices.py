@@ -1,5 +1,5 @@
-"""The whole orientation in Bambara in a real browser at 360 px, by voice and taps only: every message has its voice, and
-nothing of it is loaded before it is touched. The voices are stand-ins: espeak-ng at the beginning, tones after it.
+"""The whole orientation in Bambara in a real browser at 360 px, by voice and taps only: every message has its voice, which a
+tap begins, and nothing is loaded that no tap brought. The voices are stand-ins: espeak-ng at the beginning, tones after it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ LANGUAGE = "bm"
 BY_MACHINE = ("welcome.language.", "phrase.voice_choice", "phrase.voice_machine", "say.word.kelen", "say.word.fila")
 """What espeak-ng says for this test; one short tone stands for every other sentence."""
 TURNS_MAX = 40
+DEAF_MS = 1100
+"""A button answers no tap in its first second (webhook/static/chat.css)."""
+APART_PX = 10
 ROAD = (*BEFORE_THE_IDEAS, "suggestions.choose", "referral.share", "referral.second_way")
 """Questions on the way, in their order; others stand between them."""
 NOT_THE_FIRST = {
@@ -164,17 +167,57 @@ def test_the_whole_orientation_is_walked_by_ear_and_taps(
     page.screenshot(path=artefacts / "voice_mode_receipt_360.png")
     assert list(dict.fromkeys(name for name in listener.asked if name)) == list(ROAD)
     assert levels(speaking_site.database) == ["P2"]
-    assert listener.fetched == []
+
+
+def test_ecouter_plays_and_so_does_what_each_answer_brings_even_in_a_new_language(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#answers button.aloud").tap()
+    expect(listener.said.last.locator("audio")).to_have_js_property("paused", value=False)
+    page.locator("#answers button[value$=':bm']").tap()
+    expect(page.locator("html")).to_have_attribute("lang", LANGUAGE)
+    asked = listener.said.nth(listener.said.count() - 1).locator("audio")
+    expect(asked).to_have_js_property("paused", value=False)
+    listener.tap(page.locator("#answers button.choice").first)
+    expect(listener.said.last.locator("audio")).to_have_js_property("paused", value=False)
+    expect(asked).to_have_js_property("paused", value=True)
+    listener.said.last.locator(".sound span").tap()
+    expect(listener.said.last.locator("audio")).to_have_js_property("paused", value=True)
+
+
+def test_several_messages_are_heard_one_after_the_other(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#answers button.aloud").tap()
+    expect(listener.said.last.locator("audio")).to_be_visible()
+    page.wait_for_timeout(DEAF_MS)
+    before = listener.said.count()
+    listener.tap(page.locator(".person").first)
+    first, second = (listener.said.nth(before + place).locator("audio") for place in (0, 1))
+    expect(first).to_have_js_property("paused", value=False)
+    expect(second).to_have_js_property("paused", value=True)
+    page.wait_for_function("sound => sound.duration > 0", arg=first.element_handle())
+    first.evaluate("sound => { sound.currentTime = sound.duration - 0.1; }")
+    expect(second).to_have_js_property("paused", value=False)
+
+
+def test_the_button_for_silence_stands_apart_from_the_answers_above_it(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#answers button.aloud").tap()
+    expect(listener.said.last.locator("audio")).to_be_visible()
+    listener.tap(page.locator("#answers button[value$=':bm']"))
+    yes, no, more = (page.locator("#answers button.choice").nth(place).bounding_box() for place in range(3))
+    silence = page.locator("#answers button.aloud").bounding_box()
+    assert yes
+    assert no
+    assert more
+    assert silence
+    assert silence["y"] == pytest.approx(more["y"], abs=1), "on the row of the third answer"
+    assert silence["y"] - (no["y"] + no["height"]) >= APART_PX
 
 
 def test_a_voice_is_loaded_when_it_is_touched_and_plays(listener: Listener, speaking_site: Site, shelf: Shelf) -> None:
+    assert listener.fetched == []
     listener.page.locator("#answers button.aloud").tap()
     player = listener.said.last.locator("audio")
-    expect(player).to_be_visible()
-    assert listener.fetched == []
-    box = player.bounding_box()
-    assert box is not None
-    player.tap(position={"x": box["height"] / 2, "y": box["height"] / 2})  # the sign ▶ of the browser's own player
     expect(player).to_have_js_property("paused", value=False)
     assert listener.fetched
     assert all(re.fullmatch(rf"{speaking_site.url}/chat/voice/\w+", one) for one in listener.fetched)

@@ -6,10 +6,12 @@
   const kept = (act) => { try { return act(sessionStorage); } catch (closed) { return null; } };
   const drop = () => kept((store) => store.removeItem("waits"));
   const waits = kept((store) => JSON.parse(store.getItem("waits")));
+  const tapped = kept((store) => store.getItem("hear"));
+  kept((store) => store.removeItem("hear"));
   drop(); /* what waited is for the same talk in the same hands, or for nobody */
   if (words.state === "forgotten" || !talk.replaceChildren) return; /* old phones */
   const NEAR = 3000, FAR = 15000, AGAIN = 4000;
-  let version = talk.dataset.version, busy = null, timer = 0, wake = () => {};
+  let version = talk.dataset.version, busy = null, timer = 0, wake = () => {}, tape = null, off = false;
 
   const say = (line) => { $("status").textContent = line || ""; };
   const home = (place) => location.replace(place || "/");
@@ -24,9 +26,21 @@
     if (li && li.getBoundingClientRect().top < box.getBoundingClientRect().top) li.scrollIntoView();
   };
 
-  function show(html) {
+  /* What one's own tap brought is heard at once, one voice after the other; what comes by itself waits to be touched. */
+  const hear = ([first, ...rest]) => {
+    all("audio").forEach((sound) => { sound.onended = null; sound.pause(); });
+    if (!first) return;
+    first.onended = () => hear(rest);
+    first.play().catch(() => {}); /* a browser that forbids it leaves its ▶ */
+  };
+  const voices = (lines) => lines.map((li) => li.querySelector("audio[src^='/chat/voice/']")).filter(Boolean);
+
+  function show(html, own) {
     const news = page(html).getElementById("news"), answers = $("answers");
-    if (news.lang !== root.lang || news.dataset.state !== words.state) return home();
+    if (news.lang !== root.lang || news.dataset.state !== words.state) {
+      if (own) kept((store) => store.setItem("hear", 1)); /* the page of a new language goes on aloud */
+      return home();
+    }
     const lines = [...news.querySelectorAll("ol > li")], fresh = lines.filter((li) => !li.id || !$(li.id));
     const held = answers.contains(document.activeElement);
     version = news.dataset.version;
@@ -40,6 +54,7 @@
     fresh.forEach((li) => li.classList.add("new"));
     box.scrollTop = 0;
     read(fresh.find((li) => li.className !== "me new"));
+    if (own) hear(voices(fresh));
   }
 
   async function send(form, echo) {
@@ -62,7 +77,7 @@
         $("answers").inert = false;
         busy = null;
         say(answer.ok ? "" : page(body).getElementById("trouble").textContent.trim());
-        if (answer.status === 200) show(body);
+        if (answer.status === 200) show(body, true);
         return;
       }
       say(words.offline); /* the same message, with the same nonce, goes again */
@@ -90,6 +105,10 @@
     event.preventDefault();
     if (button && getComputedStyle(button).pointerEvents === "none") return; /* still deaf, to a key too */
     form.set("v", version);
+    if (tape) { /* « Envoyer » sends what is being said; any other button leaves it to be heard and sent */
+      off = typed && !text.value.trim();
+      tape.stop();
+    }
     if (button && "hide" in button.dataset) {
       busy = form;
       drop();
@@ -101,6 +120,10 @@
       if (typed) { text.value = ""; text.focus(); }
     }
   });
+  talk.addEventListener("click", (event) => {
+    const sign = event.target.closest(".sound span"), sound = sign && sign.nextElementSibling;
+    if (sound) hear(sound.paused ? [sound] : []);
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -109,7 +132,7 @@
 
   if (navigator.mediaDevices && window.MediaRecorder) {
     const record = $("record"), listen = $("listen"), heard = $("heard");
-    let tape = null, sound = null;
+    let sound = null;
     const ready = (is) => { listen.hidden = !is; $("compose").hidden = is; };
     const sign = (on) => { record.className = on ? "round on" : "round"; record.firstChild.textContent = on ? "⏹" : "🎤"; };
     record.hidden = false;
@@ -128,7 +151,10 @@
         say();
         heard.src = URL.createObjectURL(sound);
         ready(true);
+        if (off) $("send-voice").click();
       };
+      off = false;
+      hear([]); /* or the microphone hears it too */
       tape.start();
       sign(true);
       say(words.recording);
@@ -151,6 +177,7 @@
   all(".plain").forEach((part) => part.remove());
   clocks();
   read(talk.querySelector("[autofocus]"));
+  if (tapped) hear(voices([...all("#talk [autofocus], #talk [autofocus] ~ li")]));
   timer = setTimeout(look, NEAR);
   if (waits && waits[0] === words.state && words.state !== "quiet") {
     const form = new URLSearchParams(waits[1]);
