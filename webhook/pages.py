@@ -42,6 +42,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         clock=clock,
         span=span,
         ago=ago,
+        hours_left=hours_left,
         is_soon=is_soon,
         moment=moment,
         day=day,
@@ -76,6 +77,11 @@ def day(at: int) -> str:
 def ago(seconds: int) -> str:
     """How long since: ``depuis 12 min``, and no zero minutes."""
     return "à l’instant" if seconds < MINUTE_SECONDS else f"depuis {span(seconds)}"
+
+
+def hours_left(seconds: int) -> str:
+    """``72 h``: what was promised in hours runs down in hours, and the one that has begun counts."""
+    return span(seconds) if seconds < HOUR_SECONDS else f"{-(-seconds // HOUR_SECONDS)}\N{NO-BREAK SPACE}h"
 
 
 def span(seconds: int) -> str:

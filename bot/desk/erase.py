@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
 from bot.copies import remember
+from bot.engine.beneath import PAGE
 from bot.records.ids import new_id
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import (
@@ -110,13 +111,16 @@ def _urgent_is_open(conn: Connection, conversation_id: str) -> bool:
 
 
 def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping, now: int) -> None:
-    """Level, time, language, region, and the address sealed with the case's own key."""
+    """Level, time, language, region, and the address sealed with the case's own key; none of who wrote on the site's page,
+    where nobody can write any more.
+    """
     found = conn.execute(
         select(address.c.channel, address.c.account, address.c.sealed).where(address.c.id == row["address_id"])
     ).one()
     level = conn.execute(
         select(handover.c.level).where(handover.c.conversation_id == row["id"], is_open(handover))
     ).scalar_one()
+    there = key.open(row["address_id"], "address", found.sealed)
     stub_id = new_id()
     case_key, wrapped = vault.new_key(stub_id)
     conn.execute(
@@ -131,7 +135,7 @@ def _leave_stub(conn: Connection, vault: Vault, key: PersonKey, row: RowMapping,
             channel=found.channel,
             account=found.account,
             wrapped=wrapped,
-            sealed=case_key.seal(stub_id, "address", key.open(row["address_id"], "address", found.sealed)),
+            sealed=b"" if found.channel == PAGE else case_key.seal(stub_id, "address", there),
             at=now,
             until=now + STUB_SECONDS,
         )

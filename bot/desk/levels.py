@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, case, select, update
 
 from bot.desk import audit
 from bot.desk.calls import Call, call
-from bot.desk.claim import let_go_of_danger
+from bot.desk.claim import DANGER, let_go_of_danger
 from bot.desk.deadlines import due
 from bot.desk.handover import Wish, open_handover
 from bot.desk.reasons import WORDS_MAX, add_reason, signed
@@ -21,7 +21,9 @@ from bot.records.seal import PersonKey
 from bot.records.tables import conversation, handover, is_open
 from content.levels import LEVELS
 
-Why = Literal["no_level", "no_reason", "long_reason", "reserved", "changed", "over"]
+Why = Literal["no_level", "no_reason", "short_reason", "long_reason", "reserved", "unsure", "changed", "over"]
+WORDS_MIN = 3
+"""Of a reason for which less is done for somebody: a lone letter lets nobody understand it afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,18 @@ class NotChanged:
 
 
 def change_level(
-    conn: Connection, house: House, row: RowMapping, who: Worker, level: str, reason: str, version: int
+    conn: Connection,
+    house: House,
+    row: RowMapping,
+    who: Worker,
+    level: str,
+    reason: str,
+    version: int,
+    *,
+    sure: bool = False,
 ) -> Changed | NotChanged:
-    """Set the level of an open case. ``row`` as ``bot.desk.reach`` found it in this transaction.
+    """Set the level of an open case. ``row`` as ``bot.desk.reach`` found it in this transaction. ``sure``: they have said
+    that they know who reads of a danger once it is none.
 
     Raising needs no newest page: nothing that was written meanwhile makes it less right. Lowering does. What is raised
     above what its holder may answer waits for who may: held, it would be answered by nobody and ring nowhere.
@@ -62,8 +73,9 @@ def change_level(
     else:
         if not can(who, "lower", row["organisation"], before):
             return NotChanged("reserved")
-        if row["version"] != version:
-            return NotChanged("changed")
+        why = _unready(row, version, words, sure=sure)
+        if why is not None:
+            return NotChanged(why)
         columns = _lowered(conn, key, row, who, level, words)
     conn.execute(
         update(conversation).where(conversation.c.id == row["id"]).values(**columns, version=conversation.c.version + 1)
@@ -81,6 +93,15 @@ def _unfit(row: RowMapping, level: str, words: str) -> Why | None:
     if not words:
         return "no_reason"
     return "long_reason" if len(words) > WORDS_MAX else None
+
+
+def _unready(row: RowMapping, version: int, words: str, *, sure: bool) -> Why | None:
+    """Why a level is not lowered that may be. Below danger every case worker reads all that was said."""
+    if len(words.split()) < WORDS_MIN:
+        return "short_reason"
+    if row["level"] == DANGER and not sure:
+        return "unsure"
+    return "changed" if row["version"] != version else None
 
 
 def _lowered(

@@ -38,7 +38,11 @@ class Member:
 
 def members(conn: Connection, who: Worker) -> list[Member]:
     """Everybody of ``who``'s organisation, those who left last."""
-    alive = (worker_session.c.worker_id == worker.c.id, worker_session.c.created_at > clock_now(conn) - SESSION_SECONDS)
+    alive = (
+        worker_session.c.worker_id == worker.c.id,
+        worker_session.c.created_at > clock_now(conn) - SESSION_SECONDS,
+        worker_session.c.ended_by == "",
+    )
     open_now = select(func.count()).where(*alive).correlate(worker).scalar_subquery()
     rows = conn.execute(
         select(worker, membership.c.role, membership.c.team, open_now.label("sessions"))

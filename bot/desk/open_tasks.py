@@ -26,6 +26,8 @@ OF_BOTH = frozenset({"outcome", "missed", "disagreement"})
 """About what the organisation and the person say: neither is asked what they have told already."""
 AFTER_YES: tuple[Kind, ...] = ("day", "outcome", "missed", "called_off", "hand")
 """What is left to do once an organisation has said yes."""
+BY_ITSELF = frozenset({"send"})
+"""Done by doing it, never by saying so: a yes whose request was never sent would wait without a date and in no list."""
 NEEDS_A_DAY: tuple[Kind, ...] = ("day", "missed", "called_off")
 """Done once a day, or a new one, is arranged."""
 
@@ -49,6 +51,11 @@ class OpenTask:
     def late(self) -> bool:
         """Whether it should be done by now."""
         return self.due_at < self.now
+
+    @property
+    def by_word(self) -> bool:
+        """Whether somebody says that it is done."""
+        return self.kind not in BY_ITSELF
 
 
 def open_task(conn: Connection, kind: Kind, referral_id: str, now: int) -> None:
@@ -79,7 +86,9 @@ def close_all_after_yes(conn: Connection, referral_id: str, by: str, now: int) -
 
 
 def settle(conn: Connection, who: Worker, kind: str, referral_id: str) -> bool:
-    """A worker says that it is done."""
+    """A worker says that it is done. False for what is no open task, or not to be done by a word."""
+    if kind in BY_ITSELF:
+        return False
     now = clock_now(conn)
     done = close_tasks(conn, kind, referral_id, who.id, now)
     if done:

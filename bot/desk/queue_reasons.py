@@ -69,16 +69,16 @@ def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[s
 def _why(house: House, viewer: Worker, row: RowMapping) -> Why:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
     given = [(str(words), at) for words, _, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))]
-    names = list(dict.fromkeys(name for words, _ in given for name in _names(words)))
+    names = list(dict.fromkeys(name for words, _ in given for name in _names(words) if name != WROTE_AGAIN))
     if not can(viewer, "read_conversation", row["organisation"], row["level"]):
         return Why("", "", _wrote_at(row, given))
     return Why(_line(house, names), _words(house, key, row, names), _wrote_at(row, given))
 
 
 def _names(words: str) -> Iterator[str]:
-    """Of one reason: a colleague's own words are for the page."""
+    """Of one reason what the talk found: a colleague's own words are for the page."""
     if not words.startswith((SIGN, ENDED)):
-        yield from (name for name in words.split(",") if name != WROTE_AGAIN)
+        yield from words.split(",")
 
 
 def _line(house: House, names: list[str]) -> str:
@@ -106,7 +106,7 @@ def _wrote_at(row: RowMapping, given: list[tuple[str, int]]) -> int:
     """After the words of whoever had it last, and of nobody's row: whose it is has its own sign (`standing.py`)."""
     if row["claimed_by"]:
         return 0
-    again = [at for words, at in given if WROTE_AGAIN in words.split(",")]
+    again = [at for words, at in given if WROTE_AGAIN in _names(words)]
     if row["answered_at"]:
         again.append(row["words_at"])
     return max((at for at in again if at > row["answered_at"]), default=0)

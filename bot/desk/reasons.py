@@ -44,11 +44,9 @@ def add_reason(conn: Connection, key: PersonKey, conversation_id: str, words: st
 
 
 def signed(who: Worker, words: str, to: str = "") -> str:
-    """A worker's reason with who gives it, ``to`` whom where the case goes on: by `a_worker` or `a_team`. A comma would
-    part it, as it parts the reasons that the talk finds.
-    """
+    """A worker's reason with who gives it, ``to`` whom where the case goes on: by `a_worker` or `a_team`."""
     ways = f"{a_worker(who.id, who.roles)}>{to}" if to else a_worker(who.id, who.roles)
-    return f"{SIGN}{ways}:{words.strip()}".replace(",", ";")
+    return f"{SIGN}{ways}:{words.strip()}"
 
 
 def a_worker(worker_id: str, roles: Iterable[str]) -> str:

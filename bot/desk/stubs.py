@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, ex
 from bot.desk.audit import note
 from bot.desk.staff import Worker
 from bot.desk.stub_ladder import call_off
+from bot.engine.beneath import PAGE
 from bot.records.clock import DatabaseNow
 from bot.records.clock import now as clock_now
 from bot.records.seal import Vault
@@ -24,7 +25,7 @@ CALLS_SECONDS = 90 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """``address`` is only filled for who opened it: a number, or a chat's id."""
+    """``address`` is only filled for who opened it: a number, or a chat's id; nothing reaches who wrote on the site's page."""
 
     id: str
     organisation: str
@@ -36,6 +37,11 @@ class Stub:
     until: int
     now: int
     address: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether what was kept leads to the person: a page of the site that was emptied does not."""
+        return self.channel != PAGE
 
 
 def open_stubs(conn: Connection, viewer: Worker) -> list[Stub]:
@@ -50,6 +56,8 @@ def opened(conn: Connection, vault: Vault, viewer: Worker, stub_id: str) -> Stub
     if row is None:
         return None
     note(conn, viewer.id, "read_stub", stub_id, row["now"])
+    if row["channel"] == PAGE:
+        return _shown(row)
     address = vault.unwrap(stub_id, row["wrapped"]).open(stub_id, "address", row["sealed"]).decode()
     return _shown(row, address)
 

@@ -113,7 +113,7 @@ async def test_a_danger_that_a_colleague_has_raised_is_said_with_who_did_and_the
     assert "Vos mots ne sont pas partis. Ils sont gardés pour vous." in bou.words
     await bou.post(f"{address}/note/draft", note="Son frère aussi")
     await awa.get(address)
-    await awa.post(f"{address}/level", level="P1", reason="c'était une erreur de ma part")
+    await awa.post(f"{address}/level", level="P1", reason="c'était une erreur de ma part", sure="1")
     await bou.get(address)
     for words in ("J&#39;arrive", "Son frère aussi</textarea>"):
         assert words in bou.html

@@ -61,12 +61,20 @@ async def test_danger_is_taken_down_by_who_is_trained_only_and_only_on_a_fresh_p
     await bou.post(f"{address}/level", level="P0", reason="menacé")
     await bou.get(address)
     assert '<option value="P2"' not in bou.html
-    assert (await bou.post(f"{address}/level", level="P2", reason="calme")).status_code == 403
+    assert (
+        await bou.post(f"{address}/level", level="P2", reason="elle est chez sa tante", sure="1")
+    ).status_code == 403
     await awa.get(address)
     await person.says("encore un mot")
-    assert (await awa.post(f"{address}/level", level="P2", reason="calme")).status_code == 409
+    calm = {"level": "P2", "reason": "elle est chez sa tante", "sure": "1"}
+    assert (await awa.post(f"{address}/level", **calm)).status_code == 409
     assert "Relisez les derniers messages" in awa.words
-    assert (await awa.post(f"{address}/level", level="P2", reason="calme")).status_code == 303
+    for given, words in (({"sure": ""}, "tous les agents de l'équipe liront"), ({"reason": "x"}, "trois au moins")):
+        assert (await awa.post(f"{address}/level", **(calm | given))).status_code == 400
+        assert words in awa.words
+        assert await _level(app) == "P0"
+    assert "tous les agents de l’équipe pourront lire ce que cette personne a dit" in awa.words
+    assert (await awa.post(f"{address}/level", **calm)).status_code == 303
     assert await _level(app) == "P2"
 
 

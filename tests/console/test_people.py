@@ -55,6 +55,8 @@ async def test_who_is_let_go_is_out_at_once_and_the_person_waits_again(
     await bou.post(f"{address}/claim")
     await awa.get("/desk/people")
     assert (await awa.post(f"/desk/people/{await _id(app, 'bou')}/leave")).status_code == 303
+    await awa.get("/desk/people")
+    assert re.search(r"bou · agent · partie\b[^·]*· vue [^·]* · aucune session ouverte", awa.words), awa.words
     assert (await bou.get(address)).headers["location"].startswith("/desk/login?")
     assert (await bou.sign_in("bou")).status_code == 401
     await awa.get(address)

@@ -38,6 +38,11 @@ async def test_the_person_is_asked_and_the_yes_stands_at_the_desk(
     assert "à relire et envoyer" in awa.words
     await awa.get("/desk/referrals")
     assert "La personne a dit oui" in awa.words
+    file = re.search(r"/desk/referral/[0-9a-f]{32}", awa.html)
+    assert file
+    await awa.get(file[0])
+    assert 'href="#send"' in awa.html
+    assert "C’est fait" not in awa.words, "it is done by sending"
 
 
 async def test_what_could_not_be_asked_stays_in_the_form_with_the_reason(

@@ -42,7 +42,9 @@ async def test_who_takes_over_what_was_answered_reads_of_no_words_that_never_cam
     await wait(60)
     for level in ("P0", "P1"):
         await awa.get(address)
-        assert (await awa.post(f"{address}/level", level=level, reason="elle se dit menacée")).status_code == 303
+        assert (
+            await awa.post(f"{address}/level", level=level, reason="elle se dit menacée", sure="1")
+        ).status_code == 303
     await bou.get(address)
     assert (await bou.post(f"{address}/claim")).status_code == 303
     for page in ("/desk/queue", address):

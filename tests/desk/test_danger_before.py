@@ -78,7 +78,9 @@ async def test_what_a_human_has_lowered_stays_lowered_and_is_said_all_the_same(w
     def lower(conn: Connection) -> bool:
         row = reach(conn, was_in_danger.id, AWA)
         assert row is not None
-        done = change_level(conn, was_in_danger.phone.house, row, AWA, "P3", "parlait d'un film", row["version"])
+        done = change_level(
+            conn, was_in_danger.phone.house, row, AWA, "P3", "parlait d'un film", row["version"], sure=True
+        )
         return isinstance(done, Changed)
 
     assert await was_in_danger.database.write(lower)

@@ -25,7 +25,7 @@ async def _change(
     def change(conn):  # type: ignore[no-untyped-def]
         row = reach(conn, desk.id, who)
         assert row is not None
-        return change_level(conn, desk.phone.house, row, who, level, reason, seen)
+        return change_level(conn, desk.phone.house, row, who, level, reason, seen, sure=True)
 
     return await desk.database.write(change)
 
@@ -47,8 +47,8 @@ async def test_raised_it_is_due_sooner_and_says_why_and_by_whom(desk: Desk) -> N
         return reasons_of(conn, desk.phone.vault.unwrap(row["person_id"], row["wrapped"]), desk.id)
 
     words, level, _at = (await desk.database.write(reasons))[-1]
-    assert (read_by(desk.phone.house, BOU, words), level) == ("vous : il a peur; dit-il", "P1")
-    assert read_by(desk.phone.house, AWA, words) == "agent : il a peur; dit-il"
+    assert (read_by(desk.phone.house, BOU, words), level) == ("vous : il a peur, dit-il", "P1")
+    assert read_by(desk.phone.house, AWA, words) == "agent : il a peur, dit-il"
     noted = select(audit.c.action).where(audit.c.worker_id == BOU.id, audit.c.action.startswith("level"))
     assert await desk.database.read(lambda conn: conn.execute(noted).scalars().all()) == ["level:P3:P1"]
 

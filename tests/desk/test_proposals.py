@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.desk.claim import claim
+from bot.desk.open_tasks import settle
 from bot.desk.proposals import WHY_MAX, Why, offers, propose
 from bot.desk.reach import reach
 from bot.desk.referral_states import by_worker, move
@@ -61,6 +62,8 @@ async def test_a_yes_is_a_consent_with_its_message_a_draft_a_task_and_a_ring_for
     (file,) = await read(held, select(referral))
     assert (file["service"], file["status"], file["consent_id"]) == (SERVICE, "draft", yes["id"])
     assert [row["kind"] for row in await read(held, select(task))] == ["send"]
+    assert not await held.database.write(settle, AWA, "send", file["id"]), "done by sending, not by saying so"
+    assert [row["kind"] for row in await read(held, select(task).where(task.c.closed_at == 0))] == ["send"]
     mine, others = await held.database.read(count, AWA), await held.database.read(count, BOU)
     assert (mine.said_yes, others.said_yes) == (1, 0)
     await held.database.write(move, file["id"], "sent", by_worker(AWA))

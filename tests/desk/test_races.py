@@ -176,7 +176,7 @@ async def test_two_who_lower_at_once_on_the_same_page_lower_once(desk: Desk) -> 
         def work(conn: Connection) -> Changed | NotChanged:
             row = reach(conn, desk.id, AWA)
             assert row is not None
-            return change_level(conn, desk.phone.house, row, AWA, level, "vu", version)
+            return change_level(conn, desk.phone.house, row, AWA, level, "vu avec elle", version)
 
         return work
 

@@ -39,7 +39,8 @@ async def level(request: Request, conversation: str) -> Response:
         row = reach(conn, conversation, who.worker)
         if row is None:
             return None
-        return change_level(conn, state.house, row, who.worker, form["level"], form["reason"], version_of(form))
+        asked = form["level"], form["reason"], version_of(form)
+        return change_level(conn, state.house, row, who.worker, *asked, sure=bool(form["sure"]))
 
     done = await state.db.write(change)
     if done is None:

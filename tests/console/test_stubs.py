@@ -1,0 +1,67 @@
+"""What is left of an urgent case after « forget me », on its page and in the queue: what can be done with it, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from bot.records.clock import now
+from bot.records.ids import new_id
+from bot.records.tables import stub
+from tests.console.conftest import Desk
+
+HOURS_72 = 72 * 3600
+ADDRESS = "Jfe-a-token-of-a-page"
+
+
+@pytest.fixture
+def left(app: FastAPI) -> Callable[[str], Awaitable[str]]:
+    """Somebody in danger who wrote on a channel erases everything; the address of what is left."""
+
+    async def made(channel: str) -> str:
+        id_, at = new_id(), await app.state.db.read(now)
+        key, wrapped = app.state.house.vault.new_key(id_)
+        row = {"id": id_, "organisation": "sira", "level": "P0", "language": "fr", "region": "gao", "channel": channel,
+               "account": channel, "wrapped": wrapped, "at": at, "until": at + HOURS_72,
+               "sealed": key.seal(id_, "address", ADDRESS.encode())}  # fmt: skip
+        await app.state.db.write(lambda conn: conn.execute(stub.insert().values(**row)))
+        return f"/desk/stub/{id_}"
+
+    return made
+
+
+async def test_who_wrote_on_the_page_is_not_said_to_be_within_reach(
+    awa: Desk, left: Callable[[str], Awaitable[str]]
+) -> None:
+    address = await left("web")
+    await awa.get("/desk/queue")
+    assert "plus joignable d’ici" in awa.words
+    assert "joignable encore" not in awa.words
+    assert "à prendre" not in awa.words
+    await awa.get(address)
+    assert "Sira ne peut plus la joindre" in awa.words
+    assert "Comment la joindre" not in awa.words
+    assert ADDRESS not in awa.html, "no worker can do anything with it"
+
+
+async def test_who_can_be_reached_is_so_for_as_many_hours_as_they_were_told(
+    awa: Desk, left: Callable[[str], Awaitable[str]], wait: Callable[[int], Awaitable[None]]
+) -> None:
+    address = await left("whatsapp")
+    await wait(60)
+    await awa.get("/desk/queue")
+    assert "joignable encore 72 h" in awa.words.replace("\N{NO-BREAK SPACE}", " ")
+    await awa.get(address)
+    assert f"WhatsApp · {ADDRESS}" in awa.words
+    assert "72 h" in awa.words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+async def test_one_touch_does_not_erase_it(app: FastAPI, awa: Desk, left: Callable[[str], Awaitable[str]]) -> None:
+    await awa.get(await left("whatsapp"))
+    before, _, after = awa.html.partition("<summary>C’est fait : effacer aussi cela</summary>")
+    assert "/close" not in before
+    assert "Sûr ?" in after
+    assert await app.state.db.read(lambda conn: conn.execute(select(stub.c.closed_at)).scalar_one()) == 0
