@@ -44,12 +44,15 @@ GOOD = ("passed", "near", "family", "planned", "checked")
 """How the names of sentences begin that speak for a service."""
 
 
-def card(scored: Scored, today: date, beneath: tuple[Text, ...] = ()) -> tuple[Text, ...]:
+def card(
+    scored: Scored, today: date, beneath: tuple[Text, ...] = (), passed: AbstractSet[str] = frozenset()
+) -> tuple[Text, ...]:
     """The short card, one line a thought. No number stands on it, so nothing on it expires without its date.
 
-    ``beneath``: lines that are said once under all the cards, and so left out of each.
+    ``beneath``: lines that are said once under all the cards, and so left out of each. ``passed``: facts that the person was
+    asked for and does not know: nobody is told to say them still.
     """
-    return once(_card(scored, today, beneath))
+    return once(_card(scored, today, beneath, passed))
 
 
 def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
@@ -57,7 +60,7 @@ def care_lines(scored: Scored, today: date) -> tuple[Text, ...]:
     return once(_care(scored, today))
 
 
-def _card(scored: Scored, today: date, beneath: tuple[Text, ...]) -> Iterator[Text]:
+def _card(scored: Scored, today: date, beneath: tuple[Text, ...], passed: AbstractSet[str]) -> Iterator[Text]:
     head = (
         title_line(scored),
         moving_line(scored) or place_line(scored),
@@ -67,18 +70,18 @@ def _card(scored: Scored, today: date, beneath: tuple[Text, ...]) -> Iterator[Te
     why = (*taught, *reasons) if "trade" in (scored.facts.get("need") or ()) else (*reasons[:1], *taught, *reasons[1:])
     kept = len(reasons[:1]) + len(taught)
     apart = sum(line.key in DATED for line in beneath)
-    told = (line for line in _terms(scored, today) if line not in beneath)
+    told = (line for line in _terms(scored, today, passed) if line not in beneath)
     terms = fitted(gathered(told, closing=1 - apart), LINES_MAX - len(head) - kept)
     yield from head
     yield from why[: max(1, LINES_MAX - len(head) - len(terms))]
     yield from terms
 
 
-def _terms(scored: Scored, today: date) -> Iterator[Text]:
+def _terms(scored: Scored, today: date, passed: AbstractSet[str]) -> Iterator[Text]:
     """What to check, length, price, papers, start and date."""
     learning = scored.service.kind in LEARNING
     papers = tuple(paper_lines(scored))
-    yield from _to_check(scored, papers)
+    yield from _to_check(scored, papers, passed)
     if learning:
         yield length_line(scored)
     yield from price(scored)
@@ -127,17 +130,20 @@ def _demands(scored: Scored, names: AbstractSet[str]) -> Iterator[Text]:
     return (text for text in scored.reasons if text.key in keys) if keys else iter(())
 
 
-def _to_check(scored: Scored, papers: tuple[Text, ...]) -> Iterator[Text]:
+def _to_check(scored: Scored, papers: tuple[Text, ...], passed: AbstractSet[str]) -> Iterator[Text]:
     """What is open, each thing once: papers that are named or unknown have their own line, and so has a note."""
     own_line = {"confirm", "document"} if papers else {"confirm"}
     ask = scored.ask
     demands = tuple(_demands(scored, DEMANDED.keys() & set(ask) - own_line))
     own_line |= {name for name, key in DEMANDED.items() if any(text.key == key for text in demands)}
     yield from demands
-    yours = [tell_label(name) for name in ask if name not in own_line]
+    yours = [tell_label(name) for name in ask if name not in own_line | passed]
+    later = [tell_label(name) for name in ask if name in passed - own_line]
     theirs = [there_label(name) for name in scored.unsaid if name not in own_line and name not in ask]
     if yours:
         yield phrase("card.check_you", facts=tuple(yours))
+    if later:
+        yield phrase("card.check_later", facts=tuple(later))
     if theirs:
         yield phrase("card.check_them", facts=tuple(theirs))
     if not any(first_check_lines(scored)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from content.card import card
@@ -18,11 +19,15 @@ DOERS = frozenset({"business", "job"})
 """Wishes of people who can do their trade: they did not ask to learn it."""
 
 
-def cards(shown: Iterable[Scored], today: date) -> tuple[tuple[tuple[Text, ...], ...], tuple[Text, ...]]:
-    """Each card, and the lines beneath them: the same warning three times is read by nobody."""
+def cards(
+    shown: Iterable[Scored], today: date, passed: AbstractSet[str] = frozenset()
+) -> tuple[tuple[tuple[Text, ...], ...], tuple[Text, ...]]:
+    """Each card, and the lines beneath them: the same warning three times is read by nobody. ``passed``: facts
+    that the person does not know or would not say.
+    """
     side_by_side = tuple(shown)
     beneath = tuple(_of_all(side_by_side, today))
-    return tuple(card(one, today, beneath) for one in side_by_side), beneath
+    return tuple(card(one, today, beneath, passed) for one in side_by_side), beneath
 
 
 def pair_lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -122,7 +122,9 @@ def wanted(clause: object, name: str) -> Value | None:
 
 def _wanted(leaf: Leaf) -> Iterator[Text]:
     fact = registry()[leaf.fact]
-    if leaf.values is not None:
+    if leaf.values is not None and fact.ordered and _from_one_up(leaf.values, fact.values):
+        yield phrase("range.at_least", low=fact.labels[fact.values[-len(leaf.values)]])
+    elif leaf.values is not None:
         yield from (fact.labels[value] for value in fact.values if value in leaf.values and value in fact.labels)
     elif leaf.low is not None and leaf.high is not None:
         low, high = int(leaf.low), int(leaf.high)
@@ -131,6 +133,11 @@ def _wanted(leaf: Leaf) -> Iterator[Text]:
         yield phrase("range.from", low=int(leaf.low))
     elif leaf.high is not None:
         yield phrase("range.to", high=int(leaf.high))
+
+
+def _from_one_up(wanted: Collection[object], values: Sequence[object]) -> bool:
+    """Whether a level and all above it are wanted: who has never seen these diplomas is told the lowest, not the list."""
+    return len(wanted) > 1 and set(values[-len(wanted) :]) == set(wanted)
 
 
 def _reach(scored: Scored, reach: Reach, truth: Truth) -> Text:

@@ -64,7 +64,7 @@ def shared_lines(turn: Turn) -> tuple[Text, ...]:
 def _line(turn: Turn, name: str, value: Any) -> str:
     """The phrase for one fact; a value whose label does not speak to the person has a phrase of its own."""
     own = f"share_{name}_{value}"
-    return own if own in turn.book.phrases else f"share_{'trade' if name == 'skill' else name}"
+    return own if own in turn.book.phrases else f"share_{name}"
 
 
 def _words(turn: Turn, name: str, value: Any) -> Text | tuple[Text, ...]:

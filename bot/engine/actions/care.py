@@ -10,10 +10,13 @@ from bot.engine.urgent import block
 from content.card import care_lines
 from content.near import CHILD_NEED, places_of_help
 from content.plights import plights_of
+from flows.limits import QUIET_SECONDS
 
 CARE = "care_said"
 """The note of which need was typed: past the private-moment question (protection A8) nobody chooses it again."""
 PLACES_SHOWN = 3
+PLACES_AT = "told_places_at"
+"""The note of when the places of help were read that come before any search."""
 CHILD = "child"
 
 
@@ -48,16 +51,23 @@ def note_need(turn: Turn, with_: Mapping[str, Any]) -> str:
 
 
 def protection_services(turn: Turn, with_: Mapping[str, Any]) -> str:
-    """Where this need is met, nearest first; ``child``: where children alone are received, whatever the need."""
+    """Where this need is met, nearest first; ``child``: where children alone are received, whatever the need. ``brief``: not
+    what was read minutes ago. « Parlez à un agent » is said once in a turn.
+    """
     child = with_["need"] == CHILD or CHILD in plights_of(frozenset(), turn.facts)
     need = CHILD_NEED if with_["need"] == CHILD else with_["need"]
+    if with_.get("brief") and turn.moment.at - int(turn.notes.get(PLACES_AT, 0)) <= QUIET_SECONDS:
+        return "done"
     near = places_of_help(turn.book.directory, turn.facts, need, turn.today, child=child, rotation=turn.seq)
     if not near:
         turn.send((turn.book.phrase("protection_none"),), kind="safety")
         return "done"
     waits = turn.facts.get("in") == "niger"
-    lines = [turn.book.phrase("protection_intro_return" if waits else "protection_intro")]
+    there = "protection_intro_mali" if turn.told_where else "protection_intro_return"
+    lines = [turn.book.phrase(there if waits else "protection_intro")]
     for one in near[:PLACES_SHOWN]:
         lines.extend(care_lines(one, turn.today))
+    if with_.get("brief"):
+        turn.jot(PLACES_AT, turn.moment.at)
     turn.send_lines(tuple(lines), kind="safety")
     return "done"

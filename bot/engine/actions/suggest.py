@@ -59,7 +59,7 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
     turn.notes["seen"] = sorted(seen | set(turn.shown))
     turn.notes[IDEAS] = list(dict.fromkeys((*turn.notes.get(IDEAS, ()), *turn.shown)))
     turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
-    told, beneath = cards(shown, turn.today)
+    told, beneath = cards(shown, turn.today, frozenset(turn.unknown))
     for one, lines in zip(shown, told, strict=True):
         turn.send_lines((*lines, *_silence(turn, one)))
     under = (*_pair_lines(turn, found, shown, seen), *beneath)
