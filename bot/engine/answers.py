@@ -10,6 +10,7 @@ from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.early import came_back
 from bot.engine.kept import accept, accept_value, keep_words
+from bot.engine.minors import says_now
 from bot.engine.misses import miss
 from bot.engine.named import PLACE_LISTS, named, place_written, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
@@ -93,6 +94,11 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
     if spec.answer.text is not None:
         _take_words(turn, text, phone=spec.answer.text.phone)
         return
+    late = says_now(turn, text)
+    if late and (spec.barrier or spec.answer.number is not None):  # no yes and no number: first who it is
+        hear(turn, late)
+        put(turn, turn.node, again=True)
+        return
     number = _counted(turn, spec, asked, text)
     if number is not None:
         told = told_beside_answer(turn, text)
@@ -114,6 +120,7 @@ def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     found = _meant(turn, spec, asked, text)
     told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or age_said_first(turn, text)
+    told |= says_now(turn, text)
     keep_until_yes(turn, told)
     if isinstance(found, Option):
         besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}

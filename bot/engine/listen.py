@@ -11,6 +11,7 @@ from bot.engine.handover import promise
 from bot.engine.how_are_you import GENTLE
 from bot.engine.kept import keep_words
 from bot.engine.left import is_left, numbered_open, reassure
+from bot.engine.minors import says_now
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
@@ -114,7 +115,7 @@ def _aside(turn: Turn, text: str) -> bool:
         return True
     topic = _topic(turn, text)
     if topic:
-        told = told_beside_answer(turn, text)
+        told = told_beside_answer(turn, text) | says_now(turn, text)
         if told:
             hear(turn, told)
         commands.run(turn, topic)

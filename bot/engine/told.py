@@ -18,6 +18,7 @@ from bot.engine.trades_told import SELF, trades_told
 from bot.engine.turn import Turn
 from bot.engine.why import ABOUT_IDEAS
 from content.facts import registry
+from content.rules import UP_TO
 from flows.flow import Option
 from flows.schema import Ask
 from locales.fold import words
@@ -144,7 +145,7 @@ def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
         elif name == smallest:
             yield turn.book.directory.places[value].text
         elif name == "age":
-            yield turn.book.phrase("heard_age", age=value)
+            yield from () if UP_TO[name] in told else (turn.book.phrase("heard_age", age=value),)
         elif name.startswith("documents."):
             paper = registry()[name].labels["yes"]
             yield turn.book.phrase("heard_no_paper", paper=paper)

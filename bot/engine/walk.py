@@ -7,6 +7,7 @@ from bot.engine.actions.registry import ACTIONS
 from bot.engine.beneath import beneath
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
+from bot.engine.minors import asked_first
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.values import filled
@@ -33,6 +34,7 @@ def walk(turn: Turn) -> None:
             return
         if not turn.frames:
             turn.push("menu" if turn.language else "welcome")
+        asked_first(turn)
         if not _pass(turn, turn.node):
             return
     raise EndlessWalk(str([f"{frame.flow}.{frame.state}" for frame in turn.frames]))
@@ -100,6 +102,9 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
     ``person``: with a way to a human under it, unless the question has one of its own, and a way to hear it all; ``whole``:
     never its short form, for who could not read the long one.
     """
+    if asked_first(turn):
+        walk(turn)
+        return
     spec = node.spec
     if not isinstance(spec, Ask):
         raise TypeError(node.name)

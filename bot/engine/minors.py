@@ -1,0 +1,81 @@
+"""Whoever is under 18 is asked whether family is with them, whenever they say their age; alone, no ideas for adults are shown.
+
+The road asks it after the age. Who would not say the age there and says it among the ideas was treated as an adult: the
+request went out (protection A10). So it is looked at before each state of the road, not at one place of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from bot.engine.ages import AGE
+from bot.engine.session import Frame
+from bot.engine.turn import Turn
+from content.levels import ADULT_FROM
+from content.rules import UP_TO
+from flows.schema import Ask
+from locales.answer import understand_exactly
+from locales.own_age import is_own_age
+from locales.told import told_in
+
+ROAD: Final = "orientation"
+ALONE: Final = "signs.alone"
+STATE: Final = "alone"
+"""The question of the road that parts those who are alone from those who are not."""
+BEFORE: Final = frozenset({"begin", "place", "region", "age", STATE, "child_places", "child_stay"})
+"""States of the road before that question, and behind it for who is alone."""
+FOR_ADULTS: Final = frozenset({ROAD, "suggestions", "refine", "referral", "interests", "skills_named"})
+"""Flows in which services are looked for: no way for a child who is alone."""
+SEARCHED_ANEW: Final = frozenset({"suggestions", "referral"})
+"""Of these, those that begin again after the question: what was found for no age may be closed to a minor."""
+ASKED_IN: Final = FOR_ADULTS | {"menu", "status"}
+YOUNGEST: Final = 10
+"""The youngest age that a sentence sets in place of an older one: below, a number of years is more likely something else."""
+
+
+def is_minor(turn: Turn) -> bool:
+    """Whether they have said so, in years or by a span."""
+    return bool(turn.facts.get(AGE, ADULT_FROM) < ADULT_FROM)
+
+
+def asked_first(turn: Turn) -> bool:
+    """Put the question whether they are alone in front of the state on top; True: that is the state on top now.
+
+    Who is known to be alone is led from there to where children are received, and does not come back to what was open.
+    """
+    if not turn.frames or turn.beside_human or turn.consent != "yes" or not is_minor(turn):
+        return False
+    flow, alone = turn.flow.name, turn.facts.get(ALONE)
+    if flow == ROAD and turn.node.name in BEFORE:
+        return False
+    if alone is None and ALONE not in turn.unknown and flow in ASKED_IN:
+        if flow in SEARCHED_ANEW:
+            turn.frames[-1] = Frame(flow, turn.flow.version, turn.flow.head.start)
+        turn.push(ROAD, STATE)
+        return True
+    if alone == "yes" and flow in FOR_ADULTS:
+        road = turn.book.flows[ROAD]
+        turn.frames = [Frame(road.name, road.version, STATE)]
+        return True
+    return False
+
+
+def says_now(turn: Turn, text: str) -> dict[str, Any]:
+    """The age of a minor that ``text`` tells and that is not what is known, whatever is asked; none where their own words
+    are awaited, where the age itself is asked, and before the consent.
+    """
+    spec = turn.node.spec
+    asks = isinstance(spec, Ask) and spec.save != AGE and spec.answer.text is None and not turn.flow.head.private
+    if turn.consent != "yes" or not asks:
+        return {}
+    age = told_in(text).get(AGE)
+    if isinstance(age, int) and YOUNGEST <= age < ADULT_FROM and is_own_age(text):
+        return {} if turn.facts.get(AGE) == age else {AGE: age}
+    return {} if is_minor(turn) else _span_below(turn, text)
+
+
+def _span_below(turn: Turn, text: str) -> dict[str, Any]:
+    """« Je suis mineur », « moins de 18 ans », as the age question takes them."""
+    spans = [one for one in turn.book.node(ROAD, AGE).options if one.set.get(UP_TO[AGE]) in range(ADULT_FROM)]
+    found = understand_exactly(text, turn.book.choices(tuple(spans)))
+    return next(({AGE: one.value, **one.set} for one in spans if one.id == found), {})
