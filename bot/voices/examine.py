@@ -43,12 +43,14 @@ def examined(data: bytes, words: str) -> Examined:
     from bot.voices.heard import filtered, loudness_of, samples_of, written  # noqa: PLC0415 — FFmpeg is heavy to load
 
     samples = samples_of(data)
+    _check_least(len(samples) / RATE, words)  # first: in a split second nothing is heard, however near the telephone
     loudest = max(max(samples, default=0), -min(samples, default=0))
     if loudest < SILENT:
         raise VoiceRefusedError("on n'entend rien : parlez plus près du téléphone, puis enregistrez de nouveau.")
     trimmed = filtered(samples, TRIM)
     seconds = len(trimmed) / RATE
-    _check_length(seconds, words)  # first: of half a word that was shouted, « speak softer » is the wrong advice
+    _check_least(seconds, words)  # before the loudness: of half a word that was shouted, « speak softer » is wrong
+    _check_most(seconds, words)
     clipped = sum(sample >= CLIPPED_FROM or sample <= -CLIPPED_FROM for sample in samples)
     if clipped > CLIPPED_SHARE * len(samples):
         raise VoiceRefusedError("le son sature : éloignez un peu le téléphone, ou parlez moins fort.")
@@ -60,13 +62,16 @@ def examined(data: bytes, words: str) -> Examined:
     return Examined(made, round(seconds, 2), round(loudness_of(louder), 1))
 
 
-def _check_length(seconds: float, words: str) -> None:
+def _check_least(seconds: float, words: str) -> None:
     many = len(words.split())
     if seconds < max(SECONDS_MIN, many / WORDS_A_SECOND_MAX):
         raise VoiceRefusedError(
             f"trop court ({seconds:.1f} s pour {many} mots) : attendez un instant avant et après, et lisez toute la phrase."
         )
-    longest = min(SECONDS_MAX, many / WORDS_A_SECOND_MIN + SLACK_SECONDS)
+
+
+def _check_most(seconds: float, words: str) -> None:
+    longest = min(SECONDS_MAX, len(words.split()) / WORDS_A_SECOND_MIN + SLACK_SECONDS)
     if seconds > longest:
         raise VoiceRefusedError(
             f"trop long ({seconds:.0f} s, {longest:.0f} s au plus) : lisez seulement la phrase, sans rien ajouter."

@@ -40,13 +40,13 @@ def tone(container: str = "webm", seconds: float = 1.0, *, stereo: bool = False,
     return written.getvalue()
 
 
-def silence(seconds: int) -> bytes:
+def silence(seconds: float) -> bytes:
     """A small file that unfolds to much."""
     written = io.BytesIO()
     with av.open(written, "w", format="ogg") as target:
         sound = target.add_stream("libopus", rate=RATE, layout="mono")
         sound.bit_rate = 6000
-        for number in range(seconds * RATE // PIECE):
+        for number in range(int(seconds * RATE) // PIECE):
             frame = av.AudioFrame(format="s16", layout="mono", samples=PIECE)
             frame.sample_rate, frame.pts = RATE, number * PIECE
             frame.planes[0].update(bytes(2 * PIECE))

@@ -67,13 +67,14 @@ def test_whatever_a_phone_records_is_made_alike(container: str) -> None:
         (lambda: b"hello", FOUR, "pas un son"),
         (lambda: b"OggS" + bytes(100), FOUR, "ne se lit pas"),
         (lambda: nothing_said(2), FOUR, "on n'entend rien"),
+        (lambda: nothing_said(0.3), FOUR, "trop court"),
         (lambda: tone("ogg", 1.0), "mot " * 30, "trop court"),
         (lambda: tone("ogg", 12.0), FOUR, "trop long"),
         (film, FOUR, "c'est un film"),
         (shouted, FOUR, "le son sature"),
         (lambda: shouted(0.5), "mot " * 6, r"trop court \(0\.5 s pour 6 mots\)"),
     ],
-    ids=["no sound", "broken", "silent", "too short", "too long", "film", "clipped", "short and clipped"],
+    ids=["no sound", "broken", "silent", "silent and short", "too short", "too long", "film", "clipped", "short and clipped"],
 )  # fmt: skip
 def test_a_bad_recording_is_refused_with_what_to_do(data, words: str, told: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(VoiceRefusedError, match=told) as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,14 +22,21 @@ from tests.voices.shelves import speaking
 from webhook.app import create_app
 
 
-@pytest.fixture
-async def app(told: Book, voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
+@asynccontextmanager
+async def served(told: Book, voices: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
+    """The application with the voices of that shelf."""
     monkeypatch.setattr("bot.running.load_book", lambda: told)
-    url = f"sqlite:///{tmp_path / 'sira.db'}"
+    url = f"sqlite:///{folder / 'sira.db'}"
     made = create_app(
         Settings(database_url=url, master_key=KEY, pepper=KEY, public_url=HOME, voices=str(voices)), sends=False
     )
     async with made.router.lifespan_context(made):
+        yield made
+
+
+@pytest.fixture
+async def app(told: Book, voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FastAPI]:
+    async with served(told, voices, tmp_path, monkeypatch) as made:
         yield made
 
 
@@ -53,6 +61,25 @@ async def test_a_touch_brings_the_voice_and_another_takes_it_away(app: FastAPI, 
         await phone.tap(told.catalogues.say(Text("chat.silent", "Sans voix"), "bm"))
         assert "Ka lamɛn" in phone.html
         assert "<b>1</b>" not in phone.html
+
+
+async def test_under_a_question_without_a_voice_the_numbers_and_the_way_to_silence_stay(
+    told: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One place's new name silences its whole question: the digits that the ear has learnt must not go with it."""
+    entries = {key: one for key, one in told.voices.entries("bm").items() if not key.startswith("safety.now")}
+    write_manifest(tmp_path / "poor" / "bm", entries)
+    async with served(told, tmp_path / "poor", tmp_path, monkeypatch) as app, browser(app) as client:
+        phone = Phone(client)
+        await phone.look()
+        await phone.tap("Bamanankan")
+        await phone.tap("Ka lamɛn")
+        heard = phone.html.count("/chat/voice/")
+        await phone.tap("Awɔ, n sɔnna")
+        assert told.catalogues.say(told.node("safety", "now").text, "bm") in phone.html
+        assert phone.html.count("/chat/voice/") == heard == 1
+        assert all(f"<b>{number}</b>" in phone.html for number in (1, 2, 3))
+        assert told.catalogues.say(Text("chat.silent", "Sans voix"), "bm") in phone.html
 
 
 async def test_nobody_hears_the_voice_of_somebody_elses_talk(app: FastAPI) -> None:

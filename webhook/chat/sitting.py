@@ -37,6 +37,7 @@ class Sitting:
     ``waiting``: something came meanwhile.
     ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
     question then, for what that person asks through Sira has buttons that count. ``since``: the turn of the open question.
+    ``listening``: everything is said aloud that has a voice.
     """
 
     state: State = "new"
@@ -47,6 +48,7 @@ class Sitting:
     waiting: bool = False
     asking: str = ""
     since: int = 0
+    listening: bool = False
 
     def counts(self, choice: Choice) -> bool:
         """Whether it was made for the open question: a button of one that is over is only told that it is (`bot/engine/taps.py`)."""
@@ -75,7 +77,9 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     session = remembered(key, row["id"], row["session"])
     asking = session.frames[-1].flow if team and session.frames else ""
     lines = _opened(conn, key, row["id"], shown)
-    return Sitting("talk", row["language"], row["seq"], lines, team, asking=asking, since=session.since)
+    return Sitting(
+        "talk", row["language"], row["seq"], lines, team, asking=asking, since=session.since, listening=session.voice
+    )
 
 
 def may_hear(conn: Connection, vault: Vault, token: str, media_id: str) -> bool:

@@ -100,7 +100,11 @@ def asked_again(sitting: Sitting, offered: Sequence[Choice]) -> str:
 
 
 def is_aloud(sitting: Sitting) -> bool:
-    """Whether the newest question was also said: then its choices bear the numbers that the voice names."""
+    """Whether its choices bear the numbers that a voice names: who listens finds the same signs under every question, also
+    under one that has no voice yet.
+    """
+    if sitting.listening:
+        return True
     asked = (line for line in reversed(sitting.lines) if line.mark.author == BOT and line.words.choices)
     return any(line.words.voice for line in islice(asked, 1))
 
