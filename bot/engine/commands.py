@@ -10,7 +10,7 @@ from bot.engine.actions.referral import FINISHED, say_where_it_stands
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.how_are_you import NOT_WELL, TEARS, asked_how_they_are, how_are_you, not_well
-from bot.engine.kept import accept
+from bot.engine.kept import ASKED_OF_DEBTS, OWES, accept
 from bot.engine.left import is_left
 from bot.engine.options import MENU_COMMANDS, offered
 from bot.engine.said_first import take_back
@@ -101,7 +101,8 @@ def _owes(turn: Turn) -> None:
         turn.learn({"debts": "some"})
     if asked_how_they_are(turn):
         turn.pop()
-    _open("owes")(turn)
+    turn.jot(ASKED_OF_DEBTS, "yes")
+    _open(OWES)(turn)
 
 
 def _hide(turn: Turn) -> None:

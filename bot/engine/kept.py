@@ -14,6 +14,11 @@ FINER = {"region": ("cercle", "place"), "cercle": ("place",)}
 """What a new answer makes untrue: whoever moves from Kayes to Gao is not in Yélimané any more."""
 
 
+DEBTS, PRESS = "debts", "pressing"
+OWES = "owes"
+"""The flow that asks of debts only whether somebody frightens them for it now."""
+ASKED_OF_DEBTS = "asked_of_debts"
+"""The note that it was asked: once is enough."""
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -23,6 +28,7 @@ def accept(turn: Turn, option: Option, beside: Mapping[str, object] = NOTHING) -
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
     node = turn.node
+    owed = turn.facts.get(DEBTS)
     saved: dict[str, object] = {name: None for name in FINER.get(spec.save, ()) if name in turn.facts}
     saved |= _set_beside(turn, spec, option)
     saved |= option.set
@@ -40,7 +46,16 @@ def accept(turn: Turn, option: Option, beside: Mapping[str, object] = NOTHING) -
         turn.goto(node.by_result.get(option.id) or node.by_result["else"], f"choice:{option.id}")
     else:
         turn.goto(choose(turn, node.arrows), f"choice:{option.id}")
+    if owed != PRESS and turn.facts.get(DEBTS) == PRESS:
+        _ask_who_frightens(turn)
     walk(turn)
+
+
+def _ask_who_frightens(turn: Turn) -> None:
+    """Who can only touch « j'ai des dettes » is asked what who writes « je dois de l'argent au passeur » is asked."""
+    if ASKED_OF_DEBTS not in turn.notes and not turn.beside_human:
+        turn.jot(ASKED_OF_DEBTS, "yes")
+        turn.push(OWES)
 
 
 def _set_beside(turn: Turn, spec: Ask, option: Option) -> dict[str, object]:
