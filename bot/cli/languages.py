@@ -7,11 +7,11 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.cli.failing import clearly, fail, stdout
+from bot.cli.failing import clearly, fail, stderr, stdout
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
 from locales import adding
-from locales.catalogue import ROOT
+from locales.catalogue import ROOT, SOURCE
 from locales.review import STATES
 from locales.sheet.columns import STATE_WORDS
 from locales.writing import direction
@@ -35,9 +35,17 @@ def add(
     name: Annotated[str, typer.Option(help="Le nom que la langue se donne, par exemple Sooninkanxanne.")],
     root: Annotated[Path, typer.Option(hidden=True)] = ROOT,
 ) -> None:
-    """Make the files; what to do next is said."""
+    """Make the files; what to do next is said, and what a slip of the finger in the code would be."""
+    from babel import Locale  # noqa: PLC0415 — only this command needs its list
+
     with clearly():
         count = adding.add(code, name, root)
+    if code.partition("_")[0] not in Locale(SOURCE).languages:
+        stderr.print(
+            f"« {code} » n'est pas dans la liste que Sira connaît : vérifiez-le dans la norme ISO 639. Pour l'enlever : effacez le dossier "
+            f"locales/{code} et sa ligne dans locales/languages.yaml.",
+            markup=False,
+        )
     way = ", écrit de droite à gauche" if direction(code) == "rtl" else ""
     stdout.print(
         f"{code} ({name}){way} : {count} phrases à traduire, fermé pour l'instant.\n"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from locales.fold import fold
 from locales.problem import AuthorProblem
-from locales.sheet.columns import ANSWER, ANSWERS, KEY, MARK, REMARK, STATE, STATE_WORDS, TAB, WORDS
+from locales.review import hash_of
+from locales.sheet.columns import ANSWER, ANSWERS, KEY, MARK, REMARK, STATE, STATE_WORDS, TAB, TRANSLATION, WORDS
 from locales.sheet.fault import Fault
 
 if TYPE_CHECKING:
@@ -70,11 +71,21 @@ def read(path: Path) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
         said |= {title: _SPELLED.get(fold(said[title]), said[title]) for title in (ANSWER, STATE)}
         fault = _unreadable(said)
         answer = Answer(number, *(said[title] for title in _NEEDED))
-        if fault and not answer.empty:
+        beside = TRANSLATION in heads and _written_over(tab.cell(number, heads[TRANSLATION]).value, answer)
+        if beside:
+            fault = f"la colonne « {TRANSLATION} » a été changée ; écrivez la phrase dans « {WORDS} »"
+        if fault and (beside or not answer.empty):
             faults.append(Fault(number, said[KEY], fault))
         elif not answer.empty:
             answers.append(answer)
     return tuple(answers), tuple(faults)
+
+
+def _written_over(value: object, answer: Answer) -> bool:
+    """Whether the reviewer wrote over the sentence itself, and nowhere else: in silence their work would be lost."""
+    _, _, before = answer.mark.partition("-")
+    now = "" if value is None else str(value).replace("_x000D_", "").replace("\r\n", "\n")
+    return bool(before and now and not answer.words) and hash_of(now) != before
 
 
 def _tab(path: Path) -> Worksheet:

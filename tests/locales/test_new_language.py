@@ -47,6 +47,16 @@ def test_one_command_makes_catalogue_review_and_place_for_words(root: Path, code
     assert languages(root)[code] == Language(code, "Une langue", open=False)
 
 
+@pytest.mark.parametrize(("code", "doubted"), [("zz", True), ("snk", False), ("bm_Nkoo", False)])
+def test_a_code_that_no_list_knows_is_doubted_and_how_to_take_it_back_is_said(
+    root: Path, code: str, *, doubted: bool
+) -> None:
+    found = RUNNER.invoke(app, ["locales", "add", code, "--name", "Truc", "--root", str(root)])
+    assert found.exit_code == 0
+    assert ("ISO 639" in found.output) == doubted
+    assert (f"locales/{code} et sa ligne" in " ".join(found.output.split())) == doubted
+
+
 def test_nobody_is_offered_a_language_that_is_closed(root: Path) -> None:
     add("snk", "Sooninkanxanne", root)
     assert "snk" not in Catalogues.load(root).languages

@@ -64,6 +64,20 @@ def test_a_sheet_that_nobody_answered_says_nothing(tmp_path: Path) -> None:
     assert read(path) == ((), ())
 
 
+def test_a_sentence_that_was_written_over_is_refused_and_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    write(path, _sheet(ASK, WAIT, SKIP))
+    book = load_workbook(path)
+    book[TAB].cell(3, list(WIDTHS).index(TRANSLATION) + 1, "{wait} makɔnɔ dɔɔnin.")
+    book.save(path)
+    answers, faults = read(path)
+    assert answers == ()
+    (fault,) = faults
+    assert (fault.row, fault.key, "« Nouveau texte »" in str(fault)) == (3, WAIT.key, True)
+    _fill(path, 3, words="{wait} makɔnɔ dɔɔnin.")
+    assert [one.words for one in read(path)[0]] == ["{wait} makɔnɔ dɔɔnin."], "said in its own column it is taken"
+
+
 def test_what_was_answered_comes_back_with_its_row(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     write(path, _sheet(ASK, WAIT, SKIP))
