@@ -18,6 +18,8 @@ from bot.records.ids import new_id
 from bot.records.seal import Vault
 from bot.records.tables import canned_reply
 
+BRACES = frozenset("{}")
+"""Nothing is filled in: « {name} » once reached a person as it stands."""
 TITLE_MAX = 60
 CANNED_MAX = 100
 LANGUAGES = ("fr", "bm")
@@ -100,7 +102,7 @@ def voice_of(conn: Connection, vault: Vault, who: Worker, canned_id: str, langua
 def save(conn: Connection, vault: Vault, who: Worker, given: Canned, voices: Mapping[str, bytes | None]) -> str:
     """Add ``given`` (its id empty) or change it. ``voices``: those that change, None to take one away.
 
-    Returns why nothing was kept (no_title, no_words, too_long, twice, too_many, gone), or "".
+    Returns why nothing was kept (no_title, no_words, braces, too_long, twice, too_many, gone), or "".
     """
     why = _unfit(given) or _in_the_way(conn, who, given)
     if why:
@@ -140,6 +142,8 @@ def _unfit(given: Canned) -> str:
         return "no_title"
     if not given.fr:
         return "no_words"
+    if BRACES & set(given.fr + given.bm):
+        return "braces"
     return "too_long" if len(given.title) > TITLE_MAX or max(len(given.fr), len(given.bm)) > WORDS_MAX else ""
 
 

@@ -23,6 +23,8 @@ def status_of(turn: Turn, request: Request) -> Text:
     """A few short sentences. A day that was given and stands no more is said first: somebody might go."""
     if request.status == "accepted" and request.meets > turn.moment.at:
         return meeting(turn, "status_moved" if request.before else "status_meeting", request)
+    if request.status == "accepted" and request.meets:
+        return meeting(turn, "status_met", request)
     if called_off(turn, request):
         return turn.book.phrase("status_called_off", date=_day(turn, request.before))
     status = turn.book.phrase(_named(turn, request))

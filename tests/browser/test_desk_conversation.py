@@ -73,6 +73,13 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     desk.get_by_role("button", name="Arrêter").click()
     expect(desk.locator("#heard")).to_be_visible()
     looked_at(desk, artefacts, "desk-voice")
+    desk.get_by_role("button", name="Effacer la voix").click()
+    expect(desk.locator("#heard")).to_be_hidden()
+    assert desk.evaluate("document.getElementById('voice').files.length") == 0
+    desk.get_by_role("button", name="Enregistrer").click()
+    desk.wait_for_timeout(1200)
+    desk.get_by_role("button", name="Arrêter").click()
+    expect(desk.locator("#heard")).to_be_visible()
     desk.get_by_role("button", name="Envoyer").click()
     expect(desk.locator(".thread li.worker audio")).to_have_count(1)
     expect(person.locator("#talk audio")).to_have_count(1, timeout=10_000)
@@ -83,6 +90,7 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     desk.get_by_role("button", name="Demain").click()
     expect(desk.locator("#next")).to_contain_text("Me rappeler ce dossier ·")
     desk.goto(desk.url.split("/desk")[0] + "/desk/canned")
+    expect(desk.get_by_role("button", name="Oui, enlever maintenant")).to_be_hidden()
     looked_at(desk, artefacts, "desk-canned")
 
 

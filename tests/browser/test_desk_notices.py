@@ -74,7 +74,7 @@ def test_a_voice_that_is_being_recorded_goes_along(person: Page, browser: Browse
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#elapsed")).to_have_text(re.compile(r"0:0[1-9]"))
     page.get_by_role("button", name="Verrouiller").click()
-    expect(page.get_by_role("heading", name="Page fermée")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page verrouillée")).to_be_visible()
     page.fill("[name=password]", "quatre-mots-bien-secrets")
     page.get_by_role("button", name="Ouvrir").click()
     expect(page.locator(".kept-voice audio")).to_have_count(1)

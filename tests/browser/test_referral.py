@@ -47,7 +47,7 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     signs_in(desk, site, worker)
     _open_the_request(desk)
     _look(desk, artefacts, "referral-draft")
-    desk.get_by_role("button", name="Envoyer la demande").click()
+    desk.get_by_role("button", name="Faire le lien à remettre").click()
     expect(desk.locator(".made svg")).to_be_visible()
     _look(desk, artefacts, "referral-link")
     link = desk.locator(".made .address").inner_text()

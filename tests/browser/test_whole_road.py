@@ -149,7 +149,7 @@ def _sends(desk: Page, artefacts: Path) -> str:
     desk.goto(desk.url)
     desk.locator("#card a[href^='/desk/referral/']").first.click()
     looked_at(desk, artefacts, "road-draft")
-    desk.get_by_role("button", name="Envoyer la demande").click()
+    desk.get_by_role("button", name="Faire le lien à remettre").click()
     link = desk.locator(".made .address").inner_text()
     desk.get_by_role("button", name="C’est remis").click()
     return link

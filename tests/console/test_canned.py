@@ -136,6 +136,7 @@ async def test_its_words_are_text(awa: Desk) -> None:
             "/desk/canned", data={"csrf": awa.field("csrf"), "title": f"{number}{words}"[:60], "fr": words}
         )
     answer = await awa.client.get("/desk/canned")
-    assert answer.text.count("<li>") == len(NASTY)
+    taken = [words for words in NASTY if not set("{}") & set(words)]
+    assert answer.text.count("<li>") == len(taken) < len(NASTY), "braces are refused, nothing is filled in"
     for tag in ("<script>alert", "<img", "<svg", "<style>", "href='javascript"):
         assert tag not in answer.text

@@ -171,6 +171,12 @@ async def test_of_two_who_take_it_the_second_is_told(
     assert answer.status_code == 409
     assert "Une autre personne vient de la prendre." in eve.words
     assert "La reprendre" in eve.words
+    await awa.get(address)
+    await eve.post(f"{address}/take", held_by=re.search(r'name="held_by" value="(\w+)"', eve.html)[1])  # type: ignore[index]
+    answer = await awa.post(f"{address}/answer", text="Nous avons parlé.", outcome="mended")
+    assert answer.status_code == 409
+    assert "eve l'a prise pendant que vous écriviez. Rien n'est parti" in awa.words
+    assert "Nous avons parlé." in awa.words
 
 
 async def test_case_workers_and_other_organisations_find_nothing(

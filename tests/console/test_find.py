@@ -62,3 +62,9 @@ async def test_another_house_s_code_answers_exactly_like_one_that_was_never_give
 async def test_a_code_is_in_no_address(awa: Desk) -> None:
     await awa.get("/desk/queue")
     assert '<form method="post" action="/desk/find"' in awa.html
+
+
+async def test_the_address_of_a_fruitless_search_leads_back_to_where_one_searches(awa: Desk) -> None:
+    await awa.get("/desk/queue")
+    assert (await awa.post("/desk/find", code="222222")).status_code == 200
+    assert (await awa.get("/desk/find")).headers["location"] == "/desk/queue"

@@ -80,6 +80,8 @@ async def test_another_organisation_neither_sees_nor_changes_nor_removes_it(data
     [
         (Canned("", "", "mots", ""), "no_title"),
         (Canned("", "titre", "", "kuma"), "no_words"),
+        (Canned("", "titre", "Bonjour {name}.", ""), "braces"),
+        (Canned("", "titre", "Bonjour.", "I ni ce {name}."), "braces"),
         (Canned("", "t" * 61, "mots", ""), "too_long"),
         (Canned("", "titre", "m" * 3001, ""), "too_long"),
         (Canned("", "titre", "mots", "k" * 3001), "too_long"),

@@ -54,6 +54,22 @@ def test_the_day_of_an_appointment_is_said_with_weekday_and_month(book: Book, la
     assert not re.search(r"\d/\d", news)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Le service vous attendait mardi 24 novembre à 10:00. Lieu : Centre de couture."),
+        ("bm", "Cakɛda tun b'i makɔnɔ, tarata, nowanburukalo tile 24, lɛrɛ 10:00 la."),
+    ],
+)
+def test_after_its_hour_an_appointment_is_still_said_with_day_and_place(book: Book, language: str, said: str) -> None:
+    request = Request(NUMBER, "ecica-jeunes", "accepted", meets=DAY_OF_MEETING, place="Centre de couture")
+    done = step(book, Session(requests=(request,)), StatusChanged(NUMBER, "accepted"), Moment(at=DAY_OF_MEETING + 60))
+    (sent,) = (effect for effect in done.effects if isinstance(effect, Send))
+    news = book.catalogues.say(sent.lines[0], language)
+    assert said in news
+    assert "sera dite ici" not in news
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_month_has_its_name(book: Book, language: str) -> None:
     names = [book.catalogues.say(book.phrase(f"month_{number}"), language) for number in range(1, 13)]

@@ -137,10 +137,12 @@ async def _shown(
     if found is None:
         return show.nothing(request, who)
     catalogues = state.house.book.catalogues
+    others = found.line.taken_by if why == "not_held" and not found.line.mine else ""
+    message = said(catalogues, "complaint_refused", "not_held_now" if others else why).format(who=others) if why else ""
     return show.shown(
         request, "console/complaint.html", who, status=status, c=found,
         text=text or found.draft.text, outcome=outcome or found.draft.outcome,
-        message=said(catalogues, "complaint_refused", why) if why else "",
+        message=message,
         outcomes={name: said(catalogues, "complaint_outcome", name) for name in words("complaint_outcome")},
         most=inbox.ANSWER_MAX,
     )  # fmt: skip

@@ -27,7 +27,10 @@ from webhook.pages import page
 
 router = APIRouter()
 
-REFUSED = "Identifiant, mot de passe ou code incorrect. Après plusieurs essais, attendez quelques minutes."
+REFUSED = (
+    "Identifiant, mot de passe ou code incorrect. Un code ne sert qu'une fois : attendez le suivant. Après plusieurs essais, "
+    "attendez quelques minutes."
+)
 """One sentence for every failure: it says nothing of what exists here (D3)."""
 LOGIN_MAX = 40
 TOO_SHORT = f"Au moins {PASSWORD_LENGTH_MIN} caractères. Rien n'a changé."

@@ -15,7 +15,7 @@ from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
 from webhook.console import show
-from webhook.console.door import COMPLAINTS, Visit, visit
+from webhook.console.door import COMPLAINTS, QUEUE, Visit, visit
 from webhook.console.form import posted
 
 router = APIRouter()
@@ -36,6 +36,13 @@ async def queue_page(request: Request, part: str = "", v: str = "", mine: str = 
     if part and v == seen:
         return show.unchanged(request)
     return await _shown(request, who, seen, part=bool(part), mine=bool(mine))
+
+
+@router.get("/desk/find", include_in_schema=False)
+async def find_page(request: Request) -> Response:
+    """Where a fruitless search stands: opened again by its address it is the queue, where one searches."""
+    who = await visit(request)
+    return show.go(request, QUEUE) if can(who.worker, "read_conversation") else show.nothing(request, who)
 
 
 @router.post("/desk/find", include_in_schema=False)

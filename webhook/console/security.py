@@ -73,5 +73,5 @@ def _drawing(request: Request, who: Visit, pending: Fresh, error: str = "", stat
     groups = " ".join(secret[at : at + SECRET_GROUP] for at in range(0, len(secret), SECRET_GROUP))
     return show.shown(
         request, "console/second_factor.html", who, status=status,
-        drawing=drawn, groups=groups, pending=pending.sealed, error=error,
+        drawing=drawn, groups=groups, link=pending.address, pending=pending.sealed, error=error,
     )  # fmt: skip

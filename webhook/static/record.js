@@ -13,6 +13,7 @@
   if (!record || !navigator.mediaDevices || !window.MediaRecorder || !window.DataTransfer) return;
   const field = document.getElementById("voice");
   const heard = document.getElementById("heard");
+  const unsaid = document.getElementById("unsaid");
   const label = record.textContent;
   const elapsed = document.getElementById("elapsed");
   const most = Number(record.dataset.most);
@@ -20,9 +21,16 @@
   const hear = () => {
     if (heard.src) URL.revokeObjectURL(heard.src);
     heard.hidden = !field.files.length;
+    if (unsaid) unsaid.hidden = heard.hidden;
     if (field.files.length) heard.src = URL.createObjectURL(field.files[0]);
   };
   field.addEventListener("change", hear);
+  unsaid?.addEventListener("click", () => {
+    field.value = "";
+    elapsed.hidden = true;
+    hear();
+    record.focus();
+  });
   // Another page would lose what no form carries: the browser asks first.
   addEventListener("beforeunload", (event) => {
     if (!window.siraKept.leaves() && (tape || field.files.length)) event.preventDefault();
