@@ -13,6 +13,7 @@ from content.traits import EARNING
 
 SHOWN = 3
 SAME_KIND_MAX = 2
+BUSINESS = "business"
 HELPERS = ("incubator", "public_desk", "network")
 
 
@@ -52,6 +53,7 @@ def _chosen(order: Order, others: Bits) -> list[int]:
         first = _check_first(order, first, asked)
     if order.wish.learns is not None:
         first = _taught_first(order, first, asked)
+    first = _with_business(order, first, asked)
     if order.wish.adult:
         first = _with_desk(order, first, others)
     return _credit_later(order, first, others)
@@ -72,6 +74,20 @@ def _varied(order: Order, asked: Bits) -> list[int]:
         if len(first) == SHOWN:
             break
     return first
+
+
+def _with_business(order: Order, first: list[int], asked: Bits) -> list[int]:
+    """Who wants an activity of their own sees something for it among the first two, which a desk leaves in place: a course
+    in its work comes beside it, not instead.
+    """
+    wanted = BUSINESS in order.wish.needs
+    serving = asked & order.sieve.sets.needs.get(BUSINESS, 0) if wanted else 0
+    if not serving or _set(first[: SHOWN - 1]) & serving:
+        return first
+    unfunded = without(serving, order.sieve.sets.kinds.get("finance", 0))
+    best = order.first(serving & _set(first) or unfunded or serving)
+    others = [one for one in first if one != best]
+    return first if best is None else [*others[:1], best, *others[1:]][:SHOWN]
 
 
 def _with_desk(order: Order, first: list[int], others: Bits) -> list[int]:

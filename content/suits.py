@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from content.facts import registry
 from content.phrases import phrase
 from content.rules import Clause
-from content.trades import LITERACY, Kinship
+from content.trades import FIELD, LITERACY, Kinship
 from content.wish import is_landless, must_earn
 from locales.text import Text
 
@@ -46,11 +46,25 @@ def _trade(scored: Scored) -> Iterator[Text]:
         if wish is None:
             continue
         known = crafts.doable(scored.prepared.trades, is_landless(scored.facts))
+        field = scored.facts.get(FIELD)
+        if field is not None:
+            yield from _of_field(scored, fact, [taught for taught in known if crafts[taught].sector in field])
+            continue
         near = ((crafts.kinship(taught, wish), taught) for taught in known)
         kin, nearest = min(near, default=(Kinship.NONE, ""))
         if kin is not Kinship.NONE:
             said = "planned" if planned and kin is Kinship.SAME else same if kin is Kinship.SAME else _LIKE[kin]
             yield phrase(f"match.{fact}.{said}", trade=crafts[nearest].text)
+
+
+def _of_field(scored: Scored, fact: str, known: Sequence[str]) -> Iterator[Text]:
+    """Of who chose a picture and named no trade: what is taught in that field, and nothing of « your trade »."""
+    if known and scored.service.state != "planned":
+        wish, crafts = scored.facts[fact], scored.directory.trades
+        nearest = min(known, key=lambda taught: crafts.kinship(taught, wish))
+        yield phrase(
+            "match.trade.passed" if fact == "trade" else "match.skill.checked_kind", trade=crafts[nearest].text
+        )
 
 
 def wished(scored: Scored) -> Iterator[Text]:

@@ -18,6 +18,10 @@ from locales.yamlfile import read
 
 TRADES_FILE = Path(__file__).parent / "trades.yaml"
 LAND = "land"
+FIELD = "field"
+"""Among the facts of one match: the sectors of the picture that was chosen where no trade was named. A trade that stands
+for them in the ranking was never said.
+"""
 LITERACY = "literacy"
 """What many wish to learn before a trade (R40). It is none: no code, no kin, and taught wherever a record offers it."""
 MINOR_GROUP_DIGITS = 3

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from content.levels import ADULT_FROM, URGENT_LEVELS, Level, level_of
-from content.needs import PROTECTION_NEEDS
-from content.trades import crafts
+from content.needs import FARM_SECTORS, PROTECTION_NEEDS
+from content.trades import FIELD, crafts
 
 _SIGN_NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -104,13 +104,17 @@ def _needs(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _first_comes(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    """By need, what it becomes: a proven trade looks for work, an unproven one is checked, machines are learnt first."""
+    """By need, what it becomes: a proven trade looks for work, an unproven one is checked, machines are learnt first; who
+    does not know and likes the land sees something on land.
+    """
     if facts.get("certificate") == "yes":
         instead = {"skills": ("job", "skills")}
     elif facts.get("skill"):
         instead = {"skills": ("skills", "job"), "job": ("skills", "job"), LOST: ("skills", LOST)}
     else:
         instead = {}
+    if not FARM_SECTORS.isdisjoint(facts.get(FIELD, ())):
+        instead.setdefault(LOST, ("farm", LOST))
     if facts.get("can_use_machines") == "no" and not is_unproven(facts):
         instead["business"] = ("trade", "business")
     return instead

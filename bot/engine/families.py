@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.engine.turn import Turn
 from content.directory import Directory
+from content.trades import FIELD
 
 REGIONS_KEPT = 64  # more than there are, old and new
 SUPPORT = frozenset({"incubator", "network"})
@@ -44,6 +45,7 @@ def with_family(turn: Turn) -> dict[str, Any]:
         None,
     )
     if best is not None:
+        facts[FIELD] = FAMILIES[family]
         facts["skill" if "skills" in facts.get("need", ()) else "trade"] = best
     return facts
 

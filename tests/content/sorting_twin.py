@@ -21,7 +21,12 @@ def sorted_twin(directory, facts, dismissed=frozenset(), rotation=0):
         if prepared.service.id not in dismissed:
             truth = outcome_truth(prepared.conditions, facts)
             rows.append(
-                (rank(prepared, truth, view, (position - rotation) % len(directory.prepared)), truth, prepared.service)
+                (
+                    rank(prepared, truth, view, (position - rotation) % len(directory.prepared)),
+                    truth,
+                    prepared.service,
+                    prepared.needs,
+                )
             )
     rows.sort(key=lambda row: row[0])
     offered = [row for row in rows if row[1] is not Truth.FALSE]
@@ -59,6 +64,7 @@ def _first_three(others, wish, facts):
     courses = [row for row in courses if row[0][NEAR] < FAR] or [row for row in courses if moves]
     if courses:
         first = _taught_first(first, courses[0], wish.learns, reads)
+    first = _with_business(first, [row for row in asked if "business" in row[3]], wish)
     desks = [row for row in others if row[2].org in DESKS and row[2].kind == "public_desk"]
     if wish.adult and desks and not any(row[2].org in DESKS for row in first):
         first = [*first[:2], next((row for row in desks if row[1] is not Truth.ASK_PERSON), desks[0])]
@@ -66,6 +72,15 @@ def _first_three(others, wish, facts):
     support = [row for row in first if row[2].kind != "finance"]
     helpers = [row for row in others if row[2].kind in {"incubator", "public_desk", "network"}]
     return [helpers[0], *credit[:2]] if credit and not support and helpers else support + credit
+
+
+def _with_business(first, serving, wish):
+    if "business" not in wish.needs or not serving or any(row in serving for row in first[:2]):
+        return first
+    unfunded = [row for row in serving if row[2].kind != "finance"]
+    best = ([row for row in first if row in serving] or unfunded or serving)[0]
+    left = [row for row in first if row is not best]
+    return [*left[:1], best, *left[1:]][:3]
 
 
 def _taught_first(first, course, trade, reads):
