@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from locales.text import Text
 from locales.writing import direction, tag
 from webhook.assets import address
-from webhook.spacing import kept_together
 
 FOLDER = Path(__file__).parent / "templates"
 MINUTE_SECONDS = 60
@@ -38,7 +37,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         words: str = catalogues.say(Text(key, french), language)
         return words.format(**fills) if fills else words
 
-    html = _environment.get_template(name).render(
+    return _environment.get_template(name).render(
         pgettext=pgettext,
         clock=clock,
         span=span,
@@ -52,7 +51,6 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         frozen=request.app.state.house.standstill.since,
         **values,
     )
-    return kept_together(html)
 
 
 def clock(at: int) -> str:
