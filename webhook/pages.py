@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from locales.text import Text
 from locales.writing import direction, tag
 from webhook.assets import address
+from webhook.spacing import kept_together
 
 FOLDER = Path(__file__).parent / "templates"
 MINUTE_SECONDS = 60
@@ -37,7 +38,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         words: str = catalogues.say(Text(key, french), language)
         return words.format(**fills) if fills else words
 
-    return _environment.get_template(name).render(
+    html = _environment.get_template(name).render(
         pgettext=pgettext,
         clock=clock,
         span=span,
@@ -51,6 +52,7 @@ def page(request: Request, name: str, language: str = "fr", **values: object) ->
         frozen=request.app.state.house.standstill.since,
         **values,
     )
+    return kept_together(html)
 
 
 def clock(at: int) -> str:

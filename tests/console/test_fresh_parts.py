@@ -102,7 +102,7 @@ async def test_danger_elsewhere_is_said_on_an_open_page_by_its_own_poll_and_name
     line = part.text.partition('id="elsewhere"')[2].partition("</p>")[0]
     assert '<a href="/desk/queue">▲ Une demande P0 attend</a>' in line
     untrained = (await bou.get(f"{address}?part=1")).text.partition('id="elsewhere"')[2].partition("</p>")[0]
-    assert "▲ P0 attend : prévenez un point focal" in untrained, "who may not take it can still say it"
+    assert "▲ P0 attend\N{NO-BREAK SPACE}: prévenez un point focal" in untrained, "who may not take it can still say it"
     assert "Nioro" not in part.text
     trained = select(worker.c.id).where(worker.c.login == "awa").scalar_subquery()
     taken = update(conversation).where(conversation.c.level == "P0").values(claimed_by=trained, lease_until=0)

@@ -216,7 +216,7 @@ async def test_who_is_asked_reads_who_asks_for_what_in_which_language_and_what_c
     leads = app.state.house.book.directory.leads
     link = await sent(awa, asked)
     page = (await partner.post(link)).text
-    assert "De : <b>Sira</b>, équipe Bamako" in page
+    assert "De\N{NO-BREAK SPACE}: <b>Sira</b>, équipe Bamako" in page
     assert "Pas de téléphone d’équipe" in page, "none is invented"
     assert "<dt>Langue à parler avec elle</dt><dd>français</dd>" in page
     for words in ("ECICA", "Apprendre un métier", "Elle a accepté que vous lisiez ceci", "point par point"):

@@ -21,6 +21,7 @@ from webhook.mishaps import BACK
 
 KEY = base64.b64encode(b"k" * 32).decode()
 OTHER = base64.b64encode(b"p" * 32).decode()
+PROGRAM = {"accept": "application/json"}
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -43,6 +44,14 @@ def open_door(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
     return opened
 
 
+async def test_the_address_of_the_talks_forms_leads_to_the_talk(open_door) -> None:
+    async with open_door() as client:
+        answer = await client.get("/chat", headers=BROWSER)
+        talk = await client.get(answer.headers["location"], headers=BROWSER)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "Quelle langue" in talk.text
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/desk/login", "/static/chat.css", "/favicon.ico"])
 async def test_head_is_get_without_the_body(open_door, path: str) -> None:
     async with open_door() as client:
@@ -54,13 +63,16 @@ async def test_head_is_get_without_the_body(open_door, path: str) -> None:
 
 async def test_what_is_not_there_is_a_page_for_people_and_json_for_programs(open_door) -> None:
     async with open_door() as client:
-        page, line = await client.get("/nowhere", headers=BROWSER), await client.get("/nowhere")
+        page, line = await client.get("/nowhere", headers=BROWSER), await client.get("/nowhere", headers=PROGRAM)
+        old = await client.get("/nowhere", headers={"accept": "*/*"})
+        posted = await client.post("/nowhere")
         wrong = await client.get("/webhook/telegram", headers=BROWSER)
     assert (page.status_code, line.status_code, wrong.status_code) == (404, 404, 405)
     assert "Cette page n'existe pas." in page.text
     assert 'lang="fr"' in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
-    assert line.json() == {"detail": "Cette page n'existe pas."}
+    assert old.text == page.text, "an old phone does not say what it reads"
+    assert line.json() == posted.json() == {"detail": "Cette page n'existe pas."}
     assert wrong.headers["allow"] == "POST"
 
 
@@ -156,7 +168,7 @@ async def test_a_mishap_is_a_page_for_people_and_a_line_for_programs(open_door, 
     for page in (seen, wrote):
         assert page.status_code == 503
         assert page.headers["content-type"].startswith("text/html")
-        assert '<a href="">Réessayer</a>' in page.text
+        assert '<a href="" class="choice">Réessayer</a>' in page.text
     assert BACK in wrote.text
     assert BACK not in seen.text
     assert asked.headers["content-type"].startswith("text/plain")

@@ -25,6 +25,7 @@ from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
 from webhook.chat.phones import SAFETY, Piece, pieces
 from webhook.chat.pictograms import drawing
 from webhook.chat.sitting import Sitting
+from webhook.spacing import kept_together
 
 ROOT: Final = Path(__file__).parents[1]
 NONCE_BYTES: Final = 16
@@ -124,6 +125,9 @@ def _talk(
     book, language = house.book, spoken(house, forgotten or sitting.language)
     offered = view.languages(book) if sitting.state == "new" else open_buttons.choices(book, sitting)
     choices = [choice for choice in offered if not view.is_listen(choice)]
+    said_again = view.asked_again(book, sitting, choices)
+    near = view.are_near(choices, said_again)
+    in_sight = near or view.are_seen(sitting, choices)
     gone = bool(forgotten) and sitting.state == "new"
     return {
         "pgettext": _says(house, language),
@@ -136,11 +140,13 @@ def _talk(
         "demonstration": book.catalogues.say(book.phrase("demo_notice"), language) if house.demo else "",
         "greetings": view.greetings(book),
         "choices": choices,
-        "asked": view.asked_again(sitting, choices),
+        "asked": said_again,
+        "near": near,
         "aloud": view.is_aloud(sitting),
         "voice_choice": view.voice_choice(book, sitting, offered) if sitting.state != "quiet" and not gone else "",
         "silent_choice": view.SILENT_CHOICE,
-        "offers_person": view.offers_person(book, choices),
+        "offers_person": in_sight and view.offers(book, "button_person", choices),
+        "offers_menu": in_sight and view.offers(book, "button_menu", choices),
         "bubbles": view.bubbles(book, sitting),
         "new": NEW,
         "team": sitting.team,
@@ -183,4 +189,4 @@ def _say(house: House, language: str, key: str, french: str) -> str:
 
 def _html(template: str, settings: Settings, status: int = 200, **values: Any) -> HTMLResponse:
     content = _templates.get_template(template).render(static=address, **values)
-    return HTMLResponse(content, status, headers(settings))
+    return HTMLResponse(kept_together(content), status, headers(settings))

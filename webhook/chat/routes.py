@@ -95,6 +95,12 @@ async def farewell(request: Request, language: str, r: str = "") -> Response:
     return served(request, await asyncio.to_thread(spoken, state.sounds, name) if name else None)
 
 
+@router.get("/chat", include_in_schema=False)
+async def again(request: Request) -> Response:
+    """Where forms go; who opens the address itself, as after a page of trouble, wants the talk."""
+    return RedirectResponse("/", 303, pages.headers(request.app.state.settings))
+
+
 @router.post("/chat", include_in_schema=False)
 async def say(request: Request) -> Response:
     """Take what was written, touched or spoken; answered by 303 once it is stored."""

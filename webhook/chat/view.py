@@ -14,6 +14,7 @@ from bot.engine.book import Book
 from bot.engine.effects import LISTEN, Button, Send
 from bot.engine.voiced import can_be_heard
 from webhook.chat.phones import Piece, pieces
+from webhook.chat.pinned import Asked, asked
 from webhook.chat.present import BOT, PERSON
 from webhook.chat.sitting import Line, Sitting
 
@@ -31,12 +32,11 @@ IDENTIFIER: Final = re.compile(r"@?[a-z0-9_]*", re.ASCII)
 """A choice that belongs to no question in sight, as the transcript keeps it."""
 
 NEAR_CHOICES: Final = 3
-"""So many answers stay in sight at the foot of the page."""
+"""Fewer answers stay in sight at the foot of the page; so many only with their question."""
 SCREEN_LETTERS: Final = 350
 """More than these do not fit on a phone of 360 × 640 with the writing row."""
-ASKED_LETTERS: Final = 140
-"""A question of three lines; a longer one would cover what is to be read."""
-
+CHOICE_LETTERS: Final = 30
+"""The room of a choice that stands beside another, in letters of the text."""
 Who = Literal["me", "machine", "team"]
 
 
@@ -87,16 +87,33 @@ def bubbles(book: Book, sitting: Sitting) -> tuple[Bubble, ...]:
     return tuple(_bubbles(book, sitting))
 
 
-def asked_again(sitting: Sitting, offered: Sequence[Choice]) -> str:
-    """The question, said once more beside its few answers, which stay in sight under a long text while the question
-    itself lies below: « Oui » and « Non » alone answer nothing that is seen. "" where the question is in sight.
-    """
-    lines = sitting.lines
-    if not offered or len(offered) > NEAR_CHOICES:
-        return ""
-    said = [line.words.text for line in takewhile(lambda line: line.mark.author != PERSON, reversed(lines))]
-    asked = said[0].split("\n\n")[-1] if said else ""
-    return asked if sum(map(len, said)) > SCREEN_LETTERS and len(asked) <= ASKED_LETTERS else ""
+def asked_again(book: Book, sitting: Sitting, offered: Sequence[Choice]) -> tuple[Asked, ...]:
+    """What to say once more beside the choices, which stay in sight: nothing where the question itself is."""
+    if not 0 < len(offered) <= NEAR_CHOICES or sum(map(len, _said(sitting))) <= SCREEN_LETTERS:
+        return ()
+    return asked(book, sitting.lines[-1].words, sitting.language)
+
+
+def are_near(offered: Sequence[Choice], said_again: Sequence[Asked]) -> bool:
+    """Whether the choices stay at the foot of the page, whatever is read above."""
+    return 0 < len(offered) < NEAR_CHOICES or bool(said_again)
+
+
+def are_seen(sitting: Sitting, offered: Sequence[Choice]) -> bool:
+    """Whether the whole answer to the person's last words is seen at once, with its choices."""
+    return sum(map(len, _said(sitting))) + len(offered) * CHOICE_LETTERS <= SCREEN_LETTERS
+
+
+def offers(book: Book, phrase: str, offered: Sequence[Choice]) -> bool:
+    """Whether the question itself offers what the page's own button ``phrase`` does."""
+    words = book.phrase(phrase)
+    labels = {book.catalogues.say(words, language) for language in book.catalogues.languages}
+    return any(choice.label in labels for choice in offered)
+
+
+def _said(sitting: Sitting) -> list[str]:
+    """What was said since the person's last words, the newest first."""
+    return [line.words.text for line in takewhile(lambda line: line.mark.author != PERSON, reversed(sitting.lines))]
 
 
 def is_aloud(sitting: Sitting) -> bool:
@@ -130,13 +147,6 @@ def _first(book: Book) -> Send:
     return Send((node.text,), tuple(Button(option.id, option.label) for option in node.options))
 
 
-def offers_person(book: Book, offered: Sequence[Choice]) -> bool:
-    """Whether the question itself offers a human: the page's own button would say it twice."""
-    words = book.phrase("button_person")
-    labels = {book.catalogues.say(words, language) for language in book.catalogues.languages}
-    return any(choice.label in labels for choice in offered)
-
-
 def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
     before: Who | None = None
     offered: Sequence[Choice] = languages(book)
@@ -150,7 +160,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
             line.mark.id,
             who,
             _language(words, sitting.language),
-            (Piece(text),) if who == "me" else pieces(_unbroken(text), line.mark.kind),
+            (Piece(text),) if who == "me" else pieces(text, line.mark.kind),
             datetime.fromtimestamp(line.mark.at, UTC).strftime("%Y-%m-%dT%H:%MZ"),
             who != before,
             place == reading,
@@ -159,11 +169,6 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
         )
         before = who
         offered = words.choices or offered
-
-
-def _unbroken(text: str) -> str:
-    """« aide » in one piece: a line that begins with the closing sign, or ends with the opening one, is hard to read."""
-    return text.replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
 
 
 def _language(words: Message, language: str) -> str:

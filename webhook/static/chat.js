@@ -26,6 +26,15 @@
     if (li && li.getBoundingClientRect().top < box.getBoundingClientRect().top) li.scrollIntoView();
   };
 
+  const more = $("more"), pinned = () => $("answers").className ? $("answers").offsetHeight : 0;
+  const below = () => {
+    more.hidden = box.scrollTop > -24;
+    more.style.bottom = pinned() + 8 + "px";
+  };
+  more.onclick = () => box.scrollBy({ top: (box.clientHeight - pinned()) * .8, behavior: "smooth" });
+  box.addEventListener("scroll", below);
+  addEventListener("resize", below);
+
   /* What one's own tap brought is heard at once, one voice after the other; what comes by itself waits to be touched. */
   const hear = ([first, ...rest]) => {
     all("audio").forEach((sound) => { sound.onended = null; sound.pause(); });
@@ -48,7 +57,6 @@
     else talk.append(...fresh);
     clocks();
     answers.replaceWith(news.querySelector("#answers"));
-    $("someone").hidden = Boolean($("answers").querySelector("[data-person]"));
     all("[name=nonce]").forEach((field) => { field.value = news.dataset.nonce; });
     if (held) $("answers").focus();
     fresh.forEach((li) => li.classList.add("new"));
@@ -178,6 +186,7 @@
   clocks();
   read(talk.querySelector("[autofocus]"));
   if (tapped) hear(voices([...all("#talk [autofocus], #talk [autofocus] ~ li")]));
+  below();
   timer = setTimeout(look, NEAR);
   if (waits && waits[0] === words.state && words.state !== "quiet") {
     const form = new URLSearchParams(waits[1]);
