@@ -68,12 +68,13 @@ class Atlas:
     """All places by level. One slug may name a region, its chief cercle and town; the widest is meant by default.
 
     ``heirs``: the regions of today that were part of an older one, by its slug. ``apart``: how near one region is to
-    another, by their slugs.
+    another, by their slugs. ``abroad``: names outside Mali, by the value of the fact ``in`` that they give.
     """
 
     levels: Mapping[str, Mapping[str, Place]]
     heirs: Mapping[str, tuple[str, ...]]
     apart: Mapping[tuple[str, str], Nearness]
+    abroad: Mapping[str, tuple[str, ...]]
 
     def __contains__(self, slug: object) -> bool:
         """Whether some level knows the slug."""
@@ -150,6 +151,9 @@ def atlas() -> Atlas:
         ),
         apart=MappingProxyType(
             {(here, there): near for here in regions for there, near in _from(here, regions).items()}
+        ),
+        abroad=MappingProxyType(
+            {country: tuple(name for line in listed for name in line) for country, listed in data["abroad"].items()}
         ),
     )
 

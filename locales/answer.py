@@ -2,7 +2,7 @@
 
 The order: id, number of the answer, label or synonym (folded, any language), what the whole message replies (*awɔ*
 where an answer says *oui*), then the label among everyday words, then one slip of the finger in a word of four letters
-or more. Each only when it fits a single answer. What is stored is never folded.
+or more, then the ear (*elevaj*). Each only when it fits a single answer. What is stored is never folded.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from locales.fold import fold, words
+from locales.fold import apart, fold, words
 from locales.ordinals import ordinal_in
+from locales.sound import HEARD_FROM, sound_alike, sounds
 from locales.words import reply_in
 
 Options = Sequence[tuple[str, tuple[str, ...]]]
@@ -70,7 +71,9 @@ def understand(text: str, options: Options, *, ordinals: bool = True, slips: boo
         return options[place - 1][0]
     if reply is not None:
         return _replied(reply, options)
-    return _among_other_words(text, options) or _slipped(fold(text), options) if slips else None
+    if not slips:
+        return None
+    return _among_other_words(text, options) or _slipped(fold(text), options) or _sounded(text, options)
 
 
 def _replied(reply: str, options: Options) -> str | None:
@@ -88,6 +91,14 @@ def _slipped(folded: str, options: Options) -> str | None:
     if len(folded) < SLIP_FROM_LETTERS:
         return None
     return _only(options, lambda readings: _near(folded, _folded(readings)))
+
+
+def _sounded(text: str, options: Options) -> str | None:
+    """By ear; a digit is written and not heard."""
+    heard = "" if _DIGITS.search(text) else _bare_sounds(text)
+    if len(heard) < HEARD_FROM:
+        return None
+    return _only(options, lambda readings: any(sound_alike(heard, one) for one in _heard(readings)))
 
 
 def _only(options: Options, fits: Callable[[tuple[str, ...]], bool]) -> str | None:
@@ -112,6 +123,17 @@ def _bare(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def _folded(readings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(reading) for reading in readings) - {""}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _heard(readings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        hear(reading) for reading in readings if not _DIGITS.search(reading) for hear in (sounds, _bare_sounds)
+    )
+
+
+def _bare_sounds(text: str) -> str:
+    return sounds(" ".join(word for word in apart(text) if fold(word) not in _AROUND))
 
 
 @lru_cache(maxsize=REMEMBERED)

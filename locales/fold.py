@@ -52,7 +52,12 @@ def exact(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The message as folded words; an apostrophe or a hyphen parts words, since half of the people leave it out."""
-    return tuple(folded for word in _WORD_BREAK.split(text) if (folded := fold(word)))
+    return tuple(folded for word in apart(text) if (folded := fold(word)))
+
+
+def apart(text: str) -> tuple[str, ...]:
+    """The words as they are typed, parted as ``words`` parts them."""
+    return tuple(word for word in _WORD_BREAK.split(text) if word)
 
 
 @remembered

@@ -11,13 +11,27 @@ from pathlib import Path
 from typing import Final
 
 from locales.fold import exact, fold
+from locales.sound import sound
 from locales.spotting import Phrases, phrases
 from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
 PARTS: Final = frozenset(
-    {"commands", "replies", "erase", "polite", "topics", "told", "grave", "around", "calm", "denials", "signs"}
+    {
+        "commands",
+        "replies",
+        "erase",
+        "polite",
+        "topics",
+        "told",
+        "grave",
+        "around",
+        "calm",
+        "denials",
+        "signs",
+        "small",
+    }
 )
 """The parts of the file. A part that is misspelt would be a net that is not there."""
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
@@ -41,6 +55,7 @@ class Lexicon:
     polite: tuple[str, ...]
     courtesies: re.Pattern[str]
     erase: frozenset[str]
+    erase_heard: frozenset[str]
     beside_erase: frozenset[str]
     signs: Phrases
     topics: Phrases
@@ -50,6 +65,7 @@ class Lexicon:
     calm: Phrases
     denials: Phrases
     beside_denial: frozenset[str]
+    small: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +85,7 @@ def lexicon() -> Lexicon:
         tuple(polite),
         re.compile(f"(?:{'|'.join(map(re.escape, polite))})+"),
         _single(file.data["erase"]["says"]),
+        frozenset(map(sound, _all(file.data["erase"]["says"]))),
         _single(file.data["erase"]["beside"]),
         _phrases(file.data["signs"]),
         _phrases(file.data["topics"]),
@@ -78,6 +95,7 @@ def lexicon() -> Lexicon:
         _phrases({"calm": file.data["calm"]}),
         _phrases({"denied": file.data["denials"]["says"]}),
         _single(file.data["denials"]["beside"]),
+        {language: frozenset(map(fold, listed)) for language, listed in file.data["small"].items()},
     )
 
 

@@ -13,25 +13,28 @@ from itertools import dropwhile
 from types import MappingProxyType
 from typing import Final
 
-from locales.bounds import is_bound
 from locales.fold import words
 from locales.lexicon import lexicon
 from locales.numbers import number_in
-from locales.numberwords import is_and, is_number_word
+from locales.numberwords import is_number_word
 from locales.spotting import meant
+from locales.years import (
+    AGES,
+    NOT_AN_AGE,
+    NUMBER_WORDS_MAX,
+    Tokens,
+    bare_age,
+    years_apart,
+    years_first,
+    years_with_san,
+)
 
-AGES: Final = range(5, 100)
-"""What the flows take as an age (flows/orientation.yaml, age)."""
 CHILDREN: Final = range(1, 31)
 """What the registry takes as a number of children (content/facts.yaml)."""
-NUMBER_WORDS_MAX: Final = 4  # « vingt et un », « quatre vingt dix neuf »
-
-Tokens = tuple[str, ...]
 
 _CLAUSE: Final = re.compile(
     r"[.;!?\n]+|\b(?:mais|car|parce que|alors)\b|(?=\bj(?:e\b|['’ ]|ai\b|suis\b|veux\b))", re.IGNORECASE
 )
-_APART: Final = re.compile(r"(?<=\d)(?=an)", re.IGNORECASE)  # « 25ans »
 DENIALS: Final = frozenset(words("pas sans ni aucun aucune jamais"))
 _NOT: Final = frozenset(words("pas jamais aucun aucune"))
 _NE: Final = frozenset(words("ne n"))
@@ -44,14 +47,6 @@ _I_MUST: Final = frozenset(words("dois doi jdois faut"))
 _SOON: Final = frozenset(words("vite rapidement urgent urgence presse pressent pressant rembourser gagner"))
 _CHILDREN: Final = frozenset(words("enfant enfants anfan"))  # « petits enfants » too
 _NEED: Final = frozenset(words("besoin"))
-_ME: Final = (words("n"), words("ne"))
-_AGE: Final = words("si")
-_YEARS: Final = words("san")
-_AT: Final = (words("na"), words("la"))
-AFTER_ME: Final = 2  # « ne bɛ san 14 na »
-_NOT_AN_AGE: Final = frozenset(words("de d dans que"))  # « 5 ans d'expérience »
-_ANOTHERS: Final = frozenset(words("mon ma mes notre nos son sa ses pour il elle"))  # « 12 ans, ma fille »
-_ANS: Final = frozenset(words("an ans"))
 _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
     "documents.birth_certificate": (words("acte de naissance"), words("extrait de naissance")),
     "documents.nina": (words("carte nina"), words("fiche nina"), words("nina")),
@@ -72,6 +67,11 @@ def clauses(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _CLAUSE.split(text) if part and part.strip())
 
 
+def parts(text: str) -> tuple[str, ...]:
+    """As ``clauses``, cut at commas too: « Gao, 24 ans, je cherche un travail »."""
+    return tuple(part.strip() for clause in clauses(text) for part in clause.split(",") if part.strip())
+
+
 def denies(clause: str) -> bool:
     """Whether the clause says that something is not, or no more: « je ne suis pas maçon », « je ne veux plus »."""
     said = frozenset(words(clause))
@@ -84,11 +84,13 @@ def told_in(text: str) -> Mapping[str, int | str]:
     >>> dict(told_in("j'ai 25 ans et je cherche un métier")), dict(told_in("j'ai 5 ans d'expérience"))
     ({'age': 25}, {})
     """
-    text = _APART.sub(" ", text)
+    text = years_apart(text)
     told: dict[str, int | str] = dict(_fact(one) for one in meant(text, lexicon().told))
+    for part in parts(text):
+        told |= dict(years_with_san(words(part)))
     for clause in clauses(text):
         said = words(clause)
-        told |= {**dict(_aged(said)), **dict(_years(said)), **dict(_counted(said))}
+        told |= {**dict(years_first(said)), **dict(years_with_san(said)), **dict(_counted(said))}
         told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, DENIALS) for one in names)}
     said = words(text)
     told |= dict(_certificate(said))
@@ -105,30 +107,7 @@ def age_told(text: str) -> int | None:
     (None, None)
     """
     told = told_in(text).get("age")
-    if isinstance(told, int):
-        return told
-    said = words(_APART.sub(" ", text))
-    years = said[:-1] if said[-1:] in (("ans",), ("an",)) else said[1:] if said[:1] == _YEARS else ()
-    age = _number(years)
-    return age if age in AGES else None
-
-
-def _years(said: Tokens) -> Iterator[tuple[str, int]]:
-    """« N si ye san 14 ye », « ne bɛ san 14 na »: the number after « san », and what else must stand around it."""
-    place = said.index(_YEARS[0]) if _YEARS[0] in said else 0
-    if not place or said[:1] not in _ME or is_bound(" ".join(said)):
-        return
-    after = said[place + 1 :]
-    many = next((many for many in range(NUMBER_WORDS_MAX, 0, -1) if _number(after[:many]) in AGES), 0)
-    if many and (said[1:2] == _AGE or (place == AFTER_ME and after[many : many + 1] in _AT)):
-        yield "age", _number(after[:many])
-
-
-def _number(said: Tokens) -> int:
-    """The number that the words are and nothing else; 0 for none."""
-    plain = said and all(one.isdecimal() or is_number_word(one) or is_and(one) for one in said)
-    found = number_in(" ".join(said)) if plain else None
-    return found if isinstance(found, int) else 0
+    return told if isinstance(told, int) else bare_age(text)
 
 
 def _fact(meaning: str) -> tuple[str, str]:
@@ -150,17 +129,10 @@ def _counted(said: Tokens) -> Iterator[tuple[str, int]]:
         number = number_in(" ".join(after[:counted])) if counted else None
         if not isinstance(number, int):
             continue
-        if rest[:1] in (("ans",), ("an",)) and _NOT_AN_AGE.isdisjoint(rest[1:2]) and number in AGES:
+        if rest[:1] in (("ans",), ("an",)) and NOT_AN_AGE.isdisjoint(rest[1:2]) and number in AGES:
             yield "age", number
         if not _CHILDREN.isdisjoint(rest[:2]) and number in CHILDREN:
             yield "children", number
-
-
-def _aged(said: Tokens) -> Iterator[tuple[str, int]]:
-    """« 34 ans et 2 enfants », said without « j'ai »."""
-    begins = said[:1] != () and said[0].isdecimal() and not _ANS.isdisjoint(said[1:2]) and _ANOTHERS.isdisjoint(said)
-    if begins and _NOT_AN_AGE.isdisjoint(said[2:3]) and int(said[0]) in AGES:
-        yield "age", int(said[0])
 
 
 def _certificate(said: Tokens) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 Commands and replies are the whole message, folded. Words of danger are looked for anywhere, word by word; they are the
 last net of four and prefer a false alarm (protection A9), so no « pas » is read inside a message: only one that is a
-denial from its first word to its last calls nobody. Nothing here guesses a slip of the finger: stop, hide and forget must
-never be guessed.
+denial from its first word to its last calls nobody. Nothing here guesses a slip of the finger: stop and hide must never
+be guessed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from locales.erasing import asks_to_erase
 from locales.fold import exact, fold, words
 from locales.lexicon import Lexicon, lexicon
 from locales.remembered import remembered
@@ -18,6 +19,7 @@ from locales.spotting import Span, meant, spans, words_outside
 
 KILLING: Final = "killing"
 """Words like « me tuer »: a danger, unless all they say is what the person wishes for themselves."""
+SMALL_WORDS_MIN: Final = 2  # of one language, until a sentence is held to be in it
 WORDS_MAX: Final = 8  # an answer with its courtesies; a longer message is a sentence
 
 
@@ -44,18 +46,6 @@ def reply_in(text: str) -> str | None:
     ('yes', 'yes', 'unsure', 'unsure', None)
     """
     return _reply(text, lexicon())
-
-
-def says_erase(text: str) -> bool:
-    """Whether the message says to erase and nothing else: each word is known, so that no « pas » can hide among them.
-
-    Ask only where « do you want to erase everything? » is open.
-
-    >>> says_erase("oui efface tout stp"), says_erase("oui"), says_erase("n'efface pas")
-    (True, False, False)
-    """
-    said, known = frozenset(words(text)), lexicon()
-    return not said.isdisjoint(known.erase) and said <= known.erase | known.beside_erase
 
 
 def reply_first(text: str) -> str | None:
@@ -95,6 +85,19 @@ def is_courtesy(text: str) -> bool:
     return _courteous(text, lexicon())
 
 
+def language_of(text: str) -> str | None:
+    """The language that a sentence is written in, by the small words that only one of them has; None when that is not sure.
+
+    >>> language_of("je suis à Gao, je veux travailler"), language_of("n bɛ Gawo, n b'a fɛ ka baara kɛ"), language_of("Gao")
+    ('fr', 'bm', None)
+    """
+    said = frozenset(words(text))
+    known = {language: len(said & small) for language, small in lexicon().small.items()}
+    most = max(known, key=lambda language: known[language])
+    others = sum(known.values()) - known[most]
+    return most if known[most] >= SMALL_WORDS_MIN and known[most] > 2 * others else None
+
+
 def topic_in(text: str) -> str | None:
     """What the person asks or tells beside any question: ``how_much`` (R9), ``leave_again`` (R75) and the like, or None.
 
@@ -119,6 +122,7 @@ def _command(text: str, known: Lexicon) -> str | None:
         known.commands_exact.get(exact(text))
         or _whole(text, known.commands, known.polite)
         or _sign_by_sign(text, known.commands)
+        or ("forget" if asks_to_erase(text) else None)
     )
 
 

@@ -18,7 +18,7 @@ from locales.bounds import is_bound
 from locales.durations import age_in
 from locales.ordinals import ordinal_in
 from locales.own_age import is_own_age
-from locales.told import AGES
+from locales.years import AGES
 
 AGE: Final = "age"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.engine.heard import say_back
 from bot.engine.named import wish_for
-from bot.engine.told import say_back
 from bot.engine.trades_told import trades_told
 from bot.engine.turn import Turn
 from bot.engine.walk import walk

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
+from bot.engine.complaint_told import complaint_told
 from bot.engine.early import came_back
+from bot.engine.heard import called_otherwise, say_back
 from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.minors import says_now
 from bot.engine.misses import miss
-from bot.engine.named import PLACE_LISTS, named, place_written, told_beside, two_trades
+from bot.engine.named import denied_trade, named, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
+from bot.engine.other_need import other_need
+from bot.engine.places_named import PLACE_LISTS, place_written
 from bot.engine.reachable import number_typed, own_number
 from bot.engine.replies import begun_with, reply_among
-from bot.engine.said_first import age_said_first, keep_until_yes
-from bot.engine.told import called_otherwise, hear, say_back, told_beside_answer
+from bot.engine.said_first import keep_until_yes
+from bot.engine.told import hear, told_beside_answer, told_first
 from bot.engine.turn import Turn
 from bot.engine.walk import put
+from bot.engine.whereabouts import whereabouts
 from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
@@ -119,14 +124,14 @@ def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
 
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     found = _meant(turn, spec, asked, text)
-    told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or age_said_first(turn, text)
+    told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or told_first(turn, text)
     told |= says_now(turn, text)
     keep_until_yes(turn, told)
     if isinstance(found, Option):
         besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}
-        say_back(turn, {**told, **called_otherwise(found, spec, asked.shown, text), **besides})
+        say_back(turn, {**told, **called_otherwise(turn, found, spec, asked.shown, text), **besides})
         accept(turn, found, told)
-    elif another_wish(turn, text):
+    elif another_wish(turn, text) or other_need(turn, text) or complaint_told(turn, text):
         return
     elif told:
         hear(turn, told)
@@ -170,10 +175,10 @@ def _told_number(turn: Turn, asked: Asked, text: str) -> bool:
 
 def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | None:
     """The option that the words mean: to the letter, nearly, by name of a town or trade, or by some of its words."""
-    here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else None
+    here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else _country(turn, spec, text)
     if here is not None:
         return here
-    if two_trades(turn, spec.answer.options, text):
+    if two_trades(turn, spec.answer.options, text) or denied_trade(turn, spec.answer.options, text):
         return None
     found = understand(text, asked.choices, slips=not spec.barrier) or reply_among(text, asked.shown)
     if isinstance(found, Unsure):
@@ -189,6 +194,18 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
             or understand(text, asked.unseen, ordinals=False)
         )
     return asked.option(found) or told_beside(turn, spec.save, text) or asked.option(begun_with(text, asked.shown))
+
+
+def _country(turn: Turn, spec: Ask, text: str) -> Option | None:
+    """Where somebody says to be, at the question of the country: « Tamanrasset » is another one."""
+    found = whereabouts(turn, spec.save, text) if spec.save == "in" else {}
+    fitting = (one for one in turn.node.options if one.value == found.get("in") and one.set.items() <= found.items())
+    option = max(fitting, key=lambda one: len(one.set), default=None)
+    return (
+        replace(option, set={**option.set, **{name: found[name] for name in ("centre",) if name in found}})
+        if option
+        else None
+    )
 
 
 def _over_the_others(text: str, asked: Asked) -> str | None:

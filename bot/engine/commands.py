@@ -169,6 +169,15 @@ def _told(phrase: str) -> Callable[[Turn], None]:
     return told
 
 
+def _hello(turn: Turn) -> None:
+    """A greeting is returned, but where the question itself begins with one."""
+    hello = turn.book.phrase("hello")
+    asked = turn.node.text if turn.frames and turn.node.is_question else None
+    if asked is None or not asked.fr.startswith(hello.fr):
+        turn.note(hello)
+    reopen(turn)
+
+
 def _repeat(turn: Turn) -> None:
     """The open question once more; not one whose answer would be taken by nobody, while the talk waits for a human."""
     if not (turn.held and is_left(turn)):
@@ -207,7 +216,9 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "health": beside.health,
     "papers": beside.papers,
     "school": beside.school,
-    "hello": _told("hello"),
+    "again": _open("coming_back", "again"),
+    "hello": _hello,
+    "thanks": _told("thanks"),
     "who": _told("who_is_it"),
     "name": _told("my_name"),
     "police": _told("not_the_police"),

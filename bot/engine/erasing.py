@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.engine.options import offered
 from bot.engine.turn import Turn
 from flows.flow import Option
-from locales.words import says_erase
+from locales.erasing import says_erase
 
 FLOW = "forget"
 YES = "yes"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.engine import answers, commands, safety
 from bot.engine.beneath import PERSON, numbered_beneath
 from bot.engine.beside import answers_here
@@ -10,19 +12,22 @@ from bot.engine.erasing import yes_erase
 from bot.engine.handover import promise
 from bot.engine.how_are_you import GENTLE
 from bot.engine.kept import keep_words
+from bot.engine.languages_named import language_named, speak
 from bot.engine.left import is_left, numbered_open, reassure
 from bot.engine.minors import says_now
 from bot.engine.receipt import is_receipt_told
-from bot.engine.rest import come_back, lay_aside, resting
+from bot.engine.rest import come_back, just_stopped, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
-from bot.engine.told import hear, told_beside_answer
-from bot.engine.turn import Turn
+from bot.engine.told import hear, told_beside_answer, told_first
+from bot.engine.turn import WELCOME, Turn
 from bot.engine.why import among_ideas, names_another, tell_about
 from flows.schema import Ask
 from locales.answer import understand
-from locales.words import command_in, is_courtesy, safety_signs, topic_in
+from locales.words import command_in, is_courtesy, language_of, safety_signs, topic_in
 
 ABOUT_READING = "cannot_read"
+IN_WORDS = GENTLE | {"thanks"}
+"""Where their own words are awaited, these are among them."""
 CALLS = frozenset({"person", "help"})
 READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "location"})
 
@@ -42,24 +47,42 @@ def said(turn: Turn, text: str) -> None:
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
     if theirs and command not in commands.BESIDE:
         reassure(turn, called=command == PERSON)
-        return
-    if command in commands.AFTER_SILENCE and not (resting(turn) and command in commands.RECALL):
-        if resting(turn):
+    elif command and command in _open_now(turn):
+        if resting(turn) and not just_stopped(turn):
             lay_aside(turn)
         commands.run(turn, command)
-        return
-    if resting(turn):
+    elif language := language_named(turn, text):
+        speak(turn, language)
+    elif resting(turn):
         come_back(turn, text)
-        return
-    if command and not named and not (command in GENTLE and asked and _takes_words(turn)):
+    elif command and not named and not (command in IN_WORDS and asked and _takes_words(turn)):
         commands.run(turn, command)
-        return
-    if _aside(turn, text):
-        return
+    elif not _aside(turn, text):
+        _answered(turn, asked, text)
+
+
+def _open_now(turn: Turn) -> Collection[str]:
+    """The commands that are done before it is asked who holds the phone. Who wrote « stop » a moment ago still does."""
+    if just_stopped(turn):
+        return commands.BESIDE | commands.AFTER_SILENCE
+    return commands.AFTER_SILENCE - commands.RECALL if resting(turn) else commands.AFTER_SILENCE
+
+
+def _answered(turn: Turn, asked: answers.Asked | None, text: str) -> None:
     if asked:
         answers.take(turn, asked, text)
     else:
-        ask_again(turn)
+        _begin(turn, text)
+
+
+def _begin(turn: Turn, text: str) -> None:
+    """The first words of all: a whole sentence chooses its language and is not asked for again."""
+    if not turn.frames and not turn.consent:
+        turn.push(WELCOME)
+        if not turn.language and told_first(turn, text) and language_of(text):
+            answers.take(turn, answers.Asked.of(turn), text)
+            return
+    ask_again(turn)
 
 
 def sent(turn: Turn, media: str) -> None:

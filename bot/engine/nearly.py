@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.named import near_trades
+from bot.engine.named import denied_trade, near_trades
 from bot.engine.turn import Turn
 from bot.engine.walk import put
 from bot.engine.why import IDEAS
@@ -26,16 +26,24 @@ def nearly_meant(turn: Turn, text: str, found: Unsure | None, choices: Options) 
         turn.note(turn.book.phrase("go_on"))
     elif reply in {"yes", "no"}:
         turn.note(turn.book.phrase("yes_to_what"))
+    elif denied_trade(turn, _trades(turn), text):
+        turn.note(turn.book.phrase("as_you_wish"))
     elif not (_unknown_trade(turn, text) or _several(turn, text, choices)):
         return False
     put(turn, turn.node, again=True)
     return True
 
 
+def _trades(turn: Turn) -> str:
+    """The list that the question chooses from, "" for none."""
+    spec = turn.node.spec
+    return (spec.answer.options or "") if isinstance(spec, Ask) else ""
+
+
 def _unknown_trade(turn: Turn, text: str) -> bool:
     """A trade that no sheet knows is understood all the same: near ones are named."""
     spec = turn.node.spec
-    lists = spec.answer.options or ("trades" if turn.flow.name == IDEAS else "") if isinstance(spec, Ask) else ""
+    lists = _trades(turn) or ("trades" if turn.flow.name == IDEAS and isinstance(spec, Ask) else "")
     near = near_trades(turn, lists, text)
     if near:
         turn.note(turn.book.phrase("trade_unknown", trades=near))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.flow import Option
 from locales.answer import Unsure
 from locales.fold import words
-from locales.words import reply_first, reply_in
+from locales.words import language_of, reply_first, reply_in
 
 YES_OR_NO = frozenset({"yes", "no"})
 LANGUAGES = frozenset({"fr", "bm"})
@@ -27,11 +27,12 @@ def reply_among(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
 
 def begun_with(text: str, shown: tuple[Option, ...]) -> str | None:
     """The yes or no that a longer answer begins with: « non j'ai appris avec mon oncle », or the language of its greeting:
-    « bonjour je suis couturière ». Only where nothing else is meant.
+    « bonjour je suis couturière », or in which it is written. Only where nothing else is meant.
     """
     ids = {option.id for option in shown}
     if ids >= LANGUAGES:
-        return next((option.id for option in shown if _greets_in(text, option)), None)
+        greeted = next((option.id for option in shown if _greets_in(text, option)), None)
+        return greeted or next((id_ for id_ in ids if id_ == language_of(text)), None)
     return reply_first(text) if ids >= YES_OR_NO else None
 
 

@@ -12,8 +12,16 @@ def resting(turn: Turn) -> bool:
     """Silence was long enough for the phone to be in other hands, or the talk was hidden or stopped."""
     if not turn.before.frames or turn.before.invited or turn.held:
         return False
-    quiet = turn.moment.at - turn.before.last_at > QUIET_SECONDS
-    return quiet or turn.before.hidden or turn.moment.mode == "stopped"
+    return _quiet(turn) or turn.before.hidden or turn.moment.mode == "stopped"
+
+
+def just_stopped(turn: Turn) -> bool:
+    """« Stop » a moment ago and nothing else: the same hand still holds the phone."""
+    return turn.moment.mode == "stopped" and not turn.before.hidden and not _quiet(turn)
+
+
+def _quiet(turn: Turn) -> bool:
+    return turn.moment.at - turn.before.last_at > QUIET_SECONDS
 
 
 FLOW, GO_ON = "coming_back", "continue"

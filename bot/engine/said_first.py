@@ -1,6 +1,6 @@
-"""What is said before it may be kept or is asked: the age in the first words, and where somebody in danger is.
+"""What is said before it may be kept: age, place and wish in the first words, and where somebody in danger is.
 
-« J'ai 14 ans » was answered « je n'ai pas compris » at the first questions, and a child's age asked for again much later.
+« Je suis à Gao, j'ai 24 ans, je veux travailler » was asked for again, word by word, after the yes.
 """
 
 from __future__ import annotations
@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.engine.named import place_written
-from bot.engine.turn import WELCOME, Turn
-from flows.schema import Ask
+from bot.engine.places_named import place_written
+from bot.engine.turn import Turn
 from locales.answer import understand_exactly
 from locales.fold import words
-from locales.told import age_told
 
-FIRST_QUESTIONS = frozenset({WELCOME, "safety"})
-"""Flows whose choices save no fact, before which nobody was asked anything."""
 TOLD_FIRST = "told_first"
-"""The note of an age that was said before the yes: it goes with a no, and with a yes it is known."""
+"""The note of what was said before the yes: it goes with a no, and with a yes it is known."""
+KEPT_FIRST = frozenset({"in", "centre", "region", "cercle", "place", "age", "need", "trade", "skill", "return_kind"})
+"""What the road asks anyway; of papers, debts and children nothing is noted unasked."""
 DANGER_AT = "danger_at"
 """The note of where somebody was who wrote of danger: who is called must know where, whatever was agreed to (vital interest)."""
 REGION, CENTRE = "region", "centre"
@@ -26,32 +24,32 @@ IN = frozenset(words("à au dans vers sur la"))
 PLACE_WORDS_MAX = 3
 
 
-def age_said_first(turn: Turn, text: str) -> dict[str, Any]:
-    """The age that ``text`` tells at the first questions; none of who said no."""
-    spec = turn.node.spec
-    asked = isinstance(spec, Ask) and spec.answer.text is None and turn.flow.name in FIRST_QUESTIONS
-    age = age_told(text) if asked and turn.consent != "no" and "age" not in turn.facts else None
-    return {} if age is None else {"age": age}
-
-
 def keep_until_yes(turn: Turn, told: Mapping[str, Any]) -> None:
-    """Note an age for the yes that is still to be said."""
-    if turn.consent != "yes" and "age" in told:
-        turn.jot(TOLD_FIRST, told["age"])
+    """Note what was told for the yes that is still to be said."""
+    kept = {name: value for name, value in told.items() if name in KEPT_FIRST}
+    if turn.consent != "yes" and kept:
+        turn.jot(TOLD_FIRST, {**_noted(turn), **kept})
 
 
 def known_by_yes(turn: Turn) -> None:
     """What was noted is known from now on, and not asked again."""
-    age = turn.notes.pop(TOLD_FIRST, None)
-    if age is not None:
-        turn.learn({"age": age})
-        turn.told = list(dict.fromkeys((*turn.told, "age")))
+    told = {name: value for name, value in _noted(turn).items() if name not in turn.facts}
+    turn.notes.pop(TOLD_FIRST, None)
+    turn.learn(told)
+    turn.told = list(dict.fromkeys((*turn.told, *told)))
+
+
+def _noted(turn: Turn) -> dict[str, Any]:
+    noted = turn.notes.get(TOLD_FIRST)
+    return dict(noted) if isinstance(noted, Mapping) else {}
 
 
 def take_back(turn: Turn, undone: Mapping[str, Any]) -> None:
     """« Retour » takes it back too."""
-    if "age" in undone:
-        turn.notes.pop(TOLD_FIRST, None)
+    left = {name: value for name, value in _noted(turn).items() if name not in undone}
+    turn.notes.pop(TOLD_FIRST, None)
+    if left:
+        turn.jot(TOLD_FIRST, left)
 
 
 def note_danger_at(turn: Turn, text: str) -> None:

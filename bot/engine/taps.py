@@ -12,6 +12,7 @@ from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen, walk
 from flows.flow import Option
+from locales.words import command_in
 
 DOUBLE_TAP_SECONDS = 60  # a second tap so soon is a slow network, not a wish
 CRY = "help"
@@ -76,7 +77,10 @@ def accepted(turn: Turn, option: Option) -> None:
         return
     turn.goto(turn.node.by_result[GO_ON], f"choice:{GO_ON}")
     turn.pop()
-    if not (text and turn.frames and turn.node.is_question and answers.take_plain(turn, text)):
+    command = command_in(text)
+    if command is not None:
+        commands.run(turn, command)
+    elif not (text and turn.frames and turn.node.is_question and answers.take_plain(turn, text)):
         walk(turn)
 
 

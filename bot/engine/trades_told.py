@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.engine.named import HAS_A_TRADE, has_one, one_trade, trade_called
 from bot.engine.turn import Turn
+from bot.engine.whereabouts import SELF
 from locales.fold import words
 from locales.told import clauses, denies
 
-SELF = frozenset(words("je j nous on"))
 HAS = HAS_A_TRADE - frozenset(words("travaille travaillais"))
 SMALL = frozenset(words("un une le la l les de du des d en peu bien très bon bonne aussi déjà ouvrier technicien"))
 """May stand between « je suis » and the name of a trade; « chez un tailleur » says no trade of one's own."""
@@ -21,6 +21,10 @@ LEARNS = frozenset(
 WISHES = frozenset(words("veux veu ve voudrais cherche aimerais souhaite"))
 WISHED = WISHES | LEARNS | SELF | SMALL | frozenset(words("faire fais fe ouvrir lancer monter avoir n ne b be a ka"))
 """May stand in front of the trade that somebody wishes for, in both languages."""
+KNOWN_FOR = frozenset({"skills", "job"})
+"""Wishes for which a trade is named because it is known."""
+WHO_DOES_IT = ("eur", "ier", "ien", "euse", "iere", "iene", "trice", "on", "one")
+"""Ends of words that name who does the trade and not the trade: « soudeur à Kayes, 30 ans »."""
 ANOTHER_WISH = frozenset(
     words(
         "travail travailler travaille emploi boulot job embauche ouvrir commerce atelier boutique vendre entreprise activité"
@@ -42,6 +46,10 @@ def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
         elif _to_learn(said):
             yield "trade", trade
             yield "need", ["trade"]
+        elif asked == "in" and _begins_with(turn, said, trade) and said[0].endswith(WHO_DOES_IT):
+            yield "skill", trade
+        elif asked == "return_kind" and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
+            yield "skill" if KNOWN_FOR.intersection(turn.facts.get("need", ())) else "trade", trade
         elif asked == "need" and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
             yield "trade", trade
 

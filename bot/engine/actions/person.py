@@ -22,9 +22,11 @@ def hide(turn: Turn, _with: Mapping[str, Any]) -> str:
 
 
 def stop(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """No more messages until the person writes again; announcements not even then."""
+    """No more messages until the person writes again; announcements not even then. Who waits for the team hears that its
+    answer does not come either.
+    """
     turn.effects += (Stop(), Consent("news", given=False, wording="stop.stop"))
-    turn.send((turn.book.phrase("stopped"),), kind="command")
+    turn.send((turn.book.phrase("stopped_waiting" if turn.moment.waiting else "stopped"),), kind="command")
     turn.finished = True
     return "done"
 
