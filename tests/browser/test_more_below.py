@@ -9,8 +9,10 @@ ARROWS_MAX = 12
 
 
 def _touch(page: Page, label: str) -> None:
+    button = page.locator("#answers button", has_text=label).first
+    expect(button).to_be_visible()
     said = page.locator("#talk .me").count()
-    page.locator("#answers button", has_text=label).first.click()
+    button.click()
     expect(page.locator("#talk .me")).to_have_count(said + 1)
     expect(page.locator("#talk .sending")).to_have_count(0)
 

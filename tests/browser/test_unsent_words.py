@@ -57,8 +57,8 @@ def test_an_answer_sent_when_the_session_has_just_ended_stays_and_goes_when_its_
 ) -> None:
     desk.fill("#text", "Je cherche,")
     expect(desk.locator(".saved")).to_have_text("Brouillon gardé")
+    desk.evaluate("document.getElementById('text').value = 'Je cherche, et je vous écris.'")  # so that no key keeps it
     _leaves_beside(desk)
-    desk.evaluate("document.getElementById('text').value = 'Je cherche, et je vous écris.'")
     desk.get_by_role("button", name="Envoyer", exact=True).click()
     expect(desk.locator("#over")).to_contain_text(OVER)
     expect(desk.locator(".thread")).to_have_count(0)
