@@ -89,9 +89,11 @@ def _opens(desk: Page, words: str) -> None:
     rows = desk.locator(".queue .row")
     for place in reversed(range(rows.count())):
         rows.nth(place).click()
-        if words in (desk.locator(".thread").text_content() or ""):
+        expect(desk.locator(".queue")).to_have_count(0)
+        if desk.locator(".thread", has_text=words).count():  # a row may have gone to nobody's meanwhile
             return
         desk.go_back()
+        expect(rows.first).to_be_visible()
     raise AssertionError(f"nobody waits who said « {words} »")
 
 
