@@ -1,10 +1,11 @@
-"""What the fork server loads before it makes a process: all that a command of Sira loads, and this release's book."""
+"""What is loaded before processes are forked: all that a process of Sira loads, and this release's book."""
 
 from __future__ import annotations
 
 import gc
 import sys
 
+import bot.cli.serve  # noqa: F401
 import webhook.app  # noqa: F401
 from bot.library import load_book
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,3 +104,13 @@ def takes(desk: Page, words: str) -> None:
     _opens(desk, words)
     desk.get_by_role("button", name="Prendre la conversation").click()
     expect(desk.locator("#text")).to_be_visible()
+
+
+@contextmanager
+def just_taken(browser: Browser, site: Site, worker: str, person: Page, words: str) -> Iterator[Page]:
+    """The screen of a worker who has just taken the case of ``person``, who asked with these words."""
+    asks(person, f"une question, {words}")
+    page = signed_in(browser, site, worker)
+    takes(page, words)
+    yield page
+    page.context.close()

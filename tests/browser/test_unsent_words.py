@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.records.tables import worker as workers
 from tests.browser.conftest import Site
-from tests.browser.desk import PASSWORD, asks, hired, on_records, signed_in, takes
+from tests.browser.desk import PASSWORD, hired, just_taken, on_records
 
 OVER = "Votre session est finie. Vos derniers mots sont encore ici, pas encore gardés."
 
@@ -24,12 +24,8 @@ def worker(site: Site) -> str:
 
 @pytest.fixture
 def desk(browser: Browser, site: Site, worker: str, person: Page, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A worker who has just taken somebody's case."""
-    asks(person, f"une question, {request.node.name}")
-    page = signed_in(browser, site, worker)
-    takes(page, request.node.name)
-    yield page
-    page.context.close()
+    with just_taken(browser, site, worker, person, request.node.name) as page:
+        yield page
 
 
 def _leaves_beside(desk: Page) -> None:

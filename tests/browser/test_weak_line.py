@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, update
 
 from bot.records.tables import worker_session
 from tests.browser.conftest import Site
-from tests.browser.desk import PASSWORD, asks, hired, on_records, signed_in, takes
+from tests.browser.desk import PASSWORD, hired, just_taken, on_records
 
 OFFLINE = "Pas de réseau : vos mots sont encore là."
 
@@ -23,12 +23,8 @@ def worker(site: Site) -> str:
 
 @pytest.fixture
 def desk(browser: Browser, site: Site, worker: str, person: Page, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A worker who has just taken somebody's case."""
-    asks(person, f"une question, {request.node.name}")
-    page = signed_in(browser, site, worker)
-    takes(page, request.node.name)
-    yield page
-    page.context.close()
+    with just_taken(browser, site, worker, person, request.node.name) as page:
+        yield page
 
 
 def _sends(desk: Page) -> None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import importlib
 import inspect
 import json
@@ -30,7 +29,6 @@ LOOK_SECONDS: Final = 0.05
 SOON_SECONDS: Final = 0.3
 SWEEP_SECONDS: Final = 0.5
 """The net is drawn in more often than every two seconds, so that no case waits for it."""
-APPLICATION: Final = "webhook.app"
 
 
 def doom(target: str, side: str, only: str, armed: str, nth: int) -> None:
@@ -177,14 +175,7 @@ class Nursery:
 
 def main() -> None:
     """Load everything once, then make processes on order."""
-    from bot.library import load_book
-
-    load_book()
-    importlib.import_module("bot.cli")
-    importlib.import_module(APPLICATION)
-    del sys.modules[APPLICATION]  # each child makes its own, from its own settings
-    gc.collect()
-    gc.freeze()
+    importlib.import_module("tests.loaded")
     Nursery().run()
 
 
