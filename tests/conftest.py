@@ -15,10 +15,9 @@ from sqlalchemy import Connection
 
 from bot.desk import password
 from bot.engine.book import Book
-from bot.library import load_book
 from bot.records.database import Database
 from bot.staffing import make_organisations
-from tests import servers
+from tests import once, servers
 from tests.databases import Databases, begin, from_ready, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.order import woven
@@ -93,7 +92,7 @@ def true_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def book() -> Book:
     """This release's flows, services and catalogues, loaded once."""
-    return load_book()
+    return once.book()
 
 
 @pytest.fixture(scope="session")

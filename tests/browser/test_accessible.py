@@ -48,8 +48,7 @@ def _looked_at(page: Page) -> None:
 
 
 def test_the_chat_is_open_to_everybody(browser: Browser, site: Site) -> None:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    page = context.new_page()
+    page = new_page(browser, DESK, reduced_motion="reduce")
     page.goto(site.url)
     _looked_at(page)
     for label, then in (
@@ -60,7 +59,7 @@ def test_the_chat_is_open_to_everybody(browser: Browser, site: Site) -> None:
         page.locator("button.choice", has_text=label).first.click()
         expect(page.locator("#talk")).to_contain_text(then)
     _looked_at(page)
-    context.close()
+    page.context.close()
 
 
 def test_every_page_of_the_desk_is_open_to_everybody(desk: Page, site: Site, artefacts: Path) -> None:
@@ -73,8 +72,7 @@ def test_every_page_of_the_desk_is_open_to_everybody(desk: Page, site: Site, art
 def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
     browser: Browser, desk: Page, site: Site
 ) -> None:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    person = context.new_page()
+    person = new_page(browser, DESK, reduced_motion="reduce")
     person.goto(site.url)
     for label in ("Français", "Oui, d'accord", "Oui, ça va"):
         person.locator("button.choice", has_text=label).first.click()
@@ -83,7 +81,7 @@ def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
         person.fill("#text", words)
         person.locator("#compose button.send").click()
         expect(person.locator("#talk")).to_contain_text(then)
-    context.close()
+    person.context.close()
     desk.goto(f"{site.url}/desk/queue")
     _looked_at(desk)
     desk.locator(".queue .row").last.click()

@@ -6,16 +6,18 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from sqlalchemy import Engine, Select, create_engine, select
 
 from bot.records.tables import conversation
 from tests.browser.conftest import Site
+from tests.browser.screens import new_page as new_phone
 from tests.chat.team import team_writes
 
-PHONE = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 640}
 POLL_MS = 10_000
 LETTERS = "I ni sɔgɔma. Ɲɛ, ŋɔmi, dɔɔni."
 
@@ -25,11 +27,9 @@ def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """A maker of phones; ``more`` as for a browser context."""
     contexts: list[BrowserContext] = []
 
-    def made(**more: object) -> Page:
-        contexts.append(
-            browser.new_context(viewport=PHONE, locale="fr-FR", reduced_motion="reduce", **more)  # type: ignore[arg-type]
-        )
-        page = contexts[-1].new_page()
+    def made(**more: Any) -> Page:
+        page = new_phone(browser, PHONE, reduced_motion="reduce", **more)
+        contexts.append(page.context)
         page.goto(site.url)
         return page
 
@@ -114,7 +114,6 @@ def test_send_sends_what_is_being_said(new_page: Callable[..., Page]) -> None:
 def test_an_answer_ends_a_recording_which_waits_to_be_heard_and_sent(new_page: Callable[..., Page]) -> None:
     page = new_page(permissions=["microphone"])
     _agree(page)
-    page.wait_for_timeout(1100)  # a button is deaf in its first second
     page.click("#record")
     expect(page.locator("#record")).to_have_text("⏹")
     page.wait_for_timeout(700)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.screens import new_page
 
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 800}
@@ -29,14 +30,13 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def page(browser: Browser, site: Site, size: dict[str, int], scripts: bool) -> Iterator[Page]:
-    context = browser.new_context(viewport=size, java_script_enabled=scripts, locale="fr-FR", reduced_motion="reduce")
-    opened = context.new_page()
+    opened = new_page(browser, size, java_script_enabled=scripts, reduced_motion="reduce")
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     opened.goto(site.url)
     yield opened
-    context.close()
+    opened.context.close()
     assert not faults
 
 

@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import Site
-from tests.browser.screens import DESK, PHONE
+from tests.browser.screens import AT_ONCE, DESK, PHONE, set_pace
 
 DEAF_MS: Final = 1000
 AGAIN_MS: Final = (250, 450, 700)
 """How long after the answer stands there the second tap comes."""
 SLOW: Final = 0.05
-AT_ONCE: Final = 1000
+"""The deaf second takes longer, so that a test on a busy machine still comes within it."""
 STILL_MS: Final = 600
 """Long enough for a tap that was taken to show: the page puts the person's own words there at once."""
 
@@ -49,13 +49,6 @@ def _place(button: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def _slowly(page: Page, rate: float = SLOW) -> None:
-    """Let the deaf second take longer, so that a test on a busy machine still comes within it."""
-    session = page.context.new_cdp_session(page)
-    session.send("Animation.enable")
-    session.send("Animation.setPlaybackRate", {"playbackRate": rate})
-
-
 def _arrived(page: Page) -> int:
     """The answer to the first tap stands there. Returns how much was said."""
     expect(page.locator("#answers button", has_text="Oui, d'accord")).to_have_count(0)
@@ -73,7 +66,7 @@ def _said_no_more(page: Page, said: int) -> None:
 def test_a_second_touch_under_the_same_finger_answers_nothing(new_page: Callable[..., Page], *, scripts: bool) -> None:
     page = new_page(java_script_enabled=scripts)
     where = _place(page.locator("#answers button", has_text="Oui, d'accord"))
-    _slowly(page)
+    set_pace(page, SLOW)
     page.touchscreen.tap(*where)
     said = _arrived(page)
     before = 0
@@ -92,7 +85,7 @@ def test_a_second_touch_on_a_slow_line_answers_nothing(new_page: Callable[..., P
         route.continue_()
 
     where = _place(page.locator("#answers button", has_text="Oui, d'accord"))
-    _slowly(page)
+    set_pace(page, SLOW)
     page.route("**/chat", slowly)
     for pause in (300, 400, 0):
         page.touchscreen.tap(*where)
@@ -104,7 +97,7 @@ def test_a_second_touch_on_a_slow_line_answers_nothing(new_page: Callable[..., P
 def test_a_second_click_of_the_mouse_answers_nothing(new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=DESK, has_touch=False)
     where = _place(page.locator("#answers button", has_text="Oui, d'accord"))
-    _slowly(page)
+    set_pace(page, SLOW)
     page.mouse.click(*where)
     said = _arrived(page)
     for _ in range(3):
@@ -119,7 +112,7 @@ def test_a_key_on_a_new_button_answers_nothing_until_a_second_has_passed(
 ) -> None:
     page = new_page()
     where = _place(page.locator("#answers button", has_text="Oui, d'accord"))
-    _slowly(page)
+    set_pace(page, SLOW)
     page.mouse.click(*where)
     said = _arrived(page)
     first = page.locator("#answers button").first
@@ -127,7 +120,7 @@ def test_a_key_on_a_new_button_answers_nothing_until_a_second_has_passed(
     page.keyboard.press(key)
     _said_no_more(page, said)
     expect(first).to_be_focused()
-    _slowly(page, AT_ONCE)
+    set_pace(page, AT_ONCE)
     page.wait_for_timeout(DEAF_MS)
     page.keyboard.press(key)
     expect(page.locator("#talk li").nth(said)).to_be_visible()
@@ -136,7 +129,7 @@ def test_a_key_on_a_new_button_answers_nothing_until_a_second_has_passed(
 def test_a_new_button_is_named_and_enabled_all_the_while(new_page: Callable[..., Page]) -> None:
     page = new_page()
     where = _place(page.locator("#answers button", has_text="Oui, d'accord"))
-    _slowly(page)
+    set_pace(page, SLOW)
     page.mouse.click(*where)
     _arrived(page)
     first = page.get_by_role("button", name="Oui, ça va")

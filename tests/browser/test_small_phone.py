@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.screens import new_page
 
 PHONE = {"width": 360, "height": 640}
 BELOW = """() => {
@@ -22,13 +23,10 @@ SEEN = """() => document.getElementById("scroll").clientHeight"""
 
 @pytest.fixture(params=[True, False], ids=["scripts", "plain"])
 def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport=PHONE, java_script_enabled=request.param, locale="fr-FR", reduced_motion="reduce"
-    )
-    opened = context.new_page()
+    opened = new_page(browser, PHONE, java_script_enabled=request.param, reduced_motion="reduce")
     opened.goto(site.url)
     yield opened
-    context.close()
+    opened.context.close()
 
 
 def _answered(page: Page, said: int) -> None:

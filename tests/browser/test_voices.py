@@ -19,6 +19,7 @@ from bot.voices.repertoire import repertoire
 from bot.voices.standin import make
 from locales.voices.shelf import Shelf
 from tests.browser.conftest import Site, served
+from tests.browser.screens import new_page
 from tests.prepare import SPEAKER_LINE, speaker
 from tests.voices.shelves import fill
 from tests.voices.test_walk import ROAD as BEFORE_THE_IDEAS
@@ -28,8 +29,6 @@ LANGUAGE = "bm"
 BY_MACHINE = ("welcome.language.", "phrase.voice_choice", "phrase.voice_machine", "say.word.kelen", "say.word.fila")
 """What espeak-ng says for this test; one short tone stands for every other sentence."""
 TURNS_MAX = 40
-DEAF_MS = 1100
-"""A button answers no tap in its first second (webhook/static/chat.css)."""
 APART_PX = 10
 ROAD = (*BEFORE_THE_IDEAS, "suggestions.choose", "referral.share", "referral.second_way")
 """Questions on the way, in their order; others stand between them."""
@@ -142,11 +141,10 @@ def speaking_site(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Ite
 @pytest.fixture
 def listener(browser: Browser, speaking_site: Site, book: Book) -> Iterator[Listener]:
     """A phone with the first page on it."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, locale="fr-FR", reduced_motion="reduce")
-    page = context.new_page()
+    page = new_page(browser, PHONE, has_touch=True, reduced_motion="reduce")
     page.goto(speaking_site.url)
     yield Listener(page, book)
-    context.close()
+    page.context.close()
 
 
 def test_the_whole_orientation_is_walked_by_ear_and_taps(
@@ -188,7 +186,6 @@ def test_several_messages_are_heard_one_after_the_other(listener: Listener) -> N
     page = listener.page
     page.locator("#answers button.aloud").tap()
     expect(listener.said.last.locator("audio")).to_be_visible()
-    page.wait_for_timeout(DEAF_MS)
     before = listener.said.count()
     listener.tap(page.locator(".person").first)
     first, second = (listener.said.nth(before + place).locator("audio") for place in (0, 1))

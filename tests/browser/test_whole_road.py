@@ -15,7 +15,7 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, handover, person, referral
 from tests.browser.conftest import Site
-from tests.browser.desk import hired, looked_at, on_records, signs_in
+from tests.browser.desk import hired, looked_at, on_records, signed_in, signs_in
 from tests.browser.screens import DESK, PHONE, new_page
 
 LOGINS = ("fatim", "seydou")
@@ -199,9 +199,9 @@ def test_from_words_of_hunger_to_the_numbers(
     _reads(somebody, "yala i taara yen wa")
     _says(somebody, "awɔ", "awɔ", "awɔ")
     somebody.screenshot(path=str(artefacts / "road-person-360.png"))
-    signs_in(one, site, LOGINS[0])
-    one.goto(f"{site.url}/desk/numbers")
-    assert tuple(one.locator("section[aria-label='Mises en contact'] td").all_text_contents()) == STAGES
-    looked_at(one, artefacts, "road-numbers")
-    for page in (somebody, partner):
+    reader = signed_in(browser, site, LOGINS[0])  # the session of that day ended with it
+    reader.goto(f"{site.url}/desk/numbers")
+    assert tuple(reader.locator("section[aria-label='Mises en contact'] td").all_text_contents()) == STAGES
+    looked_at(reader, artefacts, "road-numbers")
+    for page in (somebody, partner, reader):
         page.context.close()

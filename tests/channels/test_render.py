@@ -13,9 +13,9 @@ from bot.channels.render import render
 from bot.channels.split import units
 from bot.channels.wire import Wire
 from bot.engine.effects import Button, Send
-from bot.library import load_book
 from bot.wording import worded
 from flows import limits
+from tests import once
 
 VOICE = MediaOut("m1", "voice", "audio/ogg")
 
@@ -55,7 +55,7 @@ def test_whatsapp_always_has_the_numbers_in_the_text_too() -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "Choisir"), ("bm", "Sugandi")])
 def test_a_list_is_opened_in_the_language_of_the_message(language: str, word: str) -> None:
-    book = load_book()
+    book = once.book()
     said = book.phrases["list_button"]
     send = Send((said,), tuple(Button(str(n), said) for n in range(4)))
     (wire,) = render(worded(book, send, language, 1), WHATSAPP)

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app, scenarios
-from content.load import load
 from content.scenario import load_scenarios
+from tests import once
 
 PERSON = """about: Homme de 24 ans, à Kayes, qui veut souder.
 back_from: niger
@@ -55,4 +55,4 @@ def test_a_fault_in_a_scenario_is_said_and_nothing_else(told):
 
 
 def test_the_people_of_this_release_can_all_be_read():
-    assert len(load_scenarios(load())) >= 45
+    assert len(load_scenarios(once.directory())) >= 45

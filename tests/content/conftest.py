@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from content.directory import Directory
-from content.load import load
+from tests import once
 
 
 @pytest.fixture(scope="session")
 def directory() -> Directory:
-    return load()
+    return once.directory()

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from content.card import card
 from content.clauses import ClauseProblem, parse_clause
 from content.levels import level_of
-from content.load import load
 from content.match import match, useful
 from content.near import places_of_help
 from content.rules import Truth, evaluate, is_settled, settled
+from tests import once
 from tests.content.people import PEOPLE
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 SPANS = st.tuples(st.integers(5, 60), st.integers(1, 12)).map(lambda s: {"age": s[0], "age_to": s[0] + s[1]})
 BANDS = ((5, 14), (15, 17), (18, 24), (25, 30), (31, 35), (36, 40), (41, 59), (60, 99))
 CHILD = {"age": 15, "age_to": 17}

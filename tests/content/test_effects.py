@@ -6,13 +6,13 @@ from hypothesis import given, settings
 
 from content.effects import RANKED_BY
 from content.facts import registry
-from content.load import load
 from content.rank import rank
 from content.rules import Truth
 from content.view import view_of
+from tests import once
 from tests.content.test_match_by_sets import PEOPLE, _located
 
-DIRECTORY = load()
+DIRECTORY = once.directory()
 
 
 class Heard(dict):

@@ -13,15 +13,15 @@ from hypothesis import given
 
 from content.facts import registry
 from content.house import HOUSE
-from content.load import load
 from content.match import match
 from content.person import parse_person
 from content.rules import Truth, evaluate
 from content.scenario import load_scenarios
+from tests import once
 from tests.content.people import FEW, PEOPLE
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 EQUAL = ("return_kind", "sex")
 EACH_FACT = pytest.mark.parametrize("fact", EQUAL)
 SCENARIOS = load_scenarios(DIRECTORY)

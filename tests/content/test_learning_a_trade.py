@@ -8,13 +8,13 @@ import pytest
 
 from content.card import card
 from content.card_set import pair_lines
-from content.load import load
 from content.match import match
 from content.person import parse_person
 from content.trades import Kinship, crafts
+from tests import once
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 MOTORCYCLES = {
     "in": "mali", "region": "nioro", "age": 22, "return_kind": "expelled", "need": ["trade"],
     "trade": "motorcycle_repair", "debts": "some", "income": "no",

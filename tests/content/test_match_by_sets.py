@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from content.arrange import SHOWN
 from content.facts import registry
-from content.load import load
 from content.match import match, useful
 from content.person import flat, parse_person
 from content.scored import OUTCOME_OF
+from tests import once
 from tests.content.asking_twin import next_question_twin, useful_twin
 from tests.content.people import settled
 from tests.content.sorting_twin import sorted_twin
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 SOME = settings(max_examples=150)
 FEW = settings(max_examples=60)
 ASKED_AS = sorted({fact.asked_as for fact in registry().values() if fact.cost})

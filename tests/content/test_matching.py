@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from content.arrange import SHOWN
 from content.facts import registry
-from content.load import load
 from content.match import match, to_json, useful
 from content.person import parse_person
 from content.places import atlas
 from content.rank import PARTS
 from content.rules import Leaf
 from content.trades import crafts
+from tests import once
 from tests.content.people import settled
 from tests.content.twin import outcome_twin
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 REGIONS = sorted(atlas().level("region"))
 TAUGHT = ("welding", "building_electricity", "tailoring", "poultry", "market_gardening", "car_mechanics")
 

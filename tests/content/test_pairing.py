@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from content.arrange import HELPERS, SHOWN
 from content.card_details import details
 from content.card_set import pair_lines
-from content.load import load
 from content.match import match
 from content.person import flat, parse_person
 from content.places import Nearness
 from content.rank import ASKED, PARTS, PROTECTION_FIRST
 from content.scenario import load_scenarios
 from content.trades import crafts
+from tests import once
 from tests.content.people import FEW, PEOPLE
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 SCENARIOS = load_scenarios(DIRECTORY)
 EACH = pytest.mark.parametrize("person", SCENARIOS, ids=lambda person: person.name)
 MANY = 5

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from content.load import ContentProblem, load
+from content.load import ContentProblem
 from content.match import match, to_json
 from content.places import atlas
 from content.scenario import Scenario, differences, load_scenarios
+from tests import once
 
 TODAY = date(2026, 11, 21)
-DIRECTORY = load()
+DIRECTORY = once.directory()
 PEOPLE = load_scenarios(DIRECTORY)
 EACH = pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
 RETURN_REGIONS = {"bamako": 35, "kayes": 32, "koulikoro": 14, "sikasso": 5, "gao": 5}

@@ -6,11 +6,11 @@ from bot.demo import LOGIN, demonstration_worker
 from bot.desk.password import fits, hashed
 from bot.desk.sessions import change_password, open_session, session_of
 from bot.desk.signin import attempt
-from bot.library import load_book
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.records.seal import Vault
 from bot.staffing import make_organisations
+from tests import once
 
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 
@@ -18,7 +18,7 @@ KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 async def _fresh(url: str) -> Database:
     database = Database(url)
     await database.write(migrate)
-    await database.write(make_organisations, load_book().directory.leads)
+    await database.write(make_organisations, once.book().directory.leads)
     return database
 
 

@@ -14,9 +14,9 @@ from bot.engine.effects import Forget, Hide, NewPerson, OpenHandover, Send
 from bot.engine.events import Event, FollowUpDue, HandoverEnded, Picked, Said, Sent, Started
 from bot.engine.session import Frame, Moment, Session
 from bot.engine.step import step
-from bot.library import load_book
+from tests import once
 
-BOOK = load_book()
+BOOK = once.book()
 AT = 1_795_165_200
 ORIENTED = ("bonjour", "1", "1", "1", "1", "kayes", "25", "1", "3", "couture", "1")
 

@@ -39,7 +39,6 @@ from bot.records.tables import outbox
 from bot.runner import Runner
 from bot.staffing import make_organisations
 from bot.waiting import ring_all
-from locales.yamlfile import read
 from tests.stories.partner import Partner
 from tests.stories.worker import ORGANISATION, Worker
 
@@ -201,11 +200,6 @@ def make_template(path: Path, book: Book) -> None:
         await database.close()
 
     asyncio.run(made())
-
-
-def stories(folder: Path) -> dict[str, dict[str, Any]]:
-    """Every story by name."""
-    return {path.stem: read(path).data for path in sorted(folder.glob("*.yaml"))}
 
 
 def receipts_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,10 @@ from bot.channels.message import Choice, Message
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
 from bot.wording import worded
+from tests import once
 from tests.stories.bambara import LANGUAGE, faults
-from tests.stories.player import stories
 
-STORIES = stories(Path(__file__).parent)
+STORIES = once.stories()
 MAIN = (
     "R17_wants_to_die_before_consent",
     "R1_referral_from_the_transit_centre",
