@@ -108,7 +108,7 @@ def bring(
     with clearly(), stdout.status("lecture de la feuille …"):
         flows = load()
         found = Reviewing.of(root, language, flows)
-        given, unread = answers.read(file)
+        given, unread = answers.read(file, language)
     most = limits(flows, found.file.entries)
     day = datetime.now(UTC).date().isoformat()
     taken = take(given, found.file.entries, found.states, most, who, day)

@@ -13,6 +13,7 @@ from locales.problem import AuthorProblem
 from locales.review import hash_of
 from locales.sheet.columns import ANSWER, ANSWERS, KEY, MARK, REMARK, STATE, STATE_WORDS, TAB, TRANSLATION, WORDS
 from locales.sheet.fault import Fault
+from locales.sheet.line import IN_LANGUAGE
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -23,6 +24,7 @@ ROWS_MAX: Final = 20_000
 COLUMNS_MAX: Final = 60
 CELL_MAX: Final = 5_000
 """Letters of one answer; the longest sentence of Sira has under two thousand."""
+CODE_SHOWN: Final = 16
 _NEEDED: Final = (KEY, MARK, ANSWER, WORDS, REMARK, STATE)
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPELLED: Final = {fold(one): one for one in (*ANSWERS, *STATE_WORDS.values())}
@@ -52,13 +54,16 @@ class Answer:
         return not (self.answer or self.words or self.remark or self.state)
 
 
-def read(path: Path) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
-    """The rows that were answered, and those that cannot be read. Raises ``SheetProblem``."""
+def read(path: Path, language: str) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
+    """The rows that were answered, and those that cannot be read. Raises ``SheetProblem``, also of a sheet that was made
+    for another language: its words would stand where nobody looks for them.
+    """
     tab = _tab(path)
     heads = {str(cell.value).strip(): cell.column for cell in tab[1] if cell.value is not None}
     missing = [title for title in _NEEDED if title not in heads]
     if missing:
         raise SheetProblem(f"{path} : il manque la colonne « {missing[0]} » ; repartez d'une feuille neuve.")
+    _in(language, tab, heads[MARK], path)
     answers: list[Answer] = []
     faults: list[Fault] = []
     for number in range(2, tab.max_row + 1):
@@ -69,6 +74,7 @@ def read(path: Path) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
             continue
         said = {title: _text(cell.value) for title, cell in cells.items()}
         said |= {title: _SPELLED.get(fold(said[title]), said[title]) for title in (ANSWER, STATE)}
+        said[MARK] = said[MARK].partition(IN_LANGUAGE)[2]
         fault = _unreadable(said)
         answer = Answer(number, *(said[title] for title in _NEEDED))
         beside = TRANSLATION in heads and _written_over(tab.cell(number, heads[TRANSLATION]).value, answer)
@@ -79,6 +85,17 @@ def read(path: Path) -> tuple[tuple[Answer, ...], tuple[Fault, ...]]:
         elif not answer.empty:
             answers.append(answer)
     return tuple(answers), tuple(faults)
+
+
+def _in(language: str, tab: Worksheet, column: int, path: Path) -> None:
+    """Raises ``SheetProblem`` when a row belongs to another language than ``language``."""
+    for number in range(2, tab.max_row + 1):
+        found, mark, _ = _text(tab.cell(number, column).value).partition(IN_LANGUAGE)
+        if mark and found != language:
+            raise SheetProblem(
+                f"{path} : cette feuille est en « {found[:CODE_SHOWN]} », et on la reprend en « {language} ». Rien n'est "
+                f"enregistré. Écrivez : --lang {found[:CODE_SHOWN]}"
+            )
 
 
 def _written_over(value: object, answer: Answer) -> bool:

@@ -77,6 +77,10 @@ class Sheet:
     proposals: dict[str, Proposal] = field(default_factory=dict)
 
 
+IN_LANGUAGE: Final = ":"
+"""Stands between a sheet's language and the mark: one of a language without words yet would pass for any other's."""
+
+
 def mark_of(entry: Entry) -> str:
     """Tells this French and this translation from any other."""
     return f"{hash_of(entry.french)}-{hash_of(entry.words)}"

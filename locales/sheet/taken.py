@@ -149,7 +149,9 @@ def _same_as_read(answer: Answer, entry: Entry) -> None:
 def _fits(words: str, entry: Entry, limit: int) -> None:
     wanted, found = placeholders(entry.french), placeholders(words)
     if wanted != found:
-        names = " ".join(f"{{{name}}}" for name in sorted(wanted or ())) or "aucun nom entre accolades"
+        names = " ".join(f"{{{name}}}" for name in sorted(wanted or ()))
+        if not names:
+            raise _RefusedError("n'écrivez rien entre accolades { } : le français n'a rien de tel ici")
         raise _RefusedError(f"le nouveau texte doit garder exactement {names}")
     if limit and len(words) > limit:
         raise _RefusedError(f"{len(words)} signes, {limit} au plus ; dites-le plus court")

@@ -29,7 +29,8 @@ from locales.sheet.columns import (
     WIDTHS,
     WORDS,
 )  # fmt: skip
-from locales.sheet.line import Line, Proposal, Sheet, Shown
+from locales.sheet.line import IN_LANGUAGE, Line, Sheet, Shown
+from locales.writing import direction
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -39,6 +40,8 @@ _TEXT_FORMAT: Final = "@"
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the start of a formula."""
 _ANSWERED: Final = frozenset({ANSWER, WORDS, REMARK, STATE})
+_IN_ITS_LANGUAGE: Final = frozenset({TRANSLATION, WORDS})
+_FROM_THE_RIGHT: Final = 2  # « reading order » of a cell in spreadsheets: 1 from the left, 2 from the right
 _WIDE: Final = 9  # DIN A4 in the list of paper sizes of spreadsheets
 
 
@@ -53,7 +56,8 @@ def write(path: Path, sheet: Sheet) -> int:
     count = 0
     for count, row in enumerate(_rows(sheet), 1):
         for column, (title, said) in enumerate(row.items(), 1):
-            _cell(tab.cell(count + 1, column), title, said)
+            turned = title in _IN_ITS_LANGUAGE and direction(sheet.language) == "rtl"
+            _cell(tab.cell(count + 1, column), title, said, turned=turned)
     _lists(tab, count + 1)
     _page(tab)
     book.save(path)
@@ -63,10 +67,11 @@ def write(path: Path, sheet: Sheet) -> int:
 def _rows(sheet: Sheet) -> Iterator[dict[str, str | int]]:
     for shown in sheet.shown:
         for place, line in enumerate(shown.lines):
-            yield _row(shown, line, sheet.proposals.get(line.entry.key), first=not place)
+            yield _row(sheet, shown, line, first=not place)
 
 
-def _row(shown: Shown, line: Line, proposal: Proposal | None, *, first: bool) -> dict[str, str | int]:
+def _row(sheet: Sheet, shown: Shown, line: Line, *, first: bool) -> dict[str, str | int]:
+    proposal = sheet.proposals.get(line.entry.key)
     found: dict[str, str | int] = {
         FLOW: f"{shown.group}{' ⚠' if shown.safety else ''}",
         PART: line.part,
@@ -83,7 +88,7 @@ def _row(shown: Shown, line: Line, proposal: Proposal | None, *, first: bool) ->
         REMARK: "",
         STATE: "",
         KEY: line.entry.key,
-        MARK: line.mark,
+        MARK: f"{sheet.language}{IN_LANGUAGE}{line.mark}",
     }
     if proposal is not None:
         found |= {ANSWER: ANSWERS[not proposal.fine], WORDS: proposal.words, REMARK: proposal.remark}
@@ -112,12 +117,12 @@ def _heads(tab: Worksheet) -> None:
         letter.hidden = title == MARK
 
 
-def _cell(cell: Cell | MergedCell, title: str, said: str | int) -> None:
-    """Text stays text, whatever it begins with: a reviewer's spreadsheet must run nothing."""
+def _cell(cell: Cell | MergedCell, title: str, said: str | int, *, turned: bool) -> None:
+    """Text stays text, whatever it begins with: a reviewer's spreadsheet must run nothing. ``turned``: from the right."""
     from openpyxl.styles import Alignment, PatternFill, Protection  # noqa: PLC0415
 
     cell.value = said if said != "" else None
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=_FROM_THE_RIGHT if turned else 0)
     if isinstance(said, str):
         cell.number_format = _TEXT_FORMAT
         if said:

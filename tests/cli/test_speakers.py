@@ -67,6 +67,16 @@ def test_a_sheet_goes_out_is_answered_and_comes_back(root: Path, tmp_path: Path)
     assert "1 phrase(s)" not in _run(root, "import", str(path), "--as", ROLE).output
 
 
+def test_a_sheet_says_which_language_it_is_in(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "bm", root / "snk")
+    path = tmp_path / "sheet.xlsx"
+    assert _run(root, "sheet", str(path), "--flow", "appointment", "--lang", "snk").exit_code == 0
+    _answer(path, {"appointment.helped.ask": {ANSWER: "ça va"}})
+    found = _run(root, "import", str(path), "--as", ROLE)
+    assert (found.exit_code, "--lang snk" in found.output) == (1, True)
+    assert "1 état(s)" in _run(root, "import", str(path), "--as", ROLE, "--lang", "snk").output
+
+
 def test_the_sheet_on_paper_is_a_pdf(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     found = _run(root, "sheet", str(path), "--safety")

@@ -72,7 +72,7 @@ async def test_an_answer_is_kept_and_the_next_sentence_comes(app: FastAPI, edito
     ("given", "says"),
     [
         ({"verdict": "change"}, "Écrivez comment le dire"),
-        ({"verdict": "change", "words": "I si {n}?"}, "aucun nom entre accolades"),
+        ({"verdict": "change", "words": "I si {n}?"}, "n'écrivez rien entre accolades"),
         ({"verdict": "change", "words": "x" * 2900}, "au plus ; dites-le plus court"),
         ({"verdict": "change", "remark": "x" * 600}, "la remarque 500"),
         ({"verdict": "fine", "mark": "old-old"}, "Cette phrase a changé"),

@@ -61,7 +61,7 @@ def _fill(path: Path, row: int, **cells: object) -> None:
 def test_a_sheet_that_nobody_answered_says_nothing(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     assert write(path, _sheet(ASK, WAIT, SKIP)) == 3
-    assert read(path) == ((), ())
+    assert read(path, "bm") == ((), ())
 
 
 def test_a_sentence_that_was_written_over_is_refused_and_not_lost(tmp_path: Path) -> None:
@@ -70,19 +70,19 @@ def test_a_sentence_that_was_written_over_is_refused_and_not_lost(tmp_path: Path
     book = load_workbook(path)
     book[TAB].cell(3, list(WIDTHS).index(TRANSLATION) + 1, "{wait} makɔnɔ dɔɔnin.")
     book.save(path)
-    answers, faults = read(path)
+    answers, faults = read(path, "bm")
     assert answers == ()
     (fault,) = faults
     assert (fault.row, fault.key, "« Nouveau texte »" in str(fault)) == (3, WAIT.key, True)
     _fill(path, 3, words="{wait} makɔnɔ dɔɔnin.")
-    assert [one.words for one in read(path)[0]] == ["{wait} makɔnɔ dɔɔnin."], "said in its own column it is taken"
+    assert [one.words for one in read(path, "bm")[0]] == ["{wait} makɔnɔ dɔɔnin."], "said in its own column it is taken"
 
 
 def test_what_was_answered_comes_back_with_its_row(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     write(path, _sheet(ASK, WAIT, SKIP))
     _fill(path, 3, answer="à changer", words="{wait} makɔnɔ sabali.", remark="plus poli")
-    (answer,), faults = read(path)
+    (answer,), faults = read(path, "bm")
     assert (answer.row, answer.key, answer.words, answer.remark) == (
         3,
         "wait.say",
@@ -104,7 +104,7 @@ def test_a_row_shows_the_message_as_on_the_phone_and_its_literal_meaning(tmp_pat
 def test_a_proposal_of_the_console_stands_in_the_answers(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     write(path, _sheet(ASK, WAIT, proposals={"age.ask": Proposal(False, "I si ye joli ye?", "court")}))
-    (answer,), _ = read(path)
+    (answer,), _ = read(path, "bm")
     assert (answer.answer, answer.words, answer.remark) == ("à changer", "I si ye joli ye?", "court")
 
 
@@ -123,7 +123,7 @@ def test_a_formula_that_came_back_is_refused_and_the_next_row_is_read(tmp_path: 
     write(path, _sheet(ASK, WAIT))
     _fill(path, 2, words='=HYPERLINK("http://x")')
     _fill(path, 3, answer="ça va")
-    answers, faults = read(path)
+    answers, faults = read(path, "bm")
     assert [answer.key for answer in answers] == ["wait.say"]
     assert [*map(str, faults)] == ["Ligne 2 (age.ask) : une formule n'est pas acceptée ; écrivez le texte."]
 
@@ -143,7 +143,7 @@ def test_a_row_that_cannot_be_read_says_why(tmp_path: Path, cells: dict[str, obj
     path = tmp_path / "sheet.xlsx"
     write(path, _sheet(ASK))
     _fill(path, 2, **cells)
-    answers, faults = read(path)
+    answers, faults = read(path, "bm")
     assert not answers
     assert says in str(faults[0])
 
@@ -161,7 +161,28 @@ def test_what_is_no_sheet_of_ours_says_what_to_do(tmp_path: Path) -> None:
         (bare, "la colonne « Repère »"),
     ):
         with pytest.raises(SheetProblem, match=says):
-            read(path)
+            read(path, "bm")
+
+
+def test_a_sheet_of_another_language_is_refused_whole_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    bare = Entry(ASK.key, ASK.french, "")
+    line = Line(bare, "question", 0, Reviewed("draft", hash_of(bare.french), ""))
+    write(path, Sheet("ff", (Shown("orientation", "age", bare.french, (), (line,)),)))
+    _fill(path, 2, words="Duuɓi maa foti?")
+    with pytest.raises(SheetProblem, match=r"cette feuille est en « ff », .* en « snk ».*--lang ff"):
+        read(path, "snk")
+    assert [(one.words, one.mark) for one in read(path, "ff")[0]] == [("Duuɓi maa foti?", mark_of(bare))]
+
+
+@pytest.mark.parametrize(("language", "order"), [("ar", 2.0), ("bm", 0.0)])
+def test_what_is_written_from_the_right_stands_so_in_its_cells(tmp_path: Path, language: str, order: float) -> None:
+    path = tmp_path / "sheet.xlsx"
+    line = Line(ASK, "question", 0, Reviewed("draft", hash_of(ASK.french), ""))
+    write(path, Sheet(language, (Shown("orientation", "age", ASK.words, (), (line,)),)))
+    titles, row = list(WIDTHS), load_workbook(path)[TAB][2]
+    assert {row[titles.index(title)].alignment.readingOrder for title in (TRANSLATION, WORDS)} == {order}
+    assert row[titles.index(FRENCH)].alignment.readingOrder == 0
 
 
 def test_a_sentence_that_is_right_was_read_aloud() -> None:
@@ -219,7 +240,7 @@ def test_a_sentence_to_change_is_a_draft_again() -> None:
         (_answer(WAIT, words="Makɔnɔ."), "doit garder exactement {wait}"),
         (_answer(WAIT, words="{wait} {name} makɔnɔ."), "doit garder exactement {wait}"),
         (_answer(WAIT, words="{wait makɔnɔ."), "doit garder exactement {wait}"),
-        (_answer(ASK, words="I si ye {n} ye?"), "aucun nom entre accolades"),
+        (_answer(ASK, words="I si ye {n} ye?"), "n'écrivez rien entre accolades"),
         (_answer(SKIP, words="N b'a fɛ ka tɛmɛ sisan"), "22 signes, 20 au plus"),
         (_answer(ASK, words="I si ye san jolε ye?"), "« ε » est une lettre d'une autre écriture"),
         (Answer(9, "gone.ask", "a-b", "ça va"), "n'existe plus"),
@@ -257,7 +278,7 @@ def test_an_answer_is_understood_without_its_accents(tmp_path: Path, typed: str,
     path = tmp_path / "sheet.xlsx"
     write(path, _sheet(ASK))
     _fill(path, 2, answer=typed, state="Lu a voix haute")
-    (answer,), faults = read(path)
+    (answer,), faults = read(path, "bm")
     assert (answer.answer, answer.state, faults) == (meant, "lu à voix haute", ())
 
 
