@@ -14,7 +14,7 @@ from bot.desk.claim import RESTING
 from bot.desk.leads import belongs_to
 from bot.desk.shifts import LEASE_SECONDS
 from bot.engine import effects as fx
-from bot.engine.complaint_effects import AddToComplaint, AskComplaint, Complain
+from bot.engine.complaint_effects import AddToComplaint, AnswerHere, AskComplaint, Complain
 from bot.engine.session import Session
 from bot.hiding import hide
 from bot.holders import give_back
@@ -133,6 +133,11 @@ def _complain(effect: Complain, desk: Desk) -> None:
 @_carry.register
 def _add(effect: AddToComplaint, desk: Desk) -> None:
     complaint_words.add_reply(desk.conn, desk.house.vault, effect.number, effect.text, desk.now)
+
+
+@_carry.register
+def _answer_here(effect: AnswerHere, desk: Desk) -> None:
+    complaints.answer_here(desk.conn, desk.row, effect.number)
 
 
 @_carry.register

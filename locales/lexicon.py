@@ -26,6 +26,7 @@ PARTS: Final = frozenset(
         "topics",
         "told",
         "grave",
+        "complains",
         "around",
         "calm",
         "denials",
@@ -61,6 +62,7 @@ class Lexicon:
     topics: Phrases
     told: Phrases
     grave: Phrases
+    complains: Phrases
     around: Phrases
     calm: Phrases
     denials: Phrases
@@ -91,6 +93,7 @@ def lexicon() -> Lexicon:
         _phrases(file.data["topics"]),
         _phrases(file.data["told"]),
         _phrases({"grave": file.data["grave"]}),
+        _phrases(file.data["complains"]),
         _phrases(file.data["around"]),
         _phrases({"calm": file.data["calm"]}),
         _phrases({"denied": file.data["denials"]["says"]}),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, not_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, not_, select, update
 
 from bot.desk.staff import Worker
 from bot.engine.complaint_effects import Complain
@@ -58,6 +58,12 @@ def file(conn: Connection, vault: Vault, row: RowMapping, wish: Complain, now: i
             due_at=at + ANSWER_SECONDS[wish.level],
         )
     )
+
+
+def answer_here(conn: Connection, row: RowMapping, number: str) -> None:
+    """Whoever had written a complaint without being asked for one wants its answer in the talk ``row``."""
+    nameless = (complaint.c.number == number, complaint.c.conversation_id == "", is_open(complaint))
+    conn.execute(update(complaint).where(*nameless).values(conversation_id=row["id"]))
 
 
 def about(conn: Connection, row: RowMapping | Mapping[str, Any], wish: Complain) -> About:

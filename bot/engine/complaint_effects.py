@@ -20,6 +20,13 @@ class Complain:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerHere:
+    """A complaint that was kept without a name is to be answered in this talk."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddToComplaint:
     """What whoever complained says to a question of those who see to it."""
 

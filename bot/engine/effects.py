@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.engine.complaint_effects import AddToComplaint, AskComplaint, Complain
+from bot.engine.complaint_effects import AddToComplaint, AnswerHere, AskComplaint, Complain
 from bot.engine.session import Session
 from locales.text import Text
 
@@ -172,7 +172,7 @@ class Log:
 
 Effect = (
     Send | OpenHandover | ForTheTeam | AskPresence | Consent | Refer | Withdraw | Visited | Complain | AddToComplaint
-    | AskComplaint | FollowedUp | SetTimer | ClearTimers | Hide | Forget | NewPerson | AskFormer | TakeBack | Stop | Log
+    | AskComplaint | AnswerHere | FollowedUp | SetTimer | ClearTimers | Hide | Forget | NewPerson | AskFormer | TakeBack | Stop | Log
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from bot.engine import answers, commands, safety
 from bot.engine.beneath import PERSON, numbered_beneath
 from bot.engine.beside import answers_here
+from bot.engine.complaint_told import complaint_heard
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
 from bot.engine.handover import promise
@@ -41,7 +42,7 @@ def said(turn: Turn, text: str) -> None:
         accepted(turn, named)
         return
     signs = safety_signs(text)
-    if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text):
+    if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text) or complaint_heard(turn, text):
         return
     command = numbered_open(turn, text) or command_in(text) or _calls(turn, text) or numbered_beneath(turn, text)
     theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))

@@ -16,7 +16,13 @@ ENTRIES = (
     "wellbeing", "owes",
 )  # fmt: skip
 """Flows that the engine itself opens."""
-STATES_OPENED = (("welcome", "consent"), ("safety", "what"), ("refine", "next"), ("referral", ""))
+STATES_OPENED = (
+    ("welcome", "consent"),
+    ("safety", "what"),
+    ("refine", "next"),
+    ("referral", ""),
+    ("complaint", "file"),
+)
 """States that the engine goes to by name, past the start of their flow ("": the flow is named, not opened)."""
 UNCOUNTED = frozenset({"welcome", "safety", "coming_back", "language"})
 SAFETY_QUESTIONS = frozenset({"protection.moment", "orientation.alone"})

@@ -101,3 +101,18 @@ async def test_words_of_a_complaint_are_no_words_to_the_worker_who_waits_for_the
     assert (await desk.row())["lease_until"] == rests == RESTING
     await desk.phone.says("voilà mes mots")
     assert (await desk.row())["lease_until"] != RESTING
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["waiting", "held"])
+async def test_one_written_freely_is_a_complaint_and_not_read_by_whom_it_names(desk: Desk, held: bool) -> None:
+    named, other = await _worker(desk, "tsupervisor"), await _worker(desk, "eve")
+    if held:
+        await desk.database.write(claim, desk.id, named)
+    told = (await desk.phone.says("L'agent tsupervisor m'a demandé de l'argent et je veux me plaindre")).french
+    assert "Votre numéro est" in told
+    assert await _seen_by(desk, named, other) == [0, 1]
+    (line,) = await desk.database.read(inbox.waiting, desk.phone.house, other)
+    assert (line.anonymous, line.grave) == (True, True)
+    await desk.phone.says("1")
+    (line,) = await desk.database.read(inbox.waiting, desk.phone.house, other)
+    assert not line.anonymous, "the answer comes into the talk"

@@ -47,6 +47,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "next_followed": follow_up.next_followed,
     "tell_follow_up": follow_up.tell_follow_up,
     "complain": complain.complain,
+    "answer_complaint_here": complain.answer_here,
     "find_complaint": complain.find_complaint,
     "add_to_complaint": complain.add,
     "give_number": give_number,
