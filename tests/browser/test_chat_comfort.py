@@ -10,15 +10,21 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from sqlalchemy import Engine, Select, create_engine, select
+from sqlalchemy import Engine, Select, create_engine, select, update
 
 from bot.records.tables import conversation
+from flows.limits import QUIET_SECONDS
 from tests.browser.conftest import Site
+from tests.browser.desk import on_records
 from tests.browser.screens import new_page as new_phone
 from tests.chat.team import team_writes
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 POLL_MS = 10_000
+UNSENT = "Pas encore parti : pas de réseau. Gardez cette page ouverte."
+SECRET = "je veux être seule ici"
+SILENCE = QUIET_SECONDS + 60
+KEPT = "localStorage.length + sessionStorage.length"
 LETTERS = "I ni sɔgɔma. Ɲɛ, ŋɔmi, dɔɔni."
 
 
@@ -131,7 +137,7 @@ def test_words_without_a_network_go_when_it_is_back_and_once(new_page: Callable[
     page.context.set_offline(True)
     page.fill("#text", "oui")
     page.press("#text", "Enter")
-    expect(page.locator("#status")).to_contain_text("Pas de réseau")
+    expect(page.locator("#status")).to_have_text(UNSENT)
     expect(page.locator("#talk .sending")).to_have_text("oui")
     page.context.set_offline(False)
     expect(page.locator("#talk")).to_contain_text("Où êtes-vous maintenant ?", timeout=POLL_MS)
@@ -144,7 +150,7 @@ def _waiting(page: Page) -> None:
     page.route("**/chat", lambda route: route.abort())
     page.fill("#text", "oui")
     page.press("#text", "Enter")
-    expect(page.locator("#status")).to_contain_text("Pas de réseau")
+    expect(page.locator("#status")).to_have_text(UNSENT)
 
 
 def test_words_that_wait_outlive_a_reload_and_go_once(new_page: Callable[..., Page]) -> None:
@@ -157,7 +163,77 @@ def test_words_that_wait_outlive_a_reload_and_go_once(new_page: Callable[..., Pa
     expect(page.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
     page.reload()
     expect(page.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate(KEPT) == 0
+
+
+def _opened_again(page: Page) -> Page:
+    """The same browser's next tab, after the one that could not send is closed."""
+    later = page.context.new_page()
+    page.close()
+    later.goto(f"{page.url}")
+    return later
+
+
+def test_words_that_wait_outlive_their_tab_and_go_once(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    _waiting(page)
+    later = _opened_again(page)
+    expect(later.locator("#talk")).to_contain_text("Où êtes-vous maintenant ?", timeout=POLL_MS)
+    expect(later.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
+    assert later.evaluate(KEPT) == 0
+
+
+def _silence(site: Site) -> None:
+    on_records(site, lambda conn: conn.execute(update(conversation).values(last_at=conversation.c.last_at - SILENCE)))
+
+
+def test_after_a_silence_words_that_wait_are_shown_to_nobody_and_go_when_their_writer_says_so(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page()
+    _agree(page)
+    page.route("**/chat", lambda route: route.abort())
+    page.fill("#text", SECRET)
+    page.press("#text", "Enter")
+    expect(page.locator("#status")).to_have_text(UNSENT)
+    _silence(site)
+    later = _opened_again(page)
+    expect(later.locator("#again")).to_contain_text("Un message n'est pas encore parti.")
+    expect(later.locator("body")).not_to_contain_text(SECRET)
+    later.locator("#again button").click()
+    expect(later.locator("#talk .me", has_text=SECRET)).to_have_count(1)
+    assert later.evaluate(KEPT) == 0
+
+
+def test_after_a_silence_whoever_goes_on_instead_never_sees_the_words_that_waited(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page()
+    _agree(page)
+    page.route("**/chat", lambda route: route.abort())
+    page.fill("#text", SECRET)
+    page.press("#text", "Enter")
+    expect(page.locator("#status")).to_have_text(UNSENT)
+    _silence(site)
+    later = _opened_again(page)
+    later.locator("#answers button", has_text="Continuer").click()
+    expect(later.locator("#talk .me").last).to_contain_text("Continuer")
+    assert later.evaluate(KEPT) == 0
+    expect(later.locator("body")).not_to_contain_text(SECRET)
+
+
+@pytest.mark.parametrize("next_page", ["/?f=fr", "/"], ids=["erased", "another talk"])
+def test_words_that_wait_are_for_their_own_talk_or_nobody(new_page: Callable[..., Page], next_page: str) -> None:
+    page = new_page()
+    _agree(page)
+    _waiting(page)
+    page.context.clear_cookies()
+    page.unroute("**/chat")
+    page.goto(page.url.rstrip("/") + next_page)
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate(KEPT) == 0
+    expect(page.locator("#talk .me")).to_have_count(0)
 
 
 def test_words_that_wait_do_not_outlive_hiding(new_page: Callable[..., Page]) -> None:
@@ -166,7 +242,7 @@ def test_words_that_wait_do_not_outlive_hiding(new_page: Callable[..., Page]) ->
     _waiting(page)
     page.click(".hide")
     expect(page.locator("main, footer")).to_have_count(2)  # the page as the server knows it
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate(KEPT) == 0
     expect(page.locator("#talk")).not_to_contain_text("Où êtes-vous maintenant ?")
 
 

@@ -6,6 +6,14 @@ from playwright.sync_api import Page, expect
 
 STEPS_MAX = 15
 ARROWS_MAX = 12
+CROSSED = """() => {
+    const arrow = document.getElementById("more").getBoundingClientRect();
+    return [...document.querySelectorAll("#answers button")].filter((button) => {
+        const box = button.getBoundingClientRect();
+        return arrow.width && box.top < arrow.bottom && arrow.top < box.bottom && box.left < arrow.right;
+    }).map((button) => button.textContent.trim());
+}"""
+"""The answers under the arrow."""
 
 
 def _touch(page: Page, label: str) -> None:
@@ -61,3 +69,19 @@ def test_among_long_ideas_a_human_stands_at_the_foot_until_one_is_offered_in_sig
     expect(person.locator("#answers button", has_text="Parler à quelqu'un")).to_be_in_viewport(ratio=1)
     expect(person.locator("footer .someone button")).to_be_hidden()
     expect(person.locator("#more")).to_be_hidden()
+
+
+def test_the_arrow_lies_over_no_answer_whatever_stands_in_sight(person: Page) -> None:
+    _touch(person, "Français")
+    for _ in range(STEPS_MAX):
+        if "Être mis en contact" in person.locator("#answers").inner_text():
+            break
+        _touch(person, "")
+    box = person.locator("#scroll")
+    seen = 0
+    for place in range(0, int(box.evaluate("box => box.scrollHeight - box.clientHeight")), 40):
+        box.evaluate("(box, place) => { box.scrollTop = -place; }", place)
+        person.wait_for_timeout(20)
+        seen += person.locator("#more").is_visible()
+        assert person.evaluate(CROSSED) == []
+    assert seen > ARROWS_MAX, "it was there to be looked at"

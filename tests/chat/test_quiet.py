@@ -87,6 +87,18 @@ async def test_what_the_team_wrote_meanwhile_waits_behind_a_neutral_line(
     assert talking.buttons == {}
 
 
+async def test_the_page_opens_at_what_came_meanwhile_not_under_it(app: FastAPI, talking: Phone, wait: Wait) -> None:
+    await talking.send(choice="0:@person")
+    await wait(QUIET_SECONDS * 2)
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous lis.")
+    await talking.look()
+    await talking.send(choice="0:@here")
+    opened = talking.html.partition("autofocus>")[2].partition("</li>")[0]
+    assert "Bonjour, je vous lis." in opened
+    await talking.send(text="merci")
+    assert "Bonjour, je vous lis." not in talking.html.partition("autofocus>")[2]
+
+
 async def _left(app: FastAPI, talking: Phone, wait: Wait, leaves: Callable[..., str]) -> set[str]:
     """Whoever had answered is gone: « Une personne de l'équipe vous répond ici » ends. The open question's answers."""
     await talking.tap("Oui, ça va")

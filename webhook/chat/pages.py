@@ -150,6 +150,7 @@ def _talk(
         "bubbles": view.bubbles(book, sitting),
         "new": NEW,
         "team": sitting.team,
+        "talk": sitting.talk,
         "waiting": sitting.waiting,
         "version": sitting.version,
         "entry": entry,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Final, Literal
 
 from sqlalchemy import Connection, RowMapping, select
@@ -17,6 +18,7 @@ from webhook.chat.present import Mark, came_meanwhile, is_quiet, sitting_start
 
 CHANNEL: Final = "web"
 ACCOUNT: Final = "web"
+SIGN_BYTES: Final = 8
 LINES_MAX: Final = 200  # a sitting is rarely above 60; older lines are not shown
 
 State = Literal["new", "quiet", "talk"]
@@ -37,7 +39,8 @@ class Sitting:
     ``waiting``: something came meanwhile.
     ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
     question then, for what that person asks through Sira has buttons that count. ``since``: the turn of the open question.
-    ``listening``: everything is said aloud that has a voice.
+    ``listening``: everything is said aloud that has a voice. ``talk``: a sign of the conversation, so that words which wait in
+    a browser go to the one that they were written in, or nowhere; it leads to nothing.
     """
 
     state: State = "new"
@@ -49,6 +52,7 @@ class Sitting:
     asking: str = ""
     since: int = 0
     listening: bool = False
+    talk: str = ""
 
     def counts(self, choice: Choice) -> bool:
         """Whether it was made for the open question: a button of one that is over is only told that it is (`bot/engine/taps.py`)."""
@@ -68,18 +72,20 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     row = _row(conn, vault, token)
     if row is None:
         return Sitting()
+    sign = blake2s(row["id"].encode(), digest_size=SIGN_BYTES).hexdigest()
     marks = _marks(conn, row["id"])
     team = row["mode"] == "human"
     key = vault.unwrap(row["person_id"], row["wrapped"])
     if is_quiet(marks, row["last_at"], row["now"]):
-        return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks))
+        return Sitting("quiet", row["language"], row["seq"], team=team, waiting=came_meanwhile(marks), talk=sign)
     shown = [mark for mark in marks[sitting_start(marks) :] if not mark.hidden]
     session = remembered(key, row["id"], row["session"])
     asking = session.frames[-1].flow if team and session.frames else ""
     lines = _opened(conn, key, row["id"], shown)
     return Sitting(
-        "talk", row["language"], row["seq"], lines, team, asking=asking, since=session.since, listening=session.voice
-    )
+        "talk", row["language"], row["seq"], lines, team,
+        asking=asking, since=session.since, listening=session.voice, talk=sign,
+    )  # fmt: skip
 
 
 def may_hear(conn: Connection, vault: Vault, token: str, media_id: str) -> bool:

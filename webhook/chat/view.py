@@ -151,7 +151,7 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
     before: Who | None = None
     offered: Sequence[Choice] = languages(book)
     authors = [line.mark.author for line in sitting.lines]
-    reading = len(authors) - authors[::-1].index(PERSON) if PERSON in authors else 0
+    reading = _reading(authors)
     for place, line in enumerate(sitting.lines):
         who: Who = {PERSON: "me", BOT: "machine"}.get(line.mark.author, "team")  # type: ignore[assignment]
         words = line.words
@@ -169,6 +169,13 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
         )
         before = who
         offered = words.choices or offered
+
+
+def _reading(authors: Sequence[str]) -> int:
+    """Where the page opens: at the first answer to the person's last words, or at what came for them before their first."""
+    if PERSON not in authors or (authors[0] != PERSON and authors.count(PERSON) == 1):
+        return 0
+    return len(authors) - authors[::-1].index(PERSON)
 
 
 def _language(words: Message, language: str) -> str:

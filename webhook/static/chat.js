@@ -3,12 +3,14 @@
 (() => {
   const $ = (id) => document.getElementById(id), all = (what) => document.querySelectorAll(what);
   const talk = $("talk"), box = $("scroll"), text = $("text"), words = document.body.dataset, root = document.documentElement;
-  const kept = (act) => { try { return act(sessionStorage); } catch (closed) { return null; } };
+  const kept = (act) => { try { return act(localStorage, sessionStorage); } catch (closed) { return null; } };
   const drop = () => kept((store) => store.removeItem("waits"));
-  const waits = kept((store) => JSON.parse(store.getItem("waits")));
-  const tapped = kept((store) => store.getItem("hear"));
-  kept((store) => store.removeItem("hear"));
-  drop(); /* what waited is for the same talk in the same hands, or for nobody */
+  const DAY = 864e5, waits = kept((store) => JSON.parse(store.getItem("waits")));
+  const tapped = kept((_, tab) => tab.getItem("hear"));
+  kept((_, tab) => tab.removeItem("hear"));
+  /* What waited outlives its page, for the same talk or for nobody: a day at most, and none that was hidden or erased. */
+  const mine = waits && waits[0] === words.talk && Date.now() - waits[3] < DAY && words.state !== "forgotten";
+  if (!mine) drop();
   if (words.state === "forgotten" || !talk.replaceChildren) return; /* old phones */
   const NEAR = 3000, FAR = 15000, AGAIN = 4000;
   let version = talk.dataset.version, busy = null, timer = 0, wake = () => {}, tape = null, off = false;
@@ -26,12 +28,14 @@
     if (li && li.getBoundingClientRect().top < box.getBoundingClientRect().top) li.scrollIntoView();
   };
 
-  const more = $("more"), pinned = () => $("answers").className ? $("answers").offsetHeight : 0;
+  /* The arrow stands over what is said, never over an answer: « there is more » is no reason to miss a thumb. */
+  const ROOM = 72, more = $("more");
+  const covered = () => Math.max(0, box.getBoundingClientRect().bottom - $("answers").getBoundingClientRect().top);
   const below = () => {
-    more.hidden = box.scrollTop > -24;
-    more.style.bottom = pinned() + 8 + "px";
+    more.hidden = box.scrollTop > -24 || covered() > box.clientHeight - ROOM;
+    more.style.bottom = covered() + 8 + "px";
   };
-  more.onclick = () => box.scrollBy({ top: (box.clientHeight - pinned()) * .8, behavior: "smooth" });
+  more.onclick = () => box.scrollBy({ top: Math.max(box.clientHeight - covered(), ROOM * 2) * .8, behavior: "smooth" });
   box.addEventListener("scroll", below);
   addEventListener("resize", below);
 
@@ -47,7 +51,7 @@
   function show(html, own) {
     const news = page(html).getElementById("news"), answers = $("answers");
     if (news.lang !== root.lang || news.dataset.state !== words.state) {
-      if (own) kept((store) => store.setItem("hear", 1)); /* the page of a new language goes on aloud */
+      if (own) kept((_, tab) => tab.setItem("hear", 1)); /* the page of a new language goes on aloud */
       return home();
     }
     const lines = [...news.querySelectorAll("ol > li")], fresh = lines.filter((li) => !li.id || !$(li.id));
@@ -66,11 +70,13 @@
   }
 
   async function send(form, echo) {
-    const mine = talk.appendChild(document.createElement("li"));
+    const line = talk.appendChild(document.createElement("li"));
     busy = form;
-    mine.className = "me sending";
-    mine.textContent = echo;
-    if (!form.has("voice")) kept((store) => store.setItem("waits", JSON.stringify([words.state, String(form), echo])));
+    line.className = "me sending";
+    line.textContent = echo;
+    if (words.state !== "quiet" && !form.has("voice")) {
+      kept((store) => store.setItem("waits", JSON.stringify([words.talk, String(form), echo, Date.now()])));
+    }
     $("answers").inert = true;
     box.scrollTop = 0;
     say(words.sending);
@@ -81,14 +87,14 @@
         const body = await answer.text();
         drop();
         if (answer.headers.has("X-Sira-Go")) return home(answer.headers.get("X-Sira-Go"));
-        mine.remove();
+        line.remove();
         $("answers").inert = false;
         busy = null;
         say(answer.ok ? "" : page(body).getElementById("trouble").textContent.trim());
         if (answer.status === 200) show(body, true);
         return;
       }
-      say(words.offline); /* the same message, with the same nonce, goes again */
+      say(words.unsent); /* the same message, with the same nonce, goes again */
       await new Promise((go) => { wake = go; setTimeout(go, pause); });
     }
   }
@@ -124,6 +130,7 @@
       all("main, footer").forEach((part) => part.remove());
       post(form, { keepalive: true }).finally(() => home());
     } else if (!busy && (!typed || text.value.trim())) {
+      drop();
       send(form, typed ? text.value : button.textContent.trim());
       if (typed) { text.value = ""; text.focus(); }
     }
@@ -188,9 +195,13 @@
   if (tapped) hear(voices([...all("#talk [autofocus], #talk [autofocus] ~ li")]));
   below();
   timer = setTimeout(look, NEAR);
-  if (waits && waits[0] === words.state && words.state !== "quiet") {
-    const form = new URLSearchParams(waits[1]);
+  if (mine) {
+    const form = new URLSearchParams(waits[1]), again = $("again");
     form.set("v", version);
-    send(form, waits[2]); /* with its first nonce: what has arrived before counts once */
+    if (!again) send(form, waits[2]); /* with its first nonce: what has arrived before counts once */
+    else if (form.get("text")) { /* after a silence it is shown to nobody, and goes when its writer says so */
+      again.hidden = false;
+      again.lastElementChild.onclick = () => { again.hidden = true; send(form, "…"); };
+    }
   }
 })();
