@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.engine.effects import FURTHER, LISTEN, Button, Send
+from bot.engine.effects import BACK, FURTHER, LISTEN, Button, Send
 from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.values import filled
 from bot.engine.voiced import can_be_heard
 from flows.flow import Node, Option
-from flows.limits import CHOICES_MAX, SPOKEN_CHOICES_MAX
+from flows.limits import CHOICES_MAX, SPOKEN_CHOICES_MAX, WHATSAPP_QUICK_REPLIES_MAX
 from flows.schema import Ask
 from locales.numbers import number_in
 from locales.ordinals import ordinal_in
@@ -22,6 +22,10 @@ PERSON: Final = "person"
 """The command, and the id of the choice in every question that has one."""
 PAGE: Final = "web"
 """The channel whose page has a place of its own for « Écouter », outside the choices: there it may stand at each question."""
+HEARD: Final = "phrase.heard_so"
+"""The key of « J'ai compris : … Sinon, écrivez « retour » »."""
+GOES_BACK: Final = frozenset({"go_on", "back"})
+"""Choices that mean the same as « retour »."""
 BENEATH: Final = "beneath"
 """The note of the commands that were shown with numbers under the open question, in their order."""
 
@@ -35,11 +39,33 @@ def beneath(turn: Turn, node: Node, shown: tuple[Option, ...], *, person: bool) 
         found.append(Button(FURTHER, turn.book.phrase("button_further"), "🔊"))  # ten fill the list: its number is said
     if human:
         found.append(Button(f"@{PERSON}", someone, "🧑"))
+    if (turn.voice or heard_in(turn)) and _leads_back(turn, shown) and _room(turn, len(shown) + len(found)):
+        found.append(Button(BACK, turn.book.phrase("button_back"), "↩️"))
     listens = person or not turn.language
     if not turn.voice and (listens or turn.moment.channel == PAGE) and is_audible(turn, node, shown):
         found.append(Button(LISTEN, turn.book.phrase("button_listen"), "🔊"))
-    _remember(turn, [button for button in found if button.id != LISTEN or listens])
+    numbered = [button for button in found if button.id != LISTEN or listens]
+    _remember(turn, numbered[: max(0, CHOICES_MAX - len(shown))])  # no sign stands for a number above ten
     return tuple(found)
+
+
+def heard_in(turn: Turn) -> bool:
+    """Whether « J'ai compris : … » stands in front of what is said next, and its words are to be taken back by a touch."""
+    return any(text.key == HEARD for text in turn.pending)
+
+
+def _leads_back(turn: Turn, shown: tuple[Option, ...]) -> bool:
+    """Whether « retour » would undo something that no choice of the question undoes."""
+    behind = bool(turn.history) or len(turn.frames) > 1
+    return behind and not turn.held and all(option.id not in GOES_BACK for option in shown)
+
+
+def _room(turn: Turn, many: int) -> bool:
+    """Whether one more choice changes nothing for the others: not past a list's last row, nor three buttons folded into
+    one. A page or a chat without numbers in its text has room for all.
+    """
+    listed = many == WHATSAPP_QUICK_REPLIES_MAX or many >= CHOICES_MAX
+    return turn.moment.tappable and not (turn.moment.numbered and listed)
 
 
 def is_audible(turn: Turn, node: Node, shown: tuple[Option, ...]) -> bool:

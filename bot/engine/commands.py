@@ -11,9 +11,9 @@ from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.how_are_you import NOT_WELL, TEARS, asked_how_they_are, how_are_you, not_well
 from bot.engine.kept import ASKED_OF_DEBTS, OWES, accept
-from bot.engine.left import is_left
 from bot.engine.options import MENU_COMMANDS, offered
 from bot.engine.said_first import take_back
+from bot.engine.saying_again import repeat
 from bot.engine.session import Checkpoint, Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
@@ -35,7 +35,7 @@ RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
 HERE = "here"
 """The page's « Continuer » after a silence, which says nothing else."""
-ASKING_AGAIN = frozenset({HERE, "listen", "further", "menu"})
+ASKING_AGAIN = frozenset({HERE, "listen", "further", "menu", "back"})
 """Buttons that put the open question again: after a silence they too lead to the neutral menu."""
 
 
@@ -178,12 +178,6 @@ def _hello(turn: Turn) -> None:
     reopen(turn)
 
 
-def _repeat(turn: Turn) -> None:
-    """The open question once more; not one whose answer would be taken by nobody, while the talk waits for a human."""
-    if not (turn.held and is_left(turn)):
-        reopen(turn)
-
-
 def _read(_turn: Turn) -> None:
     """The tap on the neutral template: it only opens the window, behind which the real words waited."""
 
@@ -201,7 +195,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "person": _open("person"),
     "menu": _menu,
     "back": _back,
-    "repeat": _repeat,
+    "repeat": repeat,
     HERE: reopen,
     "listen": aloud.listen,
     "silent": aloud.silent,

@@ -11,8 +11,8 @@ from bot.engine.session import Session
 from locales.text import Text
 
 PromptKind = Literal["prompt", "safety", "receipt", "command"]
-LISTEN, FURTHER = "@listen", "@further"
-"""Commands with a button of their own: hear everything; hear the next choices."""
+LISTEN, FURTHER, BACK = "@listen", "@further", "@back"
+"""Commands with a button of their own: hear everything; hear the next choices; undo the last answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine import answers, commands
 from bot.engine.beneath import PERSON
+from bot.engine.effects import BACK
 from bot.engine.events import Picked
 from bot.engine.kept import accept
 from bot.engine.left import READ, reassure
@@ -32,7 +33,11 @@ def picked(turn: Turn, tap: Picked) -> None:
     if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):
         come_back(turn)
         return
+    if tap.choice == BACK and tap.seq < turn.since:  # of an earlier question: what it undid is not undone twice
+        _late(turn, tap)
+        return
     if command != tap.choice:
+        turn.tapped = tap.button if tap.choice == BACK else ""
         commands.run(turn, command)
         return
     if not turn.frames:

@@ -20,6 +20,8 @@ WELCOME = "welcome"
 """The flow that asks for the first yes."""
 ASKED_BY_TEAM = "asked_by_team"
 """The note that a human asked for it, while they hold the talk."""
+SAID_SINCE = "said_since"
+"""The note of the states (flow, state) that were said between the last answer and the open question: to say them again."""
 TAKEN = frozenset({"human", "stopped"})
 """Modes in which a worker may hold the talk; who had stopped it comes back by whatever they write."""
 
@@ -59,6 +61,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.agreeing = False  # the yes or no that the team asked for is being taken, in this turn
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
+        self.walked: list[tuple[str, str]] = []  # states (flow, state) that have said something in this turn
         self.pending: list[Text] = []  # lines that go in front of the next prompt
 
     # — saying —
@@ -133,6 +136,11 @@ class Turn:
         source = f"{self.frames[-1].flow}.{self.frames[-1].state}"
         self.frames[-1] = Frame(flow.name, flow.version, state)
         self.effects.append(Log(source, f"{flow.name}.{state}", why))
+
+    def remember_said(self) -> None:
+        """The state of the top frame says something that belongs to the question to come."""
+        top = self.frames[-1]
+        self.walked.append((top.flow, top.state))
 
     def push(self, flow: str, state: str = "") -> None:
         """An interrupt: a new frame on top; the one below waits where it is."""

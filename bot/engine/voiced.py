@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.engine.book import Book
-from bot.engine.effects import FURTHER, Button, Send
+from bot.engine.effects import BACK, FURTHER, Button, Send
 from flows.limits import SPOKEN_CHOICES_MAX
 from locales.text import Text
 from locales.voices.parts import Unsayable, parts_of
@@ -20,12 +20,12 @@ def voice_of(book: Book, send: Send, language: str) -> str:
     """The name of the voice of ``send`` in ``language``, with its choices; "" when a piece of it is not recorded.
 
     All of the message or nothing: also choices that are not said this time must be there. Only the name of a language that
-    no voice speaks may be missing: who hears is served in the others.
+    no voice speaks may be missing: who hears is served in the others; and the way back is an arrow that is only shown.
     """
     if not book.voices.speaks(language):
         return ""
     try:
-        silent = {button.id for button in send.buttons if _names_a_silent_language(book, button, language)}
+        silent = {BACK, *(button.id for button in send.buttons if _names_a_silent_language(book, button, language))}
         for button in send.buttons:
             if button.id not in silent:
                 _recordings(book, button.label, language)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.engine import options
-from bot.engine.actions.registry import ACTIONS
-from bot.engine.beneath import beneath
-from bot.engine.effects import Button, OpenHandover
+from bot.engine.actions.registry import ACTIONS, SAID_AGAIN
+from bot.engine.beneath import HEARD, beneath
+from bot.engine.effects import BACK, Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.minors import asked_first
 from bot.engine.session import Frame
-from bot.engine.turn import Turn
+from bot.engine.turn import SAID_SINCE, Turn
 from bot.engine.values import filled
 from content.match import useful
 from content.rules import Truth, evaluate
@@ -51,6 +51,7 @@ def _pass(turn: Turn, node: Node) -> bool:
                 return False
             turn.goto(skip, "skip")
         case Say():
+            turn.remember_said()
             turn.send((filled(turn, node.text),), kind=spec.kind)
             turn.goto(choose(turn, node.arrows), "say")
         case Branch():
@@ -58,6 +59,7 @@ def _pass(turn: Turn, node: Node) -> bool:
         case Do():
             return _act(turn, node, spec)
         case HandOver(hand_over=wish):
+            turn.remember_said()
             turn.effects.append(OpenHandover(wish.level, wish.reason, wish.focus))
             unasked = wish.focus == "protection"  # a flow's own step; who asks for a human hears it whole each time
             turn.send(promise(turn, wish.level, again=unasked), kind="receipt")
@@ -78,6 +80,8 @@ def _rests(turn: Turn) -> bool:
 def _act(turn: Turn, node: Node, spec: Do) -> bool:
     """Do an action; one that changed the frames has already said where to go on."""
     frames = len(turn.frames)
+    if spec.do in SAID_AGAIN:
+        turn.remember_said()
     result = ACTIONS[spec.do](turn, spec.with_)
     if len(turn.frames) == frames and turn.node is node:
         arrow = (node.by_result.get(result) or node.by_result["else"]) if node.by_result else node.arrows[0]
@@ -111,11 +115,18 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
     turn.since = min(turn.since, turn.seq) if again else turn.seq
     if not again:
         turn.tries = turn.heard = 0
+        turn.notes.pop(SAID_SINCE, None)
+        if turn.walked:
+            turn.notes[SAID_SINCE] = list(turn.walked)
     shown = options.offered(turn, node)
     choices = [Button(option.id, option.label, option.picture) for option in shown]
     short = again and not whole and node.again is not None and _was_open(turn)
     text = filled(turn, node.again if short else node.text)
-    turn.send((text,), (*choices, *beneath(turn, node, shown, person=person)), spec.kind)
+    under = beneath(turn, node, shown, person=person)
+    if any(button.id == BACK for button in under):
+        touched = turn.book.phrase
+        turn.pending = [touched("heard_so_tap", **one.values) if one.key == HEARD else one for one in turn.pending]
+    turn.send((text,), (*choices, *under), spec.kind)
 
 
 def _was_open(turn: Turn) -> bool:

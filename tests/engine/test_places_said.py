@@ -26,7 +26,7 @@ def test_a_quarter_of_bamako_is_bamako_and_is_said_back(typed: str) -> None:
     said = [line for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
     assert done.session.facts.get("region") == "bamako"
     assert done.session.frames[-1].state == "age"
-    assert said[0].key == "phrase.heard_so"
+    assert said[0].key.startswith("phrase.heard_so")
     assert [one.fr for one in said[0].values["facts"]] == ["Bamako"]  # type: ignore[union-attr]
 
 

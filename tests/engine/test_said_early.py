@@ -76,7 +76,7 @@ def test_a_whole_sentence_chooses_its_language_and_counts_after_the_yes(
 ) -> None:
     done = step(BOOK, talk(*before), Said(typed), Moment(at=AT + 60))
     assert (done.session.language, done.session.facts) == (language, {})
-    assert next(line.key for e in done.effects if isinstance(e, Send) for line in e.lines) == "phrase.heard_so"
+    assert next(line.key for e in done.effects if isinstance(e, Send) for line in e.lines).startswith("phrase.heard_so")
     assert talk("1", session=done.session, at=AT + 80).facts == told
     assert talk("2", session=done.session, at=AT + 80).facts == {}, "who says no is not kept"
 
@@ -100,4 +100,4 @@ def _after(session: Session, typed: str) -> list[str]:
 
 
 def test_a_centre_that_was_told_early_is_said_back() -> None:
-    assert _after(talk(*WELL), "agadez")[0] == "phrase.heard_so"
+    assert _after(talk(*WELL), "agadez")[0].startswith("phrase.heard_so")

@@ -10,7 +10,7 @@ from bot.engine.session import Moment, Session
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import AT, BOOK, talk
 
-BACK = "J'ai compris : {facts}. Sinon, écrivez « retour »."
+BACK = {"phrase.heard_so", "phrase.heard_so_tap"}
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def asked() -> Session:
 )
 def test_the_help_counts_and_is_said_back(asked: Session, typed: str, kind: str, *, said_back: bool) -> None:
     done = step(BOOK, asked, Said(typed), Moment(at=AT + 220))
-    said = [line.fr for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
     assert done.session.facts.get("return_kind") == kind
-    assert (BACK in said) is said_back
+    assert bool(BACK.intersection(said)) is said_back
 
 
 @pytest.mark.parametrize("typed", ["ofii et oim", "expulsé, pas avec l'OIM"])

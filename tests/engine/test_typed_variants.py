@@ -147,7 +147,8 @@ def test_a_childs_age_is_said_back_before_the_road_of_children(
 ) -> None:
     talk = replace(Rehearsal.begin(load=lambda: book), session=talks["age"])
     effects = step(book, talk.session, Said(typed), Moment(at=talk.at)).effects
-    assert ("phrase.heard_so" in [line.key for one in effects if isinstance(one, Send) for line in one.lines]) == shown
+    keys = [line.key for one in effects if isinstance(one, Send) for line in one.lines]
+    assert any(key.startswith("phrase.heard_so") for key in keys) == shown
 
 
 @pytest.mark.parametrize("typed", _split(YES))

@@ -59,6 +59,17 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "leave": person.leave,
 }
 
+SAID_AGAIN: Mapping[str, Callable[[Turn, Mapping[str, Any]], object]] = {
+    "emergency": care.emergency,
+    "protection_services": care.protection_services,
+    "suggest": suggest.suggest_again,
+    "details": suggest.details,
+    "rest": suggest.rest,
+    "say_proposal": propose.say_why,
+    "tell_requests": referral.tell_requests,
+}
+"""The actions that tell something, and what tells the same once more and does nothing else."""
+
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("some", "none"),
     "question_left": ("some", "none"),

@@ -59,13 +59,26 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
     turn.notes["seen"] = sorted(seen | set(turn.shown))
     turn.notes[IDEAS] = list(dict.fromkeys((*turn.notes.get(IDEAS, ()), *turn.shown)))
     turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
-    told, beneath = cards(shown, turn.today, frozenset(turn.unknown))
-    for one, lines in zip(shown, told, strict=True):
-        turn.send_lines((*lines, *_silence(turn, one)))
+    beneath = _tell(turn, shown)
     under = (*_pair_lines(turn, found, shown, seen), *beneath)
     if under:
         turn.send(under)
     return "some"
+
+
+def suggest_again(turn: Turn, _with: Mapping[str, Any]) -> None:
+    """The ideas that are on the screen, once more as they were told."""
+    beneath = _tell(turn, tuple(one for one in map(found_for(turn).of, turn.shown) if one is not None))
+    if beneath:
+        turn.send(beneath)
+
+
+def _tell(turn: Turn, shown: tuple[Scored, ...]) -> tuple[Text, ...]:
+    """One message an idea; returns what is to be said under all of them."""
+    told, beneath = cards(shown, turn.today, frozenset(turn.unknown))
+    for one, lines in zip(shown, told, strict=True):
+        turn.send_lines((*lines, *_silence(turn, one)))
+    return beneath
 
 
 def _pair_lines(turn: Turn, found: Match, shown: tuple[Scored, ...], seen: set[str]) -> tuple[Text, ...]:
