@@ -1,7 +1,7 @@
 """The person's side of the transcript: what a worker will read, and what must never stand there.
 
 A complaint does not (its words live in `complaint` only), nor anything of somebody who refused consent; on the web, where
-the page itself reads the transcript, such lines live until the next turn.
+the page itself reads the transcript, such lines live until the next turn, and a complaint's until it is over.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def transcribe(
         conn.execute(delete(media).where(media.c.id.in_([file.reference for file in item.media])))
         item = replace(item, media=())
     if web:
+        if not private:  # a complaint's first words stay in sight until it is over
+            _clear_passing_lines(conn, row, refused=refused)
         private |= refused  # beside an open case too, where the other lines must stay
-        _clear_passing_lines(conn, row, refused=refused)
     unseen = (private or refused) and not web
     if unseen and not (item.message_ref and BY_NAME[row["channel"]].delete):
         return []

@@ -17,6 +17,7 @@ TALK = (
     "talk_helped",
     "talk_requests",
     "talk_complaints",
+    "talk_complaint_begun",
     "talk_waiting",
     "talk_urgent",
     "talk_by_team",

@@ -167,6 +167,12 @@ def understand_all(text: str, options: Options) -> frozenset[str]:
     return frozenset(id_ for id_, said in worded if said <= typed and len("".join(said)) >= NAMED_FROM_LETTERS)
 
 
+def names_only(text: str, options: Options) -> bool:
+    """Whether nothing but answers is named, with small words around: « c'est l'attente au centre »."""
+    named = {word for _, readings in options for reading in readings for word in words(reading)}
+    return named.union(_AROUND).issuperset(words(text))
+
+
 def _partly(text: str, options: Options) -> Iterator[set[str]]:
     """Whose wording holds all the words typed; then whose synonym stands among them."""
     typed = frozenset(words(text))

@@ -8,7 +8,7 @@ from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
-from bot.engine.complaint_told import complaint_told
+from bot.engine.complaint_told import complaint_goes_on, complaint_told
 from bot.engine.early import came_back
 from bot.engine.heard import called_otherwise, say_back
 from bot.engine.kept import accept, accept_value, keep_words
@@ -123,6 +123,8 @@ def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
 
 
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
+    if complaint_told(turn, text):
+        return
     found = _meant(turn, spec, asked, text)
     told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or told_first(turn, text)
     told |= says_now(turn, text)
@@ -131,7 +133,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
         besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}
         say_back(turn, {**told, **called_otherwise(turn, found, spec, asked.shown, text), **besides})
         accept(turn, found, told)
-    elif another_wish(turn, text) or other_need(turn, text) or complaint_told(turn, text):
+    elif another_wish(turn, text) or other_need(turn, text) or complaint_goes_on(turn, text):
         return
     elif told:
         hear(turn, told)

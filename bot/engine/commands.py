@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.engine import aloud, beside
 from bot.engine.actions import person
 from bot.engine.actions.referral import FINISHED, say_where_it_stands
+from bot.engine.complaint_told import take_words_back
 from bot.engine.effects import Button, OpenHandover
 from bot.engine.handover import promise
 from bot.engine.how_are_you import NOT_WELL, TEARS, asked_how_they_are, how_are_you, not_well
@@ -138,6 +139,7 @@ def _back(turn: Turn) -> None:
         if flow in turn.book.flows and state in turn.book.flows[flow].nodes
     ]
     take_back(turn, last.facts)
+    take_words_back(turn)
     turn.learn(last.facts)
     for name in last.facts:
         if name in turn.unknown:

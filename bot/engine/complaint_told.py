@@ -7,22 +7,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.engine.actions.complain import ABOUT, NAME, NUMBER, TEXT, UNASKED
+from bot.engine.actions.complain import ABOUT, NAME, NUMBER, TEXT, TOLD, UNASKED
 from bot.engine.complaint_effects import AddToComplaint
-from bot.engine.kept import keep_words
+from bot.engine.options import offered
 from bot.engine.rest import lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.values import filled
 from bot.engine.walk import put, walk
 from flows.schema import Ask
+from locales.answer import Options, names_only, understand, understand_partly
 from locales.complaining import complains
 from locales.fold import words
 from locales.words import command_in, reply_in
 
 FLOW, QUESTION, WORDS = "complaint", "about", "words"
 FILE, ANSWER, ADDED = "file", "answer_here", "added"
-SENTENCE_MIN: Final = 3
+SENTENCE_MIN: Final = 2
 """Words from which what was typed is no name of a choice that was missed."""
+MORE_MIN: Final = 3
+NOT_FOLLOWED: Final = frozenset(words("comprends comprend compren koi quoi comment"))
+"""In a few words: « je comprends pas », « c'est quoi ça » asks about the question."""
+NOT_FOLLOWED_MAX: Final = 4
+SUBJECTS: Final = ("service", "wait", "sira")
+"""Choices of the question that a sentence names by the way; of a person there are many names."""
 SOMEBODY: Final = frozenset(
     words(
         "agent agents gardien gardiens vigile chef responsable directeur directrice formateur formatrice conseiller conseillère"
@@ -49,23 +56,62 @@ def complaint_heard(turn: Turn, text: str) -> bool:
 
 
 def complaint_told(turn: Turn, text: str) -> bool:
-    """Keep the words as the complaint's and go on; False where the question is another, or no sentence was written."""
-    said = words(text)
-    spec = turn.node.spec
-    if turn.flow.name != FLOW or not isinstance(spec, Ask) or len(said) < SENTENCE_MIN or reply_in(text) is not None:
+    """Keep the words as the complaint's and go on; False where the question is another, or no complaint was written.
+
+    The sentence is looked at whole, before a part of it may be taken for a choice: of « l'agent du centre m'a demandé de
+    l'argent » only « un centre » was kept, and the desk read « je l'ai déjà dit ».
+    """
+    if not _asked(turn):
         return False
-    if turn.node.name == QUESTION:
-        turn.notes[ABOUT] = _about(said)
-        turn.checkpoint(())
-        turn.goto(turn.node.by_result["else"], "told")
-        keep_words(turn, text)
-        return True
-    if turn.node.name == ANSWER and UNASKED in turn.notes:
-        turn.effects.append(AddToComplaint(str(turn.notes[NUMBER]), text.strip()[: _length(turn)]))
-        turn.note(filled(turn, turn.book.node(FLOW, ADDED).text))
-        put(turn, turn.node, again=True)
-        return True
-    return False
+    choices = turn.book.choices(offered(turn, turn.node))
+    return _is_sentence(text, choices) and _keep(turn, text, choices)
+
+
+def danger_told(turn: Turn, text: str) -> bool:
+    """As ``complaint_told``, for words in which a danger was heard: no single word of these is missed."""
+    return _asked(turn) and _keep(turn, text, turn.book.choices(offered(turn, turn.node)))
+
+
+def complaint_goes_on(turn: Turn, text: str) -> bool:
+    """Keep what is written on behind a complaint that nobody asked for, where it is asked how to answer it."""
+    asked = turn.flow.name == FLOW and turn.node.name == ANSWER and UNASKED in turn.notes
+    if not asked or len(words(text)) < MORE_MIN or reply_in(text) is not None:
+        return False
+    turn.effects.append(AddToComplaint(str(turn.notes[NUMBER]), text.strip()[: _length(turn)]))
+    turn.note(filled(turn, turn.book.node(FLOW, ADDED).text))
+    put(turn, turn.node, again=True)
+    return True
+
+
+def take_words_back(turn: Turn) -> None:
+    """« Retour » inside the complaint: its words are asked for again."""
+    if turn.frames and turn.flow.name == FLOW:
+        turn.notes.pop(TOLD, None)
+
+
+def _asked(turn: Turn) -> bool:
+    return bool(turn.frames) and (turn.flow.name, turn.node.name) == (FLOW, QUESTION)
+
+
+def _is_sentence(text: str, choices: Options) -> bool:
+    said = words(text)
+    if len(said) < SENTENCE_MIN or reply_in(text) is not None or names_only(text, choices):
+        return False
+    if len(said) <= NOT_FOLLOWED_MAX and not NOT_FOLLOWED.isdisjoint(said):
+        return False
+    return understand(text, choices) is None
+
+
+def _keep(turn: Turn, text: str, choices: Options) -> bool:
+    named = understand_partly(text, choices)
+    about = named if named in SUBJECTS and SOMEBODY.isdisjoint(words(text)) else _about(words(text))
+    turn.checkpoint(())
+    turn.notes.update({ABOUT: about, TEXT: text.strip()[: _length(turn)], TOLD: "yes"})
+    turn.tries = 0
+    ways = turn.node.by_result
+    turn.goto(ways.get(about) or ways["else"], "told")
+    walk(turn)
+    return True
 
 
 def _about(said: tuple[str, ...]) -> str:

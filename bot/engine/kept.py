@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.engine.complaint_left import lay_complaint_by
 from bot.engine.turn import Turn
 from bot.engine.walk import choose, walk
 from flows.flow import Option
@@ -42,6 +43,7 @@ def accept(turn: Turn, option: Option, beside: Mapping[str, object] = NOTHING) -
     if spec.keep and not option.aside:
         turn.notes[spec.keep] = option.value
     turn.tries = 0
+    lay_complaint_by(turn, option)
     if node.by_result:
         turn.goto(node.by_result.get(option.id) or node.by_result["else"], f"choice:{option.id}")
     else:

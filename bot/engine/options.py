@@ -32,6 +32,8 @@ COMPLAINTS = "complaints"
 """Kept: the numbers of complaints that are answered here, so that none has to be kept on paper. Of one without a name
 nothing is kept.
 """
+COMPLAINT_BEGUN = "complaint_text"
+"""The note of the words of a complaint that is not filed yet."""
 MENU_COMMANDS: Mapping[str, str] = {"urgent": "help"}
 """Choices of the menu whose command has another name."""
 FINISHED = frozenset({"withdrawn", "closed", "declined", "expired", "served"})
@@ -83,6 +85,7 @@ def known(turn: Turn) -> Mapping[str, Any]:
         "talk_helped": "yes" if turn.helped else "no",
         "talk_requests": "yes" if turn.requests else "no",
         "talk_complaints": "yes" if turn.notes.get(COMPLAINTS) else "no",
+        "talk_complaint_begun": "yes" if turn.notes.get(COMPLAINT_BEGUN) else "no",
         "talk_waiting": "yes" if turn.moment.waiting else "no",
         "talk_urgent": "yes" if turn.moment.urgent else "no",
         "talk_by_team": "yes" if turn.agreeing else "no",

@@ -5,6 +5,7 @@ Holds in every mode and before consent. No machine closes what it opens (protect
 
 from __future__ import annotations
 
+from bot.engine.complaint_told import danger_told
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
 from bot.engine.kept import keep_words
@@ -39,8 +40,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         return True
     turn.send(block(turn, plights, called=True, brief=not new, written=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
-    if turn.frames and turn.node.is_question and not turn.theirs and _free_words(turn):
-        keep_words(turn, text)
+    if not turn.theirs and _awaited(turn, signs, text):
         return True
     turn.send(promise(turn, level, again=True), kind="receipt")
     if not turn.theirs:
@@ -75,6 +75,10 @@ def _heard(turn: Turn) -> frozenset[str]:
     return frozenset(turn.notes.get(THIS_CASE, ())) if turn.moment.waiting else frozenset()
 
 
-def _free_words(turn: Turn) -> bool:
-    spec = turn.node.spec
-    return isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone
+def _awaited(turn: Turn, signs: frozenset[str], text: str) -> bool:
+    """Keep the words where words of theirs are awaited, or where they are the complaint that is asked for."""
+    spec = turn.node.spec if turn.frames else None
+    if isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone:
+        keep_words(turn, text)
+        return True
+    return "wants_to_die" not in signs and danger_told(turn, text)

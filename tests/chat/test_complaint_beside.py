@@ -54,3 +54,16 @@ async def test_the_news_of_a_complaint_leaves_the_open_question_its_buttons(talk
     for _reload in range(2):
         await talking.look()
         assert list(talking.buttons.values()) == open_ones
+
+
+async def test_the_first_words_of_a_complaint_stay_in_sight_until_it_is_over(talking: Phone) -> None:
+    first = "l'agent du centre m'a demandé 50 mille"
+    await talking.send(text="plainte")
+    await talking.send(text=first)
+    await talking.send(text="pourquoi")
+    await talking.send(text="pourquoi")
+    assert first in talking.talk
+    await talking.tap("Rester inconnu")
+    for _turn in range(2):
+        await talking.send(text="pourquoi")
+    assert first not in talking.talk

@@ -104,4 +104,5 @@ def test_in_a_complaint_beside_a_human_a_danger_does_not_lose_the_complaint() ->
     session = _beside(talk(*ORIENTED[:6]), "plainte").session
     done = _beside(session, "on veut me tuer")
     assert _said(done)[0].startswith("emergency.")
-    assert _said(done)[-1] == "complaint.about.ask"
+    assert _said(done)[-1] == "complaint.name.ask"
+    assert done.session.notes["complaint_text"] == "on veut me tuer"

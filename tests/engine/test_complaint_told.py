@@ -17,6 +17,12 @@ from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
     [
         ("l'agent m'a demandé de l'argent", "worker", "P0"),
         ("la nourriture est mauvaise ici", "other", "P3"),
+        ("l'agent du centre m'a demandé 50 mille pour m'inscrire", "worker", "P0"),
+        ("le centre m'a demandé de l'argent", "service", "P0"),
+        ("le centre ne donne rien", "service", "P3"),
+        ("la machine ne comprend pas mes mots", "sira", "P3"),
+        ("j'attends depuis 3 mois, cette attente est trop longue", "wait", "P3"),
+        ("nourriture mauvaise", "other", "P3"),
     ],
 )
 def test_the_words_are_the_complaint(typed: str, about: str, level: str) -> None:
@@ -28,7 +34,50 @@ def test_the_words_are_the_complaint(typed: str, about: str, level: str) -> None
     assert not any(isinstance(effect, OpenHandover) for effect in done.effects)
 
 
-@pytest.mark.parametrize("typed", ["bof", "je sais pas"])
+@pytest.mark.parametrize("typed", ["le gardien m'a frappé", "viol"])
+def test_words_of_danger_are_the_complaint_too_and_call_somebody(typed: str) -> None:
+    before = talk(*ORIENTED[:5], "plainte")
+    told = step(BOOK, before, Said(typed), Moment(at=AT + 200, ticket="ABC234"))
+    assert any(isinstance(effect, OpenHandover) and effect.level in {"P0", "P1"} for effect in told.effects)
+    assert told.session.frames[-1].state == "name"
+    done = step(BOOK, told.session, Said("1"), Moment(at=AT + 300, ticket="ABC234"))
+    assert next(effect.text for effect in done.effects if isinstance(effect, Complain)) == typed
+
+
+def test_who_wants_to_die_is_stayed_with_and_not_asked_for_a_name() -> None:
+    assert talk(*ORIENTED[:5], "plainte", "je veux mourir").frames[-1].flow == "understood"
+
+
+@pytest.mark.parametrize("typed", ["c'est un centre", "d'une personne", "c'est une personne du centre", "centre"])
+def test_who_only_names_what_it_is_about_is_asked_for_words(typed: str) -> None:
+    assert talk(*ORIENTED[:5], "plainte", typed).frames[-1].state == "words"
+
+
+def test_a_complaint_left_half_way_is_not_asked_again_by_force_and_not_lost() -> None:
+    typed = "le centre m'a demandé de l'argent"
+    for choice in ("1", "2", "3", "4", "5", "7", "8"):
+        left = talk(*ORIENTED[:5], "plainte", typed, "menu", choice)
+        assert all(frame.flow != "complaint" for frame in left.frames), choice
+    left = talk(*ORIENTED[:5], "plainte", typed, "menu", "7", "1")
+    assert left.frames == talk(*ORIENTED[:5]).frames
+    again = talk("menu", "6", session=left, at=AT + 300)
+    assert again.frames[-1].state == "begun"
+    done = step(BOOK, talk("1", session=again, at=AT + 400), Said("1"), Moment(at=AT + 500, ticket="ABC234"))
+    assert [effect.text for effect in done.effects if isinstance(effect, Complain)] == [typed]
+
+
+def test_the_menu_leads_back_to_the_complaint_for_who_wants_it() -> None:
+    assert talk(*ORIENTED[:5], "plainte", "menu", "10").frames[-1].state == "about"
+
+
+def test_a_complaint_begun_can_be_said_otherwise_and_so_after_back() -> None:
+    begun = talk(*ORIENTED[:5], "plainte", "le centre m'a demandé de l'argent")
+    otherwise = talk("menu", "7", "1", "plainte", "2", "3", session=begun, at=AT + 300)
+    assert otherwise.frames[-1].state == "words"
+    assert talk("retour", "2", session=begun, at=AT + 300).frames[-1].state == "words"
+
+
+@pytest.mark.parametrize("typed", ["bof", "je sais pas", "je comprends pas", "c'est quoi ça"])
 def test_what_is_no_sentence_is_asked_again(typed: str) -> None:
     assert talk(*ORIENTED[:5], "plainte", typed).frames[-1].state == "about"
 

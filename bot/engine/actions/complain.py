@@ -7,13 +7,15 @@ from typing import Any
 
 from bot.engine import standing
 from bot.engine.complaint_effects import AddToComplaint, AnswerHere, AskComplaint, Complain
-from bot.engine.options import COMPLAINTS
+from bot.engine.options import COMPLAINT_BEGUN, COMPLAINTS
 from bot.engine.turn import Turn
 from locales.words import is_grave, safety_signs
 
 NUMBERS_MAX = 3
-TEXT, NAME, ABOUT, NUMBER = "complaint_text", "complaint_name", "complaint_about", "complaint_number"
+TEXT, NAME, ABOUT, NUMBER = COMPLAINT_BEGUN, "complaint_name", "complaint_about", "complaint_number"
 """Notes of the flow, by the names that it gives them."""
+TOLD = "complaint_told"
+"""The note that the words are there already: the flow does not ask for them."""
 UNASKED = "complaint_unasked"
 """The note that the complaint just filed was written before anybody asked for one."""
 ANONYMOUS = "anonymous"
@@ -26,6 +28,7 @@ def complain(turn: Turn, _with: Mapping[str, Any]) -> str:
     complained all the same, and gave nobody leave to know them.
     """
     text, name = (str(turn.notes.pop(note, "")) for note in (TEXT, NAME))
+    turn.notes.pop(TOLD, None)
     if name:
         turn.notes.pop(UNASKED, None)
     else:
