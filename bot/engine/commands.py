@@ -30,8 +30,10 @@ AFTER_SILENCE = ALWAYS_OPEN | {"person"}
 """Done even when the phone may be in other hands."""
 GO_ON = "go_on"
 """The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
-MENU_BESIDE = ("status", "urgent", "complaint", "language", "stop")
+MENU_BESIDE = ("status", "urgent", "complaint", "language", "data", "stop")
 """Of the menu's choices those that stay open beside a human."""
+BEHIND = ("my_data", "choose", "forget")
+"""Of « Mes informations » erasing alone stays open then: it stands in the menu itself, where everybody is sent for it."""
 RECALL = frozenset({"repeat"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
 HERE = "here"
@@ -76,7 +78,8 @@ def _menu(turn: Turn) -> None:
         _whole_menu(turn)
         return
     node = turn.book.node("menu", "choose")
-    open_now = [option for option in node.options if option.id in MENU_BESIDE]
+    behind = {"data": next(one for one in turn.book.node(*BEHIND[:2]).options if one.id == BEHIND[2])}
+    open_now = [behind.get(option.id, option) for option in node.options if option.id in MENU_BESIDE]
     buttons = [Button(f"@{MENU_COMMANDS.get(one.id, one.id)}", one.label, one.picture) for one in open_now]
     turn.send((filled(turn, node.text),), tuple(buttons), kind="command")
     if turn.beside and turn.before.invited:  # what the human asked through Sira keeps its buttons

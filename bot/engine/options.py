@@ -72,7 +72,7 @@ def label_of(turn: Turn, choice: str) -> Text | None:
 
 
 def _label_of_command(turn: Turn, command: str) -> Text | None:
-    menu = turn.book.node("menu", "choose").options
+    menu = (*turn.book.node("menu", "choose").options, *turn.book.node("my_data", "choose").options)
     listed = next((option.label for option in menu if MENU_COMMANDS.get(option.id, option.id) == command), None)
     return turn.book.phrases.get(f"button_{command}", listed)
 

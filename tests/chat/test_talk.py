@@ -219,11 +219,25 @@ async def test_beside_a_human_the_menu_offers_what_stays_open_then(app: FastAPI,
         "@help": "Aide urgente",  # its picture is a drawing
         "@complaint": "📣 Me plaindre",
         "@language": "🌐 Changer de langue",
+        "@forget": "🗑️ Tout effacer",
         "@stop": "⏹️ Arrêter les messages",
     }
     await talking.tap("Me plaindre")
     assert "Vous pouvez vous plaindre ici." in talking.talk
     assert "📣 Me plaindre" in talking.talk
+
+
+async def test_beside_a_human_all_is_erased_by_touch_where_everybody_is_sent_for_it(
+    app: FastAPI, talking: Phone
+) -> None:
+    await talking.send(choice="0:@person")
+    await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous écoute.")
+    await talking.look()
+    await talking.send(choice="0:@menu")
+    await talking.tap("Tout effacer")
+    assert "Voulez-vous tout effacer ?" in talking.talk
+    await talking.tap("Oui, tout effacer")
+    assert "Bonjour, je vous écoute." not in talking.talk
 
 
 async def test_the_menu_rests_once_the_human_has_answered(app: FastAPI, talking: Phone) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from bot.desk.staff import add_worker
 from bot.records.clock import now
 from bot.records.ids import new_id
 from bot.records.tables import stub
-from tests.console.conftest import Desk
+from tests.console.conftest import PASSWORD, Desk, Person
 
 HOURS_72 = 72 * 3600
 ADDRESS = "Jfe-a-token-of-a-page"
@@ -66,3 +68,24 @@ async def test_one_touch_does_not_erase_it(app: FastAPI, awa: Desk, left: Callab
     assert "/close" not in before
     assert "Sûr\N{NO-BREAK SPACE}?" in after
     assert await app.state.db.read(lambda conn: conn.execute(select(stub.c.closed_at)).scalar_one()) == 0
+
+
+@pytest.mark.parametrize(("role", "many"), [("admin", 0), ("case_worker", 1), ("protection", 2)])
+async def test_a_row_that_may_not_be_opened_is_no_link_and_no_key_is_named(
+    app: FastAPI,
+    new_desk: Callable[[], Desk],
+    person: Person,
+    left: Callable[[str], Awaitable[str]],
+    role: str,
+    many: int,
+) -> None:
+    await person.asks_for_somebody()
+    await left("web")
+    await app.state.db.write(add_worker, role, role, "sira", PASSWORD)
+    desk = new_desk()
+    await desk.sign_in(role)
+    await desk.get("/desk/queue")
+    links = re.findall(r'class="row" href="([^"]+)"', desk.html)
+    assert (len(links), desk.html.count('class="row"')) == (many, 2)
+    assert ("Entrée pour ouvrir" in desk.words) is bool(links)
+    assert [(await desk.client.get(address)).status_code for address in links] == [200] * many

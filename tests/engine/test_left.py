@@ -9,8 +9,10 @@ import pytest
 from bot.engine import commands
 from bot.engine.effects import ForTheTeam, OpenHandover, Send, Step
 from bot.engine.events import Event, Picked, Proposed, PutBack, Said, Sent, Started
+from bot.engine.options import label_of
 from bot.engine.session import Availability, Moment, Request, Session
 from bot.engine.step import step
+from bot.engine.turn import Turn
 from flows.limits import QUIET_SECONDS
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 
@@ -161,3 +163,10 @@ def test_a_yes_to_what_the_worker_proposed_is_a_word_to_them() -> None:
 
 def test_who_had_stopped_and_writes_again_writes_to_whoever_holds_the_talk() -> None:
     assert ForTheTeam() in step(BOOK, talk(*ORIENTED[:6]), Said("bonjour"), replace(LEFT, mode="stopped")).effects
+
+
+def test_the_button_that_erases_has_its_words_wherever_it_stands() -> None:
+    turn = Turn(BOOK, Session(), Moment(at=0))
+    label = label_of(turn, "@forget")
+    assert label is not None
+    assert label.fr == "Tout effacer"
