@@ -26,6 +26,9 @@ REFUSED = " (la personne a dit non)"
 CONSENT = {"yes": "a dit oui", "no": "a dit non : rien n'est gardé", "": "pas encore répondu"}
 ASKED_FIRST = ("in", "centre", "region", "cercle", "place", "age", "sex", "return_kind", "need", "trade", "skill")
 
+CHILD, CHILD_UP_TO = "under_15", 14
+"""« Moins de 15 ans », as it is touched (flows/orientation.yaml); only inside, where the band says « moins de 18 ans »."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -92,9 +95,14 @@ def _facts(book: Book, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ordered:
         if (name, facts[name]) == ("reads", "no"):  # stands first, with what follows from it
             continue
-        value = _value(book, name, facts[name])
+        value = said(book.catalogues, "age", CHILD) if _is_child(name, facts) else _value(book, name, facts[name])
         if value:
             yield _label(book, name), value
+
+
+def _is_child(name: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the person is surely younger than the band that organisations read says: who helps must know it."""
+    return name == "age" and max(facts[name], facts.get(UP_TO[name], 0)) <= CHILD_UP_TO
 
 
 def _value(book: Book, name: str, value: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from bot.desk.reasons import ENDED, SIGN
 from bot.desk.staff import Worker, can
@@ -33,16 +33,30 @@ QUESTION, ASKED_FOR_PERSON = "question", "asked_for_person"
 @dataclass(frozen=True, slots=True)
 class Why:
     """``line``: why it stands there. ``words``: what the person asked, "" for what is not for a list. ``wrote_at``: when
-    they wrote again while nobody has it, 0 when they did not.
+    they wrote again while nobody has it, 0 when they did not. ``code``: by which people speak of the case.
     """
 
     line: str
     words: str
     wrote_at: int
+    code: str
 
 
 def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[str]) -> dict[str, Why]:
-    """By conversation; empty for who may read none."""
+    """By conversation, of its open case; empty for who may read none."""
+    return _reasons(conn, house, viewer, ids, is_filled(conversation.c.level) & is_open(handover))
+
+
+def reasons_to_see_again(conn: Connection, house: House, viewer: Worker, ids: list[str]) -> dict[str, Why]:
+    """The same of the newest case, ended or not: what somebody wished to see again was without a name once it was over."""
+    cases = handover.alias()
+    newest = select(func.max(cases.c.id)).where(cases.c.conversation_id == conversation.c.id).correlate(conversation)
+    return _reasons(conn, house, viewer, ids, handover.c.id == newest.scalar_subquery())
+
+
+def _reasons(
+    conn: Connection, house: House, viewer: Worker, ids: list[str], which: ColumnElement[bool]
+) -> dict[str, Why]:
     if not ids or not can(viewer, "read_conversation"):
         return {}
     last_words = (
@@ -55,13 +69,12 @@ def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[s
         select(
             conversation.c.id, conversation.c.person_id, conversation.c.session, conversation.c.claimed_by,
             conversation.c.organisation, handover.c.level, person_key.c.wrapped,
-            handover.c.id.label("case"), handover.c.sealed, handover.c.focus, last_words.label("answered_at"),
+            handover.c.id.label("case"), handover.c.sealed, handover.c.focus, handover.c.code, last_words.label("answered_at"),
             words_at().label("words_at"),
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .join(person_key, person_key.c.person_id == conversation.c.person_id)
-        .where(conversation.c.id.in_(ids), is_filled(conversation.c.level), is_open(handover),
-               conversation.c.organisation == viewer.organisation)
+        .where(conversation.c.id.in_(ids), which, conversation.c.organisation == viewer.organisation)
     ).mappings()  # fmt: skip
     return {row["id"]: _why(house, viewer, row) for row in rows}
 
@@ -71,8 +84,8 @@ def _why(house: House, viewer: Worker, row: RowMapping) -> Why:
     given = [(str(words), at) for words, _, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))]
     names = list(dict.fromkeys(name for words, _ in given for name in _names(words) if name != WROTE_AGAIN))
     if not can(viewer, "read_conversation", row["organisation"], row["level"]):
-        return Why("", "", _wrote_at(row, given))
-    return Why(_line(house, names), _words(house, key, row, names), _wrote_at(row, given))
+        return Why("", "", _wrote_at(row, given), row["code"])
+    return Why(_line(house, names), _words(house, key, row, names), _wrote_at(row, given), row["code"])
 
 
 def _names(words: str) -> Iterator[str]:

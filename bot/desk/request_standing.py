@@ -10,6 +10,7 @@ from bot.desk import appointments
 from bot.desk.referral_standing import to_hand
 from bot.desk.referral_states import ENDS_APPOINTMENT, WAITING
 from bot.engine.session import READY, Request
+from bot.engine.standing import GIVEN_UP
 from bot.records.seal import PersonKey
 from bot.records.tables import referral, referral_event
 
@@ -17,7 +18,7 @@ HAS_HAD_A_DAY = frozenset({"accepted", "served", *ENDS_APPOINTMENT})
 
 
 def stand(conn: Connection, key: PersonKey, conversation_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-    """Where each stands, since when, what was arranged or called off, why it was refused."""
+    """Where each stands, since when, what was arranged or called off, why it was refused or taken back."""
     columns = (referral.c.id, referral.c.number, referral.c.status, referral.c.changed_at, referral.c.answered_at)
     rows = conn.execute(
         select(*columns, referral.c.due_at, to_hand().label("to_hand")).where(
@@ -27,7 +28,7 @@ def stand(conn: Connection, key: PersonKey, conversation_id: str, requests: tupl
     known = {row["number"]: row for row in rows}
     status = {row["id"]: row["status"] for row in known.values()}
     days = appointments.days(conn, key, conversation_id) if HAS_HAD_A_DAY.intersection(status.values()) else {}
-    refused = _refused(conn, [id_ for id_, standing in status.items() if standing == "declined"])
+    refused = _given_up(conn, [id_ for id_, standing in status.items() if standing in GIVEN_UP])
 
     def now_of(request: Request) -> Request:
         row = known.get(request.number)
@@ -54,11 +55,11 @@ def _now_of(request: Request, row: RowMapping, days: appointments.Days, because:
     )
 
 
-def _refused(conn: Connection, ids: list[str]) -> dict[str, str]:
-    """Why the organisation said no, by stable words, of each referral."""
+def _given_up(conn: Connection, ids: list[str]) -> dict[str, str]:
+    """Why the organisation said no or the team took it back, by stable words, of each referral. The person gives no reason."""
     if not ids:
         return {}
-    noes = (referral_event.c.referral_id.in_(ids), referral_event.c.target == "declined")
+    noes = (referral_event.c.referral_id.in_(ids), referral_event.c.target.in_(GIVEN_UP))
     rows = conn.execute(
         select(referral_event.c.referral_id, referral_event.c.reason).where(*noes).order_by(referral_event.c.id)
     )

@@ -101,9 +101,13 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
     )
     request = request_of(turn, change.number)
     if request is not None and change.status in STATUS_PHRASES:
-        alone = not turn.theirs and (request.status in NO_MORE or called_off(turn, request))
+        alone = not turn.theirs and (_no_more(request) or called_off(turn, request))
         turn.send((news(turn, request),), (_someone(turn),) if alone else (), kind="receipt")
     turn.invited = turn.before.invited
+
+
+def _no_more(request: Request) -> bool:
+    return request.status in NO_MORE or (request.status == "withdrawn" and request.because != "")
 
 
 def proposed(turn: Turn, proposal: Proposed) -> None:

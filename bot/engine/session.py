@@ -47,7 +47,8 @@ class Request:
 
     ``since`` when it stands so and ``until`` when the organisation is to have answered, in Unix seconds, 0 unknown;
     ``studied``: it has said that it has the file. ``meets``, ``place``, ``landmark``: the appointment, if one is set;
-    ``before``: the day that it replaces, or that was called off. ``because``: why it was refused, by a stable word.
+    ``before``: the day that it replaces, or that was called off. ``because``: why it was refused, or taken
+    back by the team, by a stable word; "" where the person took it back.
     """
 
     number: str

@@ -15,6 +15,8 @@ PROTECTION = "protection"
 """The kind of service of which no notification says more than « votre demande »."""
 
 
+GIVEN_UP = frozenset({"declined", "withdrawn"})
+"""By somebody else than the person, where there is a reason."""
 OVER = frozenset({"declined", "expired", "withdrawn", "closed"})
 """Nobody is expected on the day that was given."""
 
@@ -39,9 +41,9 @@ def called_off(turn: Turn, request: Request) -> bool:
 
 
 def _named(turn: Turn, request: Request) -> str:
-    """The phrase. Why it was refused is told where the organisation chose a reason that there are words for."""
-    because = f"declined_{request.because}"
-    if request.status == "declined" and because in turn.book.phrases:
+    """The phrase. Why it was refused, or taken back by the team, is told where there are words for the reason chosen."""
+    because = f"{request.status}_{request.because}"
+    if request.status in GIVEN_UP and because in turn.book.phrases:
         return because
     return "status_studied" if request.studied else f"status_{request.status}"
 

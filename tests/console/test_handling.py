@@ -162,6 +162,12 @@ async def test_a_reminder_shows_the_case_again_to_who_asked(
     await app.state.db.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
     await awa.get("/desk/queue")
     assert re.search(r"À revoir P3 .* noté pour [a-zé]+ \d+ [a-zéû]+, 8.h.00", awa.words), "closed, it stands apart"
+    await app.state.db.write(lambda conn: conn.execute(update(conversation).values(level="")))
+    await awa.get("/desk/queue")
+    said = re.search(r"À revoir terminée · [^·]+ · français · (\w{6}) demande une personne.* noté pour", awa.words)
+    assert said, "it has its code and why it stood there"
+    assert said[1] == await app.state.db.read(lambda conn: conn.execute(select(handover.c.code)).scalar_one())
+    await app.state.db.write(lambda conn: conn.execute(update(conversation).values(level="P3")))
     await app.state.db.write(lambda conn: conn.execute(update(handover).values(closed_at=0)))
     await awa.get(address)
     assert "Vous vouliez revoir cette conversation" in awa.words

@@ -383,6 +383,9 @@ async def test_whom_the_organisation_did_not_see_is_asked_at_once_and_the_desk_h
     await awa.get("/desk/referrals")
     assert "dit que la personne n'est pas venue" in awa.words
     assert "acceptée ; l'organisation dit" in awa.words
+    await awa.get(f"/desk/referral/{asked}")
+    assert "L’organisation : la personne n’est pas venue" in awa.words
+    assert "L’organisation : pas reçue" not in awa.words
 
 
 async def test_each_answer_of_the_person_is_on_the_page_and_with_the_task_at_once(
@@ -683,3 +686,22 @@ async def test_a_forgotten_person_leaves_no_referral_behind(
     await person.sees("Tout est effacé")
     assert await app.state.db.read(left) == 0
     assert (await partner.post(link)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("mistake", "elle est partie par erreur. Ce n'est pas de votre faute"),
+        ("elsewhere", "vous avez trouvé autre chose"),
+    ],
+)
+async def test_a_request_that_the_team_takes_back_says_who_did_so_and_what_comes_next(
+    asked: str, awa: Desk, person: Person, reason: str, told: str
+) -> None:
+    await sent(awa, asked)
+    await awa.get(f"/desk/referral/{asked}")
+    assert (await awa.post(f"/desk/referral/{asked}/withdraw", withdrawal=reason)).status_code == 303
+    seen = await person.sees("L'équipe l'a retirée")
+    assert told in seen
+    await person.says("ma demande")
+    assert (await person.sees("Depuis le")).count(told) > 1

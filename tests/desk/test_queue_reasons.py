@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.desk.claim import claim, release
 from bot.desk.queue_reasons import QUESTION_MAX, Why, reasons_in_queue
 from bot.desk.staff import Worker
+from bot.signs import MANY
 from tests.desk.conftest import AWA, BOU, Desk
 from tests.phone import Phone
 
@@ -20,7 +21,10 @@ async def _why(desk: Desk, viewer: Worker = AWA) -> Why | None:
 
 
 async def test_a_question_stands_with_its_reason(desk: Desk) -> None:
-    assert await _why(desk) == Why("demande une personne", "ma question", 0)
+    why = await _why(desk)
+    assert why is not None
+    assert why == Why("demande une personne", "ma question", 0, why.code)
+    assert len(why.code) == MANY
 
 
 async def test_neither_who_reads_no_talk_nor_another_house_reads_a_line(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from bot.desk.find import TYPED_MAX, find, find_complaint
 from bot.desk.open_tasks import of_organisation
 from bot.desk.queue import QUEUE_MAX, holds, queue, version
-from bot.desk.queue_reasons import reasons_in_queue
+from bot.desk.queue_reasons import reasons_in_queue, reasons_to_see_again
 from bot.desk.reminders import due_for
 from bot.desk.staff import can
 from bot.desk.stubs import open_stubs
@@ -74,6 +74,7 @@ async def _shown(
     tasks = await db.read(of_organisation, worker) if can(worker, "refer") else []
     again = await db.read(due_for, worker)
     here = {one.id for one in waiting}
+    elsewhere = [one for one in again if one.conversation not in here]
     return show.shown(
         request,
         "console/_queue.html" if part else "console/queue.html",
@@ -91,7 +92,8 @@ async def _shown(
         seen=seen,
         place=show.places(house),
         most=QUEUE_MAX,
-        again=[one for one in again if one.conversation not in here],
+        again=elsewhere,
+        why_again=await db.read(reasons_to_see_again, house, worker, [one.conversation for one in elsewhere]),
         again_here={one.conversation for one in again} & here,
         takes_p0=can(worker, "claim", worker.organisation, "P0"),
     )
