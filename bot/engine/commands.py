@@ -160,7 +160,7 @@ def _why(turn: Turn) -> None:
         reopen(turn)
         return
     why = turn.node.why if turn.frames and turn.node.is_question else None
-    turn.note(why or turn.book.phrase("why_in_general"))
+    turn.note(filled(turn, why or turn.book.phrase("why_in_general")))
     reopen(turn)
 
 

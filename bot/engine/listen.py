@@ -21,6 +21,7 @@ from bot.engine.rest import come_back, just_stopped, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
 from bot.engine.told import hear, told_beside_answer, told_first
 from bot.engine.turn import WELCOME, Turn
+from bot.engine.values import filled
 from bot.engine.why import among_ideas, names_another, tell_about
 from flows.schema import Ask
 from locales.answer import understand
@@ -92,7 +93,7 @@ def sent(turn: Turn, media: str) -> None:
         _for_the_human(turn, media)
         return
     if media in READABLE_BY_A_HUMAN and turn.consent == "no":
-        turn.note(turn.book.phrase("media_refused"))
+        turn.note(filled(turn, turn.book.phrase("media_refused")))
     elif media in READABLE_BY_A_HUMAN:
         private = bool(turn.frames) and turn.flow.head.private
         if turn.frames and turn.node.is_question and _takes_words(turn):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.engine.session import READY, Request
 from bot.engine.turn import Turn
+from bot.engine.values import filled
 from locales.text import Text
 
 NEXT = frozenset({"draft", READY, "sent", "seen", "accepted"})
@@ -87,8 +88,8 @@ def _next(turn: Turn, request: Request) -> Text | None:
     if request.status in {"sent", "seen"} and request.until > turn.moment.at:
         return turn.book.phrase("next_until", date=_day(turn, request.until))
     if request.status == "accepted" and request.meets > turn.moment.at:
-        return turn.book.phrase("next_meeting")
-    return turn.book.phrase(f"next_{request.status}")
+        return filled(turn, turn.book.phrase("next_meeting"))
+    return filled(turn, turn.book.phrase(f"next_{request.status}"))
 
 
 def _day(turn: Turn, at: int) -> Text:

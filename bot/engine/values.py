@@ -63,6 +63,15 @@ def _ways(turn: Turn) -> Value:
     return turn.book.phrase("ways_typed" if turn.moment.channel in RUN_BY_OTHERS else "ways_page")
 
 
+def _to(what: str) -> Callable[[Turn], Value]:
+    """How to ask for ``what`` at any time, within a sentence: who cannot write is not told to, where a touch does it."""
+
+    def told(turn: Turn) -> Value:
+        return turn.book.phrase(f"to_{what}_typed" if turn.moment.channel in RUN_BY_OTHERS else f"to_{what}_page")
+
+    return told
+
+
 def _operator_of_channel(turn: Turn) -> str:
     """Whose servers the words go through besides ours; our own page has no other."""
     return turn.moment.channel if turn.moment.channel in RUN_BY_OTHERS else "page"
@@ -88,5 +97,6 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "copies": _copies,
     "read_by": _read_by,
     "ways": _ways,
+    **{f"to_{what}": _to(what) for what in ("person", "help", "menu", "status", "stop")},
     "house": _house,
 }

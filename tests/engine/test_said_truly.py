@@ -110,3 +110,14 @@ def test_a_number_that_is_not_found_is_told_where_it_works() -> None:
     done = step(BOOK, session, Said("UG74N3"), Moment(at=AT + 100, ticket="ABC234"))
     assert "seulement sur le téléphone où il a été donné" in _french(done)
     assert "bien écrit" not in _french(done)
+
+
+@pytest.mark.parametrize(
+    ("channel", "way"),
+    [("web", "phrase.to_{}_page"), ("telegram", "phrase.to_{}_typed"), ("whatsapp", "phrase.to_{}_typed")],
+)
+def test_who_cannot_write_is_not_told_to_where_a_touch_does_it(channel: str, way: str) -> None:
+    session = talk("bonjour", "1", "1", "1")
+    done = step(BOOK, session, Said("mon frère est mort"), Moment(at=AT + 100, channel=channel))
+    values = [value for e in done.effects if isinstance(e, Send) for text in e.lines for value in text.values.values()]
+    assert way.format("person") in [getattr(value, "key", "") for value in values]

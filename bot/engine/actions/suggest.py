@@ -9,6 +9,7 @@ from bot.engine.by_name import service_named
 from bot.engine.families import with_family
 from bot.engine.options import IDEAS
 from bot.engine.turn import Turn
+from bot.engine.values import VALUES
 from content.card_details import details as detail_lines
 from content.card_details import in_two
 from content.card_set import cards, pair_lines
@@ -150,7 +151,12 @@ def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
         missing = tuple(tell_label(name) for name in one.ask)
         turn.send((turn.book.phrase("fits_after", service=one.service.name.text, facts=missing), *one.reasons))
     elif one.outcome != "refused":
-        turn.send((turn.book.phrase("fits_already", service=one.service.name.text), *one.reasons))
+        turn.send(
+            (
+                turn.book.phrase("fits_already", service=one.service.name.text, to_person=VALUES["to_person"](turn)),
+                *one.reasons,
+            )
+        )
     else:
         turn.send(
             tuple(
