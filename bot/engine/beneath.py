@@ -55,9 +55,9 @@ def heard_in(turn: Turn) -> bool:
 
 
 def _leads_back(turn: Turn, shown: tuple[Option, ...]) -> bool:
-    """Whether « retour » would undo something that no choice of the question undoes."""
+    """Whether « retour » would undo an answer about themselves, given since the yes or no, that no choice here undoes."""
     behind = bool(turn.history) or len(turn.frames) > 1
-    return behind and not turn.held and all(option.id not in GOES_BACK for option in shown)
+    return bool(turn.consent) and behind and not turn.held and all(option.id not in GOES_BACK for option in shown)
 
 
 def _room(turn: Turn, many: int) -> bool:

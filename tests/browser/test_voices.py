@@ -182,6 +182,21 @@ def test_ecouter_plays_and_so_does_what_each_answer_brings_even_in_a_new_languag
     expect(listener.said.last.locator("audio")).to_have_js_property("paused", value=True)
 
 
+@pytest.mark.parametrize("by_voice", [True, False])
+def test_who_listens_hears_that_all_is_erased_and_nobody_else_does(listener: Listener, *, by_voice: bool) -> None:
+    page = listener.page
+    if by_voice:
+        page.locator("#answers button.aloud").tap()
+        expect(listener.said.last.locator("audio")).to_be_visible()
+    page.locator("#answers button[value$=':fr']").tap()
+    expect(page.locator("#answers button[value$=':yes']")).to_be_visible()
+    page.locator("#text").fill("effacer")
+    listener.tap(page.locator("#compose button.send"))
+    page.locator("#answers button.choice").first.tap()
+    farewell = page.locator("#talk audio[src^='/chat/farewell/']")
+    expect(farewell).to_have_js_property("paused", value=not by_voice)
+
+
 def test_several_messages_are_heard_one_after_the_other(listener: Listener) -> None:
     page = listener.page
     page.locator("#answers button.aloud").tap()

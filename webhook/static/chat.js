@@ -11,6 +11,14 @@
   /* What waited outlives its page, for the same talk or for nobody: a day at most, and none that was hidden or erased. */
   const mine = waits && waits[0] === words.talk && Date.now() - waits[3] < DAY && words.state !== "forgotten";
   if (!mine) drop();
+  /* What one's own tap brought is heard at once, one voice after the other; what comes by itself waits to be touched. */
+  const hear = ([first, ...rest]) => {
+    all("audio").forEach((sound) => { sound.onended = null; sound.pause(); });
+    if (!first) return;
+    first.onended = () => hear(rest);
+    first.play().catch(() => {}); /* a browser that forbids it leaves its ▶ */
+  };
+  if (words.state === "forgotten" && tapped) hear(all("#talk audio"));
   if (words.state === "forgotten" || !talk.replaceChildren) return; /* old phones */
   const NEAR = 3000, FAR = 15000, AGAIN = 4000;
   let version = talk.dataset.version, busy = null, timer = 0, wake = () => {}, tape = null, off = false;
@@ -39,14 +47,9 @@
   box.addEventListener("scroll", below);
   addEventListener("resize", below);
 
-  /* What one's own tap brought is heard at once, one voice after the other; what comes by itself waits to be touched. */
-  const hear = ([first, ...rest]) => {
-    all("audio").forEach((sound) => { sound.onended = null; sound.pause(); });
-    if (!first) return;
-    first.onended = () => hear(rest);
-    first.play().catch(() => {}); /* a browser that forbids it leaves its ▶ */
-  };
-  const voices = (lines) => lines.map((li) => li.querySelector("audio[src^='/chat/voice/']")).filter(Boolean);
+  const voiced = "audio[src^='/chat/voice/']";
+  const aloud = () => Boolean([...all("#talk > .machine")].pop()?.querySelector(voiced));
+  const voices = (lines) => lines.map((li) => li.querySelector(voiced)).filter(Boolean);
 
   function show(html, own) {
     const news = page(html).getElementById("news"), answers = $("answers");
@@ -86,7 +89,9 @@
       if (answer && answer.status < 500) {
         const body = await answer.text();
         drop();
-        if (answer.headers.has("X-Sira-Go")) return home(answer.headers.get("X-Sira-Go"));
+        const place = answer.headers.get("X-Sira-Go");
+        if (place && place.includes("f=") && aloud()) kept((_, tab) => tab.setItem("hear", 1)); /* the farewell too */
+        if (place) return home(place);
         line.remove();
         $("answers").inert = false;
         busy = null;
