@@ -12,6 +12,7 @@ from bot.desk import complaint_words, complaints, erase, follow_ups, handover, r
 from bot.desk.calls import Call, call
 from bot.desk.claim import RESTING
 from bot.desk.leads import belongs_to
+from bot.desk.owed import asked_again
 from bot.desk.shifts import LEASE_SECONDS
 from bot.engine import effects as fx
 from bot.engine.complaint_effects import AddToComplaint, AnswerHere, AskComplaint, Complain
@@ -82,7 +83,9 @@ def _handover(effect: fx.OpenHandover, desk: Desk) -> None:
 
 @_carry.register
 def _for_the_team(_effect: fx.ForTheTeam, desk: Desk) -> None:
-    """The last word is the person's again: from here on the lease runs."""
+    """The last word is the person's again: words are owed to it, and from here on the lease runs."""
+    if desk.row["spoken"] and (again := asked_again(desk.conn, desk.row["id"], desk.now)):
+        desk.carried.columns["due_at"] = again
     if desk.row["claimed_by"] and desk.row["lease_until"] == RESTING:
         desk.carried.columns["lease_until"] = desk.now + LEASE_SECONDS
 

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent / "templates"
 MINUTE_SECONDS = 60
 HOUR_SECONDS = 3600
 DAY_SECONDS = 86_400
+WEEK_DAYS = 7
 SOON_SECONDS = 10 * HOUR_SECONDS  # within one working day
 
 _environment = Environment(
@@ -66,9 +67,14 @@ def is_soon(seconds: int) -> bool:
     return seconds < SOON_SECONDS
 
 
-def moment(at: int) -> str:
-    """``lundi 11 h 30``: a worker plans by days."""
-    return f"{format_date(datetime.fromtimestamp(at, UTC).date(), 'EEEE', locale='fr')} {clock(at)}"
+def moment(at: int, now: int = 0) -> str:
+    """``lundi 11 h 30``: a worker plans by days. A week or more from ``now`` with the date, « dimanche 29 novembre 16 h 30 »:
+    a deadline of next Sunday was read as one of today that had gone by. Without ``now`` it is a day of this week.
+    """
+    whole = bool(now) and abs(at // DAY_SECONDS - now // DAY_SECONDS) >= WEEK_DAYS
+    return (
+        f"{day(at) if whole else format_date(datetime.fromtimestamp(at, UTC).date(), 'EEEE', locale='fr')} {clock(at)}"
+    )
 
 
 def day(at: int) -> str:

@@ -25,6 +25,8 @@ AGES = (1, 3, 7, 30)
 """Open requests by age: within a day, three days, a week, a month, longer."""
 _ASKED = handover.c.resumes == ""
 """Opened by the person's asking."""
+_FIRST_DUE = case((handover.c.first_due_at > 0, handover.c.first_due_at), else_=handover.c.due_at)
+"""Until when the first words were owed: what was asked after them has a deadline of its own (`bot/desk/owed.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def first_words(conn: Connection, who: Worker, filters: Filters, since: int) -> 
     rows = conn.execute(
         _cases(
             who, filters, handover.c.level, case((said, _length()), else_=UNANSWERED).label("wait"), func.count().label("times"),
-            counted(and_(said, handover.c.first_words_at <= handover.c.due_at)).label("in_time"),
-            func.sum(handover.c.due_at - handover.c.opened_at).label("allowed"),
+            counted(and_(said, handover.c.first_words_at <= _FIRST_DUE)).label("in_time"),
+            func.sum(_FIRST_DUE - handover.c.opened_at).label("allowed"),
         ).where(handover.c.opened_at > since, _ASKED).group_by(handover.c.level, "wait")
     ).all()  # fmt: skip
     return {level: _of_level([row for row in rows if row.level == level]) for level in reversed(LEVELS)}

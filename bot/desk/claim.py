@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Update, and_, case
 from bot.desk import parting
 from bot.desk.audit import note
 from bot.desk.calls import call_off
+from bot.desk.owed import of_somebody_else
 from bot.desk.shifts import LEASE_SECONDS
 from bot.desk.staff import TAKES_P0, Worker
 from bot.desk.steps import resumed
@@ -84,7 +85,7 @@ def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
 
 
 def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
-    """Put it back into the queue, with its old deadline.
+    """Put it back into the queue, with its old deadline; a new one where it had been answered.
 
     Nobody is speaking to the person any more, so the bot may: who only went away (a dead lease) has not said so.
     """
@@ -94,6 +95,7 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
         return False
     now = clock_now(conn)
     conn.execute(update(handover).where(*_open_case(conversation_id)).values(left_at=0))
+    of_somebody_else(conn, conversation_id, now)
     parting.put_back(conn, conversation_id, now)
     resumed(conn, conversation_id, now)
     note(conn, who.id, "release", conversation_id, now)

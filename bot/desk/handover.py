@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.desk.calls import code_of
 from bot.desk.danger_before import REASON, danger_before
 from bot.desk.deadlines import due
+from bot.desk.owed import asked_again
 from bot.desk.shifts import calendar_of
 from bot.desk.steps import first_step_at
 from bot.records.ids import new_id
@@ -79,7 +80,8 @@ def open_handover(
     deadline = due(wish.level, now, calendar)
     raised = LEVELS.index(wish.level) > LEVELS.index(current.level)
     level = wish.level if raised else current.level
-    due_at = min(deadline, current.due_at) if raised else current.due_at
+    sooner = min(deadline, current.due_at) if raised else current.due_at
+    due_at = asked_again(conn, conversation_id, now, level) or sooner
     reasons = _with(orjson.loads(key.open(current.id, "handover", current.sealed)), [wish.reason, wish.level, now])
     conn.execute(
         update(handover)
@@ -122,7 +124,7 @@ def new_case(
     conn.execute(
         insert(handover).values(
             id=row, conversation_id=conversation_id, level=wish.level, focus=wish.focus,
-            sealed=key.seal(row, "handover", orjson.dumps([*map(list, reasons)])), opened_at=now, due_at=deadline,
+            sealed=key.seal(row, "handover", orjson.dumps([*map(list, reasons)])), opened_at=now, asked_at=now, due_at=deadline,
             organisation=organisation, team=team, next_step_at=first_step, code=code_of(row), resumes=resumes,
         )
     )  # fmt: skip

@@ -107,9 +107,9 @@ def _unready(row: RowMapping, version: int, words: str, *, sure: bool) -> Why | 
 def _lowered(
     conn: Connection, key: PersonKey, row: RowMapping, who: Worker, level: str, words: str
 ) -> dict[str, object]:
-    """The deadline counts from when the person asked: they have waited since then, whatever it is called now."""
+    """The deadline counts from when words were asked for: the person has waited since then, whatever it is called now."""
     open_now = (handover.c.conversation_id == row["id"], is_open(handover))
-    asked_at = conn.execute(select(handover.c.opened_at).where(*open_now)).scalar_one()
+    asked_at = conn.execute(select(handover.c.asked_at).where(*open_now)).scalar_one()
     calendar = calendar_of(conn, row["organisation"], row["team"])
     due_at = due(level, asked_at, calendar)
     next_step = case(

@@ -16,6 +16,8 @@ from bot.records.tables import conversation, handover, is_filled, is_open
 KIND = "parted_"
 PUT_BACK = f"{KIND}back"
 ENDED = f"{KIND}end_"
+CLOSED = f"{KIND}shut_"
+"""An end of which nothing was heard before: that somebody « a fini » would not be true."""
 HANDED_ON = f"{KIND}on"
 
 
@@ -43,9 +45,9 @@ def put_back(conn: Connection, conversation_id: str, now: int) -> None:
         timers.put(conn, conversation_id, PUT_BACK, now)
 
 
-def ended(conn: Connection, conversation_id: str, outcome: str, now: int) -> None:
-    """The worker gave the talk back, with an outcome."""
-    timers.put(conn, conversation_id, f"{ENDED}{outcome}", now)
+def ended(conn: Connection, conversation_id: str, outcome: str, now: int, *, heard: bool) -> None:
+    """The worker gave the talk back, with an outcome. ``heard``: the person has had anything of the team."""
+    timers.put(conn, conversation_id, f"{ENDED if heard else CLOSED}{outcome}", now)
 
 
 def handed_on(conn: Connection, conversation_id: str, now: int) -> None:
@@ -61,7 +63,9 @@ def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
     """
     danger = row["level"] == "P0"
     if kind not in {PUT_BACK, HANDED_ON}:
-        return HandoverEnded(kind.removeprefix(ENDED)) if row["mode"] == "bot" else None
+        unheard = kind.startswith(CLOSED)
+        outcome = kind.removeprefix(CLOSED if unheard else ENDED)
+        return HandoverEnded(outcome, unheard=unheard) if row["mode"] == "bot" else None
     if row["mode"] not in ({"queued"} if kind == PUT_BACK else {"queued", "human"}):
         return None
     later = row["now"] if danger else wait_until(session, row["now"], row["last_at"])

@@ -1,4 +1,7 @@
-"""Who waits: open P0 first, of them those whom nobody has; then by deadline. Only what the queue sorts by is read; no content."""
+"""Who waits: open P0 first, of them those whom nobody has; who is owed words before who has an answer; then by deadline.
+
+Only what the queue sorts by is read; no content.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,8 @@ class Waiting:
 
     @property
     def late(self) -> bool:
-        """Whether the deadline has passed; it is for the first words of whoever holds it."""
-        return self.due_at < self.now and not (self.answered_at or self.wrote_at)
+        """Whether the deadline has passed, and the words are owed still."""
+        return self.due_at < self.now and not self.answered_at
 
 
 def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiting]:
@@ -81,6 +84,7 @@ def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiti
         .where(*_open_at(viewer), wanted)
         .order_by(
             case((free_danger, 0), (handover.c.level == "P0", 1), else_=2),
+            case((handover.c.answered_at > 0, 1), else_=0),
             handover.c.due_at,
             conversation.c.id,
         )

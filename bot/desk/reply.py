@@ -11,9 +11,9 @@ from bot.channels.message import MediaOut, Message
 from bot.desk import drafts
 from bot.desk.audit import note
 from bot.desk.claim import RESTING, claim
+from bot.desk.owed import answered
 from bot.desk.safe_hours import reaching
 from bot.desk.staff import Worker
-from bot.desk.steps import answered
 from bot.house import House
 from bot.outgoing import Destination, Words, queue
 from bot.records.seal import PersonKey

@@ -1,11 +1,11 @@
-"""Whose turn it is: a deadline is for the first words, and says nothing once they went; a lease that ends soon is told.
+"""Whose turn it is: a deadline says nothing once its words went; a lease that ends soon is told.
 
 Each is of a conversation joined with its open hand-over, where there is one.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, select
 
 from bot.desk.claim import RESTING, WARNED_SECONDS
 from bot.records.clock import DatabaseNow
@@ -20,20 +20,16 @@ _WORDS = (
     .correlate(conversation)
     .scalar_subquery()
 )
-_FIRST_WORDS = func.coalesce(handover.c.first_words_at, 0)
 _CLAIMED = is_filled(conversation.c.claimed_by)
 _HELD = and_(_CLAIMED, conversation.c.spoken == 1)
 _RUNS = conversation.c.lease_until != RESTING
-_OWES = and_(_HELD, _RUNS, conversation.c.last_at >= _WORDS)
+_OWES = and_(_HELD, _RUNS, func.coalesce(handover.c.answered_at, 0) == 0, conversation.c.last_at >= _WORDS)
 """Who takes over has a lease that runs, also where the team has had the last word."""
 
 
 def answered_at() -> ColumnElement[int]:
-    """When the team wrote last, in a case in which it has: while the holder's words are the last, or nobody has answered
-    since. 0 where nobody has written yet, and while the holder owes an answer (`wrote_again_at`).
-    """
-    first = _FIRST_WORDS
-    return case((or_(first == 0, _OWES), 0), (first < _WORDS, _WORDS), else_=first)
+    """When the team answered the person's last word at the present level; 0 while words are owed (`bot/desk/owed.py`)."""
+    return func.coalesce(handover.c.answered_at, 0)
 
 
 def wrote_again_at() -> ColumnElement[int]:

@@ -21,13 +21,6 @@ def first_step_at(level: str, now: int, due_at: int, calendar: Calendar) -> int:
     return now + P0_STEPS[0][0] if level == "P0" else half(now, due_at, calendar)
 
 
-def answered(conn: Connection, conversation_id: str, now: int) -> None:
-    """A human wrote: the ladder ends; the first time counts for the figures."""
-    here = (handover.c.conversation_id == conversation_id, is_open(handover))
-    conn.execute(update(handover).where(*here, handover.c.first_words_at == 0).values(first_words_at=now))
-    conn.execute(update(handover).where(*here).values(next_step_at=0))
-
-
 def resumed(conn: Connection, conversation_id: str, now: int) -> None:
     """Nobody holds it any more and the person waits: the team is called once more, from the first step; in danger at once,
     for it was called before and the person is told that somebody else is sought.

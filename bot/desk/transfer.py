@@ -10,10 +10,11 @@ from sqlalchemy import Connection, RowMapping, case, delete, select, update
 from bot.desk import audit, drafts, parting
 from bot.desk.calls import Call, call, call_off
 from bot.desk.claim import RESTING, free_for
+from bot.desk.owed import of_somebody_else
 from bot.desk.reasons import WORDS_MAX, a_team, a_worker, add_reason, signed
-from bot.desk.shifts import LEASE_SECONDS
+from bot.desk.shifts import LEASE_SECONDS, calendar_of
 from bot.desk.staff import ANSWERING, TAKES_P0, Worker
-from bot.desk.steps import resumed
+from bot.desk.steps import first_step_at, resumed
 from bot.house import House
 from bot.records.row_security import beyond
 from bot.records.tables import conversation, handover, is_open, membership, reminder, task, worker
@@ -111,6 +112,7 @@ def transfer(
         key = house.vault.unwrap(row["person_id"], row["wrapped"])
         add_reason(conn, key, row["id"], signed(who, words, _to(conn, target)), row["level"], row["now"])
     call_off(conn, row["id"], moved=not target.worker)
+    _owe(conn, row, target)
     if row["spoken"]:
         parting.handed_on(conn, row["id"], row["now"])
     if not target.worker:
@@ -125,6 +127,16 @@ def transfer(
         conn.execute(update(task).where(*going).values(organisation=target.organisation))
     audit.note(conn, who.id, f"transfer:{target.worker or target.team}", row["id"], row["now"])
     return None
+
+
+def _owe(conn: Connection, row: RowMapping, target: Target) -> None:
+    """Who takes over what was answered owes words of their own: the team is called until they come."""
+    due_at = of_somebody_else(conn, row["id"], row["now"])
+    if due_at:
+        calendar = calendar_of(conn, target.organisation, target.team or row["team"])
+        first = first_step_at(row["level"], row["now"], due_at, calendar)
+        here = (handover.c.conversation_id == row["id"], is_open(handover))
+        conn.execute(update(handover).where(*here).values(step=0, next_step_at=first))
 
 
 def _held_by(row: RowMapping, target: Target) -> dict[str, object]:

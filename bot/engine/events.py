@@ -44,9 +44,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class HandoverEnded:
-    """A case worker gave the conversation back, with an outcome."""
+    """A case worker gave the conversation back, with an outcome. ``unheard``: the person has had nothing of the team."""
 
     outcome: str
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def parted(turn: Turn, event: HandoverEnded | PutBack | HandedOn) -> None:
     """A worker left the talk: for good, for the queue, or for somebody else of the team."""
     match event:
         case HandoverEnded():
-            handover_ended(turn, event.outcome)
+            handover_ended(turn, event)
         case PutBack():
             put_back(turn, danger=event.danger)
         case HandedOn():
@@ -25,13 +25,15 @@ def parted(turn: Turn, event: HandoverEnded | PutBack | HandedOn) -> None:
             assert_never(event)
 
 
-def handover_ended(turn: Turn, outcome: str) -> None:
-    """The worker gave the talk back: say so, and go on where it was."""
-    turn.notes["last_outcome"] = outcome
+def handover_ended(turn: Turn, ended: HandoverEnded) -> None:
+    """The worker gave the talk back: say so, and go on where it was. To whom nobody has said anything it is not said that somebody
+    has finished, but that nobody follows it any more, and how to ask again.
+    """
+    turn.notes["last_outcome"] = ended.outcome
     turn.notes.pop(HANDED, None)
     turn.notes.pop(ASKED_BY_TEAM, None)  # from here on it is the machine's own question again
     turn.notes.pop(THIS_CASE, None)
-    _go_on(turn, "handover_ended")
+    _go_on(turn, "handover_closed" if ended.unheard else "handover_ended")
 
 
 def put_back(turn: Turn, *, danger: bool) -> None:

@@ -13,12 +13,16 @@ class Handover(SQLModel, table=True):
     for a person whose referral is under way. ``step``: how far its
     deadline has been told to the team (`bot/desk/ladder.py`). ``first_words_at``: when a human first wrote, for the figures.
     ``code``: by which people speak of it (`bot/desk/calls.py`). ``resumes``: the ended one that a worker took up again
-    with this (`bot/desk/take_up.py`); empty where the person asked.
+    with this (`bot/desk/take_up.py`); empty where the person asked. ``asked_at``: since when words are owed, which
+    ``due_at`` is for; ``answered_at``: when they were given, 0 while they are owed; ``first_due_at``: the deadline of the
+    first words, for the figures, once another has come after it (`bot/desk/owed.py`).
     """
 
     __tablename__ = "handover"
     __table_args__ = (
         CheckConstraint("level in ('P0', 'P1', 'P2', 'P3')", name="known_level"),
+        CheckConstraint("outcome <> 'answered' or first_words_at > 0", name="answered_only_in_words"),
+        CheckConstraint("answered_at = 0 or first_words_at > 0", name="first_words_before_answers"),
         Index(
             "one_open_handover",
             "conversation_id",
@@ -50,6 +54,9 @@ class Handover(SQLModel, table=True):
     code: str = ""
     resumes: str = ""
     left_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    asked_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    first_due_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
+    answered_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
 
 
 class Complaint(SQLModel, table=True):

@@ -191,6 +191,7 @@ def test_from_words_of_hunger_to_the_numbers(
     one.goto(talk)
     one.select_option("[name=outcome]", "referred")
     one.get_by_role("button", name="Terminer").click()
+    one.get_by_role("button", name="Terminer quand même").click()
     expect(one.get_by_role("heading", name="Qui attend")).to_be_visible()
 
     on_records(site, _to_the_day_after, met)

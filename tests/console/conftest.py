@@ -91,6 +91,14 @@ class Desk:
             self.html = answer.text
         return answer
 
+    async def ends(self, address: str, outcome: str = "other") -> httpx.Response:
+        """Give the conversation back, and say yes to what is asked first."""
+        answer = await self.post(f"{address}/end", outcome=outcome, text="")
+        asked = re.search(r'name="sure" value="(un\w+|urgent)"', answer.text)
+        if asked is None:
+            return answer
+        return await self.post(f"{address}/end", outcome=outcome, text="", sure=asked[1])
+
     def field(self, name: str) -> str:
         """A hidden field of the page in hand."""
         found = re.search(rf'name="{name}" value="([^"]*)"', self.html)

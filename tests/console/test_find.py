@@ -28,7 +28,7 @@ async def test_a_code_leads_to_the_talk_and_an_ended_case_is_taken_up_there(
     await awa.get(address)
     code = await _code(app)
     assert f"Pourquoi code {code}" in awa.words
-    await awa.post(f"{address}/end", outcome="answered", text="")
+    await awa.ends(address)
     await awa.get("/desk/queue")
     answer = await awa.post("/desk/find", code=f" {code.lower()} ")
     assert (answer.status_code, answer.headers["location"]) == (303, address)
@@ -37,7 +37,7 @@ async def test_a_code_leads_to_the_talk_and_an_ended_case_is_taken_up_there(
     assert (await awa.post(f"{address}/take-up")).status_code == 303
     await awa.get(address)
     assert "Votre réponse" in awa.words
-    assert "demande d'avant, terminée : Question répondue" in awa.words
+    assert "demande d'avant, terminée : Autre" in awa.words
     assert (await awa.post(f"{address}/take-up")).status_code == 409
     assert "Cette demande est déjà ouverte." in awa.words
     await bou.get("/desk/queue")

@@ -68,7 +68,7 @@ async def test_words_to_who_has_erased_everything_are_said_not_to_have_gone(
 
 async def test_who_looks_on_while_a_colleague_ends_it_reads_who_did(awa: Desk, bou: Desk, address: str) -> None:
     await bou.get(address)
-    assert (await bou.post(f"{address}/end", outcome="answered")).status_code == 303
+    assert (await bou.ends(address)).status_code == 303
     assert (await awa.client.get(f"{address}?part=1&v=old")).status_code == 303
     assert (await awa.get(address)).status_code == 404
     assert "Cette demande est terminée bou l’a terminée à" in awa.words

@@ -26,7 +26,7 @@ async def test_the_paper_for_the_person_speaks_in_words(
     await awa.get(f"/desk/c/{talk}")
     await awa.post(f"/desk/c/{talk}/claim")
     await awa.get(f"/desk/c/{talk}")
-    await awa.post(f"/desk/c/{talk}/end", outcome="answered", text="")
+    await awa.ends(f"/desk/c/{talk}")
 
     def happened(conn: Connection) -> Any:
         at = now(conn)
@@ -42,7 +42,7 @@ async def test_the_paper_for_the_person_speaks_in_words(
     found = await app.state.db.write(happened)
     told = {name: [f"{one.what} : {one.words}" for one in items] for name, items in found.parts.items()}
     assert told["agreed"][0].startswith("garder la discussion : oui : version du texte lu")
-    assert told["helped"] == ["P3 · Question : Question répondue"]
+    assert told["helped"] == ["P3 · Question : Autre"]
     assert len(told["followed"]) == 2
     for name in ("agreed", "followed"):
         assert not OURS.search(" ".join(told[name])), told[name]

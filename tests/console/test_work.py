@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.desk.end import OUTCOMES
+from bot.desk.endings import OUTCOMES
 from tests.console.conftest import Desk, Person
 
 
@@ -97,9 +97,9 @@ async def test_only_the_holder_ends_and_only_with_an_outcome(
     await awa.get(address)
     assert (await awa.post(f"{address}/end", outcome="")).status_code == 400
     assert (await awa.post(f"{address}/end", outcome="no such")).status_code == 400
-    assert all(f'value="{outcome}"' in awa.html for outcome in OUTCOMES)
-    assert (await awa.post(f"{address}/end", outcome="moved")).headers["location"] == "/desk/queue"
-    await person.sees("On continue ensemble")
+    assert all((f'value="{outcome}"' in awa.html) is (outcome != "answered") for outcome in OUTCOMES)
+    assert (await awa.ends(address, "moved")).headers["location"] == "/desk/queue"
+    await person.sees("ne suit plus cette discussion")
     assert (await bou.get(address)).status_code == 404, "a closed case is read by who held it"
     assert (await awa.get(address)).status_code == 200
 
@@ -131,7 +131,7 @@ async def test_who_stopped_is_not_written_to_and_can_be_ended(awa: Desk, person:
     answer = await awa.post(f"{address}/reply", text="Bonjour")
     assert answer.status_code == 409
     assert "ne veut plus de messages" in awa.words
-    assert (await awa.post(f"{address}/end", outcome="not_reached")).status_code == 303
+    assert (await awa.ends(address, "not_reached")).status_code == 303
     assert await person.sees("Vous ne recevrez plus") == seen
 
 
@@ -165,7 +165,7 @@ async def test_a_case_is_not_ended_over_words_that_were_not_read(awa: Desk, pers
     assert answer.status_code == 409
     assert "Relisez les derniers messages" in awa.words
     assert "je ne veux plus vivre" in awa.words
-    assert (await awa.post(f"{address}/end", outcome="answered")).status_code == 303
+    assert (await awa.ends(address)).status_code == 303
 
 
 async def test_who_may_not_answer_p0_is_told_what_to_do_and_the_words_are_kept(

@@ -60,9 +60,12 @@ class Desk:
         return await self.database.write(send)
 
     async def end(self, who: Worker, outcome: str, version: int | None = None) -> bool:
-        """A worker gives it back, on the newest page unless a version is given."""
+        """A worker gives it back, on the newest page unless a version is given, and says yes to what is asked first."""
         seen = (await self.row())["version"] if version is None else version
-        return await self.database.write(end, self.id, who, outcome, seen)
+        why = await self.database.write(end, self.id, who, outcome, seen)
+        if why in {"unwritten", "unanswered", "urgent"}:
+            why = await self.database.write(end, self.id, who, outcome, seen, why)
+        return why is None
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.desk.card import card
-from bot.desk.end import OUTCOMES
+from bot.desk.endings import OUTCOMES
 from bot.engine.book import Book
 from bot.engine.session import Session
 

@@ -46,7 +46,7 @@ async def _asks(desk: Desk) -> str:
 
 
 async def test_who_asks_again_after_a_danger_is_in_front_and_why_says_it(was_in_danger: Desk) -> None:
-    assert await was_in_danger.end(AWA, "answered")
+    assert await was_in_danger.end(AWA, "other")
     await was_in_danger.wait(MINUTE)
     assert await _asks(was_in_danger) == "P1"
     why = await _why(was_in_danger)
@@ -56,7 +56,7 @@ async def test_who_asks_again_after_a_danger_is_in_front_and_why_says_it(was_in_
 
 
 async def test_after_a_week_it_is_a_request_like_any_other(was_in_danger: Desk) -> None:
-    assert await was_in_danger.end(AWA, "answered")
+    assert await was_in_danger.end(AWA, "other")
     await was_in_danger.wait(DAYS_SECONDS + MINUTE)
     await was_in_danger.phone.says("bonjour")
     assert await _asks(was_in_danger) == "P3"
@@ -64,12 +64,12 @@ async def test_after_a_week_it_is_a_request_like_any_other(was_in_danger: Desk) 
 
 
 async def test_what_was_carried_is_not_carried_on_for_ever(was_in_danger: Desk) -> None:
-    assert await was_in_danger.end(AWA, "answered")
+    assert await was_in_danger.end(AWA, "other")
     await was_in_danger.wait(DAYS_SECONDS - 2 * MINUTE)
     await was_in_danger.phone.says("bonjour")
     assert await _asks(was_in_danger) == "P1"
     assert await was_in_danger.database.write(claim, was_in_danger.id, AWA)
-    assert await was_in_danger.end(AWA, "answered")
+    assert await was_in_danger.end(AWA, "other")
     await was_in_danger.wait(4 * MINUTE)
     assert await _asks(was_in_danger) == "P3"
 
@@ -84,7 +84,7 @@ async def test_what_a_human_has_lowered_stays_lowered_and_is_said_all_the_same(w
         return isinstance(done, Changed)
 
     assert await was_in_danger.database.write(lower)
-    assert await was_in_danger.end(AWA, "answered")
+    assert await was_in_danger.end(AWA, "other")
     await was_in_danger.wait(MINUTE)
     assert await _asks(was_in_danger) == "P3"
     why = " · ".join(await _why(was_in_danger))

@@ -109,7 +109,7 @@ async def test_the_end_of_a_case_leaves_no_draft_and_no_unsent_voice(desk: Desk)
     await desk.database.write(claim, desk.id, AWA)
     await _answer(desk, AWA, Answer("à moitié", 0, voice=voice_note(tone())))
     await _keep(desk, BOU, Draft("moi aussi", version=(await desk.row())["version"]))
-    assert await desk.end(AWA, "answered")
+    assert await desk.end(AWA, "other")
     for table in (draft.c.conversation_id, media.c.id):
         assert await desk.database.read(lambda conn, of=table: conn.execute(select(func.count(of))).scalar_one()) == 0
 

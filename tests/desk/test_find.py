@@ -34,7 +34,7 @@ async def test_the_code_of_the_queue_finds_the_talk_however_it_is_written(desk: 
 async def test_an_ended_case_is_found_by_who_held_it_and_by_nobody_else(desk: Desk) -> None:
     code = await _code(desk)
     await desk.database.write(claim, desk.id, AWA)
-    assert await desk.end(AWA, "answered")
+    assert await desk.end(AWA, "other")
     assert await desk.database.read(find, desk.phone.vault, AWA, code) == desk.id
     assert await desk.database.read(find, desk.phone.vault, BOU, code) is None
 

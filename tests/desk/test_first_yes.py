@@ -74,7 +74,7 @@ async def test_a_no_keeps_nothing_and_the_team_stays(in_danger: Desk) -> None:
 async def test_once_the_worker_has_left_the_talk_begins_where_it_would_have(in_danger: Desk) -> None:
     await _asked(in_danger)
     await in_danger.phone.says("oui")
-    assert await in_danger.end(AWA, "answered")
+    assert await in_danger.end(AWA, "other")
     heard = await in_danger.phone.says("bonjour", "menu")
     assert heard.row["mode"] == "bot"
     assert heard.session.consent == "yes"

@@ -107,7 +107,7 @@ async def test_each_request_is_asked_about_and_kept_as_it_is_answered(desk: Desk
 
 async def test_bad_news_bring_a_human_and_what_is_not_said_is_not_kept(desk: Desk) -> None:
     await desk.database.write(claim, desk.id, AWA)
-    assert await desk.end(AWA, "answered")
+    assert await desk.end(AWA, "other")
     await _refer(desk, "AAA222")
     await _plan(desk, 30)
     await _noon(desk)

@@ -106,7 +106,7 @@ async def test_what_is_no_change_changes_nothing(desk: Desk, level: str, reason:
 
 async def test_a_closed_case_has_no_level_to_change(desk: Desk) -> None:
     await desk.database.write(claim, desk.id, AWA)
-    await desk.end(AWA, "answered")
+    await desk.end(AWA, "other")
     assert await _change(desk, AWA, "P1") == NotChanged("over")
 
 

@@ -33,7 +33,7 @@ async def test_one_who_comes_as_another_leaves_is_not_missed(desk: Desk, new_pho
     before = await _version(desk)
     other = new_phone("whatsapp")
     await other.says("bonjour", "1", "je ne veux plus vivre")
-    assert await desk.end(AWA, "answered")
+    assert await desk.end(AWA, "other")
 
     def same_sums(conn: Connection) -> None:
         count, total, _ = before.split("-")

@@ -140,7 +140,7 @@ async def test_a_closed_case_is_read_by_who_held_it_and_by_nobody_else(desk: Des
     assert await desk.database.write(reach, desk.id, BOU) is not None
     assert await desk.database.write(reach, desk.id, stranger) is None
     await desk.database.write(claim, desk.id, AWA)
-    await desk.end(AWA, "answered")
+    await desk.end(AWA, "other")
     assert await desk.database.write(reach, desk.id, AWA) is not None
     assert await desk.database.write(reach, desk.id, BOU) is None
 

@@ -28,7 +28,7 @@ MONTH = 30 * DAY
 async def ended(desk: Desk) -> Desk:
     """Awa held it and ended it, an hour ago."""
     assert await desk.database.write(claim, desk.id, AWA)
-    assert await desk.end(AWA, "answered")
+    assert await desk.end(AWA, "other")
     await desk.wait(3600)
     return desk
 
@@ -59,7 +59,7 @@ async def test_it_opens_a_new_case_in_the_worker_s_hands_with_the_story(ended: D
     row = await ended.row()
     assert (row["mode"], row["level"], row["claimed_by"]) == ("human", "P3", AWA.id)
     old, new = await _cases(ended)
-    assert (old["outcome"], new["closed_at"], new["resumes"]) == ("answered", 0, old["id"])
+    assert (old["outcome"], new["closed_at"], new["resumes"]) == ("other", 0, old["id"])
     assert new["code"] not in ("", old["code"])
 
     def why(conn: Connection) -> list[str]:
@@ -69,7 +69,7 @@ async def test_it_opens_a_new_case_in_the_worker_s_hands_with_the_story(ended: D
         return [read_by(ended.phone.house, AWA, words) for words, _, _ in reasons_of(conn, key, ended.id)]
 
     assert await ended.database.read(why) == [
-        "demande une personne", "demande d'avant, terminée : Question répondue", "reprise par l'équipe",
+        "demande une personne", "demande d'avant, terminée : Autre", "reprise par l'équipe",
     ]  # fmt: skip
 
 
@@ -98,7 +98,7 @@ async def test_of_two_the_second_is_told_and_nothing_is_opened_twice(ended: Desk
 async def test_what_was_a_danger_is_taken_up_as_one_by_who_may_hold_it_only(desk: Desk) -> None:
     await desk.phone.says("je ne veux plus vivre")
     assert await desk.database.write(claim, desk.id, AWA)
-    assert await desk.end(AWA, "answered")
+    assert await desk.end(AWA, "other")
     plain = Worker(AWA.id, "awa", "sira", frozenset({"case_worker"}))
     assert await desk.database.write(reach, desk.id, plain) is None
     assert await _take_up(desk) is None

@@ -31,7 +31,7 @@ REFERRING = ("send", "remind", "served", "not_served")
 
 class Worker:
     """``here``: seen at the desk; ``claim``; ``reply WORDS``; ``propose SERVICE / WHY``; ``first_yes``: asks whether answers
-    may be kept; ``end``; ``release``; ``pass TEAM``;
+    may be kept; ``end``, as answered or ``end OUTCOME``; ``release``; ``pass TEAM``;
     ``pass``, to a colleague; ``send``: the drafted file, under a
     link that opens with ``token``; ``served`` or ``not_served``: what the organisation says by phone;
     ``complaint WORDS``: takes the complaint and asks back, without closing it;
@@ -81,7 +81,9 @@ class Worker:
             target = Target(ORGANISATION, team=words) if words else Target(ORGANISATION, worker=_colleague(conn))
             return transfer(conn, self._house, row, who, target, "") is None
         if action == "end":
-            return end(conn, conversation, who, OUTCOME, row["version"])
+            given = (conn, conversation, who, words or OUTCOME, row["version"])
+            asked = end(*given)
+            return asked is None or end(*given, asked) is None
         return isinstance(reply(conn, self._house, row, who, words, row["version"]), Replied)
 
     def _refer(self, conn: Connection, conversation: str, action: str, who: staff.Worker) -> bool:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from bot.desk.answers import Answer, keep_unsent
 from bot.desk.answers import answer as send_answer
 from bot.desk.claim import claim, release
-from bot.desk.end import OUTCOMES, end
+from bot.desk.end import end
+from bot.desk.endings import OUTCOMES
 from bot.desk.reach import reach
 from bot.desk.reply import NotReplied, Replied
 from bot.desk.sound import SoundRefusedError, voice_note
@@ -28,6 +29,14 @@ from webhook.console.look import Opened
 from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, near_of, settled
 
 router = APIRouter()
+
+
+class UnsureError(Exception):
+    """Nothing was ended, nothing sent: what ``doubt`` names must be asked first (`bot/desk/endings.py`)."""
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt
 
 
 @router.post("/desk/c/{conversation}/claim", include_in_schema=False)
@@ -141,6 +150,9 @@ async def finish(request: Request, conversation: str) -> Response:
         done = await request.app.state.db.write(_ended, request, who, opened, form, given)
     except StillUnsentError as kept:
         return await again(request, who, opened, why(request, kept.why), near=near_of(kept, "end"), outcome=outcome)
+    except UnsureError as asked:
+        words = form["words"] if given is not None else ""
+        return await again(request, who, opened, "", outcome=outcome, doubt=asked.doubt, words=words)
     if not done:
         return show.nothing(request, who)
     request.app.state.runner.wake(conversation)
@@ -149,13 +161,20 @@ async def finish(request: Request, conversation: str) -> Response:
 
 
 def _ended(conn: Connection, request: Request, who: Visit, opened: Opened, form: Form, given: Answer | None) -> bool:
-    """False when it is not this worker's to see any more. Raises ``StillUnsentError`` when it was not ended."""
+    """False when it is not this worker's to see any more. Raises ``StillUnsentError`` when it was not ended, and
+    ``UnsureError`` when its worker must say first that they mean it.
+    """
     row = reach(conn, opened.id, who.worker)
     if row is None:
         return False
     version = version_of(form)
     if given is not None and row["version"] == version:
         version = settled(conn, request, row, who, given, form["words"])["version"]
-    if not end(conn, opened.id, who.worker, form["outcome"], version):
+    refused = end(conn, opened.id, who.worker, form["outcome"], version, form["sure"])
+    if refused == "changed":
         raise StillUnsentError("changed" if opened.mine else "not_held")
+    if refused == "untrue":
+        raise StillUnsentError("end_untrue")
+    if refused is not None:
+        raise UnsureError(refused)
     return True

@@ -12,6 +12,8 @@ from bot.desk.canned import titles_of
 from bot.desk.card import Card, card, hears
 from bot.desk.claim import free_for, release_dead_leases, renew
 from bot.desk.drafts import NOTHING, Draft, draft_of
+from bot.desk.end import case_of
+from bot.desk.endings import outcomes
 from bot.desk.handover import code_in_use, reasons_of
 from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
@@ -58,7 +60,8 @@ class Beside:
 class Opened:
     """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
 
-    ``resumable``: it has ended and they may take it up again; ``code``: of the open case, by which the team speaks of it.
+    ``resumable``: it has ended and they may take it up again; ``code``: of the open case, by which the team speaks of it;
+    ``outcomes``: those that are true of it.
     ``ends_at`` as `bot.desk.standing` says; ``left_at``: when its holder had done nothing more, 0 for never. ``speaks``: the
     person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
     """
@@ -82,6 +85,7 @@ class Opened:
     free: bool
     resumable: bool
     code: str
+    outcomes: tuple[str, ...]
     current: bool
     gone: bool
     fresh: str
@@ -145,6 +149,7 @@ def looked_at(
     unsent = conn.execute(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
+    case = case_of(conn, conversation_id)
     talk = thread(conn, key, conversation_id, before, LINES_MAX if before else LINES_FIRST)
     standing = (free_for(who, row["now"]), answered_at(), wrote_again_at(), ends_at(), handover.c.left_at)
     of_case = and_(handover.c.conversation_id == conversation_table.c.id, is_open(handover))
@@ -170,6 +175,7 @@ def looked_at(
         free=bool(row["level"]) and bool(free),
         resumable=not row["level"] and may_take_up(who, row, last_ended(conn, conversation_id)),
         code=code_in_use(conn, conversation_id),
+        outcomes=outcomes(case) if case else (),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
         fresh=freshness(conn, row),

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.desk.endings import OUTCOMES
 from bot.desk.sound import SECONDS_MAX
 from bot.desk.staff import Action, can
 from bot.desk.stubs import Stub
-from bot.desk.words import said, words
+from bot.desk.words import said
 from bot.house import House
 from bot.records.ids import new_id
 from content.levels import LEVELS
@@ -64,12 +65,14 @@ def conversation(
     ``tried``: what stood in the other forms.
     """
     catalogues = request.app.state.house.book.catalogues
+    tried = tried or {}
+    choices = (name for name in OUTCOMES if name in opened.outcomes or name == tried.get("outcome"))
     return shown(
         request, "console/conversation.html", who, status=status, **_around(request, who, opened),
-        message=message, near=near, tried=tried or {}, page=new_id(),
+        message=message, near=near, tried=tried, page=new_id(),
         to_levels=_levels(who, opened),
         sound_seconds=SECONDS_MAX,
-        outcomes={name: said(catalogues, "outcome", name) for name in words("outcome")},
+        outcomes={name: said(catalogues, "outcome", name) for name in choices},
         lock_to=f"/desk/c/{opened.id}",
     )  # fmt: skip
 
