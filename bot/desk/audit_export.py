@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, select
 
+from bot.desk.audit_codes import code_then
 from bot.desk.audit_words import detail_words
 from bot.desk.exports import cell
 from bot.desk.exports_xlsx import Sheet
@@ -68,7 +69,7 @@ def sheet_of(conn: Connection, book: Book, who: Worker, period: Wanted) -> Sheet
 
     ours = select(membership.c.worker_id).where(membership.c.organisation_id == who.organisation)
     rows = conn.execute(
-        select(audit, worker.c.login)
+        select(audit, worker.c.login, code_then())
         .join(worker, worker.c.id == audit.c.worker_id)
         .where(audit.c.worker_id.in_(ours))
         .where(audit.c.at >= _second(period.first), audit.c.at < _second(period.last + timedelta(days=1)))
@@ -86,7 +87,7 @@ def sheet_of(conn: Connection, book: Book, who: Worker, period: Wanted) -> Sheet
                 row.login,
                 said(book.catalogues, "done", deed),
                 detail_words(book, deed, detail, logins),
-                row.thing,
+                f"{row.code} · {row.thing}" if row.code else row.thing,
                 row.id,
             )
         )

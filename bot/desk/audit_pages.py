@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from bot.desk.audit import note
+from bot.desk.audit_codes import code_then
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.tables import audit, membership, worker
@@ -17,13 +18,14 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``thing`` is an id."""
+    """One line; ``thing`` is an id, ``code`` that of the case, "" for what is of none."""
 
     id: str
     at: int
     login: str
     action: str
     thing: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def page_of(conn: Connection, who: Worker, wished: Filter) -> Page:
     """What the people of ``who``'s organisation did, the newest first. Looking is itself noted."""
     ours = select(membership.c.worker_id).where(membership.c.organisation_id == who.organisation)
     lines = (
-        select(audit, worker.c.login)
+        select(audit, worker.c.login, code_then())
         .join(worker, worker.c.id == audit.c.worker_id)
         .where(audit.c.worker_id.in_(ours))
         .order_by(audit.c.id.desc())
@@ -70,7 +72,7 @@ def page_of(conn: Connection, who: Worker, wished: Filter) -> Page:
     note(conn, who.id, "read_audit", wished.worker, clock_now(conn))
     shown = rows[:PAGE_LINES]
     return Page(
-        tuple(Line(row.id, row.at, row.login, row.action, row.thing) for row in shown),
+        tuple(Line(row.id, row.at, row.login, row.action, row.thing, row.code) for row in shown),
         shown[-1].id if len(rows) > PAGE_LINES else "",
         tuple((row.id, row.login) for row in conn.execute(people)),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from bot.desk.audit import note
 from bot.desk.referral_reach import of_last_case, urgency
@@ -31,6 +31,8 @@ MAY_ALLOW: dict[Kind, Action] = {
     "audit": "allow_export",
     "broadcast": "allow_broadcast",
 }
+OPENED = "used"
+NOT_OVER = frozenset({"asked", "allowed", OPENED})
 UNTIL_SECONDS = 7 * 86_400
 SHOWN_MAX = 50
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -58,6 +60,7 @@ class Asked:
     until: int
     mine: bool
     may_allow: bool
+    may_revoke: bool
     over: bool
     level: str = ""
     code: str = ""
@@ -67,6 +70,11 @@ class Asked:
         """Whether who asked may open it now."""
         return self.mine and self.state in {"allowed", "used"} and not self.over
 
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether who asked may take it back."""
+        return self.mine and _still_counts(self.kind, self.state) and not self.over
+
 
 def ask(conn: Connection, who: Worker, kind: Kind, thing: str) -> str | None:
     """Ask for ``thing``; the open request for the same thing, if there is one. None when this worker may not ask."""
@@ -75,7 +83,7 @@ def ask(conn: Connection, who: Worker, kind: Kind, thing: str) -> str | None:
     now = clock_now(conn)
     same = (request.c.kind == kind, request.c.thing == thing, request.c.asked_by == who.id, request.c.until > now)
     open_one = conn.execute(
-        select(request.c.id).where(*same, request.c.state.in_(("asked", "allowed", "used"))).limit(1)
+        select(request.c.id).where(*same, request.c.state.in_(NOT_OVER)).limit(1)
     ).scalar_one_or_none()
     if open_one is not None:
         return str(open_one)
@@ -110,6 +118,44 @@ def decide(conn: Connection, who: Worker, request_id: str, *, allow: bool) -> bo
         return False
     note(conn, who.id, "allow" if allow else "refuse", request_id, now)
     return True
+
+
+def revoke(conn: Connection, who: Worker, request_id: str) -> bool:
+    """A second person takes a yes back: what is not opened yet is not opened any more. False where `decide` is."""
+    kinds = [kind for kind, action in MAY_ALLOW.items() if can(who, action)]
+    theirs = (request.c.asked_by != who.id, request.c.kind.in_(kinds), request.c.state != "asked")
+    return _ended(conn, who, request_id, "revoke", theirs, allowed_by=who.id)
+
+
+def withdraw(conn: Connection, who: Worker, request_id: str) -> bool:
+    """Who asked does not want it any more. False for somebody else's, or one that is over."""
+    return _ended(conn, who, request_id, "unask", (request.c.asked_by == who.id,), allowed_by="")
+
+
+def _ended(
+    conn: Connection,
+    who: Worker,
+    request_id: str,
+    deed: str,
+    whose: tuple[ColumnElement[bool], ...],
+    *,
+    allowed_by: str,
+) -> bool:
+    now = clock_now(conn)
+    counts = or_(
+        request.c.state.in_(NOT_OVER - {OPENED}), and_(request.c.state == OPENED, request.c.kind != "broadcast")
+    )
+    here = (request.c.id == request_id, request.c.organisation == who.organisation, request.c.until > now)
+    values = {"state": "refused", "allowed_by": allowed_by}
+    if conn.execute(update(request).where(*here, *whose, counts).values(**values)).rowcount != 1:
+        return False
+    note(conn, who.id, deed, request_id, now)
+    return True
+
+
+def _still_counts(kind: str, state: str) -> bool:
+    """Words that have begun to go out to many are not called back by it."""
+    return state in NOT_OVER and not (kind == "broadcast" and state == OPENED)
 
 
 def granted(conn: Connection, who: Worker, request_id: str, kind: Kind) -> str | None:
@@ -160,6 +206,8 @@ def requests_for(conn: Connection, who: Worker) -> list[Asked]:
             row["id"], row["kind"], row["thing"], row["asker"] or "", row["allower"] or "", row["state"], row["at"],
             row["until"], row["asked_by"] == who.id,
             row["asked_by"] != who.id and row["kind"] in kinds and row["state"] == "asked" and row["until"] > now,
+            row["asked_by"] != who.id and row["kind"] in kinds and row["state"] != "asked"
+            and _still_counts(row["kind"], row["state"]) and row["until"] > now,
             row["until"] <= now, row["urgency"] or "", row["code"] or "",
         )
         for row in rows

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import orjson
 from sqlalchemy import Connection, select, update
@@ -12,7 +13,7 @@ from bot.desk.staff import Worker
 from bot.desk.words import said
 from bot.house import House
 from bot.records.seal import PersonKey
-from bot.records.tables import handover, is_open
+from bot.records.tables import handover, is_open, membership, worker
 
 WORDS_MAX = 300
 SAID_AS = ("supervisor", "protection", "case_worker")
@@ -23,7 +24,8 @@ TAKEN_UP = "taken_up"
 SIGN = "by "
 TEAM = "team"
 SIGNED = re.compile(rf"{SIGN}(?P<ways>[\w.>-]+):(?P<words>.*)", re.DOTALL)
-"""Nobody's login: a case goes to other houses, and what a colleague is called is no part of why it came."""
+"""Nobody's login: a case goes to other houses, which read a role; who works in the same house reads the name beside it."""
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def once(reasons: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
@@ -60,21 +62,36 @@ def a_team(team: str) -> str:
     return f"{TEAM}.{team}"
 
 
-def read_by(house: House, who: Worker, reason: str) -> str:
-    """A reason as ``who`` reads it: what the talk found in words, a colleague by their role, themselves as « vous »."""
+def read_by(house: House, who: Worker, reason: str, logins: Mapping[str, str] = NOBODY) -> str:
+    """A reason as ``who`` reads it: what the talk found in words, a colleague by their role, themselves as « vous ».
+
+    ``logins`` of the house of who reads, by id: « superviseur → superviseur » says neither from whom nor to whom.
+    """
     found = SIGNED.fullmatch(reason)
     catalogues = house.book.catalogues
     if found is None:
         if reason.startswith(ENDED):
             return f"{said(catalogues, 'reason', 'ended')} : {said(catalogues, 'outcome', reason.removeprefix(ENDED))}"
         return ", ".join(said(catalogues, "reason", word) for word in reason.split(","))
-    parties = (_party(house, who, party) for party in found["ways"].split(">"))
+    parties = (_party(house, who, party, logins) for party in found["ways"].split(">"))
     return f"{' → '.join(parties)} : {found['words']}"
 
 
-def _party(house: House, who: Worker, party: str) -> str:
+def _party(house: House, who: Worker, party: str, logins: Mapping[str, str]) -> str:
     id_, _, name = party.partition(".")
     catalogues, places = house.book.catalogues, house.book.directory.places
     if id_ == TEAM:
         return said(catalogues, "by", "team").format(place=places[name].text.fr if name in places else name)
-    return said(catalogues, "by", "you") if id_ == who.id else said(catalogues, "role", name)
+    if id_ == who.id:
+        return said(catalogues, "by", "you")
+    return " ".join(filter(None, (said(catalogues, "role", name), logins.get(id_, ""))))
+
+
+def logins_of(conn: Connection, organisation_id: str) -> dict[str, str]:
+    """Those who work there, by id."""
+    rows = conn.execute(
+        select(worker.c.id, worker.c.login)
+        .join(membership, membership.c.worker_id == worker.c.id)
+        .where(membership.c.organisation_id == organisation_id)
+    )
+    return {row.id: row.login for row in rows}

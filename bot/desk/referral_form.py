@@ -27,7 +27,6 @@ GREY = (226, 232, 229)
 UNKNOWN = "\ufffd"
 EMPTY = "…" * 24
 Rows = tuple[tuple[str, str], ...]
-VERSION_DIGITS = 6  # tells one wording of the question from another; the journal keeps the whole
 LANGUAGES = {"fr": "en français", "bm": "en bambara"}
 CLOSED_BOX, OPEN_BOX = "☑", "☐"
 
@@ -90,10 +89,7 @@ def _consent(catalogues: Catalogues, opened: Opened) -> Rows:
     if opened.yes is None or not opened.stands:
         return (("Accord", "aucun accord qui tienne : cette fiche ne doit pas partir"),)
     spoken = LANGUAGES.get(opened.yes.language, "")
-    return (
-        ("Accord donné", f"{_box(holds=True)} le {_day(opened.yes.at)}, {spoken}"),
-        ("Texte lu à la personne", f"version {opened.yes.wording.partition('@')[2][:VERSION_DIGITS]}"),
-    )
+    return (("Accord donné", f"{_box(holds=True)} le {_day(opened.yes.at)}, {spoken}"),)
 
 
 def _means(opened: Opened) -> str:

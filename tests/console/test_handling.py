@@ -91,7 +91,7 @@ async def test_a_colleague_gets_it_and_a_team_finds_it_in_the_queue(
     assert "avec une personne (par vous)" in bou.words
     assert (await bou.post(f"{address}/transfer", to="team:kayes", reason="de Kayes")).status_code == 303
     await awa.get(address)
-    assert "agent → équipe Kayes : de Kayes" in awa.words
+    assert "agent bou → équipe Kayes : de Kayes" in awa.words
     assert "Prendre la conversation" in awa.words
 
 

@@ -101,3 +101,47 @@ async def test_an_announcement_is_read_whole_before_it_is_allowed(
     asked = await state.db.read(lambda conn: conn.execute(select(request.c.id)).scalar_one())
     assert (await awa.post(f"/desk/requests/{asked}/allow")).status_code == 303
     assert (await state.db.write(start, planned.id)).people == 6
+
+
+async def test_a_yes_is_taken_back_by_who_may_give_one_and_what_was_allowed_does_not_open(
+    awa: Desk, bou: Desk, app: FastAPI, conversation: str
+) -> None:
+    asked = await _asked(app, bou, conversation)
+    await awa.get("/desk/requests")
+    assert "Retirer l’accord" not in awa.words, "nothing is given yet"
+    await awa.post(f"/desk/requests/{asked}/allow")
+    await bou.get("/desk/requests")
+    assert "Ouvrir" in bou.words
+    assert (await bou.post(f"/desk/requests/{asked}/revoke")).status_code == 404, "it was not theirs to give"
+    await awa.get("/desk/requests")
+    assert "Retirer l’accord" in awa.words
+    assert (await awa.post(f"/desk/requests/{asked}/revoke")).status_code == 303
+    assert (await bou.get(f"/desk/data/{asked}")).status_code == 404
+    await awa.get("/desk/requests")
+    assert "refusée" in awa.words
+    assert "Retirer l’accord" not in awa.words
+    noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action)).scalars().all())
+    assert "revoke" in noted
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+async def test_who_asked_takes_it_back_and_may_ask_anew(
+    awa: Desk, bou: Desk, app: FastAPI, conversation: str, allowed: bool
+) -> None:
+    asked = await _asked(app, bou, conversation)
+    await awa.get("/desk/requests")
+    assert (await awa.post(f"/desk/requests/{asked}/withdraw")).status_code == 404, "it is not theirs"
+    if allowed:
+        await awa.post(f"/desk/requests/{asked}/allow")
+    await bou.get("/desk/requests")
+    assert "Reprendre ma demande" in bou.words
+    assert (await bou.post(f"/desk/requests/{asked}/withdraw")).status_code == 303
+    await bou.get("/desk/requests")
+    assert "reprise par qui l’avait demandée" in bou.words
+    assert (await bou.get(f"/desk/data/{asked}")).status_code == 404
+    await awa.get("/desk/requests")
+    assert (await awa.post(f"/desk/requests/{asked}/allow")).status_code == 404, "nobody asks for it any more"
+    await bou.get(f"/desk/c/{conversation}")
+    assert (await bou.post(f"/desk/c/{conversation}/data", asked="1")).headers["location"] == "/desk/requests"
+    await bou.get("/desk/requests")
+    assert "attend l’accord" in bou.words

@@ -17,7 +17,7 @@ from bot.desk.endings import outcomes
 from bot.desk.handover import code_in_use, reasons_of
 from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
-from bot.desk.reasons import once, read_by
+from bot.desk.reasons import logins_of, once, read_by
 from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
 from bot.desk.ringing import danger_elsewhere
@@ -142,6 +142,7 @@ def looked_at(
         note(conn, who.id, "read", conversation_id, row["now"])
         renew(conn, conversation_id, who)
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    logins = logins_of(conn, who.organisation)
     session = remembered(key, row["id"], row["session"])
     holder = ""
     if row["claimed_by"]:
@@ -185,7 +186,7 @@ def looked_at(
         reaching=reaching(session, row["now"], row["last_at"]),
         speaks=bool(hears(session)),
         reasons=tuple(
-            (read_by(house, who, reason), level, at)
+            (read_by(house, who, reason, logins), level, at)
             for reason, level, at in once(reasons_of(conn, key, conversation_id))
         ),
         thread=talk,

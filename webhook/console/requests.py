@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.broadcast.shown import Shown, shown
-from bot.desk.exports import Asked, ask, decide, granted, requests_for
+from bot.desk.exports import Asked, ask, decide, granted, requests_for, revoke, withdraw
 from bot.desk.my_data import MyData, my_data
 from bot.desk.reach import reach
 from bot.desk.reserved import reserved
-from bot.desk.staff import can
+from bot.desk.staff import Worker, can
 from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
@@ -23,6 +27,13 @@ from webhook.console.reserved import ReservedError
 router = APIRouter()
 
 REQUESTS = "/desk/requests"
+DEEDS: Final[Mapping[str, Callable[[Connection, Worker, str], bool]]] = {
+    "allow": partial(decide, allow=True),
+    "refuse": partial(decide, allow=False),
+    "revoke": revoke,
+    "withdraw": withdraw,
+}
+"""What may be done to a request, by the last word of the address."""
 
 
 @router.get(REQUESTS, include_in_schema=False)
@@ -44,12 +55,12 @@ async def requests_page(request: Request) -> Response:
 
 @router.post("/desk/requests/{request_id}/{word}", include_in_schema=False)
 async def decided(request: Request, request_id: str, word: str) -> Response:
-    """A second person's word: ``allow`` or ``refuse``."""
+    """A second person's word, ``allow`` or ``refuse``, or ``revoke`` after it; ``withdraw``: of who asked."""
     who, _ = await posted(request)
-    if word not in {"allow", "refuse"} or not plausible(request_id):
+    deed = DEEDS.get(word)
+    if deed is None or not plausible(request_id):
         return show.nothing(request, who)
-    db = request.app.state.db
-    done = await db.write(lambda conn: decide(conn, who.worker, request_id, allow=word == "allow"))
+    done = await request.app.state.db.write(deed, who.worker, request_id)
     return show.go(request, REQUESTS) if done else show.nothing(request, who)
 
 
