@@ -59,3 +59,14 @@ def test_the_bell_is_offered_and_no_page_is_wider_than_the_phone(browser: Browse
         desk.goto(f"{site.url}/desk/{page}")
         looked_at(desk, artefacts, f"desk-phone-{page}")
     desk.context.close()
+
+
+def test_who_is_to_be_told_of_danger_elsewhere_is_not_cut_off(desk: Page) -> None:
+    """The longest that the line says (`webhook/templates/console/_elsewhere.html`), on any page with the desk's sheet."""
+    desk.locator("main").evaluate(
+        """main => main.insertAdjacentHTML("afterbegin",
+        '<p class="elsewhere"><a href="#">▲ 12 P0 attendent : prévenez un point focal</a></p>')"""
+    )
+    line = desk.locator(".elsewhere a")
+    cut = line.evaluate("a => [a.scrollWidth - a.clientWidth, a.scrollHeight - a.clientHeight]")
+    assert max(cut) <= 0, "it stands on two lines, of the height that the bar below leaves it"

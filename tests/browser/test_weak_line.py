@@ -53,6 +53,7 @@ def test_without_a_line_the_page_stays_and_sends_when_it_is_asked_again(desk: Pa
     expect(desk.locator("#text")).to_have_value("Venez demain à dix heures.")
     assert desk.url == at
     desk.context.set_offline(False)
+    expect(desk.locator(".saved")).to_have_text("Gardé, mais pas envoyé. Touchez encore « Envoyer ».", timeout=10_000)
     _sends(desk)
     expect(desk.locator("#text")).to_have_value("")
     expect(person.locator("#talk")).to_contain_text("Venez demain à dix heures.", timeout=10_000)

@@ -138,3 +138,12 @@ async def test_hours_that_are_written_give_way_only_after_they_were_named(app: F
     await awa.get("/desk/shifts?team=gao")
     added = {**changed, "from_2_0": "8:00", "to_2_0": "9:00"}
     assert (await awa.post("/desk/shifts", **added)).status_code == 303, "what is only added goes at once"
+
+
+async def test_a_new_password_is_asked_for_twice(app: FastAPI, awa: Desk) -> None:
+    await awa.get("/desk/people")
+    before, _, after = awa.html.partition(f'action="/desk/people/{await _id(app, "bou")}/password"')
+    assert after
+    assert before.rstrip().rpartition("<details>")[2].count("</details>") == 0, "the form is folded away"
+    assert before.rpartition("<summary>")[2].startswith("Nouveau mot de passe et nouveau téléphone</summary>")
+    assert after.partition("</form>")[0].count("Sûr\N{NO-BREAK SPACE}?") == 1

@@ -705,3 +705,18 @@ async def test_a_request_that_the_team_takes_back_says_who_did_so_and_what_comes
     assert told in seen
     await person.says("ma demande")
     assert (await person.sees("Depuis le")).count(told) > 1
+
+
+async def test_what_kills_a_link_asks_first_and_no_form_stands_open_unasked(asked: str, awa: Desk) -> None:
+    await sent(awa, asked)
+    await awa.get(f"/desk/referral/{asked}")
+    for action in ("remind", "told", "appointment", "withdraw"):
+        before, form, after = awa.html.partition(f'action="/desk/referral/{asked}/{action}"')
+        assert form, action
+        folded = before.rpartition("<details")[2]
+        assert "</details>" not in folded, action
+        assert not folded.partition(">")[0].endswith("open"), action
+        if action == "remind":
+            assert "Le lien d’avant ne s’ouvrira plus." in after.partition("</form>")[0]
+    await awa.post(f"/desk/referral/{asked}/told", answer="")
+    assert '<details class="step" open><summary>Dit par téléphone' in awa.html, "what was not taken stands there"

@@ -31,11 +31,11 @@
   }
 
   async function send() {
-    sending = mine.busy = true;
+    sending = mine.busy = mine.tried = true;
     say(saved.dataset.sending);
     const stop = new AbortController();
     const late = voiced() ? 0 : setTimeout(() => stop.abort(), SEND_WITHIN);
-    const away = async (address) => { mine.done(); await kept.keep(); kept.leave(address); };
+    const away = async (address) => { mine.tried = false; mine.done(); await kept.keep(); kept.leave(address); };
     try {
       const answer = await kept.ask(reply.action, new FormData(reply), { signal: stop.signal });
       if (kept.at_door(answer)) { // over, and kept for nobody

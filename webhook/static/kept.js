@@ -58,7 +58,9 @@
     const saved = form.querySelector("[data-kept]");
     let kept = text.value;
     let under = null; // a draft on its way
-    const it = { form, text, saved, busy: false, unsaved: () => text.value !== kept };
+    // ``tried``: « Envoyer » was tapped and nothing went; kept or not, that is what must be known.
+    const it = { form, text, saved, busy: false, tried: false, unsaved: () => text.value !== kept };
+    it.told = () => (it.tried ? it.say(saved.dataset.unsent, true) : it.say(saved.dataset.kept));
     it.say = (words, careful) => {
       saved.textContent = words;
       saved.classList.toggle("careful", Boolean(careful));
@@ -74,7 +76,7 @@
         if (at_door(answer) && words.trim()) { shut(true); it.say(saved.dataset.lost, true); return false; }
         const has = answer.redirected || answer.status === 204 || theirs(answer);
         if (has) kept = words;
-        if (has) it.say(saved.dataset.kept);
+        if (has) it.told();
         else it.say(answer.status === 409 ? saved.dataset.elsewhere : saved.dataset.lost, true);
         return has || answer.status === 409;
       } catch {
@@ -105,7 +107,7 @@
 
   setInterval(every, EVERY);
   addEventListener("offline", () => all.forEach((one) => one.say(one.saved.dataset.offline, true)));
-  addEventListener("online", () => all.forEach((one) => { if (one.unsaved()) one.keep(); else one.say(""); }));
+  addEventListener("online", () => all.forEach((one) => { if (one.unsaved()) one.keep(); else if (one.tried) one.told(); else one.say(""); }));
   document.addEventListener("visibilitychange", () => { if (document.hidden) every({ keepalive: true }); });
   addEventListener("pagehide", () => every({ keepalive: true }));
   addEventListener("pageshow", (event) => {
