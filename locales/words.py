@@ -19,6 +19,8 @@ from locales.spotting import Span, meant, spans, words_outside
 
 KILLING: Final = "killing"
 """Words like « me tuer »: a danger, unless all they say is what the person wishes for themselves."""
+THREAT: Final = "threatened"
+"""Said for tonight or of who is at the door it is danger: four working hours are tomorrow."""
 SMALL_WORDS_MIN: Final = 2  # of one language, until a sentence is held to be in it
 WORDS_MAX: Final = 8  # an answer with its courtesies; a longer message is a sentence
 
@@ -138,9 +140,11 @@ def _reply(text: str, known: Lexicon) -> str | None:
 @remembered
 def _signs(text: str, known: Lexicon) -> frozenset[str]:
     found = frozenset(meant(text, known.signs, _calm(text, known)))
+    if THREAT in found and "soon" in meant(text, known.around):
+        found |= {"danger"}
     if KILLING not in found:
         return found
-    themselves = "wants_to_die" in found and "threatened" not in found
+    themselves = "wants_to_die" in found and THREAT not in found
     return found - {KILLING} if themselves else found - {KILLING} | {"danger"}
 
 

@@ -2,18 +2,18 @@
 
 Both lie sealed with the person's key and are opened for who may read the talk anyway. Of a need of protection no word of
 the person stands in a list, and of a danger that only others may read nothing at all: what happened to somebody is read on
-their own page, where the look is written down.
+their own page, where the look is written down. Why a colleague has made it urgent stands there in that colleague's words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
-from bot.desk.reasons import ENDED, SIGN
+from bot.desk.reasons import ENDED, SIGN, SIGNED
 from bot.desk.staff import Worker, can
 from bot.desk.standing import words_at
 from bot.desk.words import said
@@ -22,24 +22,29 @@ from bot.house import House
 from bot.records.seal import PersonKey
 from bot.records.tables import conversation, handover, is_filled, is_open, outbox, person_key
 from bot.remembered import remembered
+from content.levels import URGENT_LEVELS
 
 WROTE_AGAIN = "wrote_again"
 REASONS_MAX = 2
-"""The first, by which the case was opened, and the newest."""
+"""The first, by which the case was opened or became urgent, and the last."""
 QUESTION_MAX = 90  # signs; two lines of a cheap phone
+Reason = tuple[str, str, int]
+"""Words, level, when: as the case keeps them."""
 QUESTION, ASKED_FOR_PERSON = "question", "asked_for_person"
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
     """``line``: why it stands there. ``words``: what the person asked, "" for what is not for a list. ``wrote_at``: when
-    they wrote again while nobody has it, 0 when they did not. ``code``: by which people speak of the case.
+    they wrote again while nobody has it, 0 when they did not. ``code``: by which people speak of the case. ``noted``: why a
+    colleague has made it as urgent as it is, in their words.
     """
 
     line: str
     words: str
     wrote_at: int
     code: str
+    noted: str = ""
 
 
 def reasons_in_queue(conn: Connection, house: House, viewer: Worker, ids: list[str]) -> dict[str, Why]:
@@ -81,11 +86,28 @@ def _reasons(
 
 def _why(house: House, viewer: Worker, row: RowMapping) -> Why:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
-    given = [(str(words), at) for words, _, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))]
-    names = list(dict.fromkeys(name for words, _ in given for name in _names(words) if name != WROTE_AGAIN))
+    given = [
+        (str(words), level, at) for words, level, at in orjson.loads(key.open(row["case"], "handover", row["sealed"]))
+    ]
     if not can(viewer, "read_conversation", row["organisation"], row["level"]):
         return Why("", "", _wrote_at(row, given), row["code"])
-    return Why(_line(house, names), _words(house, key, row, names), _wrote_at(row, given), row["code"])
+    names, noted = _found(given, row["level"]), _noted(given, row["level"])
+    words = "" if noted else _words(house, key, row, names)
+    return Why(_line(house, names), words, _wrote_at(row, given), row["code"], _short(noted))
+
+
+def _found(given: Sequence[Reason], level: str) -> list[str]:
+    """What the talk found, each once: of an urgent case first what made it so, else a danger reads like the question before."""
+    first = [words for words, of, _ in given if of == level] if level in URGENT_LEVELS else []
+    every = (name for words in (*first, *(words for words, _, _ in given)) for name in _names(words))
+    return list(dict.fromkeys(name for name in every if name != WROTE_AGAIN))
+
+
+def _noted(given: Sequence[Reason], level: str) -> str:
+    """The newest reason that a colleague gave for this urgent level; whom a case went to is no reason for it."""
+    signed = (SIGNED.fullmatch(words) for words, of, _ in reversed(given) if of == level and level in URGENT_LEVELS)
+    own = (one["words"].strip() for one in signed if one and ">" not in one["ways"])
+    return " ".join(next(own, "").split())
 
 
 def _names(words: str) -> Iterator[str]:
@@ -115,11 +137,11 @@ def _short(words: str) -> str:
     return f"{words[:QUESTION_MAX].rpartition(' ')[0] or words[:QUESTION_MAX]} …"
 
 
-def _wrote_at(row: RowMapping, given: list[tuple[str, int]]) -> int:
+def _wrote_at(row: RowMapping, given: Sequence[Reason]) -> int:
     """After the words of whoever had it last, and of nobody's row: whose it is has its own sign (`standing.py`)."""
     if row["claimed_by"]:
         return 0
-    again = [at for words, at in given if WROTE_AGAIN in _names(words)]
+    again = [at for words, _, at in given if WROTE_AGAIN in _names(words)]
     if row["answered_at"]:
         again.append(row["words_at"])
     return max((at for at in again if at > row["answered_at"]), default=0)

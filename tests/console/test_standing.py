@@ -84,3 +84,23 @@ async def test_a_hold_that_ends_soon_is_told_and_once_it_has_ended_the_queue_and
     await awa.get(address)
     assert "remise dans la file : qui la tenait n’a plus rien fait" in awa.words
     assert "Prendre la conversation" in awa.words
+
+
+async def test_the_holder_without_the_training_is_told_to_pass_a_threat_on_and_one_for_tonight_is_no_more_theirs(
+    awa: Desk, bou: Desk, person: Person, the_conversation
+) -> None:  # type: ignore[no-untyped-def]
+    address = await _held(bou, person, the_conversation)
+    await bou.post(f"{address}/reply", text="Bonjour.")
+    await bou.get(address)
+    assert "point focal" not in bou.words
+    await person.says("mon oncle veut me frapper")
+    part = await bou.get(f"{address}?part=1&v=0")
+    assert "passez-la à un point focal protection" in part.text
+    await awa.get(address)
+    assert "passez-la à un point focal" not in awa.words
+    await person.says("il vient me frapper ce soir")
+    await awa.get("/desk/queue")
+    assert "P0 Danger" in awa.words
+    assert re.search(r"à répondre dans (29|30) min", awa.words)
+    assert "à prendre" in awa.words
+    assert "danger" in awa.words

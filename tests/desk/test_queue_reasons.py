@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
 from bot.desk.claim import claim, release
+from bot.desk.levels import Changed, NotChanged, change_level
 from bot.desk.queue_reasons import QUESTION_MAX, Why, reasons_in_queue
+from bot.desk.reach import reach
 from bot.desk.staff import Worker
 from bot.signs import MANY
 from tests.desk.conftest import AWA, BOU, Desk
@@ -36,7 +40,7 @@ async def test_of_protection_no_word_of_the_person_and_no_reason_for_who_may_not
     await desk.phone.says("je ne veux plus vivre")
     trained, other = await _why(desk), await _why(desk, BOU)
     assert trained is not None
-    assert (trained.line, trained.words) == ("demande une personne · ne veut plus vivre", "")
+    assert (trained.line, trained.words) == ("ne veut plus vivre · demande une personne", "")
     assert other is not None
     assert (other.line, other.words) == ("", "")
 
@@ -68,3 +72,28 @@ async def test_who_writes_again_while_nobody_has_it_is_seen_until_somebody_answe
     answered = await _why(desk)
     assert answered is not None
     assert answered.wrote_at == 0, "what was answered is not new"
+
+
+async def test_who_was_raised_by_a_colleague_stands_with_what_that_colleague_noted(desk: Desk) -> None:
+    async def change(level: str, reason: str) -> None:
+        version = (await desk.row())["version"]
+
+        def to(conn: Connection) -> Changed | NotChanged:
+            row = reach(conn, desk.id, AWA)
+            assert row is not None
+            return change_level(conn, desk.phone.house, row, AWA, level, reason, version, sure=True)
+
+        assert await desk.database.write(to) == Changed(level)
+
+    await change("P0", "menacée par son oncle " * 6)
+    raised, other = await _why(desk), await _why(desk, BOU)
+    assert raised is not None
+    assert raised.noted.startswith("menacée par son oncle menacée")
+    assert raised.noted.endswith(" …")
+    assert (raised.line, raised.words) == ("demande une personne", ""), "the question of before is not why it is danger"
+    assert other is not None
+    assert other.noted == ""
+    await change("P3", "c'était une erreur")
+    lowered = await _why(desk)
+    assert lowered is not None
+    assert (lowered.noted, lowered.words) == ("", "ma question")

@@ -14,6 +14,7 @@ from bot.desk.claim import free_for, release_dead_leases, renew
 from bot.desk.drafts import NOTHING, Draft, draft_of
 from bot.desk.end import case_of
 from bot.desk.endings import outcomes
+from bot.desk.focal import is_for_focal_point
 from bot.desk.handover import code_in_use, reasons_of
 from bot.desk.notes import Notes, notes_of
 from bot.desk.reach import reach
@@ -61,7 +62,7 @@ class Opened:
     """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
 
     ``resumable``: it has ended and they may take it up again; ``code``: of the open case, by which the team speaks of it;
-    ``outcomes``: those that are true of it.
+    ``outcomes``: those that are true of it. ``for_focal``: it is better with who is trained for protection.
     ``ends_at`` as `bot.desk.standing` says; ``left_at``: when its holder had done nothing more, 0 for never. ``speaks``: the
     person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
     """
@@ -86,6 +87,7 @@ class Opened:
     resumable: bool
     code: str
     outcomes: tuple[str, ...]
+    for_focal: bool
     current: bool
     gone: bool
     fresh: str
@@ -150,7 +152,7 @@ def looked_at(
     unsent = conn.execute(
         select(outbox.c.id).where(outbox.c.conversation_id == conversation_id, outbox.c.state.in_(UNSENT))
     ).all()
-    case = case_of(conn, conversation_id)
+    case, reasons = case_of(conn, conversation_id), reasons_of(conn, key, conversation_id)
     talk = thread(conn, key, conversation_id, before, LINES_MAX if before else LINES_FIRST)
     standing = (free_for(who, row["now"]), answered_at(), wrote_again_at(), ends_at(), handover.c.left_at)
     of_case = and_(handover.c.conversation_id == conversation_table.c.id, is_open(handover))
@@ -177,6 +179,7 @@ def looked_at(
         resumable=not row["level"] and may_take_up(who, row, last_ended(conn, conversation_id)),
         code=code_in_use(conn, conversation_id),
         outcomes=outcomes(case) if case else (),
+        for_focal=is_for_focal_point(row["level"], (words for words, _, _ in reasons), session.facts),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
         fresh=freshness(conn, row),
@@ -185,10 +188,7 @@ def looked_at(
         window_until=max(row["window_until"], 1) if row["channel"] == "whatsapp" else 0,
         reaching=reaching(session, row["now"], row["last_at"]),
         speaks=bool(hears(session)),
-        reasons=tuple(
-            (read_by(house, who, reason, logins), level, at)
-            for reason, level, at in once(reasons_of(conn, key, conversation_id))
-        ),
+        reasons=tuple((read_by(house, who, reason, logins), level, at) for reason, level, at in once(reasons)),
         thread=talk,
         before=before,
         card=card(house.book, session, row["now"]),
