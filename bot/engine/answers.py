@@ -18,6 +18,7 @@ from bot.engine.named import denied_trade, named, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
 from bot.engine.other_need import other_need
+from bot.engine.owing import owing
 from bot.engine.places_named import PLACE_LISTS, place_written
 from bot.engine.reachable import number_typed, own_number
 from bot.engine.replies import begun_with, reply_among
@@ -195,7 +196,12 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
             or understand_partly(text, asked.choices)
             or understand(text, asked.unseen, ordinals=False)
         )
-    return asked.option(found) or told_beside(turn, spec.save, text) or asked.option(begun_with(text, asked.shown))
+    return (
+        asked.option(found)
+        or told_beside(turn, spec.save, text)
+        or owing(text, asked.shown)
+        or asked.option(begun_with(text, asked.shown))
+    )
 
 
 def _country(turn: Turn, spec: Ask, text: str) -> Option | None:

@@ -13,6 +13,7 @@ from bot.engine.handover import promise
 from bot.engine.how_are_you import NOT_WELL, TEARS, asked_how_they_are, how_are_you, not_well
 from bot.engine.kept import ASKED_OF_DEBTS, OWES, accept
 from bot.engine.options import MENU_COMMANDS, offered
+from bot.engine.owing import say_once
 from bot.engine.said_first import take_back
 from bot.engine.saying_again import repeat
 from bot.engine.session import Checkpoint, Frame
@@ -106,6 +107,7 @@ def _owes(turn: Turn) -> None:
     if asked_how_they_are(turn):
         turn.pop()
     turn.jot(ASKED_OF_DEBTS, "yes")
+    say_once(turn)
     _open(OWES)(turn)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.engine.complaint_left import lay_complaint_by
+from bot.engine.owing import DEBTS, say_once
 from bot.engine.turn import Turn
 from bot.engine.walk import choose, walk
 from flows.flow import Option
@@ -15,7 +16,7 @@ FINER = {"region": ("cercle", "place"), "cercle": ("place",)}
 """What a new answer makes untrue: whoever moves from Kayes to Gao is not in Yélimané any more."""
 
 
-DEBTS, PRESS = "debts", "pressing"
+PRESS = "pressing"
 OWES = "owes"
 """The flow that asks of debts only whether somebody frightens them for it now."""
 ASKED_OF_DEBTS = "asked_of_debts"
@@ -57,6 +58,7 @@ def _ask_who_frightens(turn: Turn) -> None:
     """Who can only touch « j'ai des dettes » is asked what who writes « je dois de l'argent au passeur » is asked."""
     if ASKED_OF_DEBTS not in turn.notes and not turn.beside_human:
         turn.jot(ASKED_OF_DEBTS, "yes")
+        say_once(turn)
         turn.push(OWES)
 
 

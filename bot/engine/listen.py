@@ -16,6 +16,8 @@ from bot.engine.kept import keep_words
 from bot.engine.languages_named import language_named, speak
 from bot.engine.left import is_left, numbered_open, reassure
 from bot.engine.minors import says_now
+from bot.engine.options import offered
+from bot.engine.owing import TO_A_SMUGGLER, owing
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, just_stopped, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
@@ -152,6 +154,8 @@ def _topic(turn: Turn, text: str) -> str | None:
     if not turn.frames or not turn.node.is_question or _takes_words(turn) or turn.flow.head.private:
         return None
     topic = "hello" if is_courtesy(text) else topic_in(text)
+    if topic == TO_A_SMUGGLER and owing(text, offered(turn, turn.node)):
+        return None  # then it is the answer
     return None if answers_here(turn, topic) or (topic == ABOUT_READING and _asks_about_reading(turn)) else topic
 
 

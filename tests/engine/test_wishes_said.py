@@ -31,6 +31,9 @@ def _asked(session: Session) -> str:
         ("mécanique moto", "trade", "motorcycle_repair"), ("couture", "trade", "tailoring"),
         ("je veux faire coiffure", "trade", "hairdressing"), ("apprendre a conduire", "trade", "driving"),
         ("je veux apprendre le commerce", "trade", "small_trade"),
+        ("n b'a fɛ ka baara kalan", "trade", None), ("n b'a fɛ ka dege", "trade", None), ("ka baara dege", "trade", None),
+        ("n b'a fe ka kalan ke", "trade", None), ("n b'a fɛ ka baara ɲini", "job", None),
+        ("n b'a fɛ ka baara kɛ", "job", None),
     ],
 )  # fmt: skip
 def test_a_wish_is_understood_as_people_say_it(typed: str, need: str, trade: str | None) -> None:

@@ -15,6 +15,9 @@ TOPICS = {
         "j'ai une dette avec le coxeur",
         "je n'ai pas fini de payer le passeur",
         "je dois rembourser ceux qui m'ont fait passer",
+        "n ye juru ta passeri fe",
+        "paseri ka juru bɛ n na",
+        "n ye juru ta passeur fɛ",
     ],
     "how_much": [
         "combien d'argent donne l'OIM",
