@@ -56,7 +56,7 @@ def _trade(turn: Turn, text: str) -> Option | None:
     trades = turn.book.directory.trades
     names = _names(turn)
     known = dict(names)
-    found = _called(text, names) or _by_words(turn, text, known) or within(text, known)
+    found = _called(text, names) or _by_words(turn, text, known) or within(text, names)
     if found is None:
         return None
     trade = trades[found]
@@ -78,7 +78,7 @@ def near_trades(turn: Turn, options: str, text: str) -> tuple[Text, ...]:
     if options not in TRADE_LISTS:
         return ()
     trades = turn.book.directory.trades
-    names = {str(number): one.also for number, one in enumerate(trades.unknown)}
+    names = tuple((str(number), one.also) for number, one in enumerate(trades.unknown))
     found = within(text, names)
     return tuple(trades[trade].text for trade in trades.unknown[int(found)].near) if found else ()
 
@@ -100,18 +100,18 @@ def _called(text: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> str | 
 
 def one_trade(turn: Turn, text: str) -> str | None:
     """The one known trade that a sentence names."""
-    return within(text, dict(_names(turn)))
+    return within(text, _names(turn))
 
 
 def two_trades(turn: Turn, options: str | None, text: str) -> bool:
     """« La couture ou la soudure »: which, where a trade is asked for, is not guessed because one of them has a button."""
-    names = dict(_names(turn))
+    names = _names(turn)
     return options in TRADE_LISTS and bool(standing(text, names)) and within(text, names) is None
 
 
 def denied_trade(turn: Turn, options: str | None, text: str) -> bool:
     """« Pas maçon » where a trade is asked for: whatever they want, it is not that one."""
-    return options in TRADE_LISTS and denies(text) and bool(standing(text, dict(_names(turn))))
+    return options in TRADE_LISTS and denies(text) and bool(standing(text, _names(turn)))
 
 
 def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:

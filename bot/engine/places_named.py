@@ -108,7 +108,7 @@ def _abroad(directory: Directory) -> Options:
 
 def _nearly(text: str, names: Options) -> str | None:
     found = understand(text, names, ordinals=False)
-    return found if isinstance(found, str) else within(text, dict(names))
+    return found if isinstance(found, str) else within(text, names)
 
 
 def _located(places: Atlas, level: str, slug: str) -> Option:

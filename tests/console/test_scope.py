@@ -27,6 +27,8 @@ ADDRESS = "whatsapp:+22370000009"
 
 
 ROUTES = [(method, path) for method, path in addresses() if path.startswith("/desk/") and "{" in path]
+AT_A_TIME = 8
+"""Routes that one house is asked for: none of them may change a thing, so the next finds it as it was."""
 
 
 def test_every_kind_of_thing_is_tried() -> None:
@@ -99,9 +101,14 @@ async def test_the_things_are_there_for_their_own_organisation(awa: Desk, things
     assert (await awa.get(f"/desk/referral/{things['referral']}")).status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-async def test_every_route_answers_like_nothing(cis: Desk, things: dict[str, str], method: str, path: str) -> None:
+@pytest.mark.parametrize("first", range(0, len(ROUTES), AT_A_TIME))
+async def test_every_route_answers_like_nothing(cis: Desk, things: dict[str, str], first: int) -> None:
     await cis.get("/desk/password")
+    for method, path in ROUTES[first : first + AT_A_TIME]:
+        await _answers_like_nothing(cis, things, method, path)
+
+
+async def _answers_like_nothing(cis: Desk, things: dict[str, str], method: str, path: str) -> None:
     name = re.findall(r"{(\w+)}", path)[0]
 
     async def asked(value: str) -> httpx.Response:
@@ -111,12 +118,12 @@ async def test_every_route_answers_like_nothing(cis: Desk, things: dict[str, str
         return await cis.post(address, text="mots", outcome="answered")
 
     theirs = await asked(things[name])
-    assert theirs.status_code == 404
+    assert theirs.status_code == 404, (method, path)
     for missing in MISSING:
         nobodys = await asked(missing)
-        assert nobodys.status_code == 404
-        assert theirs.content == nobodys.content
-        assert dict(theirs.headers) == dict(nobodys.headers)
+        assert nobodys.status_code == 404, (method, path)
+        assert theirs.content == nobodys.content, (method, path)
+        assert dict(theirs.headers) == dict(nobodys.headers), (method, path)
 
 
 async def test_looking_from_outside_leaves_no_trace_that_it_exists(

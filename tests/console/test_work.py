@@ -192,7 +192,7 @@ async def test_a_long_talk_comes_in_pieces_that_a_slow_line_carries(
     awa: Desk, person: Person, the_conversation
 ) -> None:  # type: ignore[no-untyped-def]
     await person.asks_for_somebody("le premier mot")
-    await person.says(*[f"{n} " + "l'été à Gao " * 150 for n in range(40)], "le dernier mot")
+    await person.says(*[f"{n} " + "é" * 1650 for n in range(40)], "le dernier mot")
     address = f"/desk/c/{await the_conversation()}"
     await awa.get(address)
     assert "le dernier mot" in awa.words

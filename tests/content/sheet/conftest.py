@@ -12,6 +12,8 @@ from content.sheet import workbook_in, workbook_out
 from content.sheet.planning import plan
 from locales.yamlfile import read
 
+FEW_SPARE_ROWS = 10
+"""Empty rows for new lines in each tab: reading and writing them is most of what a workbook costs."""
 CHOSEN = ("aek-kayes", "baobab-credit", "cfp-senou", "cpm-cap-bt", "anpe-etranger", "croix-rouge-points-surs")
 
 
@@ -65,7 +67,9 @@ def exported(tmp_path_factory):
         shutil.copy(ROOT / name, root / name)
     for service in CHOSEN:
         shutil.copy(ROOT / "services" / f"{service}.yaml", root / "services")
-    workbook_out.write(home / "fiches.xlsx", [read(one) for one in sorted((root / "services").glob("*.yaml"))])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook_out, "SPARE_ROWS", FEW_SPARE_ROWS)
+        workbook_out.write(home / "fiches.xlsx", [read(one) for one in sorted((root / "services").glob("*.yaml"))])
     return home
 
 
