@@ -28,7 +28,9 @@ FOR_ADULTS: Final = frozenset({ROAD, "suggestions", "refine", "referral", "inter
 """Flows in which services are looked for: no way for a child who is alone."""
 SEARCHED_ANEW: Final = frozenset({"suggestions", "referral"})
 """Of these, those that begin again after the question: what was found for no age may be closed to a minor."""
-ASKED_IN: Final = FOR_ADULTS | {"menu", "status"}
+ANSWERED: Final = frozenset({"menu", "status"})
+"""Flows that answer whoever opens them: over that question the menu was dead, and the way to a complaint with it."""
+ASKED_IN: Final = FOR_ADULTS | ANSWERED
 YOUNGEST: Final = 10
 """The youngest age that a sentence sets in place of an older one: below, a number of years is more likely something else."""
 
@@ -48,7 +50,7 @@ def asked_first(turn: Turn) -> bool:
     flow, alone = turn.flow.name, turn.facts.get(ALONE)
     if flow == ROAD and turn.node.name in BEFORE:
         return False
-    if alone is None and ALONE not in turn.unknown and flow in ASKED_IN:
+    if alone is None and ALONE not in turn.unknown and flow in ASKED_IN and not _just_opened(turn):
         if flow in SEARCHED_ANEW:
             turn.frames[-1] = Frame(flow, turn.flow.version, turn.flow.head.start)
         turn.push(ROAD, STATE)
@@ -58,6 +60,16 @@ def asked_first(turn: Turn) -> bool:
         turn.frames = [Frame(road.name, road.version, STATE)]
         return True
     return False
+
+
+def _just_opened(turn: Turn) -> bool:
+    """Whether what is on top is what they have just asked for: it answers, and what it leads to asks first."""
+    flow, before = turn.flow.name, turn.before.frames
+    return flow in ANSWERED and (not before or before[-1].flow != flow or _lies_open(turn))
+
+
+def _lies_open(turn: Turn) -> bool:
+    return any((frame.flow, frame.state) == (ROAD, STATE) for frame in turn.frames)
 
 
 def says_now(turn: Turn, text: str) -> dict[str, Any]:
