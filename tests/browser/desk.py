@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.desk.staff import add_worker
 from bot.records.database import Database
 from tests.browser.conftest import Site
-from tests.browser.screens import DESK, PHONE, new_page
+from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 PASSWORD: Final = "quatre-mots-bien-secrets"
 
@@ -62,10 +62,10 @@ def signed_in(browser: Browser, site: Site, login: str, **more: Any) -> Page:
 
 def looked_at(page: Page, artefacts: Path, name: str) -> None:
     """A picture on a screen and on a phone, where nothing is wider than it."""
-    page.screenshot(path=str(artefacts / f"{name}-{DESK['width']}.png"))
+    pictured(page, path=str(artefacts / f"{name}-{DESK['width']}.png"))
     page.set_viewport_size(PHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
-    page.screenshot(path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
+    pictured(page, path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
     page.set_viewport_size(DESK)
     assert wide <= PHONE["width"], name
 

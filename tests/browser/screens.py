@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
 DESK: Final[ViewportSize] = {"width": 1280, "height": 860}
 
 
+PICTURES_TRIED: Final = 3
+BUSY_MS: Final = 500
 AT_ONCE: Final = 1000
 """How many times faster what moves or waits by the style sheet goes."""
 
@@ -26,3 +29,16 @@ def set_pace(page: Page, rate: float) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Animation.enable")
     session.send("Animation.setPlaybackRate", {"playbackRate": rate})
+
+
+def pictured(page: Page, path: str | Path, *, full_page: bool = False) -> None:
+    """A picture of the page; a browser that is busy setting it anew may have none at first."""
+    for left in reversed(range(PICTURES_TRIED)):
+        try:
+            page.screenshot(path=path, full_page=full_page)
+        except Error:
+            if not left:
+                raise
+            page.wait_for_timeout(BUSY_MS)
+        else:
+            return

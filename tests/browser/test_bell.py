@@ -14,7 +14,7 @@ from bot.records.clock import move
 from bot.records.tables import conversation, handover, membership
 from tests.browser.conftest import Site
 from tests.browser.desk import hired, on_records, signs_in
-from tests.browser.screens import DESK, PHONE, new_page
+from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 LOOK_MS = 15_000
 LISTEN = """
@@ -78,13 +78,13 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
     desk.get_by_role("button", name="Activer la sonnerie").click()
     expect(desk.get_by_role("button", name="Couper la sonnerie")).to_be_visible()
     expect(desk.locator("[data-bell-light]")).to_be_visible()
-    desk.screenshot(path=str(artefacts / "bell-1280.png"), full_page=True)
+    pictured(desk, path=str(artefacts / "bell-1280.png"), full_page=True)
     desk.goto(f"{site.url}/desk/queue")
     expect(desk.locator("[data-bell-off]")).to_be_hidden()
     desk.go_back()
     desk.evaluate("window.rings.push('heard before')")  # of the page that was left
     desk.set_viewport_size(PHONE)
-    desk.screenshot(path=str(artefacts / "bell-360.png"), full_page=True)
+    pictured(desk, path=str(artefacts / "bell-360.png"), full_page=True)
     assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     tried = int(desk.evaluate("window.rings.length"))
     assert tried == 1, "heard once when it is switched on"

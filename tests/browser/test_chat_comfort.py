@@ -17,6 +17,7 @@ from flows.limits import QUIET_SECONDS
 from tests.browser.conftest import Site
 from tests.browser.desk import on_records
 from tests.browser.screens import new_page as new_phone
+from tests.browser.screens import pictured
 from tests.chat.team import team_writes
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
@@ -80,7 +81,7 @@ def test_what_the_team_writes_appears_by_itself(new_page: Callable[..., Page], s
     expect(page.locator("#answers button")).to_have_count(0)
     assert page.input_value("#text") == "je réfléchis"
     assert page.evaluate("document.activeElement.id") == "text"
-    page.screenshot(path=artefacts / "chat-team.png")
+    pictured(page, path=artefacts / "chat-team.png")
 
 
 def test_a_voice_is_recorded_heard_and_sent(new_page: Callable[..., Page], artefacts: Path) -> None:
@@ -91,12 +92,12 @@ def test_a_voice_is_recorded_heard_and_sent(new_page: Callable[..., Page], artef
     page.wait_for_timeout(700)
     page.click("#record")
     expect(page.locator("#heard")).to_be_visible()
-    page.screenshot(path=artefacts / "chat-voice-1-listen.png")
+    pictured(page, path=artefacts / "chat-voice-1-listen.png")
     page.click("#send-voice")
     expect(page.locator("#talk .me audio")).to_be_visible()
     expect(page.locator("#talk")).to_contain_text("Message vocal bien reçu.")
     expect(page.locator("#compose")).to_be_visible()
-    page.screenshot(path=artefacts / "chat-voice-2-sent.png")
+    pictured(page, path=artefacts / "chat-voice-2-sent.png")
     seconds = page.evaluate(
         "async () => { const a = document.querySelector('#talk .me audio'); a.preload = 'auto'; a.load();"
         " await new Promise((ok, no) => { a.onloadeddata = ok; a.onerror = () => no(a.error.message); });"
@@ -279,7 +280,7 @@ def test_the_page_is_readable_in_the_dark(new_page: Callable[..., Page], artefac
     expect(page.locator("html[lang=bm] #talk .machine")).to_have_count(1)
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(int(part) for part in dark.removeprefix("rgb(").removesuffix(")").split(",")) < 60
-    page.screenshot(path=artefacts / "chat-dark.png")
+    pictured(page, path=artefacts / "chat-dark.png")
 
 
 def test_nothing_is_wider_than_a_small_phone(new_page: Callable[..., Page]) -> None:
@@ -295,9 +296,9 @@ def test_a_gentle_page_says_what_to_do(new_page: Callable[..., Page], artefacts:
     page = new_page(java_script_enabled=False)
     page.locator("summary").click()
     page.set_input_files("#voice", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"pas une voix"})
-    page.screenshot(path=artefacts / "chat-plain-voice.png")
+    pictured(page, path=artefacts / "chat-plain-voice.png")
     page.click(".voice .send")
     expect(page.locator("#trouble")).to_contain_text("n'est pas un message vocal")
-    page.screenshot(path=artefacts / "chat-trouble.png")
+    pictured(page, path=artefacts / "chat-trouble.png")
     page.get_by_text("Aller à la discussion").click()
     expect(page.locator("#talk")).to_contain_text("Quelle langue")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.screens import new_page
+from tests.browser.screens import new_page, pictured
 
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 800}
@@ -47,26 +47,26 @@ def _choose(page: Page, label: str) -> None:
 def test_a_whole_talk_in_the_page(page: Page, size: dict[str, int], scripts: bool, artefacts: Path) -> None:
     name = f"chat-{size['width']}-{'scripts' if scripts else 'plain'}"
     expect(page.locator("#talk")).to_contain_text("Quelle langue")
-    page.screenshot(path=artefacts / f"{name}-1-greeting.png")
+    pictured(page, path=artefacts / f"{name}-1-greeting.png")
     for label in PATH:
         _choose(page, label)
         expect(page.locator("#talk .me").last).to_contain_text(label)
-    page.screenshot(path=artefacts / f"{name}-2-question.png")
+    pictured(page, path=artefacts / f"{name}-2-question.png")
     for _ in range(WITHOUT_READING):
         before = page.locator("#talk li").count()
         page.locator("#answers button").first.click()
         expect(page.locator("#talk li").nth(before)).to_be_visible()
         expect(page.locator("#talk .sending")).to_have_count(0)
-    page.screenshot(path=artefacts / f"{name}-3-later.png")
+    pictured(page, path=artefacts / f"{name}-3-later.png")
     page.fill("#text", "menu")
     page.click("#compose .send")
     expect(page.locator("#talk .me").last).to_contain_text("menu")
     expect(page.locator("#talk .sending")).to_have_count(0)
-    page.screenshot(path=artefacts / f"{name}-4-menu.png")
+    pictured(page, path=artefacts / f"{name}-4-menu.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"] if scripts else True
     page.locator(".hide").click()
     expect(page.locator("#talk")).to_have_text("Bonjour")
-    page.screenshot(path=artefacts / f"{name}-5-hidden.png")
+    pictured(page, path=artefacts / f"{name}-5-hidden.png")
 
 
 def test_every_button_is_as_large_as_a_finger(page: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
 from tests.browser.desk import hired, looked_at, signs_in
-from tests.browser.screens import DESK, PHONE, new_page
+from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 ANSWERS = ("1", "1", "1", "bamako", "24", "1", "1", "couture", "1", "1", "1", "1", "1", "4", "2", "2")
 """Yes, well, in Mali … to a request for the first service, reached here, at any hour, without follow-up."""
@@ -76,13 +76,13 @@ def test_a_request_goes_from_the_person_to_the_organisation_and_back(
     partner.fill("[name=hour]", "10:30")
     partner.fill("[name=place]", "Centre de Lafiabougou")
     partner.fill("[name=landmark]", "derrière la mosquée")
-    partner.screenshot(path=str(artefacts / "partner-360-meeting.png"), full_page=True)
+    pictured(partner, path=str(artefacts / "partner-360-meeting.png"), full_page=True)
     partner.get_by_role("button", name="Donner ce rendez-vous").click()
     _look(partner, artefacts, "partner-thanks")
     partner.go_back()
     expect(partner.locator("summary").first).to_contain_text("Changer le rendez-vous")
     expect(person.locator("#talk")).to_contain_text("Yɔrɔ: Centre de Lafiabougou", timeout=45_000)
-    person.screenshot(path=str(artefacts / "person-360-appointment.png"))
+    pictured(person, path=str(artefacts / "person-360-appointment.png"))
     partner.goto(link)
     partner.get_by_role("button", name="Ouvrir").click()
     expect(partner.locator("main")).to_contain_text("Après l’heure du rendez-vous, revenez ici")
@@ -124,4 +124,4 @@ def _look(page: Page, artefacts: Path, name: str) -> None:
     if page.viewport_size == DESK:
         looked_at(page, artefacts, name)
     else:
-        page.screenshot(path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
+        pictured(page, path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)

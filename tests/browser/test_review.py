@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.desk import hired, looked_at, signs_in_anywhere
-from tests.browser.screens import DESK, PHONE, new_page
+from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 IN_A_ROW = 6
 
@@ -32,7 +32,7 @@ def test_phrases_are_read_and_answered_without_a_scroll(browser: Browser, site: 
     assert _seen(page, "[value=change]")
     assert _seen(page, ".said")
     page.locator(".act summary").click()
-    page.screenshot(path=str(artefacts / "review-phone.png"))
+    pictured(page, path=str(artefacts / "review-phone.png"))
     page.set_viewport_size(DESK)
     looked_at(page, artefacts, "review")
     page.goto(f"{site.url}/desk/wording?lang=bm")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.desk import hired, signed_in, signs_in
-from tests.browser.screens import DESK, PHONE, new_page
+from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def _write(page: Page, words: str, then: str) -> None:
 def _picture(page: Page, path: Path) -> None:
     """A screenshot once nothing moves any more."""
     page.evaluate("Promise.all(document.getAnimations().map(moving => moving.finished))")
-    page.screenshot(path=str(path))
+    pictured(page, path=str(path))
 
 
 def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Page, artefacts: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     assert person.locator("#talk li").count() <= said_before + 1, "the machine is silent while a human holds the talk"
 
     desk.set_viewport_size(PHONE)
-    desk.screenshot(path=str(artefacts / "takeover-360-desk.png"), full_page=True)
+    pictured(desk, path=str(artefacts / "takeover-360-desk.png"), full_page=True)
     desk.set_viewport_size(DESK)
     desk.select_option("[name=outcome]", "answered")
     desk.get_by_role("button", name="Terminer").click()

@@ -19,7 +19,7 @@ from bot.voices.repertoire import repertoire
 from bot.voices.standin import make
 from locales.voices.shelf import Shelf
 from tests.browser.conftest import Site, served
-from tests.browser.screens import new_page
+from tests.browser.screens import new_page, pictured
 from tests.prepare import SPEAKER_LINE, speaker
 from tests.voices.shelves import fill
 from tests.voices.test_walk import ROAD as BEFORE_THE_IDEAS
@@ -157,12 +157,12 @@ def test_the_whole_orientation_is_walked_by_ear_and_taps(
     for _ in range(TURNS_MAX):
         listener.hears_everything()
         if screen := SCREENS.get(listener.question()):
-            page.screenshot(path=artefacts / screen)
+            pictured(page, path=artefacts / screen)
         listener.answer()
         if levels(speaking_site.database):
             break
     listener.hears_everything()
-    page.screenshot(path=artefacts / "voice_mode_receipt_360.png")
+    pictured(page, path=artefacts / "voice_mode_receipt_360.png")
     assert list(dict.fromkeys(name for name in listener.asked if name)) == list(ROAD)
     assert levels(speaking_site.database) == ["P2"]
 

@@ -16,7 +16,7 @@ from bot.records.ids import new_id
 from bot.records.tables import conversation, handover, person, referral
 from tests.browser.conftest import Site
 from tests.browser.desk import hired, looked_at, on_records, signed_in, signs_in
-from tests.browser.screens import DESK, PHONE, new_page
+from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 LOGINS = ("fatim", "seydou")
 DAY = 86_400
@@ -199,7 +199,7 @@ def test_from_words_of_hunger_to_the_numbers(
     somebody.locator("#answers button").first.click()
     _reads(somebody, "yala i taara yen wa")
     _says(somebody, "awɔ", "awɔ", "awɔ")
-    somebody.screenshot(path=str(artefacts / "road-person-360.png"))
+    pictured(somebody, path=str(artefacts / "road-person-360.png"))
     reader = signed_in(browser, site, LOGINS[0])  # the session of that day ended with it
     reader.goto(f"{site.url}/desk/numbers")
     assert tuple(reader.locator("section[aria-label='Mises en contact'] td").all_text_contents()) == STAGES
