@@ -86,7 +86,8 @@ def asks(person: Page, question: str) -> None:
         expect(person.locator("#talk")).to_contain_text(then)
 
 
-def _opens(desk: Page, words: str) -> None:
+def opens(desk: Page, words: str) -> None:
+    """From the queue to the case of who said ``words``."""
     rows = desk.locator(".queue .row")
     for place in reversed(range(rows.count())):
         rows.nth(place).click()
@@ -101,7 +102,7 @@ def _opens(desk: Page, words: str) -> None:
 def takes(desk: Page, words: str) -> None:
     """The worker takes the case of who said ``words``."""
     desk.reload()
-    _opens(desk, words)
+    opens(desk, words)
     desk.get_by_role("button", name="Prendre la conversation").click()
     expect(desk.locator("#text")).to_be_visible()
 

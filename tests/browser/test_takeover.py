@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import hired, signed_in, signs_in
+from tests.browser.desk import hired, opens, signed_in, signs_in
 from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 
@@ -63,7 +63,7 @@ def test_a_whole_orientation_is_taken_over_and_given_back(person: Page, desk: Pa
     _write(person, "je veux savoir où commencer", "C'est noté")
 
     desk.goto(desk.url.split("/desk")[0] + "/desk/queue")
-    desk.locator(".queue .row").last.click()  # ours is the newest of its level
+    opens(desk, "je veux savoir où commencer")
     expect(desk.locator("aside.card")).to_contain_text("Couture")
     expect(desk.locator("aside.card")).to_contain_text("demande une personne")
     desk.get_by_role("button", name="Prendre la conversation").click()
