@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from bot.desk.ahead import too_many
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
+from bot.desk.deadlines import takes_weeks
 from bot.desk.staff import ANSWERING, TAKES_P0
 from bot.engine.session import Availability
 from bot.records.tables import membership, organisation, shift, worker
@@ -48,7 +49,7 @@ def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int
     present = _here(conn, organisation_id, now, TAKES_P0 if level == DANGER else ANSWERING)
     if present:
         many = too_many(conn, organisation_id, row["id"], level, present)
-        return Availability(present=True, holder=holds, many=many)
+        return Availability(present=True, holder=holds, many=many, rare=takes_weeks(level, now, calendar))
     others = level == DANGER and _here(conn, organisation_id, now, ANSWERING)
     return Availability(present=False, next_at=0 if others else calendar.next_start(now), holder=holds)
 

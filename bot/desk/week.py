@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from bot.desk.audit import note
-from bot.desk.calendar import AHEAD_UTC, WEEK_DAYS, Span
+from bot.desk.calendar import AHEAD_UTC, OFFICE_HOURS, WEEK_DAYS, Span
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
@@ -50,6 +50,18 @@ def mark_of(spans: Sequence[Span], country: str) -> str:
 
 def _order(span: Span) -> tuple[int, int]:
     return span.weekday, span.start
+
+
+def counted(conn: Connection, who: Worker, team: str, week: Week) -> Week:
+    """The week as Sira counts with it: where nothing is written, for everybody or for the team, these are office hours.
+
+    The first presence that is written puts an end to them: who wrote one Sunday took Monday to Friday away unasked.
+    """
+    everybody = (shift.c.organisation_id == who.organisation, shift.c.team == "")
+    if any(week.days) or (team and conn.execute(select(exists().where(*everybody))).scalar_one()):
+        return week
+    days = tuple(tuple(span for span in OFFICE_HOURS if span.weekday == day) for day in range(WEEK_DAYS))
+    return replace(week, days=days)
 
 
 @dataclass(frozen=True, slots=True)

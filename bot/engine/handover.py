@@ -52,6 +52,8 @@ def _promise(turn: Turn, level: str, *, words: bool) -> tuple[Text, ...]:
     kept = KEPT_REQUEST if level == REQUEST or not words else ""
     if availability.present and availability.many:
         return _and_meanwhile(turn, turn.book.phrase(f"promise_many{kept}"), urgent=urgent)
+    if availability.present and availability.rare and not urgent:
+        return (turn.book.phrase(f"promise_rare{kept}"),)
     if availability.present:
         return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
     rings = level == "P0" and turn.moment.rings  # unsaid, the desk's half hour would contradict the hours

@@ -59,10 +59,10 @@ def put_back(turn: Turn, *, danger: bool) -> None:
 
 
 def handed_on(turn: Turn) -> None:
-    """Somebody else of the team goes on with who was talking to one of them, and is never named. Until one of a team has
-    taken it, the bot answers: the open question stands again with its buttons.
+    """Somebody else of the team has, or may take, who was talking to one of them, and is never named: whether they write is
+    not known yet. Until one of a team has taken it, the bot answers: the open question stands again with its buttons.
     """
-    someone = turn.book.phrase("handed_on")
+    someone = turn.book.phrase("put_back")
     if turn.moment.mode == "queued" and not turn.held:
         turn.note(someone)
         _go_on(turn, "meanwhile")

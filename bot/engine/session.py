@@ -154,13 +154,14 @@ class Availability:
     ``present``: somebody who may answer was at the desk lately, at whatever hour. ``next_at``: when the team is back, in
     Unix seconds; 0 unknown, or some of it are there who may not answer this.
     ``holder``: whoever holds this very talk was seen lately, at whatever hour. ``many``: too many wait before this one for
-    the usual time to be told.
+    the usual time to be told. ``rare``: the team's days are so few that the usual number of working days is weeks.
     """
 
     present: bool = False
     next_at: int = 0
     holder: bool = False
     many: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,11 @@ class Desk:
         found = re.search(rf'name="{name}" value="([^"]*)"', self.html)
         return found[1] if found else ""
 
+    def button(self, name: str) -> str:
+        """What the first button of that name brings."""
+        found = re.search(rf'<button[^>]*\bname="{name}" value="([^"]*)"', self.html)
+        return found[1] if found else ""
+
     @property
     def words(self) -> str:
         """The text of the page in hand, as it is read."""

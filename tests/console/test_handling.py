@@ -89,7 +89,12 @@ async def test_a_colleague_gets_it_and_a_team_finds_it_in_the_queue(
     assert (await awa.post(f"{address}/transfer", to=colleague[1])).headers["location"] == "/desk/queue"
     await bou.get(address)
     assert "avec une personne (par vous)" in bou.words
-    assert (await bou.post(f"{address}/transfer", to="team:kayes", reason="de Kayes")).status_code == 303
+    kayes = {"to": "team:kayes", "reason": "de Kayes"}
+    assert (await bou.post(f"{address}/transfer", **kayes)).status_code == 409
+    assert "Personne n’est inscrit dans cette équipe" in bou.words
+    assert "avec une personne (par vous)" in bou.words, "nothing has moved"
+    assert 'value="de Kayes"' in bou.html
+    assert (await bou.post(f"{address}/transfer", sure=bou.button("sure"), **kayes)).status_code == 303
     await awa.get(address)
     assert "agent bou → équipe Kayes : de Kayes" in awa.words
     assert "Prendre la conversation" in awa.words

@@ -63,7 +63,7 @@ async def test_an_answer_waits_in_its_conversation_and_is_not_sent(
     assert answer.headers["location"].startswith(f"{door}?")
     assert "demain" not in answer.text + answer.headers["location"]
     await back(awa, answer.headers["location"])
-    assert ">Venez demain.\nÀ dix heures.</textarea>" in unescape(awa.html)
+    assert ">Venez demain.\nÀ dix heures.</blockquote>" in unescape(awa.html)
     assert await rows(select(outbox.c.id)) == before
 
 
@@ -73,7 +73,7 @@ async def test_what_was_kept_before_stays_beside_it(awa: Desk, address: str, wai
     for words in ("Venez demain. Apportez vos papiers.", "Appelez-moi.", "Apportez vos papiers."):
         answer = await awa.post(f"{address}/reply", text=words)
     await back(awa, answer.headers["location"])
-    assert ">Venez demain. Apportez vos papiers.\n\nAppelez-moi.</textarea>" in unescape(awa.html)
+    assert ">Venez demain. Apportez vos papiers.\n\nAppelez-moi.</blockquote>" in unescape(awa.html)
 
 
 async def test_a_note_waits_in_its_own_form_until_it_is_written(awa: Desk, address: str, wait: Wait, rows: Any) -> None:

@@ -119,7 +119,10 @@ async def test_hours_that_are_written_give_way_only_after_they_were_named(app: F
         "team": "gao",
     }
     await awa.get("/desk/shifts?team=gao")
-    assert (await awa.post("/desk/shifts", **week)).status_code == 303, "nothing stood there"
+    assert (await awa.post("/desk/shifts", **week)).status_code == 200
+    assert "mercredi : 08:00–16:00 → personne" in awa.words, "until now office hours counted"
+    assert "samedi :" not in awa.words
+    assert (await awa.post("/desk/shifts", **week, sure=awa.field("sure"))).status_code == 303
     await awa.get("/desk/shifts?team=gao&kept=1")
     assert "C’est enregistré." in awa.words
     changed = {**week, "from_1_0": "", "to_1_0": "", "country": "NE"}
@@ -147,3 +150,13 @@ async def test_a_new_password_is_asked_for_twice(app: FastAPI, awa: Desk) -> Non
     assert before.rstrip().rpartition("<details>")[2].count("</details>") == 0, "the form is folded away"
     assert before.rpartition("<summary>")[2].startswith("Nouveau mot de passe et nouveau téléphone</summary>")
     assert after.partition("</form>")[0].count("Sûr\N{NO-BREAK SPACE}?") == 1
+
+
+async def test_who_writes_office_hours_and_more_takes_nothing_away(awa: Desk) -> None:
+    everyday = {f"{side}_{day}_0": at for day in range(5) for side, at in (("from", "8:00"), ("to", "16:00"))}
+    await awa.get("/desk/shifts")
+    more = {**everyday, "from_6_0": "8:00", "to_6_0": "16:30", "country": "ML", "team": ""}
+    assert (await awa.post("/desk/shifts", **more)).status_code == 303
+    await awa.get("/desk/shifts?team=gao")
+    extra = {"from_5_0": "8:00", "to_5_0": "10:00", "country": "ML", "team": "gao"}
+    assert (await awa.post("/desk/shifts", **extra)).status_code == 303, "everybody's hours count for a team too"

@@ -88,7 +88,7 @@ async def test_the_last_words_of_a_session_that_ended_long_ago_find_their_worker
     answer = await _by_script(awa, f"{address}/draft", _form(awa, "Je vous lirai"))
     assert "kept=1" in answer.headers["location"]
     await back(awa, answer.headers["location"])
-    assert ">Je vous lirai</textarea>" in awa.html
+    assert ">Je vous lirai</blockquote>" in awa.html
 
 
 async def test_a_page_that_comes_to_the_door_by_itself_is_told_why(awa: Desk, address: str) -> None:

@@ -34,7 +34,7 @@ async def test_they_go_or_are_thrown_away(act: str, decided: str, awa: Desk, per
     address = await _held(awa, person, the_conversation)
     where = await _target(awa, act)
     await awa.post(f"{address}/{act}", text=WORDS, **where)
-    sure = "unwritten" if (act, decided) == ("end", "drop") else ""
+    sure = {"end": "unwritten" if decided == "drop" else "", "transfer": "no_member"}[act]
     answer = await awa.post(f"{address}/{act}", text=WORDS, words=decided, sure=sure, **where)
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/queue")
     if decided == "send":
@@ -51,7 +51,13 @@ async def test_without_an_outcome_or_put_back_the_words_stay_too(awa: Desk, pers
     assert f">{WORDS}</textarea>" in awa.html
     assert (await awa.post(f"{address}/release", text=WORDS)).status_code == 303
     await awa.get(address)
-    assert f">{WORDS}</textarea>" in awa.html
+    assert (
+        f"Pas envoyé : vous l’avez écrit ici avant. La personne ne l’a pas reçu. C’est gardé pour vous. {WORDS}"
+        in awa.words
+    )
+    assert "<textarea" not in awa.html.split('id="answer"')[1].split('class="side"')[0], (
+        "nothing looks like the answer's box"
+    )
 
 
 async def test_words_that_could_not_go_end_nothing(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]

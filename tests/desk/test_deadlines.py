@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
-from bot.desk.deadlines import due
+from bot.desk.deadlines import due, takes_weeks
 from bot.desk.shifts import PRESENT_SECONDS, availability, calendar_of
 from bot.desk.staff import add_worker
 from bot.engine.session import Availability
@@ -135,3 +135,21 @@ async def test_an_organisation_sets_its_own_shifts(database: Database) -> None:
 
 async def test_the_clock_of_deadlines_is_the_databases(database: Database) -> None:
     assert abs(await database.read(clock_now) - datetime.now(UTC).timestamp()) < 5
+
+
+@pytest.mark.parametrize(("level", "spans", "weeks"), [
+    ("P3", OFFICE_HOURS, False),
+    ("P2", OFFICE_HOURS, False),
+    ("P3", EVENINGS, True),
+    ("P3", (Span(6, 8 * 60, 16 * 60),), True),
+    ("P1", (Span(6, 8 * 60, 16 * 60),), False),
+])  # fmt: skip
+def test_days_so_far_apart_that_their_number_would_mislead(level: str, spans: tuple[Span, ...], weeks: bool) -> None:
+    for asked in ("2026-11-16 09:00", "2026-11-20 15:00", "2026-11-22 16:46"):
+        assert takes_weeks(level, at(asked), Calendar(spans)) is weeks, asked
+
+
+def test_who_asks_two_days_before_the_teams_one_day_waits_no_weeks() -> None:
+    sundays = Calendar((Span(6, 8 * 60, 16 * 60),))
+    assert takes_weeks("P2", at("2026-11-16 09:00"), sundays)
+    assert not takes_weeks("P2", at("2026-11-20 15:00"), sundays)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.alerts.errands import claim_next, settle
 from bot.channels.wire import Delivered
@@ -15,10 +15,13 @@ from bot.desk.open_tasks import close_tasks, of_organisation, open_task
 from bot.desk.reach import reach
 from bot.desk.reminders import remind
 from bot.desk.reply import NotReplied, Replied
+from bot.desk.shifts import PRESENT_SECONDS
 from bot.desk.staff import Worker, add_worker
+from bot.desk.there import absence
 from bot.desk.transfer import Target, choices, target_of, transfer
+from bot.records.clock import now
 from bot.records.row_security import Scope, take_on
-from bot.records.tables import audit, draft, handover, organisation, reminder, task, worker
+from bot.records.tables import audit, draft, handover, membership, organisation, reminder, task, worker
 from content.leads import Lead
 from tests.desk.conftest import AWA, BOU, Desk
 from tests.desk.referring import drafted, read
@@ -210,3 +213,29 @@ async def test_the_button_in_the_topic_of_the_team_before_goes(desk: Desk, targe
     assert set(changes) == {"", "55"}, "one message to change, one call to make"
     assert not changes["55"].taken
     assert (changes[""].kind, changes[""].team) == ("new", "gao")
+
+
+async def test_whoever_passes_it_on_learns_first_that_nobody_is_there(desk: Desk) -> None:
+    dia = await _colleague(desk, "dia")
+
+    async def away(target: Target, level: str = "P3") -> str:
+        return await desk.database.read(absence, AWA, target, level)
+
+    async def seen(who: str) -> None:
+        await desk.database.write(
+            lambda conn: conn.execute(update(worker).where(worker.c.id == who).values(seen_at=now(conn)))
+        )
+
+    assert await away(Target("sira", worker=dia.id)) == "not_here"
+    assert await away(Target("sira", team="kayes")) == "no_member"
+    await desk.database.write(
+        lambda conn: conn.execute(update(membership).where(membership.c.worker_id == dia.id).values(team="kayes"))
+    )
+    assert await away(Target("sira", team="kayes")) == "nobody_here"
+    await seen(dia.id)
+    assert await away(Target("sira", team="kayes")) == ""
+    assert await away(Target("sira", worker=dia.id)) == ""
+    assert await away(Target("sira", team="kayes"), "P0") == "no_member", "nobody of them may answer a danger"
+    await desk.wait(PRESENT_SECONDS + 1)
+    assert await away(Target("sira", worker=dia.id)) == "not_here"
+    assert await away(Target("other", team="gao")) == "", "their people are theirs"

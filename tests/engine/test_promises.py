@@ -10,8 +10,10 @@ import pytest
 from bot.engine.book import Book
 from bot.engine.effects import OpenHandover, Send, Step
 from bot.engine.events import Event, NobodyYet, Picked, PutBack, Said, Sent
+from bot.engine.handover import promise
 from bot.engine.session import Availability, Moment, Session
 from bot.engine.step import step
+from bot.engine.turn import Turn
 from flows.texts import of_flows
 from locales.text import Text
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
@@ -26,6 +28,8 @@ SAID_ONLY_WHEN_TRUE = {
     "phrase.promise_urgent",
     "phrase.promise_p2",
     "phrase.promise_p3",
+    "phrase.promise_rare",
+    "phrase.promise_rare_request",
     "phrase.promise_refused",
 }
 """Said by `bot/engine/handover.py` alone, and only while somebody of the team, or who holds the talk, is present."""
@@ -195,3 +199,11 @@ def test_of_who_refused_my_request_says_of_no_words_that_they_are_kept(book: Boo
     )
     assert "Votre demande est gardée pour l'équipe" in said
     assert "message" not in said
+
+
+@pytest.mark.parametrize(("level", "key"), [
+    ("P3", "phrase.promise_rare"), ("P2", "phrase.promise_rare_request"), ("P1", "phrase.promise_urgent"),
+])  # fmt: skip
+def test_where_the_team_works_on_few_days_no_number_of_them_is_told(level: str, key: str) -> None:
+    turn = Turn(BOOK, talk(*ORIENTED[:6]), Moment(at=AT, availability=Availability(present=True, rare=True)))
+    assert [line.key for line in promise(turn, level)] == [key]

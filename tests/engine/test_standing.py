@@ -77,7 +77,7 @@ def test_each_month_has_its_name(book: Book, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "keys"), [("human", ["phrase.handed_on"]), ("queued", ["phrase.handed_on", "phrase.meanwhile"])]
+    ("mode", "keys"), [("human", ["phrase.put_back"]), ("queued", ["phrase.put_back", "phrase.meanwhile"])]
 )
 def test_who_is_handed_on_hears_it_and_may_go_on_until_one_of_the_team_has_taken_it(
     book: Book, mode: str, keys: list[str]

@@ -26,17 +26,9 @@ from webhook.console.door import Visit
 from webhook.console.for_change import again, for_change, why
 from webhook.console.form import Form
 from webhook.console.look import Opened
-from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, near_of, settled
+from webhook.console.unsent import DECIDED, StillUnsentError, UnsureError, kept_words, near_of, settled
 
 router = APIRouter()
-
-
-class UnsureError(Exception):
-    """Nothing was ended, nothing sent: what ``doubt`` names must be asked first (`bot/desk/endings.py`)."""
-
-    def __init__(self, doubt: str) -> None:
-        super().__init__(doubt)
-        self.doubt = doubt
 
 
 @router.post("/desk/c/{conversation}/claim", include_in_schema=False)

@@ -8,15 +8,19 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import reminders
+from bot.desk.answers import Answer
 from bot.desk.levels import Changed, NotChanged, change_level
 from bot.desk.reach import reach
 from bot.desk.staff import can
+from bot.desk.there import absence
 from bot.desk.transfer import target_of, transfer
 from bot.waiting import ring_all
 from webhook.console import show
 from webhook.console.answer_form import version_of
+from webhook.console.door import Visit
 from webhook.console.for_change import again, for_change, why
-from webhook.console.unsent import DECIDED, StillUnsentError, kept_words, near_of, settled
+from webhook.console.form import Form
+from webhook.console.unsent import DECIDED, StillUnsentError, UnsureError, kept_words, near_of, settled
 
 router = APIRouter()
 
@@ -67,30 +71,45 @@ async def hand_over(request: Request, conversation: str) -> Response:
     if given is not None and target is not None and form["words"] not in DECIDED:
         return await again(request, who, opened, "", ask="transfer", transfer_reason=form["reason"], to=form["to"])
 
-    def give(conn: Connection) -> bool | None:
-        row = reach(conn, conversation, who.worker)
-        if row is None:
-            return None
-        if target is not None:
-            row = settled(conn, request, row, who, given, form["words"])
-        refused = transfer(conn, state.house, row, who.worker, target, form["reason"])
-        if refused is not None:
-            raise StillUnsentError(f"transfer_{refused}")
-        return True
-
     try:
-        done = await state.db.write(give)
+        done = await state.db.write(_passed, request, who, conversation, form, given)
     except StillUnsentError as kept:
         status = 400 if kept.why.startswith("transfer_") and kept.why not in GONE else 409
         return await again(
             request, who, opened, why(request, kept.why), status=status, near=near_of(kept, "transfer"),
             transfer_reason=form["reason"], to=form["to"],
         )  # fmt: skip
-    if done is None:
+    except UnsureError as asked:
+        words = form["words"] if given is not None else ""
+        return await again(
+            request, who, opened, "", transfer_reason=form["reason"], to=form["to"], absence=asked.doubt, words=words,
+        )  # fmt: skip
+    if not done:
         return show.nothing(request, who)
     state.runner.wake(conversation)
     await state.runner.act(ring_all, conversation)
     return show.go(request, "/desk/queue")
+
+
+def _passed(
+    conn: Connection, request: Request, who: Visit, conversation: str, form: Form, given: Answer | None
+) -> bool:
+    """False when it is not this worker's to see any more. Raises ``StillUnsentError`` when it was not passed on, and
+    ``UnsureError`` when nobody is there.
+    """
+    row, target = reach(conn, conversation, who.worker), target_of(form["to"], who.worker)
+    if row is None:
+        return False
+    away = ""
+    if target is not None:
+        row = settled(conn, request, row, who, given, form["words"])
+        away = absence(conn, who.worker, target, row["level"])
+    refused = transfer(conn, request.app.state.house, row, who.worker, target, form["reason"])
+    if refused is not None:
+        raise StillUnsentError(f"transfer_{refused}")
+    if away and away != form["sure"]:
+        raise UnsureError(away)
+    return True
 
 
 @router.post("/desk/c/{conversation}/remind", include_in_schema=False)

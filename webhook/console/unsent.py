@@ -29,6 +29,14 @@ class StillUnsentError(Exception):
         self.why = why
 
 
+class UnsureError(Exception):
+    """Nothing was done, nothing sent: what ``doubt`` names must be asked first."""
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt
+
+
 async def kept_words(request: Request, who: Visit, opened: Opened, form: Form) -> Answer | None:
     """What stands in the form, kept as this worker's draft; None when there is nothing, or no such form on their page."""
     voice = await voice_in(form) if opened.mine else b""
