@@ -38,7 +38,7 @@ PARTS: Final = frozenset(
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "commands": frozenset({
         "help", "stop", "hide", "forget", "complaint", "language", "person", "status", "withdraw", "my_data", "menu", "back",
-        "repeat", "why",
+        "repeat", "slowly", "why",
     }),
     "replies": frozenset({"yes", "no", "unsure", "dont_know", "prefer_not"}),
 }  # fmt: skip

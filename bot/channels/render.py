@@ -39,9 +39,9 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
     kind = _kind(message.choices, capabilities)
     limit = _label_max(kind, capabilities)
     _check(message, limit, capabilities)
-    said = bool(message.voice) and not capabilities.numbered
+    bare = capabilities.numbered or len(message.choices) == 1
     choices = tuple(
-        [_decorated(choice, limit, number if said else 0) for number, choice in enumerate(message.choices, 1)]
+        [_decorated(choice, limit, 0 if bare else number) for number, choice in enumerate(message.choices, 1)]
     )
     if kind == "text":
         return [*wires, *_numbered_texts(text, choices, capabilities)]
@@ -86,7 +86,7 @@ def _check(message: Message, limit: int, capabilities: Capabilities) -> None:
 
 
 def _decorated(choice: Choice, limit: int, number: int) -> Choice:
-    """With its picture, and the number under which a voice names it."""
+    """With its picture, and the number under which a voice names it, or somebody who helps by telephone."""
     picture = f"{KEYS[number]} {choice.picture}".strip() if 0 < number < len(KEYS) else choice.picture
     return Choice(choice.payload, _shown(choice.label, picture, limit))
 

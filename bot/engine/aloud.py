@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bot.engine.ages import AGE
 from bot.engine.beneath import is_audible, speaks
-from bot.engine.effects import Send
+from bot.engine.effects import FURTHER, Send
 from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.voiced import can_be_heard
 from bot.engine.walk import put, reopen, walk
+from content.rules import UP_TO
 from flows.limits import SPOKEN_CHOICES_MAX
+from flows.schema import Ask
+from locales.numbers import number_in
 
 BY_VOICE = "by_voice"
 """The note of how to answer them: they cannot read, or would rather listen. A preference, and no fact to match with."""
@@ -60,6 +64,25 @@ def further(turn: Turn) -> None:
     if not turn.frames or not turn.node.is_question or turn.heard >= len(offered(turn, turn.node)):
         turn.heard = 0
     _open_question(turn)
+
+
+def number_or_age(turn: Turn, command: str, text: str) -> None:
+    """« 10 » is the number of « Entendre la suite » at the question of the age, and the age of a child: who meant the age
+    hears which answer that is, and does not go round in a circle.
+    """
+    spec = turn.node.spec if turn.frames else None
+    age = number_in(text)
+    if (
+        command != FURTHER.removeprefix("@")
+        or not isinstance(spec, Ask)
+        or spec.save != AGE
+        or not isinstance(age, int)
+    ):
+        return
+    spans = ((option.value, option.set.get(UP_TO[AGE])) for option in offered(turn, turn.node))
+    place = next((at for at, (low, high) in enumerate(spans, 1) if low and high and low <= age <= high), 0)
+    if place:
+        turn.note(turn.book.phrase("further_or_age", age=age, number=place))
 
 
 def _open_question(turn: Turn) -> None:

@@ -15,7 +15,7 @@ from bot.engine.kept import ASKED_OF_DEBTS, OWES, accept
 from bot.engine.options import MENU_COMMANDS, offered
 from bot.engine.owing import say_once
 from bot.engine.said_first import take_back
-from bot.engine.saying_again import repeat
+from bot.engine.saying_again import repeat, slowly
 from bot.engine.session import Checkpoint, Frame
 from bot.engine.turn import Turn
 from bot.engine.urgent import block
@@ -23,7 +23,7 @@ from bot.engine.values import filled
 from bot.engine.walk import put, reopen, walk
 from bot.engine.why import among_ideas, tell_reasons
 
-ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat"})
+ALWAYS_OPEN = frozenset({"help", "stop", "hide", "forget", "complaint", "language", "repeat", "slowly"})
 """Open in every mode (casework.md), whoever holds the talk."""
 BESIDE = ALWAYS_OPEN | {"status", "menu"}
 """What asks the machine and no human, beside one too: each receipt says « ma demande », and the menu names the others."""
@@ -35,11 +35,11 @@ MENU_BESIDE = ("status", "urgent", "complaint", "language", "data", "stop")
 """Of the menu's choices those that stay open beside a human."""
 BEHIND = ("my_data", "choose", "forget")
 """Of « Mes informations » erasing alone stays open then: it stands in the menu itself, where everybody is sent for it."""
-RECALL = frozenset({"repeat"})
+RECALL = frozenset({"repeat", "slowly"})
 """Of these, what would show the past to whoever holds the phone after a silence."""
 HERE = "here"
 """The page's « Continuer » after a silence, which says nothing else."""
-ASKING_AGAIN = frozenset({HERE, "listen", "further", "menu", "back"})
+ASKING_AGAIN = frozenset({HERE, "listen", "further", "menu", "back"}) | RECALL
 """Buttons that put the open question again: after a silence they too lead to the neutral menu."""
 
 
@@ -203,6 +203,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "menu": _menu,
     "back": _back,
     "repeat": repeat,
+    "slowly": slowly,
     HERE: reopen,
     "listen": aloud.listen,
     "silent": aloud.silent,

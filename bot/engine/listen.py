@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.engine import answers, commands, safety
+from bot.engine.aloud import number_or_age
 from bot.engine.beneath import PERSON, numbered_beneath
 from bot.engine.beside import answers_here
 from bot.engine.complaint_told import complaint_heard
@@ -60,6 +61,7 @@ def said(turn: Turn, text: str) -> None:
     elif resting(turn):
         come_back(turn, text)
     elif command and not named and not (command in IN_WORDS and asked and _takes_words(turn)):
+        number_or_age(turn, command, text)
         commands.run(turn, command)
     elif not _aside(turn, text):
         _answered(turn, asked, text)

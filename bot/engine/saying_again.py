@@ -10,7 +10,7 @@ from bot.engine.actions.registry import SAID_AGAIN
 from bot.engine.handover import promise
 from bot.engine.left import is_left
 from bot.engine.turn import SAID_SINCE, Turn
-from bot.engine.values import filled
+from bot.engine.values import RUN_BY_OTHERS, filled
 from bot.engine.walk import put, walk
 from flows.flow import Node
 from flows.schema import Do, HandOver, Say
@@ -30,6 +30,13 @@ def repeat(turn: Turn) -> None:
         if node is not None:
             _say(turn, node)
     put(turn, turn.node, again=True, whole=True)
+
+
+def slowly(turn: Turn) -> None:
+    """As ``repeat``: the page plays it more slowly; of a chat that is run by others it is said that nobody here can."""
+    if turn.voice and turn.moment.channel in RUN_BY_OTHERS:
+        turn.send((turn.book.phrase("no_slower_here"),), kind="receipt")
+    repeat(turn)
 
 
 def _say(turn: Turn, node: Node) -> None:

@@ -236,3 +236,17 @@ def test_a_voice_is_loaded_when_it_is_touched_and_plays(listener: Listener, spea
     asked = sum(shelf.entries(language)["welcome.language.ask"].seconds for language in ("fr", LANGUAGE))
     assert asked > 2
     listener.page.wait_for_function("([sound, least]) => sound.duration > least", arg=[player.element_handle(), asked])
+
+
+def test_what_is_repeated_slowly_is_played_slower_and_what_comes_next_is_not(listener: Listener) -> None:
+    page = listener.page
+    page.locator("#answers button.aloud").tap()
+    expect(listener.said.last.locator("audio")).to_be_visible()
+    listener.tap(page.locator("#answers button[value$=':bm']"))
+    for button, speed in (("0:@repeat", 1), ("0:@slowly", 0.75)):
+        listener.tap(page.locator(f"#answers button[value='{button}']"))
+        player = listener.said.last.locator("audio")
+        expect(player).to_have_js_property("paused", value=False)
+        expect(player).to_have_js_property("playbackRate", value=speed)
+    listener.tap(page.locator("#answers button.choice").first)
+    expect(listener.said.last.locator("audio")).to_have_js_property("playbackRate", value=1)

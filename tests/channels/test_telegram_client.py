@@ -58,8 +58,8 @@ async def test_a_question_with_buttons_is_seen_and_a_tap_comes_back(api: Telegra
     (shown,) = api.seen(CHAT)
     assert sent == [Delivered(str(shown.message_id))]
     assert shown.text == "Où êtes-vous ?"
-    assert shown.buttons == [("🏠 Au Mali", "7:mali"), ("Au Niger", "7:niger")]
-    tap = parse(api.person_taps(CHAT, "🏠 Au Mali"), channel.account)
+    assert shown.buttons == [("1️⃣ 🏠 Au Mali", "7:mali"), ("2️⃣ Au Niger", "7:niger")]
+    tap = parse(api.person_taps(CHAT, "1️⃣ 🏠 Au Mali"), channel.account)
     assert (tap.kind, tap.choice, tap.message_ref) == ("pick", "7:mali", str(shown.message_id))
     assert await channel.answer_callback(tap.callback) == Delivered("")
     assert isinstance(await channel.answer_callback(tap.callback), Rejected), "answered only once"

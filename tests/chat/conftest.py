@@ -72,10 +72,13 @@ class Phone:
 
     @property
     def buttons(self) -> dict[str, str]:
-        """Label by payload of the buttons that count now."""
+        """Label by payload of the buttons that count now, without the number in front of it."""
         answers = self.html[self.html.index('id="answers"') : self.html.index('id="status"')]
         pattern = r'<button name="(?:choice|text)" value="([^"]+)"[^>]*>(.*?)</button>'
-        return {unescape(value): _plain(words) for value, words in re.findall(pattern, answers, re.DOTALL)}
+        return {
+            unescape(value): _plain(re.sub("<b>.*?</b>", "", words))
+            for value, words in re.findall(pattern, answers, re.DOTALL)
+        }
 
     @property
     def talk(self) -> str:

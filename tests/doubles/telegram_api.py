@@ -18,6 +18,7 @@ from tests.doubles.telegram_rules import DOWNLOAD_BYTES_MAX, METHODS, Refusal, U
 TOKEN = "4242424242:AAdoubleTokenForTestsOnly_0123456789"
 SECRET = "a-webhook-secret"
 TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
+_NUMBER = re.compile("^(?:[1-9]\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}|🔟) ")
 CALLBACK_SECONDS = 150  # how long a tap can be answered
 DELETE_SECONDS = 48 * 3600  # how long a message can be taken back
 NOW = 1_790_000_000  # where the double's clock starts
@@ -104,10 +105,10 @@ class TelegramApi(Served):
         return self._update("message", {**message, "from": who(user)["from"], "chat": self.groups[chat_id].chat})
 
     def person_taps(self, chat_id: int, label: str, user: int = 0) -> dict[str, Any]:
-        """The update for a tap on the newest button with this label; in a group by ``user``."""
+        """The update for a tap on the newest button with this label, whatever its number; in a group by ``user``."""
         for shown in reversed(self._shown.get(chat_id, [])):
             for text, data in shown.buttons:
-                if text == label:
+                if label in {text, _NUMBER.sub("", text)}:
                     return self._tap(chat_id, shown, data, user)
         labels = [text for shown in self._shown.get(chat_id, []) for text, _ in shown.buttons]
         raise AssertionError(f"no button {label!r}; there are {labels}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.engine.effects import OpenHandover, Send
@@ -62,3 +64,15 @@ def test_help_said_again_calls_nobody_twice() -> None:
     urgent = [send.lines for send in first if send.kind == "safety"]
     assert urgent
     assert [send.lines for send in repeated if send.kind == "safety"][: len(urgent)] == urgent
+
+
+@pytest.mark.parametrize("typed", ["plus lentement", "dɔɔnin dɔɔnin", "🐢"])
+@pytest.mark.parametrize(("channel", "told"), [("web", False), ("telegram", True), ("whatsapp", True)])
+def test_slower_says_it_all_again_and_where_nobody_can_slow_it_that_too(
+    typed: str, channel: str, *, told: bool
+) -> None:
+    session = replace(talk("bonjour", "1"), voice=True)
+    moment = Moment(at=session.last_at + 20, ticket="ABC234", channel=channel)
+    said = [effect for effect in step(BOOK, session, Said(typed), moment).effects if isinstance(effect, Send)]
+    assert _keys(said)[-1] == ("welcome.consent.ask",)
+    assert (("phrase.no_slower_here",) in _keys(said)) is told

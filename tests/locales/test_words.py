@@ -50,7 +50,8 @@ COMMANDS = {
     "my_data": ["mes données", "n ka kunnafoniw"],
     "menu": ["menu", "Menu svp", "/menu", "sugandili", "sougandili", "🏠", "bonjour menu"],
     "back": ["retour", "RETOUR", "segin", "kɔsegin", "kosegin", "segin kɔ", "précédent", "🔙", "⬅️"],
-    "repeat": ["répéter", "repetez", "a fɔ kokura", "segin a kan", "lentement", "dɔɔnin dɔɔnin", "🔁"],
+    "repeat": ["répéter", "repetez", "a fɔ kokura", "segin a kan", "🔁"],
+    "slowly": ["lentement", "plus lentement", "dɔɔnin dɔɔnin", "🐢"],
     "why": ["pourquoi ?", "pourkoi", "mun na", "munna", "mun kosɔn"],
 }
 NO_COMMAND = [

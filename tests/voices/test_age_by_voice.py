@@ -37,6 +37,12 @@ def test_the_ages_are_heard_page_by_page_and_their_digits_are_understood(told: B
     second = _asked(told, first.session, "10", 40)
     assert "age" not in second.session.facts
     assert _ages(_heard(told, second)) == ["31_35", "36_40", "41_59", "60_up"]
+    assert "phrase.further_or_age~1" in _heard(told, second), "who is ten years old hears which answer that is"
+    third = _asked(told, second.session, "10", 50)
+    assert "phrase.further_or_age~1" in _heard(told, third)
+    assert "age" not in third.session.facts
+    child = _asked(told, third.session, "1", 60).session.facts
+    assert (child["age"], child["age_to"]) == (5, 14)
     known = _asked(told, second.session, "7", 60).session.facts
     assert (known["age"], known["age_to"]) == (41, 59)
     assert _asked(told, second.session, "san 10", 60).session.facts["age"] == 10

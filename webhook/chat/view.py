@@ -13,6 +13,7 @@ from bot.channels.message import Choice, MediaOut, Message
 from bot.engine.book import Book
 from bot.engine.effects import LISTEN, Button, Send
 from bot.engine.voiced import can_be_heard
+from locales.words import command_in
 from webhook.chat.phones import Piece, pieces
 from webhook.chat.pinned import Asked, asked
 from webhook.chat.present import BOT, PERSON
@@ -24,6 +25,9 @@ LANGUAGE_CHOICE: Final = "0:@language"
 HIDE_CHOICE: Final = "0:@hide"
 MENU_CHOICE: Final = "0:@menu"
 LISTEN_CHOICE: Final = f"0:{LISTEN}"
+REPEAT_CHOICE: Final = "0:@repeat"
+SLOWLY: Final = "slowly"
+SLOWLY_CHOICE: Final = f"0:@{SLOWLY}"
 SILENT_CHOICE: Final = "0:@silent"
 HERE_CHOICE: Final = "0:@here"
 TAPPED: Final = ("pick", "private")
@@ -45,7 +49,7 @@ class Bubble:
     """One message. ``first`` of several by the same author in a row; ``language`` that of its words.
 
     ``reading``: the first answer to the person's last words; a page starts there, so that a question stands in sight
-    above its many choices. ``spoken``: a recorded voice says it.
+    above its many choices. ``spoken``: a recorded voice says it; ``slow``: for who asked for it more slowly.
     """
 
     id: str
@@ -57,6 +61,7 @@ class Bubble:
     reading: bool = False
     file: MediaOut | None = None
     spoken: bool = False
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,7 @@ def _said(sitting: Sitting) -> list[str]:
 
 
 def is_aloud(sitting: Sitting) -> bool:
-    """Whether its choices bear the numbers that a voice names: who listens finds the same signs under every question, also
-    under one that has no voice yet.
-    """
+    """Whether they listen: the same buttons of the voice stand under every question, also under one that has none yet."""
     if sitting.listening:
         return True
     asked = (line for line in reversed(sitting.lines) if line.mark.author == BOT and line.words.choices)
@@ -152,9 +155,11 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
     offered: Sequence[Choice] = languages(book)
     authors = [line.mark.author for line in sitting.lines]
     reading = _reading(authors)
+    slow = False
     for place, line in enumerate(sitting.lines):
         who: Who = {PERSON: "me", BOT: "machine"}.get(line.mark.author, "team")  # type: ignore[assignment]
         words = line.words
+        slow = is_slowly(words.text) if who == "me" else slow
         text = _own(line, offered) if who == "me" else words.text
         yield Bubble(
             line.mark.id,
@@ -166,9 +171,15 @@ def _bubbles(book: Book, sitting: Sitting) -> Iterator[Bubble]:
             place == reading,
             line.voice or words.media,
             bool(words.voice) and who == "machine",
+            slow,
         )
         before = who
         offered = words.choices or offered
+
+
+def is_slowly(text: str) -> bool:
+    """Whether these words, or the button of that name, ask for it once more and slower."""
+    return SLOWLY in {text.removeprefix("@"), command_in(text)}
 
 
 def _reading(authors: Sequence[str]) -> int:

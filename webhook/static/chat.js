@@ -11,6 +11,9 @@
   /* What waited outlives its page, for the same talk or for nobody: a day at most, and none that was hidden or erased. */
   const mine = waits && waits[0] === words.talk && Date.now() - waits[3] < DAY && words.state !== "forgotten";
   if (!mine) drop();
+  /* Asked for more slowly, it is: a browser that starts a sound puts its own speed back, so it is set at each start. */
+  const SLOW = .75;
+  document.addEventListener("play", ({ target }) => { if ("slow" in target.dataset) target.playbackRate = SLOW; }, true);
   /* What one's own tap brought is heard at once, one voice after the other; what comes by itself waits to be touched. */
   const hear = ([first, ...rest]) => {
     all("audio").forEach((sound) => { sound.onended = null; sound.pause(); });
