@@ -7,6 +7,7 @@ from pathlib import Path
 
 from locales import wordlists
 from locales.catalogue import ROOT, SOURCE
+from locales.fold import fold
 from locales.languages import CODE, NAME_MAX, Language, languages, write
 from locales.lexicon import FILE
 from locales.pofiles import Entry, PoFile, written
@@ -33,6 +34,11 @@ def add(code: str, name: str, root: Path = ROOT) -> int:
         raise LanguageProblem(f"« {code} » est déjà là ; « sira locales status --lang {code} » dit où elle en est.")
     if not 0 < len(name.strip()) <= NAME_MAX or not name.isprintable():
         raise LanguageProblem(f"--name : écrivez le nom que la langue se donne, {NAME_MAX} signes au plus.")
+    twin = next((one.code for one in known.values() if fold(one.name) == fold(name)), "")
+    if twin:
+        raise LanguageProblem(
+            f"--name : « {name.strip()} » est déjà le nom de « {twin} » ; personne ne saurait lequel choisir."
+        )
     entries = [
         Entry(one.key, one.french) for one in PoFile.read(root / SOURCE / "LC_MESSAGES" / "sira.po").entries.values()
     ]

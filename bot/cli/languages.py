@@ -7,11 +7,12 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.cli.failing import clearly, fail, stderr, stdout
+from bot.cli.failing import clearly, fail, stdout
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
 from locales import adding
 from locales.catalogue import ROOT, SOURCE
+from locales.languages import CODE, languages
 from locales.review import STATES
 from locales.sheet.columns import STATE_WORDS
 from locales.writing import direction
@@ -33,19 +34,23 @@ def hang(room: typer.Typer) -> None:
 def add(
     code: Code,
     name: Annotated[str, typer.Option(help="Le nom que la langue se donne, par exemple Sooninkanxanne.")],
+    unlisted: Annotated[
+        bool, typer.Option("--unlisted", help="Prendre un code que la liste ne connaît pas, après l'avoir vérifié.")
+    ] = False,
     root: Annotated[Path, typer.Option(hidden=True)] = ROOT,
 ) -> None:
-    """Make the files; what to do next is said, and what a slip of the finger in the code would be."""
+    """Make the files, and say what to do next. A code that no list knows may be a slip of the finger, whose files somebody
+    would have to find and remove: nothing is made of it until it is said twice.
+    """
     from babel import Locale  # noqa: PLC0415 — only this command needs its list
 
+    if CODE.fullmatch(code) and code.partition("_")[0] not in Locale(SOURCE).languages and not unlisted:
+        fail(
+            f"« {code} » n'est pas dans la liste que Sira connaît. Vérifiez-le dans la norme ISO 639. S'il est juste : "
+            f"sira locales add {code} --name … --unlisted. Rien n'est écrit."
+        )
     with clearly():
         count = adding.add(code, name, root)
-    if code.partition("_")[0] not in Locale(SOURCE).languages:
-        stderr.print(
-            f"« {code} » n'est pas dans la liste que Sira connaît : vérifiez-le dans la norme ISO 639. Pour l'enlever : effacez le dossier "
-            f"locales/{code} et sa ligne dans locales/languages.yaml.",
-            markup=False,
-        )
     way = ", écrit de droite à gauche" if direction(code) == "rtl" else ""
     stdout.print(
         f"{code} ({name}){way} : {count} phrases à traduire, fermé pour l'instant.\n"
@@ -98,5 +103,9 @@ def _say_unsigned(code: str, safety: Count, whole: Count) -> None:
 def close(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -> None:
     """People who speak it are answered in French from the next release on."""
     with clearly():
+        was_open = code in languages(root) and languages(root)[code].open
         adding.set_open(code, to=False, root=root)
+    if not was_open:
+        stdout.print(f"{code} n'était pas proposé : rien n'a changé.", markup=False)
+        return
     stdout.print(f"{code} n'est plus proposé {NEXT_START}", markup=False)

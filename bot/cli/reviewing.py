@@ -16,6 +16,7 @@ from bot.speakers import printed
 from bot.speakers.catalogue import Reviewing
 from bot.speakers.fonts import UnprintableError
 from bot.speakers.limits import limits
+from bot.speakers.many import many
 from bot.speakers.proposals import proposals
 from bot.speakers.role import is_role, not_a_role
 from flows.load import load
@@ -74,7 +75,7 @@ def sheet(
     except OSError as error:
         fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
     count = sum(len(one.lines) for one in shown)
-    stdout.print(f"{out} : {count} phrases, {len(shown)} messages.", markup=False)
+    stdout.print(f"{out} : {many(count, 'phrase')}, {many(len(shown), 'message')}.", markup=False)
 
 
 def _write(out: Path, made: Sheet) -> None:

@@ -15,10 +15,12 @@ from rich.table import Column, Table
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.engine.book import Book
 from bot.library import read_book
+from bot.speakers.many import many
 from bot.speakers.role import is_role, not_a_role
 from bot.voices import counts as counting
 from bot.voices.repertoire import Item, repertoire
 from bot.wiring import shelf_of
+from locales.languages import languages
 from locales.voices.manifest import file_name
 from locales.voices.shelf import BETWEEN, IN, Shelf
 
@@ -49,7 +51,13 @@ def _opened(language: str) -> tuple[Book, Shelf, Mapping[str, Item]]:
         book = read_book()
         shelf = shelf_of(settings())
     if language not in book.catalogues.languages:
-        fail(f"« {language} » : cette langue n'existe pas. Choisissez : {', '.join(book.catalogues.languages)}.")
+        among = ", ".join(book.catalogues.languages)
+        if language in languages():
+            fail(
+                f"« {language} » n'est pas encore ouvert : ses phrases peuvent encore changer. Traduisez, puis « sira locales "
+                f"open {language} » ; ses voix s'enregistrent ensuite, et jusque-là on le lit. Ouvert : {among}."
+            )
+        fail(f"« {language} » : cette langue n'existe pas. Choisissez : {among}.")
     return book, shelf, repertoire(book, language)
 
 
@@ -77,7 +85,7 @@ def script(
             files = sheet.write(out, chosen, lang)
     except OSError as error:
         fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
-    stdout.print(f"{len(chosen)} phrases : {', '.join(map(str, files))}.", markup=False)
+    stdout.print(f"{many(len(chosen), 'phrase')} : {', '.join(map(str, files))}.", markup=False)
     stdout.print(f"Mettez les enregistrements dans {out}, puis : sira voices add {out} --lang {lang}", markup=False)
 
 
@@ -102,7 +110,7 @@ def take(
         fail(f"{error.filename} : impossible d'écrire ici ({error.strerror}). SIRA_VOICES nomme un autre dossier.")
     for line in done.refused:
         stderr.print(line, markup=False)
-    stdout.print(f"{len(done.kept)} voix gardées, {len(done.refused)} à refaire.")
+    stdout.print(f"{len(done.kept)} voix gardée{'s' if len(done.kept) > 1 else ''}, {len(done.refused)} à refaire.")
     if done.refused or not done.kept:
         raise typer.Exit(1)
 
@@ -123,7 +131,7 @@ def status(
         for item in todo:
             older = " (changée)" if item.part.key in shelf.entries(lang) else ""
             stdout.print(f"{item.part.key}{older} : {' '.join(item.part.words.split())}", markup=False)
-        stdout.print(f"{len(todo)} phrases n'ont pas leur voix en {lang}.")
+        stdout.print(f"{many(len(todo), 'phrase')} sans voix en {lang}.")
         return
     rows = [one for one in counting.counts(book, lang, shelf, items) if one.room == (flow or one.room)]
     heads = (Column(name, justify="right", no_wrap=True) for name in COUNTED)

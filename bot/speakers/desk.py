@@ -12,6 +12,8 @@ from bot.speakers.catalogue import Reviewing
 from bot.speakers.limits import limits
 from flows.load import load
 from locales.catalogue import ROOT, SOURCE
+from locales.languages import languages as declared
+from locales.review import STATES
 from locales.sheet.answers import Answer
 from locales.sheet.columns import ANSWERS
 from locales.sheet.line import Line, Proposal, Shown
@@ -52,6 +54,20 @@ def languages() -> tuple[str, ...]:
             path.parent.parent.name for path in ROOT.glob("*/LC_MESSAGES/sira.po") if path.parent.parent.name != SOURCE
         )
     )
+
+
+def first_shown() -> str:
+    """The language that a page opens in: of those that people can choose, the one with most left to sign; else any; "" for
+    none. A language begun a moment ago has nothing to review.
+    """
+    known = languages()
+    opened = [code for code in known if code in declared() and declared()[code].open]
+    return max(opened or known, key=_left, default="")
+
+
+def _left(language: str) -> int:
+    lines = (line for shown in reviewing(language).shown for line in shown.lines)
+    return sum(line.entry.usable and line.reviewed.state != STATES[-1] for line in lines)
 
 
 def groups(found: Reviewing, answered: Mapping[str, Proposal]) -> tuple[tuple[str, int, int], ...]:

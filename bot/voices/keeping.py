@@ -42,16 +42,28 @@ def add_folder(folder: Path, shelf: Shelf, language: str, items: Mapping[str, It
     read_from = _sheet(folder)
     kept: list[str] = []
     refused: list[str] = []
-    for path in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() not in NO_VOICE):
-        if path.name.startswith("."):
-            continue
+    recordings = sorted(_recordings(folder))
+    takes: dict[str, list[str]] = {}
+    for path in recordings:
+        takes.setdefault(key_of(path.name), []).append(path.name)
+    for path in recordings:
         key = key_of(path.name)
+        others = ", ".join(name for name in takes[key] if name != path.name)
+        if others:
+            refused.append(f"{path.name} : cette phrase est aussi dans {others} ; gardez une seule prise")
+            continue
         try:
             _keep_read(path.read_bytes(), key, shelf, language, items, who, read_from)
             kept.append(key)
         except VoiceRefusedError as why:
             refused.append(f"{path.name} : {why}")
     return Added(tuple(kept), tuple(refused))
+
+
+def _recordings(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_file() and path.suffix.lower() not in NO_VOICE and not path.name.startswith("."):
+            yield path
 
 
 def keep(data: bytes, key: str, shelf: Shelf, language: str, items: Mapping[str, Item], who: str) -> Entry:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.speakers.fonts import unprintable
+from bot.speakers.many import many
 from bot.speakers.rooms import RECURRING
 from bot.voices.keeping import SHEET
 from bot.voices.repertoire import Item
@@ -36,7 +37,7 @@ POINTS, HEAD_POINTS, TITLE_POINTS = 8.5, 10, 15
 
 def as_text(items: Sequence[Item], language: str) -> str:
     """For a terminal or a message."""
-    lines = [f"{TITLE} ({language}), {len(items)} phrases", "", *(f"- {line}" for line in ADVICE), ""]
+    lines = [f"{TITLE} ({language}), {many(len(items), 'phrase')}", "", *(f"- {line}" for line in ADVICE), ""]
     for item in items:
         part = item.part
         lines += [
@@ -63,7 +64,7 @@ body {{ font: 11pt/1.4 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; margin
 table {{ border-collapse: collapse; width: 100%; }} td, th {{ border: 1px solid #999; padding: .3rem; text-align: left;
 vertical-align: top; overflow-wrap: anywhere; }} tr {{ break-inside: avoid; }} code {{ font-size: 8pt; }}
 </style></head><body>
-<h1>{TITLE} ({_safe(language)}), {len(items)} phrases</h1>
+<h1>{TITLE} ({_safe(language)}), {many(len(items), "phrase")}</h1>
 <ul>
 {advice}
 </ul>
@@ -90,7 +91,7 @@ def as_pdf(items: Sequence[Item], language: str) -> bytes:
         pdf.set_font("DejaVu", "B" if bold else "", points)
         pdf.multi_cell(PAGE_MM, LINE_MM * max(1, points / HEAD_POINTS), words, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
-    line(f"{TITLE} ({language}), {len(items)} phrases", TITLE_POINTS, bold=True)
+    line(f"{TITLE} ({language}), {many(len(items), 'phrase')}", TITLE_POINTS, bold=True)
     for advice in ADVICE:
         line(f"• {advice}", POINTS)
     for item in items:

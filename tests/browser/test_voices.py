@@ -217,7 +217,7 @@ def test_the_button_for_silence_stands_apart_from_the_answers_above_it(listener:
     expect(listener.said.last.locator("audio")).to_be_visible()
     listener.tap(page.locator("#answers button[value$=':bm']"))
     yes, no, more = (page.locator("#answers button.choice").nth(place).bounding_box() for place in range(3))
-    silence = page.locator("#answers button.aloud").bounding_box()
+    silence = page.locator("#answers button[value='0:@silent']").bounding_box()
     assert yes
     assert no
     assert more

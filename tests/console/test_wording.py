@@ -48,6 +48,15 @@ async def test_the_first_sentence_is_about_safety_and_stands_as_on_a_phone(edito
     assert '<p class="bubble">' in editor.html
 
 
+async def test_the_page_opens_on_what_people_hear_today_and_names_it(
+    editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.speakers.desk.languages", lambda: ("ar", "bm", "snk"))
+    await editor.get("/desk/wording")
+    assert editor.field("lang") == "bm"
+    assert "<summary><b>Bamanankan</b>" in editor.html
+
+
 async def test_a_sentence_shows_french_literal_meaning_and_limit(editor: Desk) -> None:
     await editor.get(HERE.replace("age.ask", "age.choice.skip"))
     assert "Je préfère passer" in editor.words
@@ -72,7 +81,7 @@ async def test_an_answer_is_kept_and_the_next_sentence_comes(app: FastAPI, edito
     ("given", "says"),
     [
         ({"verdict": "change"}, "Écrivez comment le dire"),
-        ({"verdict": "change", "words": "I si {n}?"}, "n'écrivez rien entre accolades"),
+        ({"verdict": "change", "words": "I si {n}?"}, "rien entre accolades"),
         ({"verdict": "change", "words": "x" * 2900}, "au plus ; dites-le plus court"),
         ({"verdict": "change", "remark": "x" * 600}, "la remarque 500"),
         ({"verdict": "fine", "mark": "old-old"}, "Cette phrase a changé"),

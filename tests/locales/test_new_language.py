@@ -48,13 +48,39 @@ def test_one_command_makes_catalogue_review_and_place_for_words(root: Path, code
 
 
 @pytest.mark.parametrize(("code", "doubted"), [("zz", True), ("snk", False), ("bm_Nkoo", False)])
-def test_a_code_that_no_list_knows_is_doubted_and_how_to_take_it_back_is_said(
-    root: Path, code: str, *, doubted: bool
-) -> None:
-    found = RUNNER.invoke(app, ["locales", "add", code, "--name", "Truc", "--root", str(root)])
-    assert found.exit_code == 0
-    assert ("ISO 639" in found.output) == doubted
-    assert (f"locales/{code} et sa ligne" in " ".join(found.output.split())) == doubted
+def test_a_code_that_no_list_knows_is_doubted_before_anything_is_made(root: Path, code: str, *, doubted: bool) -> None:
+    words = ["locales", "add", code, "--name", "Truc", "--root", str(root)]
+    found = RUNNER.invoke(app, words)
+    assert (found.exit_code, "ISO 639" in found.output) == (int(doubted), doubted)
+    assert ((root / code).exists(), code in languages(root)) == (not doubted, not doubted)
+    if doubted:
+        assert "Rien n'est écrit" in found.output
+        assert RUNNER.invoke(app, [*words, "--unlisted"]).exit_code == 0
+        assert code in languages(root)
+
+
+def test_two_languages_of_one_name_would_be_two_buttons_that_nobody_can_tell_apart(root: Path) -> None:
+    with pytest.raises(LanguageProblem, match="est déjà le nom de « bm »"):
+        add("ff", " bamanankan", root)
+    assert not (root / "ff").exists()
+
+
+def test_to_close_what_was_never_open_changes_nothing_and_says_so(root: Path) -> None:
+    add("snk", "Sooninkanxanne", root)
+    found = RUNNER.invoke(app, ["locales", "close", "snk", "--root", str(root)])
+    assert "n'était pas proposé" in found.output
+    set_open("snk", to=True, root=root)
+    assert "n'est plus proposé" in RUNNER.invoke(app, ["locales", "close", "snk", "--root", str(root)]).output
+
+
+def test_a_language_that_is_not_open_yet_is_told_so_by_the_voices(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {**languages(), "snk": Language("snk", "Sooninkanxanne", open=False)}
+    monkeypatch.setattr("bot.cli.voices.languages", lambda: known)
+    for command in ("script", "status"):
+        found = RUNNER.invoke(app, ["voices", command, "--lang", "snk"])
+        assert found.exit_code == 1
+        assert "n'est pas encore ouvert" in found.output
+        assert "sira locales open snk" in " ".join(found.output.split())
 
 
 def test_nobody_is_offered_a_language_that_is_closed(root: Path) -> None:

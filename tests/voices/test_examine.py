@@ -112,6 +112,19 @@ def test_a_folder_is_kept_file_by_file(book: Book, tmp_path: Path) -> None:
     assert shelf.path("bm", KEY).stat().st_size < 512 * 1024
 
 
+def test_of_two_takes_of_a_sentence_neither_is_kept_in_silence(book: Book, tmp_path: Path) -> None:
+    items = repertoire(book, "bm")
+    folder, shelf = tmp_path / "in", Shelf(tmp_path / "shelf")
+    folder.mkdir()
+    for name, form in (("say.word.tan.m4a", "ipod"), ("say.word.tan.webm", "webm"), ("say.word.fila.m4a", "ipod")):
+        (folder / name).write_bytes(tone(form, 1.0))
+    done = add_folder(folder, shelf, "bm", items, "locutrice")
+    assert done.kept == ("say.word.fila",)
+    assert [line.partition(" : ")[0] for line in done.refused] == ["say.word.tan.m4a", "say.word.tan.webm"]
+    assert "aussi dans say.word.tan.webm" in done.refused[0]
+    assert not shelf.has(items["say.word.tan"].part, "bm")
+
+
 def test_a_sentence_that_changed_since_the_sheet_is_to_be_read_again(book: Book, tmp_path: Path) -> None:
     items = repertoire(book, "bm")
     write(tmp_path, [items[KEY]], "bm")

@@ -91,7 +91,7 @@ def test_a_folder_is_added_counted_and_joined(shelf: Path, tmp_path: Path) -> No
     (recorded / "nonsense.ogg").write_bytes(tone("ogg", 1.0))
     code, said = run("add", str(recorded), "--who", "locutrice")
     assert code == 1
-    assert "1 voix gardées, 1 à refaire." in said
+    assert "1 voix gardée, 1 à refaire." in said
     assert "nonsense.ogg : aucune phrase" in said
     assert Shelf(shelf).speaks("bm")
     out = tmp_path / "m.ogg"

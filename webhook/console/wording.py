@@ -13,7 +13,7 @@ from bot.desk.staff import can
 from bot.desk.words import said
 from bot.engine.values import placeholders
 from bot.speakers.catalogue import Reviewing
-from bot.speakers.desk import Place, groups, languages, line_of, place, reviewing, unfit
+from bot.speakers.desk import Place, first_shown, groups, languages, line_of, place, reviewing, unfit
 from bot.speakers.proposals import REMARK_MAX, proposals, propose
 from bot.speakers.rooms import room_title
 from bot.speakers.search import search
@@ -141,9 +141,11 @@ def _holes(request: Request, french: str) -> list[tuple[str, str]]:
 
 
 async def _reviewing(who: Visit, language: str) -> Reviewing | None:
-    """The catalogue asked for, or the first; None for who may not look after words, and for a language without one."""
+    """The catalogue asked for, or the one with most to review; None for who may not look after words, and for a language without one."""
     known = languages()
-    language = language or next(iter(known), "")
-    if not can(who.worker, "edit_content") or language not in known:
+    if not can(who.worker, "edit_content"):
+        return None
+    language = language or await asyncio.to_thread(first_shown)
+    if language not in known:
         return None
     return await asyncio.to_thread(reviewing, language)
