@@ -5,8 +5,18 @@ from __future__ import annotations
 from content.phrases import phrase
 from locales.text import Text
 
-BANDS: tuple[tuple[int, str], ...] = ((17, "under_18"), (24, "18_24"), (35, "25_35"), (59, "36_59"))
-"""Upper bounds. 18 is majority; 35 and 40 are the limits that sheets name most, 24 that of the Morocco grants."""
+BANDS: tuple[tuple[int, str], ...] = (
+    (17, "under_18"),
+    (24, "18_24"),
+    (30, "25_30"),
+    (35, "31_35"),
+    (40, "36_40"),
+    (59, "41_59"),
+)
+"""Upper bounds. 18 is majority; 35 and 40 are the limits that sheets name most, 24 that of the Morocco grants.
+
+From 18 on they are the spans that are touched: whoever touched « De 25 à 30 ans » reads that this is shared, and not another.
+"""
 LAST_BAND = "60_up"
 
 

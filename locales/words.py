@@ -24,6 +24,9 @@ THREAT: Final = "threatened"
 SMALL_WORDS_MIN: Final = 2  # of one language, until a sentence is held to be in it
 WORDS_MAX: Final = 8  # an answer with its courtesies; a longer message is a sentence
 
+OF_IDEAS: Final = frozenset({"no_money", "begins"})
+"""Topics that say less than any other in the same words: « c'est quand, mon kit ? » asks for the kit."""
+
 
 def command_in(text: str) -> str | None:
     """The command that the whole message is (``stop``, ``back``, …), or None.
@@ -165,7 +168,8 @@ def _courteous(text: str, known: Lexicon) -> bool:
 
 @remembered
 def _topic(text: str, known: Lexicon) -> str | None:
-    return next(meant(text, known.topics), None)
+    found = tuple(meant(text, known.topics))
+    return next((topic for topic in found if topic not in OF_IDEAS), next(iter(found), None))
 
 
 def _whole(text: str, known: Mapping[str, str], polite: tuple[str, ...]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.engine.ages import AGE, age_typed, to_be_seen
@@ -10,14 +11,14 @@ from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.complaint_told import complaint_goes_on, complaint_told
 from bot.engine.early import came_back
-from bot.engine.heard import called_otherwise, say_back
+from bot.engine.heard import TRADES, called_otherwise, say_back
 from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.minors import says_now
 from bot.engine.misses import miss
 from bot.engine.named import denied_trade, named, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
 from bot.engine.options import answerable
-from bot.engine.other_need import other_need
+from bot.engine.other_need import NEED, other_need
 from bot.engine.owing import owing
 from bot.engine.places_named import PLACE_LISTS, place_written
 from bot.engine.reachable import number_typed, own_number
@@ -27,6 +28,7 @@ from bot.engine.told import hear, told_beside_answer, told_first
 from bot.engine.turn import Turn
 from bot.engine.walk import put
 from bot.engine.whereabouts import whereabouts
+from bot.engine.why import IDEAS
 from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
@@ -130,8 +132,10 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or told_first(turn, text)
     told |= says_now(turn, text)
     keep_until_yes(turn, told)
+    if told and turn.flow.name == IDEAS and not spec.save and asked.exact(text) is None:
+        found = None  # « je peux changer de ville » is what a card asks for, and changes no idea
     if isinstance(found, Option):
-        besides = {spec.save: found.value} if found.over and _over_the_others(text, asked) == found.id else {}
+        besides = _guessed(spec, found, asked, text, told)
         say_back(turn, {**told, **called_otherwise(turn, found, spec, asked.shown, text), **besides})
         accept(turn, found, told)
     elif another_wish(turn, text) or other_need(turn, text) or complaint_goes_on(turn, text):
@@ -142,6 +146,14 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
             put(turn, turn.node, again=True)
     elif not nearly_meant(turn, text, found, asked.choices):
         miss(turn, text)
+
+
+def _guessed(spec: Ask, found: Option, asked: Asked, text: str, told: Mapping[str, object]) -> dict[str, object]:
+    """What is said back of an answer that only some words of a sentence gave: a wish, or one way over another."""
+    if found.over and _over_the_others(text, asked) == found.id:
+        return {spec.save: found.value}
+    named = understand(text, asked.choices, slips=False) is not None or not told.keys().isdisjoint(TRADES)
+    return {NEED: found.value} if spec.save == NEED and found.value and not named else {}
 
 
 def _take_words(turn: Turn, text: str, *, phone: bool) -> None:

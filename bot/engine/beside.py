@@ -18,12 +18,14 @@ REFINE, SCHOOLING = "refine", "schooling"
 NEED: Final = "need"
 """The question of needs, whose choices have the names of the topics."""
 PAPER_FACTS: Final = ("documents.", "certificate")
+OF_IDEAS: Final = frozenset({"school", "no_money", "begins"})
+"""Topics that are told of ideas while these stand open."""
 
 
 def answers_here(turn: Turn, topic: str | None) -> bool:
     """Whether the open question is itself about it: then the words answer, and nothing is put on top."""
-    if topic == "school":
-        return turn.flow.name != IDEAS  # elsewhere the level is asked in its turn, or is what the question asks
+    if topic in OF_IDEAS:
+        return turn.flow.name != IDEAS  # elsewhere the level is asked in its turn, and « pas d'argent » is an answer
     if topic not in {"health", "papers"}:
         return False
     spec = turn.node.spec

@@ -226,6 +226,8 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "police": _told("not_the_police"),
     "price": _told("price"),
     "how_long": _told("how_long"),
+    "no_money": _told("no_money"),
+    "begins": _told("begins"),
     "cannot_read": aloud.cannot_read,
     "insult": _told("insult"),
     "grief": _told("grief"),

@@ -22,6 +22,7 @@ LABELLED = frozenset({"return_kind", "schooling", "french"})
 PLACES = ("place", "cercle", "region", CENTRE, IN)
 """From the smallest; only that is said back."""
 SAID = ("need", "skill", "trade", "certificate", "documents.", *PLACES, AGE, "can_stop_earning", "debts", "return_kind")
+TRADES = frozenset({"trade", "skill"})
 """What is said back, in this order."""
 
 
@@ -33,15 +34,21 @@ def say_back(turn: Turn, told: Mapping[str, Any]) -> None:
 
 
 def called_otherwise(turn: Turn, found: Option, spec: Ask, shown: tuple[Option, ...], text: str) -> dict[str, object]:
-    """The place that was understood by another name than its own, to be said back: « Lafiabougou » is a quarter of Bamako,
-    and of other towns too; « Tamanrasset » is another country.
+    """The place or trade that was understood by another name than its own, to be said back: « Lafiabougou » is a quarter of
+    Bamako, and of other towns too; « Tamanrasset » is another country; « le maçon » stands on no button.
     """
     if spec.save == IN and not found.unknown:
         named = understand_exactly(text, turn.book.choices((found,))) is not None
         return {} if named or found.value == "mali" else {IN: found.value, **found.set}
+    if spec.save in TRADES and not found.aside and found not in shown:
+        return {} if _names(text, found) else {spec.save: found.value}
     if spec.answer.options not in PLACE_LISTS or found.aside or found in shown or spec.save not in found.set:
         return {}
-    return {} if frozenset(words(found.label.fr)) <= frozenset(words(text)) else dict(found.set)
+    return {} if _names(text, found) else dict(found.set)
+
+
+def _names(text: str, found: Option) -> bool:
+    return frozenset(words(found.label.fr)) <= frozenset(words(text))
 
 
 def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
@@ -63,8 +70,16 @@ def _heard(turn: Turn, told: Mapping[str, Any]) -> Iterator[Text]:
         elif name.startswith("documents."):
             paper = registry()[name].labels["yes"]
             yield turn.book.phrase("heard_no_paper", paper=paper)
-        elif f"heard_{name}" in turn.book.phrases and value != "none":
-            yield turn.book.phrase(f"heard_{name}")
+        else:
+            yield from _by_phrase(turn, name, value)
+
+
+def _by_phrase(turn: Turn, name: str, value: Any) -> Iterator[Text]:
+    """The phrase of this very value, where it has one: « rester dans votre ville » is not what « yes » means."""
+    known = (phrase for phrase in (f"heard_{name}_{value}", f"heard_{name}") if phrase in turn.book.phrases)
+    found = next(known, None)
+    if found is not None and value != "none":
+        yield turn.book.phrase(found)
 
 
 def _place(turn: Turn, name: str, value: str) -> Text:

@@ -100,10 +100,17 @@ def accept_value(turn: Turn, value: int | str, beside: Mapping[str, object] = NO
 
 def keep_beside(turn: Turn, beside: Mapping[str, object]) -> None:
     """What was told although it answers another question than the open one; « retour » takes it back."""
+    beside = {**_untrue(turn, beside), **beside}
     turn.checkpoint(tuple(beside))
     turn.learn(beside)
     _pass_over(turn, "", beside)
     turn.tries = 0
+
+
+def _untrue(turn: Turn, beside: Mapping[str, object]) -> dict[str, object]:
+    """The town and cercle that were known, where another region is told."""
+    moved = turn.facts.get("region") is not None and beside.get("region", turn.facts["region"]) != turn.facts["region"]
+    return {name: None for name in FINER["region"] if moved and name in turn.facts}
 
 
 def _pass_over(turn: Turn, answered: str, beside: Mapping[str, object]) -> None:

@@ -6,7 +6,7 @@ how old they are is not overwritten by a sentence: only the question itself asks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from bot.engine.ages import AGE, within_span
@@ -20,12 +20,15 @@ from bot.engine.turn import WELCOME, Turn
 from bot.engine.whereabouts import whereabouts
 from bot.engine.why import ABOUT_IDEAS
 from flows.schema import Ask
-from locales.fold import apart
+from locales.fold import apart, words
 from locales.told import parts, told_in
 from locales.years import bare_age, lasted
 
 ONCE = frozenset({"in", "centre", "region", "cercle", "place", "age", "need"})
 """Never overwritten by what a sentence tells beside its answer; an age within the span that was touched says more."""
+ANEW = frozenset({"region", "cercle", "place"})
+"""What a sentence overwrites that begins with « non »: « non je suis à Mopti », one question later."""
+FIRST_WORDS = frozenset(words("non nan pardon erreur ayi"))
 FIRST_QUESTIONS = frozenset({WELCOME, OPENING})
 """Flows whose choices save no fact, before which nobody was asked anything."""
 TOWN_WORDS_MAX = 2
@@ -41,7 +44,8 @@ def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
     if text.isdecimal():
         return {}
     found = _read(turn, spec.save, text)
-    return {name: value for name, value in _news(turn, found).items() if name != spec.save}
+    anew = ANEW if not FIRST_WORDS.isdisjoint(words(text)[:1]) else frozenset()
+    return {name: value for name, value in _news(turn, found, anew).items() if name != spec.save}
 
 
 def told_first(turn: Turn, text: str) -> dict[str, Any]:
@@ -80,12 +84,12 @@ def _beside_a_town(turn: Turn, part: str) -> Iterator[str]:
                 yield " ".join(rest)
 
 
-def _news(turn: Turn, found: Mapping[str, Any]) -> dict[str, Any]:
+def _news(turn: Turn, found: Mapping[str, Any], anew: Collection[str] = ()) -> dict[str, Any]:
     return {
         name: value
         for name, value in found.items()
         if within_span(turn.facts, name, value)
-        or (turn.facts.get(name) != value and not (name in ONCE and name in turn.facts))
+        or (turn.facts.get(name) != value and not (name in ONCE and name not in anew and name in turn.facts))
     }
 
 

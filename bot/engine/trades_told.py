@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from typing import Any
 
-from bot.engine.named import HAS_A_TRADE, has_one, one_trade, trade_called
+from bot.engine.named import HAS_A_TRADE, has_one, named, one_trade, trade_called
 from bot.engine.turn import Turn
 from bot.engine.whereabouts import SELF
 from locales.fold import words
@@ -18,13 +18,15 @@ SMALL = frozenset(words("un une le la l les de du des d en peu bien très bon bo
 LEARNS = frozenset(
     words("apprendre aprendre aprendr apprendr aprandre apprentissage devenir être formation former métier")
 )
-WISHES = frozenset(words("veux veu ve voudrais cherche aimerais souhaite"))
+WISHES = frozenset(words("veux veu ve vx jveux jveu jve jvx voudrais cherche aimerais souhaite"))
 WISHED = WISHES | LEARNS | SELF | SMALL | frozenset(words("faire fais fe ouvrir lancer monter avoir n ne b be a ka"))
 """May stand in front of the trade that somebody wishes for, in both languages."""
 KNOWN_FOR = frozenset({"skills", "job"})
 """Wishes for which a trade is named because it is known."""
 WHO_DOES_IT = ("eur", "ier", "ien", "euse", "iere", "iene", "trice", "on", "one")
 """Ends of words that name who does the trade and not the trade: « soudeur à Kayes, 30 ans »."""
+BEFORE_THE_WISH = frozenset({"in", "region", "age"})
+"""Facts asked in front of the wish: there « je veux faire la maçonnerie » is heard, the trade alone and not yet for what."""
 ANOTHER_WISH = frozenset(
     words(
         "travail travailler travaille emploi boulot job embauche ouvrir commerce atelier boutique vendre entreprise activité"
@@ -37,7 +39,7 @@ def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
     """The trade that somebody has, and the one they wish to learn; asked for a wish, the one that is all they name."""
     for clause in clauses(text):
         said = words(clause)
-        trade = None if denies(clause) else one_trade(turn, clause)
+        trade = None if denies(clause) else one_trade(turn, clause) or _to_be_learnt(turn, said)
         if trade is None:
             continue
         if has_one(clause):
@@ -50,8 +52,19 @@ def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
             yield "skill", trade
         elif asked == "return_kind" and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
             yield "skill" if KNOWN_FOR.intersection(turn.facts.get("need", ())) else "trade", trade
-        elif asked == "need" and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
+        elif _is_wished(asked, said) and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
             yield "trade", trade
+
+
+def _is_wished(asked: str, said: tuple[str, ...]) -> bool:
+    return asked == "need" or (asked in BEFORE_THE_WISH and not WISHES.isdisjoint(said))
+
+
+def _to_be_learnt(turn: Turn, said: tuple[str, ...]) -> str | None:
+    """« Apprendre électricité »: the trade most taught of those whose name holds what is said."""
+    rest = " ".join(dropwhile(WISHED.__contains__, said)) if said and _to_learn(said) else ""
+    found = named(turn, "trades", rest) if rest else None
+    return str(found.value) if found is not None else None
 
 
 def _begins_with(turn: Turn, said: tuple[str, ...], trade: str) -> bool:

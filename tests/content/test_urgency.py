@@ -153,7 +153,17 @@ def test_no_far_safe_point_is_named_where_none_is_near(directory):
 
 @pytest.mark.parametrize(
     ("age", "band"),
-    [(17, "under_18"), (18, "18_24"), (24, "18_24"), (25, "25_35"), (35, "25_35"), (36, "36_59"), (60, "60_up")],
+    [
+        (17, "under_18"),
+        (18, "18_24"),
+        (24, "18_24"),
+        (25, "25_30"),
+        (30, "25_30"),
+        (31, "31_35"),
+        (36, "36_40"),
+        (41, "41_59"),
+        (60, "60_up"),
+    ],
 )
 def test_people_see_the_band_and_never_the_age(age, band):
     assert band_of(age) == band

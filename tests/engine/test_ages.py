@@ -106,7 +106,7 @@ def test_who_would_not_say_the_year_keeps_the_span_and_is_not_asked_for_it_again
     assert "Âge" not in card(BOOK, done, AT).unknown
 
 
-@pytest.mark.parametrize(("label", "shown"), [("De 15 à 17 ans", "moins de 18 ans"), ("De 25 à 30 ans", "de 25 à 35 ans"), ("60 ans et plus", "60 ans et plus")])  # fmt: skip
+@pytest.mark.parametrize(("label", "shown"), [("De 15 à 17 ans", "moins de 18 ans"), ("De 25 à 30 ans", "de 25 à 30 ans"), ("De 36 à 40 ans", "de 36 à 40 ans"), ("60 ans et plus", "60 ans et plus")])  # fmt: skip
 def test_a_file_and_a_card_show_the_band_and_nothing_finer(label: str, shown: str) -> None:
     session = talk(*ASKED, label)
     shared = shared_facts(Turn(BOOK, session, Moment(at=AT + 300)))
