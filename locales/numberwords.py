@@ -64,7 +64,7 @@ _BAMBARA_WORDS: Final[Mapping[int, str]] = {
     8: "seegin segin ségui segi seki sheegin",
     9: "kɔnɔntɔn kononto kɔnɔtɔn konondon",
     10: "tan",
-    20: "mugan muga mougan",
+    20: "mugan muga mougan muguan mouguan",
     _HUNDRED: "kɛmɛ kèmè kemen",
     _THOUSAND: "ba waa waga wagan",
 }

@@ -18,6 +18,7 @@ from locales.lexicon import lexicon
 from locales.numbers import number_in
 from locales.numberwords import is_number_word
 from locales.spotting import meant
+from locales.told_children import children_in
 from locales.years import (
     AGES,
     NOT_AN_AGE,
@@ -91,6 +92,7 @@ def told_in(text: str) -> Mapping[str, int | str]:
     for clause in clauses(text):
         said = words(clause)
         told |= {**dict(years_first(said)), **dict(years_with_san(said)), **dict(_counted(said))}
+        told |= dict(_children(said))
         told |= {fact: "no" for fact, names in _PAPERS.items() if any(_after(said, one, DENIALS) for one in names)}
     said = words(text)
     told |= dict(_certificate(said))
@@ -133,6 +135,11 @@ def _counted(said: Tokens) -> Iterator[tuple[str, int]]:
             yield "age", number
         if not _CHILDREN.isdisjoint(rest[:2]) and number in CHILDREN:
             yield "children", number
+
+
+def _children(said: Tokens) -> Iterator[tuple[str, int]]:
+    """*Den naani bɛ n fɛ*: in Bambara the number follows."""
+    yield from (("children", number) for number in children_in(said) if number in CHILDREN)
 
 
 def _certificate(said: Tokens) -> Iterator[tuple[str, str]]:

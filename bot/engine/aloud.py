@@ -79,10 +79,11 @@ def number_or_age(turn: Turn, command: str, text: str) -> None:
         or not isinstance(age, int)
     ):
         return
-    spans = ((option.value, option.set.get(UP_TO[AGE])) for option in offered(turn, turn.node))
-    place = next((at for at, (low, high) in enumerate(spans, 1) if low and high and low <= age <= high), 0)
-    if place:
-        turn.note(turn.book.phrase("further_or_age", age=age, number=place))
+    for place, option in enumerate(offered(turn, turn.node), 1):
+        low, most = option.value, option.set.get(UP_TO[AGE])
+        if isinstance(low, int) and isinstance(most, int) and low <= age <= most:
+            turn.note(turn.book.phrase("further_or_age", age=age, number=place))
+            return
 
 
 def _open_question(turn: Turn) -> None:

@@ -67,6 +67,7 @@ UNDERSTOOD = {
     "tan": 10,
     "tan ni kelen": 11,
     "mugan": 20,
+    "muguan": 20,
     "san mugan ni duuru": 25,
     "san mugan ni duru": 25,
     "mougan ni dourou": 25,

@@ -61,6 +61,13 @@ from locales.told import told_in
         ("jai 2 enfants petits avec moi", {"children": 2}),
         ("j'ai trois petits enfants", {"children": 3}),
         ("j'ai des enfants", {}),
+        ("den naani bɛ n fɛ", {"children": 4}),
+        ("den fila bɛ n bolo", {"children": 2}),
+        ("n den ye ߄ ye", {"children": 4}),
+        ("n denw ye saba ye", {"children": 3}),
+        ("den naani tɛ n fɛ", {}),
+        ("n den si ye san naani ye", {}),
+        ("den naani bɛ a fɛ", {}),
         ("", {}),
     ],
 )  # fmt: skip
