@@ -109,8 +109,13 @@ def _consent(effect: fx.Consent, desk: Desk) -> None:
     if effect.purpose == "talk":
         given = "yes" if effect.given else "no"
         desk.conn.execute(update(person).where(person.c.id == desk.row["person_id"]).values(consent=given))
-        if not effect.given and not desk.row["level"]:
+        if not effect.given and _words_may_go(desk.row):
             unsay(desk.conn, desk.key, desk.row)
+
+
+def _words_may_go(row: RowMapping) -> bool:
+    """Whether nobody was called for danger, nor holds the talk: only then did somebody need the words before the no."""
+    return not row["level"] or (row["level"] not in URGENT_LEVELS and row["mode"] != "human")
 
 
 @_carry.register

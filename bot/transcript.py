@@ -74,7 +74,8 @@ def unsay(conn: Connection, key: PersonKey, row: RowMapping) -> None:
     mine = message.c.conversation_id == row["id"]
     conn.execute(update(inbound).where(inbound.c.conversation_id == row["id"]).values(sealed=b""))
     conn.execute(delete(media).where(media.c.conversation_id == row["id"]))
-    if row["channel"] == outgoing.WEB:  # the page reads these lines until the next turn
+    if row["channel"] == outgoing.WEB:  # the page reads these lines until the next turn, and nobody else
+        conn.execute(update(message).where(mine, message.c.author.in_(("person", "bot"))).values(kind=PRIVATE))
         return
     conn.execute(delete(message).where(mine, (message.c.author != "person") | (message.c.ref == "")))
     for line in conn.execute(select(message.c.id).where(mine)).scalars().all():

@@ -30,9 +30,10 @@ def promise(turn: Turn, level: str, *, again: bool = False, words: bool = True) 
     ``words``: something was written or sent that is kept; else it is what they asked for. Who only touched a button wrote
     no message.
     """
-    words = words and not turn.touched
     if turn.moment.urgent and level not in URGENT_LEVELS:
         level = OPEN_DANGER
+    kept = turn.consent == "yes" or level in URGENT_LEVELS  # before a yes, words of danger alone outlast a no
+    words = words and kept and not turn.touched
     lines = _promise(turn, level, words=words)
     told, at = f"{lines[0].key.removesuffix(KEPT_REQUEST)}/{turn.moment.availability.next_at}", turn.moment.at
     before, since = turn.notes.get(PROMISED, ("", 0))
@@ -55,7 +56,11 @@ def _promise(turn: Turn, level: str, *, words: bool) -> tuple[Text, ...]:
     if availability.present and availability.rare and not urgent:
         return (turn.book.phrase(f"promise_rare{kept}"),)
     if availability.present:
-        return (turn.book.phrase("promise_urgent" if urgent else f"promise_{level.lower()}"),)
+        return (
+            turn.book.phrase(
+                f"promise_urgent{kept}" if urgent else f"promise_{level.lower()}{_unless_said(level, kept)}"
+            ),
+        )
     rings = level == "P0" and turn.moment.rings  # unsaid, the desk's half hour would contradict the hours
     if availability.next_at > turn.moment.at:
         text = turn.book.phrase(
@@ -66,6 +71,11 @@ def _promise(turn: Turn, level: str, *, words: bool) -> tuple[Text, ...]:
     else:
         text = turn.book.phrase(f"promise_unknown{kept}")
     return _and_meanwhile(turn, text, urgent=urgent)
+
+
+def _unless_said(level: str, kept: str) -> str:
+    """What is told of a request to be put in touch speaks of the request already."""
+    return "" if level == REQUEST else kept
 
 
 def _promise_without_words(turn: Turn, *, urgent: bool) -> tuple[Text, ...]:

@@ -41,6 +41,7 @@ def said(turn: Turn, text: str) -> None:
     """Typed words."""
     asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
     named = (asked.exact(text) or yes_erase(turn, text)) if asked and not turn.held else None
+    turn.touched = named is not None or text.strip().isdecimal() or command_in(text) is not None
     if named and not resting(turn):  # then it is an answer, whatever words it holds
         turn.for_team |= turn.theirs
         accepted(turn, named)

@@ -56,7 +56,7 @@ class Turn:
         self.last_at = session.last_at  # the person's last sign of life; news from us does not count
         self.told = list(session.told)
         self.tapped = ""  # whatever comes between two taps makes the second a wish of its own
-        self.touched = False  # what came is a button: nothing was written that could be kept
+        self.touched = False  # what came is a button, its words or a command: nothing was told that could be kept
         self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
         self.agreeing = False  # the yes or no that the team asked for is being taken, in this turn

@@ -117,7 +117,7 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
         turn.tries = turn.heard = 0
         turn.notes.pop(SAID_SINCE, None)
         if turn.walked:
-            turn.notes[SAID_SINCE] = list(turn.walked)
+            turn.jot(SAID_SINCE, list(turn.walked))
     shown = options.offered(turn, node)
     choices = [Button(option.id, option.label, option.picture) for option in shown]
     short = again and not whole and node.again is not None and _was_open(turn)

@@ -109,7 +109,7 @@ def test_where_to_go_is_said_once_and_not_how_to_call_whom_is_called_already() -
     done = step(BOOK, talk(*ORIENTED[:6]), Said("aide"), Moment(at=AT + 300, ticket="ABC234", availability=AWAY))
     said = _said(done)
     assert said.count("emergency.if_ill") == 1
-    assert "phrase.promise_later" in said
+    assert "phrase.promise_later_request" in said
     assert not {"phrase.promise_do_not_wait", "emergency.human"}.intersection(said)
 
 
@@ -127,7 +127,7 @@ def test_after_help_as_first_words_going_back_goes_on() -> None:
 def test_who_waits_for_help_is_not_told_of_days() -> None:
     helped = _say(talk(*ORIENTED[:6]), "aide").session
     waiting = Moment(at=AT + 320, ticket="ABC234", urgent=True, waiting=True, availability=Availability(present=True))
-    assert "phrase.promise_urgent" in _said(step(BOOK, helped, Said("personne"), waiting))
+    assert "phrase.promise_urgent_request" in _said(step(BOOK, helped, Said("personne"), waiting))
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,12 @@ PROMISE = re.compile(
 SAID_ONLY_WHEN_TRUE = {
     "phrase.promise_holder",
     "phrase.promise_urgent",
+    "phrase.promise_urgent_request",
     "phrase.promise_p2",
     "phrase.promise_p3",
     "phrase.promise_rare",
     "phrase.promise_rare_request",
+    "phrase.promise_p3_request",
     "phrase.promise_refused",
 }
 """Said by `bot/engine/handover.py` alone, and only while somebody of the team, or who holds the talk, is present."""
@@ -108,7 +110,8 @@ def test_help_beside_a_human_tells_of_the_hours_only_when_they_are_away(words: s
     done = step(BOOK, talk(*ORIENTED[:6]), Said(words), moment)
     said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
     assert said[0].startswith("emergency.")
-    assert ("phrase.promise_holder" in said, "phrase.promise_later" in said) == (holder, not holder)
+    later = any(key.startswith("phrase.promise_later") for key in said)
+    assert ("phrase.promise_holder" in said, later) == (holder, not holder)
 
 
 @pytest.mark.parametrize(("words", "urgent"), [("personne", False), ("aide", True)])
@@ -116,7 +119,7 @@ def test_where_many_wait_no_time_is_told_and_danger_is_shown_its_way(words: str,
     crowded = Availability(present=True, many=True)
     done = step(BOOK, talk(*ORIENTED[:6]), Said(words), Moment(at=AT + 400, ticket="ABC234", availability=crowded))
     said = [line.key for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
-    assert "phrase.promise_many" in said
+    assert "phrase.promise_many_request" in said
     assert not SAID_ONLY_WHEN_TRUE & set(said)
     assert any(key.startswith("emergency.") for key in said) == urgent
 
@@ -138,7 +141,7 @@ def test_a_promise_that_nobody_asked_for_is_not_repeated_whole_minutes_later() -
     asked = step(
         BOOK, again.session, Said("personne"), Moment(at=AT + 460, waiting=True, urgent=True, availability=away)
     )
-    assert "phrase.promise_later" in _keys(asked), "who asks for a human hears it whole"
+    assert "phrase.promise_later_request" in _keys(asked), "who asks for a human hears it whole"
 
 
 @pytest.mark.parametrize("media", ["voice", "image", "video", "document", "location"])
@@ -197,7 +200,7 @@ def test_of_who_refused_my_request_says_of_no_words_that_they_are_kept(book: Boo
     said = " ".join(
         book.catalogues.say(line, "fr") for sent in done.effects if isinstance(sent, Send) for line in sent.lines
     )
-    assert "Votre demande est gardée pour l'équipe" in said
+    assert "Votre appel est gardé pour l'équipe" in said
     assert "message" not in said
 
 
@@ -207,3 +210,37 @@ def test_of_who_refused_my_request_says_of_no_words_that_they_are_kept(book: Boo
 def test_where_the_team_works_on_few_days_no_number_of_them_is_told(level: str, key: str) -> None:
     turn = Turn(BOOK, talk(*ORIENTED[:6]), Moment(at=AT, availability=Availability(present=True, rare=True)))
     assert [line.key for line in promise(turn, level)] == [key]
+
+
+NOT_SAID = ("Votre message", "votre message")
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["somebody is there", "nobody is"])
+@pytest.mark.parametrize("typed", ["personne", "aide", "17", "blabla"])
+def test_who_has_told_nothing_or_agreed_to_nothing_is_not_told_that_a_message_is_kept(
+    book: Book, typed: str, *, there: bool
+) -> None:
+    """The digits of an age, the name of a command; and before the yes any words that are no danger."""
+    who = Availability(present=there, next_at=0 if there else AT + 9000)
+    begun = {"17": talk(*ORIENTED[:6]), "blabla": talk("bonjour", "1", "zzz", "xxx qqq")}
+    session = begun.get(typed, talk(*ORIENTED[:6]))
+    alone = typed == "17"
+    done = step(book, session, Said(typed), Moment(at=AT + 400, ticket="ABC234", availability=who))
+    if alone:
+        done = step(book, done.session, Said("2"), Moment(at=AT + 420, ticket="ABC234", availability=who))
+    assert any(isinstance(effect, OpenHandover) for effect in done.effects)
+    said = " ".join(
+        book.catalogues.say(line, "fr") for sent in done.effects if isinstance(sent, Send) for line in sent.lines
+    )
+    assert not [words for words in NOT_SAID if words in said], said
+
+
+def test_words_of_danger_before_the_yes_are_said_to_be_kept_as_they_are() -> None:
+    done = step(BOOK, talk("bonjour", "1"), Said("on veut me tuer"), Moment(at=AT + 400, ticket="ABC234"))
+    assert "phrase.promise_unknown" in _keys(done)
+
+
+def test_who_says_no_while_somebody_is_called_hears_that_the_call_stays() -> None:
+    called = talk("bonjour", "1", "zzz", "xxx qqq", "vvv kkk")
+    done = step(BOOK, called, Said("non"), Moment(at=AT + 400, mode="queued", waiting=True, ticket="ABC234"))
+    assert "welcome.refused_waiting.say" in _keys(done)

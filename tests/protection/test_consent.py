@@ -100,6 +100,18 @@ async def test_words_of_danger_before_a_no_stay_for_the_human_who_was_called(dat
     assert "je ne veux plus vivre" in await _opened(database, phone)
 
 
+@pytest.mark.parametrize("channel", ["telegram", "web"])
+async def test_words_that_were_not_understood_before_a_no_go_although_somebody_was_called(
+    database: Database, phone: Phone, channel: str
+) -> None:
+    phone = Phone(phone.house.book, database, channel)
+    heard = await phone.says("bonjour", "1", "blorf un", "blorf deux", "blorf trois")
+    assert heard.row["level"] == "P3"
+    heard = await phone.says("2", "menu")
+    assert heard.row["level"] == "P3", "the call itself stays"
+    assert "blorf" not in "".join(await _opened(database, phone))
+
+
 async def test_no_name_reaches_the_store(world: World) -> None:
     update = world.telegram.person_writes(700_100_200, "bonjour")
     assert update["message"]["from"]["first_name"] == "Prénom"
