@@ -81,7 +81,7 @@ async def test_a_form_with_a_version_of_nowhere_sends_nothing(awa: Desk, person:
         await awa.get(address)
         answer = await awa.post(f"{address}/reply", text="mots", version=version)
         assert answer.status_code == 409, version
-        assert "mots</textarea>" in answer.text
+        assert "mots</blockquote>" in answer.text
 
 
 async def test_only_the_holder_ends_and_only_with_an_outcome(

@@ -146,5 +146,5 @@ def _words(html: str) -> str:
 
 
 def _thread(html: str) -> str:
-    """What was said, without what stands in the form."""
-    return _words(re.sub(r"<textarea.*?</textarea>", "", html, flags=re.DOTALL))
+    """What was said, without what stands in the form or is kept unsent."""
+    return _words(re.sub(r"<textarea.*?</textarea>|<blockquote.*?</blockquote>", "", html, flags=re.DOTALL))
