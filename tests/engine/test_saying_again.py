@@ -76,3 +76,10 @@ def test_slower_says_it_all_again_and_where_nobody_can_slow_it_that_too(
     said = [effect for effect in step(BOOK, session, Said(typed), moment).effects if isinstance(effect, Send)]
     assert _keys(said)[-1] == ("welcome.consent.ask",)
     assert (("phrase.no_slower_here",) in _keys(said)) is told
+
+
+def test_of_who_said_no_not_even_that_is_kept() -> None:
+    refused = talk("bonjour", "1", "2")
+    assert refused.consent == "no"
+    assert dict(refused.notes) == {}
+    assert _sends(refused, "répéter")[1]
