@@ -5,6 +5,8 @@ Holds in every mode and before consent. No machine closes what it opens (protect
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.engine.complaint_told import danger_told
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
@@ -12,11 +14,18 @@ from bot.engine.kept import keep_words
 from bot.engine.rest import lay_aside, resting
 from bot.engine.said_first import note_danger_at
 from bot.engine.turn import Turn
-from bot.engine.urgent import THIS_CASE, block, plights_said, remember_signs
+from bot.engine.urgent import THIS_CASE, TOLD_AT, block, plights_said, remember_signs
 from bot.engine.walk import reopen, walk
 from content.levels import level_of_signs
 from content.plights import Plight, plights_of
+from flows.flow import Arrow
+from flows.limits import QUIET_SECONDS
 from flows.schema import Ask
+
+WHY: Final = frozenset({("safety", "tell"), ("safety", "words")})
+"""Questions that follow the lines which hold for any call for help."""
+OF_ANY_HELP: Final[frozenset[Plight]] = frozenset({"violence", "ill"})
+"""Plights whose lines stand among those."""
 
 
 def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
@@ -38,6 +47,10 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     if _between_two(turn) and plights <= told:
         turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
         return True
+    if _asked_why(turn) and plights <= OF_ANY_HELP:
+        turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
+        _stay(turn, text)
+        return True
     turn.send(block(turn, plights, called=True, brief=not new, written=True), kind="safety")
     turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
     if not turn.theirs and _awaited(turn, signs, text):
@@ -46,6 +59,24 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     if not turn.theirs:
         _go_on(turn, new=bool(new) and not turn.beside_human)
     return True
+
+
+def _asked_why(turn: Turn) -> bool:
+    """Whether these words are the answer to « de quoi avez-vous besoin ? », straight after the block and the call."""
+    here = (turn.flow.name, turn.node.name) if turn.frames else ("", "")
+    fresh = turn.moment.at - int(turn.notes.get(TOLD_AT, 0)) <= QUIET_SECONDS
+    return here in WHY and fresh and turn.consent == "yes" and not turn.theirs
+
+
+def _stay(turn: Turn, text: str) -> None:
+    """Keep the words and stay with the person, a human at hand: not the same lines again, and no question of the road."""
+    keep = turn.node.spec
+    if isinstance(keep, Ask) and keep.answer.text is not None:
+        turn.jot(keep.keep, text.strip()[: keep.answer.text.max])
+    turn.tries = 0
+    turn.goto(Arrow("safety", "leave"), "told_why")
+    turn.push("understood", "stay")
+    walk(turn)
 
 
 def _go_on(turn: Turn, *, new: bool) -> None:
