@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import hired, looked_at, signs_in
+from tests.browser.desk import hired, looked_at, opens, signs_in
 from tests.browser.screens import DESK, PHONE, new_page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -77,14 +77,17 @@ def test_a_conversation_and_what_is_done_with_it_are_open_to_everybody(
     for label in ("Français", "Oui, d'accord", "Oui, ça va"):
         person.locator("button.choice", has_text=label).first.click()
         person.wait_for_timeout(300)
-    for words, then in (("je veux parler à quelqu'un", "quelques mots"), ("une question", "C'est noté")):
+    for words, then in (
+        ("je veux parler à quelqu'un", "quelques mots"),
+        ("une question pour tous les yeux", "C'est noté"),
+    ):
         person.fill("#text", words)
         person.locator("#compose button.send").click()
         expect(person.locator("#talk")).to_contain_text(then)
     person.context.close()
     desk.goto(f"{site.url}/desk/queue")
     _looked_at(desk)
-    desk.locator(".queue .row").last.click()
+    opens(desk, "une question pour tous les yeux")
     _looked_at(desk)
     desk.locator(".claim button").first.click()
     expect(desk.locator("#text")).to_be_visible()
