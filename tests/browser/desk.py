@@ -62,6 +62,7 @@ def signed_in(browser: Browser, site: Site, login: str, **more: Any) -> Page:
 
 def looked_at(page: Page, artefacts: Path, name: str) -> None:
     """A picture on a screen and on a phone, where nothing is wider than it."""
+    page.set_viewport_size(DESK)
     pictured(page, path=str(artefacts / f"{name}-{DESK['width']}.png"))
     page.set_viewport_size(PHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
