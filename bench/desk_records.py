@@ -67,7 +67,9 @@ def _default(column: Any) -> Any:
 
 
 def _one(vault: Vault, chance: random.Random, number: int, now: int, *, waits: bool) -> dict[str, Any]:
-    """One person with their talk; the first ones can be opened, and the first thousands wait."""
+    """One person with their talk, whose reasons the queue reads; the words of the first ones can be opened, and the first
+    thousands wait.
+    """
     person_id, thread = new_id(), new_id()
     key, wrapped = vault.new_key(person_id)
     opens = number < LOOKED_AT
@@ -83,11 +85,11 @@ def _one(vault: Vault, chance: random.Random, number: int, now: int, *, waits: b
                       "seq": place, "sealed": sealed, "at": began + place * 60})  # fmt: skip
     case, file_id = new_id(), new_id()
     case_file = key.seal(file_id, "referral", b'{"shared":{},"notes":{}}') if opens else b"-"
-    reasons = key.seal(case, "handover", b'[["asked_for_person","P3",%d]]' % began) if opens else b"-"
+    reasons = key.seal(case, "handover", b'[["asked_for_person","P3",%d]]' % began)
     return {
         "person": person_id, "wrapped": wrapped, "address": new_id(), "conversation": thread, "messages": lines,
         "waits": waits, "began": began, "case": case, "reasons": reasons, "level": chance.choice(LEVELS),
-        "region": chance.choice(REGIONS), "session": key.seal(thread, "session", state.to_json()) if opens else b"-",
+        "region": chance.choice(REGIONS), "session": key.seal(thread, "session", state.to_json()),
         "file": case_file, "referral": file_id,
         "words_after": chance.randrange(60, DAY_SECONDS), "due": began + chance.randrange(1, 3 * DAY_SECONDS),
     }  # fmt: skip
