@@ -58,16 +58,11 @@ def _read_by(turn: Turn) -> Value:
     return turn.book.phrase(f"read_by_{_operator_of_channel(turn)}")
 
 
-def _ways(turn: Turn) -> Value:
-    """How to hide, erase and call somebody: by touch where buttons for it stand on the page, for who cannot write."""
-    return turn.book.phrase("ways_typed" if turn.moment.channel in RUN_BY_OTHERS else "ways_page")
-
-
-def _to(what: str) -> Callable[[Turn], Value]:
-    """How to ask for ``what`` at any time, within a sentence: who cannot write is not told to, where a touch does it."""
+def _by_touch(name: str) -> Callable[[Turn], Value]:
+    """How something is asked for at any time: by touch where buttons for it stand on the page, for who cannot write."""
 
     def told(turn: Turn) -> Value:
-        return turn.book.phrase(f"to_{what}_typed" if turn.moment.channel in RUN_BY_OTHERS else f"to_{what}_page")
+        return turn.book.phrase(f"{name}_typed" if turn.moment.channel in RUN_BY_OTHERS else f"{name}_page")
 
     return told
 
@@ -96,7 +91,6 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "complaint": _complaint,
     "copies": _copies,
     "read_by": _read_by,
-    "ways": _ways,
-    **{f"to_{what}": _to(what) for what in ("person", "help", "menu", "status", "stop")},
+    **{name: _by_touch(name) for name in ("ways", "to_person", "to_help", "to_menu", "to_status", "to_stop")},
     "house": _house,
 }

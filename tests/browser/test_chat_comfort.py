@@ -151,10 +151,10 @@ def _keeps_nothing(page: Page) -> None:
     page.wait_for_function(NOTHING_KEPT)
 
 
-def _waiting(page: Page) -> None:
+def _waiting(page: Page, words: str = "oui") -> None:
     """Words that the server did not take: it is down, the page's own network is there."""
     page.route("**/chat", lambda route: route.abort())
-    page.fill("#text", "oui")
+    page.fill("#text", words)
     page.press("#text", "Enter")
     expect(page.locator("#status")).to_have_text(UNSENT)
 
@@ -199,10 +199,7 @@ def test_after_a_silence_words_that_wait_are_shown_to_nobody_and_go_when_their_w
 ) -> None:
     page = new_page()
     _agree(page)
-    page.route("**/chat", lambda route: route.abort())
-    page.fill("#text", SECRET)
-    page.press("#text", "Enter")
-    expect(page.locator("#status")).to_have_text(UNSENT)
+    _waiting(page, SECRET)
     _silence(site)
     later = _opened_again(page)
     expect(later.locator("#again")).to_contain_text("Un message n'est pas encore parti.")
@@ -217,10 +214,7 @@ def test_after_a_silence_whoever_goes_on_instead_never_sees_the_words_that_waite
 ) -> None:
     page = new_page()
     _agree(page)
-    page.route("**/chat", lambda route: route.abort())
-    page.fill("#text", SECRET)
-    page.press("#text", "Enter")
-    expect(page.locator("#status")).to_have_text(UNSENT)
+    _waiting(page, SECRET)
     _silence(site)
     later = _opened_again(page)
     later.locator("#answers button", has_text="Continuer").click()
