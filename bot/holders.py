@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from bot.engine.way_back import WAY_BACK
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import address, conversation, person_key, referral
-from bot.remembered import remembered
+from bot.remembered import way_back_of
 
 
 def former(conn: Connection, vault: Vault, row: RowMapping, number: str) -> str:
@@ -39,8 +38,7 @@ def former(conn: Connection, vault: Vault, row: RowMapping, number: str) -> str:
         person_key.c.wrapped
     )
     for talk in conn.execute(talks):
-        key = vault.unwrap(talk.person_id, talk.wrapped)
-        if remembered(key, talk.talk, talk.session).notes.get(WAY_BACK) == number:
+        if way_back_of(vault, talk.person_id, talk.wrapped, talk.talk, talk.session) == number:
             return str(talk.id)
     return ""
 

@@ -13,12 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.logs import place_of
 from bot.records.down import DatabaseDown
+from bot.records.seal import SealBroken
 from webhook.plain import HEADERS, page
 
 log = structlog.get_logger()
 
 DOWN = "Le service ne répond pas en ce moment. Réessayez dans une minute."
 BROKEN = "Quelque chose ne va pas de notre côté. Réessayez ; si cela continue, prévenez l'équipe technique."
+SEALED = "Ce qui est gardé ici ne s'ouvre plus. Rien n'est effacé : prévenez l'équipe technique."
 BACK = " Ce que vous avez écrit est encore là si vous revenez en arrière."
 
 
@@ -45,6 +47,9 @@ class Mishaps:
         except DatabaseDown:
             log.error("database_down")
             answer = _said(scope, DOWN, 503)
+        except SealBroken as error:
+            log.error("seal_broken", what=str(error), where=place_of(error))
+            answer = _said(scope, SEALED, 500)
         except ClientDisconnect:  # whoever asked has gone: nobody waits for an answer, and nothing of ours is broken
             return
         except Exception as error:  # noqa: BLE001 — whatever it was, its words stay here

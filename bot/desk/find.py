@@ -11,11 +11,10 @@ from sqlalchemy import Connection, or_, select, union
 from bot.desk.complaint_inbox import for_eyes
 from bot.desk.reach import known
 from bot.desk.staff import Worker, can
-from bot.engine.way_back import WAY_BACK
 from bot.house import House
 from bot.records.seal import Vault
 from bot.records.tables import complaint, conversation, handover, is_open, person_key, referral
-from bot.remembered import remembered
+from bot.remembered import way_back_of
 from bot.signs import MANY, SIGNS
 
 TYPED_MAX = 40
@@ -59,8 +58,7 @@ def _by_way_back(conn: Connection, vault: Vault, who: Worker, code: str) -> str 
         .limit(TALKS_MAX)
     )
     for talk in conn.execute(talks):
-        key = vault.unwrap(talk.person_id, talk.wrapped)
-        if remembered(key, talk.id, talk.session).notes.get(WAY_BACK) == code:
+        if way_back_of(vault, talk.person_id, talk.wrapped, talk.id, talk.session) == code:
             return str(talk.id)
     return None
 

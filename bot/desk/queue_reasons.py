@@ -3,6 +3,7 @@
 Both lie sealed with the person's key and are opened for who may read the talk anyway. Of a need of protection no word of
 the person stands in a list, and of a danger that only others may read nothing at all: what happened to somebody is read on
 their own page, where the look is written down. Why a colleague has made it urgent stands there in that colleague's words.
+What does not open any more says so in its own row: one damaged case hides no other.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
+import structlog
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from bot.desk.reasons import ENDED, SIGN, SIGNED
@@ -19,10 +21,12 @@ from bot.desk.standing import words_at
 from bot.desk.words import said
 from bot.engine.session import Session
 from bot.house import House
-from bot.records.seal import PersonKey
+from bot.records.seal import PersonKey, SealBroken
 from bot.records.tables import conversation, handover, is_filled, is_open, outbox, person_key
 from bot.remembered import remembered
 from content.levels import URGENT_LEVELS
+
+log = structlog.get_logger()
 
 WROTE_AGAIN = "wrote_again"
 REASONS_MAX = 2
@@ -30,7 +34,7 @@ REASONS_MAX = 2
 QUESTION_MAX = 90  # signs; two lines of a cheap phone
 Reason = tuple[str, str, int]
 """Words, level, when: as the case keeps them."""
-QUESTION, ASKED_FOR_PERSON = "question", "asked_for_person"
+QUESTION, ASKED_FOR_PERSON, UNREADABLE = "question", "asked_for_person", "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,16 @@ def _reasons(
         .join(person_key, person_key.c.person_id == conversation.c.person_id)
         .where(conversation.c.id.in_(ids), which, conversation.c.organisation == viewer.organisation)
     ).mappings()  # fmt: skip
-    return {row["id"]: _why(house, viewer, row) for row in rows}
+    return {row["id"]: _why_or_damage(house, viewer, row) for row in rows}
+
+
+def _why_or_damage(house: House, viewer: Worker, row: RowMapping) -> Why:
+    """A broken seal is one row's mishap: its line says whom to tell, and the case can still be seen, by its level."""
+    try:
+        return _why(house, viewer, row)
+    except SealBroken as error:
+        log.error("seal_broken", what=str(error))
+        return Why(said(house.book.catalogues, "reason", UNREADABLE), "", 0, row["code"])
 
 
 def _why(house: House, viewer: Worker, row: RowMapping) -> Why:

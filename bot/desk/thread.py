@@ -6,13 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from html import escape
 
+import structlog
 from sqlalchemy import Connection, RowMapping, and_, case, func, select, true
 
 from bot.channels.message import Message
 from bot.desk.complaint_numbers import numbers_in, without
 from bot.outgoing import UNSURE
-from bot.records.seal import PersonKey
+from bot.records.seal import PersonKey, SealBroken
 from bot.records.tables import media, message, outbox, worker
+
+log = structlog.get_logger()
 
 KEPT = "kept"
 LINES_MAX = 100
@@ -32,7 +35,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``side``: person, bot, worker. ``state`` of the outbox, or *again* for what is tried anew after a first failure."""
+    """``side``: person, bot, worker. ``state`` of the outbox, or *again* for what is tried anew after a first failure.
+    ``unreadable``: its seal is broken; the lines around it are read as ever.
+    """
 
     id: str
     side: str
@@ -44,6 +49,7 @@ class Line:
     state: str
     at: int
     files: tuple[File, ...] = ()
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,12 @@ def thread(conn: Connection, key: PersonKey, conversation_id: str, before: str =
     lines: list[Line] = []
     room, oldest = PIECE_BYTES, ""
     for row in rows:
-        words = Message.from_json(key.open(row["id"], "message", row["sealed"]))
+        kept = _opened(key, row)
+        words = kept or Message("")
         room -= LINE_BYTES + len(escape(words.text + words.french).encode())
         if lines and (room < 0 or len(lines) == most):
             return Thread(_readable(conn, lines), older=oldest)
-        lines.append(_line(row, words, files))
+        lines.append(_line(row, words, files, unreadable=kept is None))
         oldest = row["id"]
     return Thread(_readable(conn, lines))
 
@@ -136,7 +143,15 @@ def _files(conn: Connection, conversation_id: str) -> dict[str, list[File]]:
     return found
 
 
-def _line(row: RowMapping, words: Message, files: dict[str, list[File]]) -> Line:
+def _opened(key: PersonKey, row: RowMapping) -> Message | None:
+    try:
+        return Message.from_json(key.open(row["id"], "message", row["sealed"]))
+    except SealBroken as error:
+        log.error("seal_broken", what=str(error))
+        return None
+
+
+def _line(row: RowMapping, words: Message, files: dict[str, list[File]], *, unreadable: bool) -> Line:
     own = files.get(row["id"], [])
     if not own and words.media is not None:
         own = [File(words.media.media_id, words.media.content_type, KEPT)]
@@ -151,4 +166,5 @@ def _line(row: RowMapping, words: Message, files: dict[str, list[File]]) -> Line
         state=row["state"],
         at=row["at"],
         files=tuple(own),
+        unreadable=unreadable,
     )
