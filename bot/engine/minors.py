@@ -22,8 +22,10 @@ ROAD: Final = "orientation"
 ALONE: Final = "signs.alone"
 STATE: Final = "alone"
 """The question of the road that parts those who are alone from those who are not."""
-BEFORE: Final = frozenset({"begin", "place", "region", "age", STATE, "child_places", "child_stay"})
-"""States of the road before that question, and behind it for who is alone."""
+BEFORE: Final = frozenset({"begin", "place", "region", "age", STATE})
+"""States of the road before that question."""
+OF_CHILDREN: Final = frozenset({"child_places", "child_stay", "child_words", "child_ticket", "child_thanks"})
+"""States of the road behind it, for who is alone."""
 FOR_ADULTS: Final = frozenset({ROAD, "suggestions", "refine", "referral", "interests", "skills_named"})
 """Flows in which services are looked for: no way for a child who is alone."""
 SEARCHED_ANEW: Final = frozenset({"suggestions", "referral"})
@@ -48,7 +50,7 @@ def asked_first(turn: Turn) -> bool:
     if not turn.frames or turn.beside_human or turn.consent != "yes" or not is_minor(turn):
         return False
     flow, alone = turn.flow.name, turn.facts.get(ALONE)
-    if flow == ROAD and turn.node.name in BEFORE:
+    if flow == ROAD and turn.node.name in BEFORE | OF_CHILDREN:
         return False
     if alone is None and ALONE not in turn.unknown and flow in ASKED_IN and not _just_opened(turn):
         if flow in SEARCHED_ANEW:

@@ -130,10 +130,14 @@ class Turn:
         return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
 
     def goto(self, arrow: Arrow, why: str) -> None:
-        """Walk an arrow: the top frame moves; every arrow is counted."""
+        """Walk an arrow: the top frame moves; every arrow is counted. Who sets out on a road anew has left it where they
+        stood on it before: that visit does not wait below.
+        """
         flow = self.book.flows[arrow.flow]
         state = arrow.state or flow.head.start
         source = f"{self.frames[-1].flow}.{self.frames[-1].state}"
+        if flow.name != self.frames[-1].flow:
+            self.frames[:-1] = [frame for frame in self.frames[:-1] if frame.flow != flow.name]
         self.frames[-1] = Frame(flow.name, flow.version, state)
         self.effects.append(Log(source, f"{flow.name}.{state}", why))
 

@@ -12,7 +12,7 @@ from bot.engine.events import Event, Picked, Said
 from bot.engine.session import Frame, Moment, Session
 from bot.engine.step import step
 from flows.schema import Ask
-from tests.engine.test_turns_of_talk import AT, BOOK, talk
+from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 
 MENU = "menu.choose.ask"
 LEADS_BACK = frozenset({"back", "find"})
@@ -81,3 +81,12 @@ def test_a_child_who_is_asked_about_family_is_answered_first(typed: str, key: st
     assert asked.frames[-1].state == "alone"
     said, _ = _keys(asked, Said(typed))
     assert key in said
+
+
+def test_who_sets_out_to_search_anew_has_one_search_and_not_the_older_one_below() -> None:
+    searching = talk(*ORIENTED[:4], "menu")
+    assert [frame.flow for frame in searching.frames] == ["orientation", "menu"]
+    anew = step(BOOK, searching, Said("1"), Moment(at=AT + 60)).session
+    assert [frame.flow for frame in anew.frames] == ["orientation"]
+    left = step(BOOK, searching, Said("plainte"), Moment(at=AT + 60)).session
+    assert left.frames[0].flow == "orientation"

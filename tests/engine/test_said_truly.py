@@ -73,7 +73,7 @@ def test_who_helps_is_not_listed_again_at_each_search_a_minute_later() -> None:
     first = _do(told, Said("1"), AT + 700)
     assert PEOPLE in _french(first)
     assert "D'abord un endroit sûr" in _french(first)
-    back = _do(first.session, Said("2"), AT + 720).session
+    back = _do(first.session, Said("3"), AT + 720).session
     again = _do(back, Said("1"), AT + 740)
     assert PEOPLE not in _french(again)
     assert "D'abord un endroit sûr" in _french(again)
