@@ -84,7 +84,7 @@ async def test_who_refused_and_asks_for_a_person_is_asked_first_whether_words_ma
     database: Database, phone: Phone
 ) -> None:
     heard = await phone.says("bonjour", "1", "2", "personne")
-    assert "garder vos messages" in heard.french
+    assert "lise vos messages" in heard.french
     heard = await phone.says("oui", "je cherche mon frère")
     assert heard.session.consent == "yes"
     assert heard.session.notes["question"] == "je cherche mon frère"
