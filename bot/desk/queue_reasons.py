@@ -19,6 +19,7 @@ from bot.desk.reasons import ENDED, SIGN, SIGNED
 from bot.desk.staff import Worker, can
 from bot.desk.standing import words_at
 from bot.desk.words import said
+from bot.engine.safety import SAID_APART
 from bot.engine.session import Session
 from bot.house import House
 from bot.records.seal import PersonKey, SealBroken
@@ -130,7 +131,11 @@ def _names(words: str) -> Iterator[str]:
 
 
 def _line(house: House, names: list[str]) -> str:
-    shown = names if len(names) <= REASONS_MAX else [names[0], names[-1]]
+    """The first reason and the last; that the words are elsewhere is for whoever comes, so it is never between the two."""
+    shown = [name for name in names if name != SAID_APART]
+    shown = shown if len(shown) <= REASONS_MAX else [shown[0], shown[-1]]
+    if SAID_APART in names:
+        shown.append(SAID_APART)
     return " · ".join(said(house.book.catalogues, "reason", name) for name in shown)
 
 

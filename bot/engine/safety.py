@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.engine.complaint_told import FLOW as COMPLAINT
 from bot.engine.complaint_told import danger_told
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
@@ -24,6 +25,7 @@ from flows.schema import Ask
 
 WHY: Final = frozenset({("safety", "tell"), ("safety", "words")})
 """Questions that follow the lines which hold for any call for help."""
+SAID_APART: Final = "said_apart"
 OF_ANY_HELP: Final[frozenset[Plight]] = frozenset({"violence", "ill"})
 """Plights whose lines stand among those."""
 
@@ -52,10 +54,14 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
         _stay(turn, text)
         return True
     turn.send(block(turn, plights, called=True, brief=not new, written=True), kind="safety")
-    turn.effects.append(OpenHandover(level, ",".join(sorted(signs)), "protection"))
+    apart = _said_apart(turn)
+    turn.effects.append(OpenHandover(level, ",".join([*sorted(signs), *apart]), "protection"))
+    if apart:
+        turn.send(promise(turn, level, again=True), kind="receipt")
     if not turn.theirs and _awaited(turn, signs, text):
         return True
-    turn.send(promise(turn, level, again=True), kind="receipt")
+    if not apart:
+        turn.send(promise(turn, level, again=True), kind="receipt")
     if not turn.theirs:
         _go_on(turn, new=bool(new) and not turn.beside_human)
     return True
@@ -104,6 +110,13 @@ def _told(turn: Turn) -> frozenset[Plight]:
 
 def _heard(turn: Turn) -> frozenset[str]:
     return frozenset(turn.notes.get(THIS_CASE, ())) if turn.moment.waiting else frozenset()
+
+
+def _said_apart(turn: Turn) -> tuple[str, ...]:
+    """The reason that tells whoever comes that the words are not in the talk, without saying where they are: what is said
+    on the way of a complaint is for those alone who see to complaints.
+    """
+    return (SAID_APART,) if turn.frames and turn.flow.name == COMPLAINT else ()
 
 
 def _awaited(turn: Turn, signs: frozenset[str], text: str) -> bool:

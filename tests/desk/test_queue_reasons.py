@@ -45,6 +45,16 @@ async def test_of_protection_no_word_of_the_person_and_no_reason_for_who_may_not
     assert (other.line, other.words) == ("", "")
 
 
+async def test_a_danger_told_as_a_complaint_says_that_its_words_are_elsewhere(desk: Desk) -> None:
+    """Whoever comes asks anew: they do not read what was said on the way of a complaint, nor that it was one."""
+    await desk.phone.says("plainte", "2", "un agent me menace, il va me tuer ce soir", "2")
+    why = await _why(desk)
+    assert why is not None
+    assert why.line.endswith("ses mots ne sont pas ici : demandez-lui ce qui se passe")
+    assert "plainte" not in why.line
+    assert why.words == ""
+
+
 async def test_a_long_question_is_cut_between_two_words(desk: Desk, new_phone: Callable[[str], Phone]) -> None:
     other = new_phone("whatsapp")
     question = "quand commence la formation " * 9
