@@ -6,11 +6,15 @@ import asyncio
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection, select
 
 from bot.cli.failing import clearly, fail, settings, settle, stdout
 from bot.cli.store import store
+from bot.desk.audit import OPERATOR, note
 from bot.desk.password import fresh_password
 from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker
+from bot.records.clock import now
+from bot.records.tables import worker
 from bot.settings import Settings
 from bot.staffing import make_organisations
 from content.load import load
@@ -53,4 +57,13 @@ def add_one(
 async def _add(chosen: Settings, login: str, role: str, organisation: str, password: str) -> None:
     async with store(chosen) as database:
         await database.write(make_organisations, load().leads)
-        await database.write(add_worker, login, role, organisation, password)
+        await database.write(_added, login, role, organisation, password)
+
+
+def _added(conn: Connection, login: str, role: str, organisation: str, password: str) -> None:
+    """At the desk this takes two people (`bot/desk/account_requests.py`); here it stands in the journal as the operator's."""
+    was_there = conn.execute(select(worker.c.id).where(worker.c.login == login)).first() is not None
+    worker_id = add_worker(conn, login, role, organisation, password)
+    if was_there:
+        note(conn, OPERATOR, "renew_password", worker_id, now(conn))
+    note(conn, OPERATOR, f"{'change' if was_there else 'add'}_worker:{role}", worker_id, now(conn))

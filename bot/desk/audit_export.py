@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Final, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from bot.desk.audit_codes import code_then
+from bot.desk.audit import OPERATOR
+from bot.desk.audit_ours import lines_of
 from bot.desk.audit_words import detail_words
 from bot.desk.exports import cell
 from bot.desk.exports_xlsx import Sheet
@@ -19,7 +20,7 @@ from bot.desk.staff import Worker
 from bot.desk.words import said
 from bot.engine.book import Book
 from bot.records.clock import now as clock_now
-from bot.records.tables import audit, membership, worker
+from bot.records.tables import audit
 
 Form = Literal["xlsx", "csv"]
 FORMS: Final[tuple[Form, ...]] = ("xlsx", "csv")
@@ -67,16 +68,13 @@ def sheet_of(conn: Connection, book: Book, who: Worker, period: Wanted) -> Sheet
     def word(name: str) -> str:
         return said(book.catalogues, "audit", name)
 
-    ours = select(membership.c.worker_id).where(membership.c.organisation_id == who.organisation)
     rows = conn.execute(
-        select(audit, worker.c.login, code_then())
-        .join(worker, worker.c.id == audit.c.worker_id)
-        .where(audit.c.worker_id.in_(ours))
+        lines_of(who.organisation)
         .where(audit.c.at >= _second(period.first), audit.c.at < _second(period.last + timedelta(days=1)))
         .order_by(audit.c.at, audit.c.id)
         .limit(LINES_MAX + 1)
     ).all()
-    logins = {row.worker_id: row.login for row in rows}
+    logins = {row.worker_id: row.login for row in rows if row.login}
     lines = []
     for row in rows[:LINES_MAX]:
         deed, _, detail = row.action.partition(":")
@@ -84,7 +82,7 @@ def sheet_of(conn: Connection, book: Book, who: Worker, period: Wanted) -> Sheet
         lines.append(
             (
                 when,
-                row.login,
+                row.login or said(book.catalogues, "role", OPERATOR),
                 said(book.catalogues, "done", deed),
                 detail_words(book, deed, detail, logins),
                 f"{row.code} · {row.thing}" if row.code else row.thing,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from bot.desk.audit import note
-from bot.desk.audit_codes import code_then
+from bot.desk.audit_ours import lines_of
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.tables import audit, membership, worker
@@ -18,7 +18,7 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``thing`` is an id, ``code`` that of the case, "" for what is of none."""
+    """One line; ``login`` "": of the operator; ``thing`` is an id, ``code`` that of the case, "" for what is of none."""
 
     id: str
     at: int
@@ -50,13 +50,7 @@ class Page:
 def page_of(conn: Connection, who: Worker, wished: Filter) -> Page:
     """What the people of ``who``'s organisation did, the newest first. Looking is itself noted."""
     ours = select(membership.c.worker_id).where(membership.c.organisation_id == who.organisation)
-    lines = (
-        select(audit, worker.c.login, code_then())
-        .join(worker, worker.c.id == audit.c.worker_id)
-        .where(audit.c.worker_id.in_(ours))
-        .order_by(audit.c.id.desc())
-        .limit(PAGE_LINES + 1)
-    )
+    lines = lines_of(who.organisation).order_by(audit.c.id.desc()).limit(PAGE_LINES + 1)
     if wished.worker:
         lines = lines.where(audit.c.worker_id == wished.worker)
     if wished.action:
@@ -72,7 +66,7 @@ def page_of(conn: Connection, who: Worker, wished: Filter) -> Page:
     note(conn, who.id, "read_audit", wished.worker, clock_now(conn))
     shown = rows[:PAGE_LINES]
     return Page(
-        tuple(Line(row.id, row.at, row.login, row.action, row.thing, row.code) for row in shown),
+        tuple(Line(row.id, row.at, row.login or "", row.action, row.thing, row.code) for row in shown),
         shown[-1].id if len(rows) > PAGE_LINES else "",
         tuple((row.id, row.login) for row in conn.execute(people)),
     )

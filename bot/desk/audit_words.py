@@ -14,6 +14,7 @@ from bot.engine.book import Book
 PART_OF: Final[Mapping[str, str]] = {
     "ask": "asked", "open": "asked", "end": "outcome", "complaint_close": "complaint_outcome", "referral": "event",
     "add_worker": "role", "change_worker": "role", "task_done": "task",
+    "countersign": "account_deed",
 }  # fmt: skip
 """In which part of words.yaml the detail of a deed has its words."""
 THEN: Final = " : "

@@ -5,36 +5,39 @@ Whatever writes a table for a spreadsheet writes its cells with `cell`: a name t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, tuple_, update
 
 from bot.desk.audit import note
-from bot.desk.referral_reach import of_last_case, urgency
 from bot.desk.staff import Action, Worker, can
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
-from bot.records.tables import conversation, handover, request, worker
+from bot.records.tables import request
 
-Kind = Literal["data", "export", "audit", "broadcast"]
-"""All that Sira holds of one person; figures; the audit of some days; words to many (`bot/broadcast/planning.py`)."""
+Kind = Literal["data", "export", "audit", "broadcast", "account"]
+"""All that Sira holds of one person; figures; the audit of some days; words to many (`bot/broadcast/planning.py`); an account
+that reads (`bot/desk/account_requests.py`).
+"""
 MAY_ASK: dict[Kind, Action] = {
     "data": "ask_data",
     "export": "see_numbers",
     "audit": "export_audit",
     "broadcast": "ask_broadcast",
+    "account": "manage_staff",
 }
 MAY_ALLOW: dict[Kind, Action] = {
     "data": "allow_data",
     "export": "allow_export",
     "audit": "allow_export",
     "broadcast": "allow_broadcast",
+    "account": "manage_staff",
 }
+AT_ONCE: frozenset[Kind] = frozenset({"account"})
+"""Whose yes does what was asked, there and then: nothing is left to open, and nothing of it can be taken back here."""
 OPENED = "used"
 NOT_OVER = frozenset({"asked", "allowed", OPENED})
 UNTIL_SECONDS = 7 * 86_400
-SHOWN_MAX = 50
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet runs (OWASP, *CSV Injection*); the wide signs count in some of them."""
 
@@ -44,47 +47,13 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_MARKS) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request, as a worker sees it. ``state``: asked, allowed, refused, used (opened at least once). ``level`` and
-    ``code`` of the case whose person it is about, "" for what is about nobody.
-    """
-
-    id: str
-    kind: Kind
-    thing: str
-    asked_by: str
-    allowed_by: str
-    state: str
-    at: int
-    until: int
-    mine: bool
-    may_allow: bool
-    may_revoke: bool
-    over: bool
-    level: str = ""
-    code: str = ""
-
-    @property
-    def opens(self) -> bool:
-        """Whether who asked may open it now."""
-        return self.mine and self.state in {"allowed", "used"} and not self.over
-
-    @property
-    def may_withdraw(self) -> bool:
-        """Whether who asked may take it back."""
-        return self.mine and _still_counts(self.kind, self.state) and not self.over
-
-
 def ask(conn: Connection, who: Worker, kind: Kind, thing: str) -> str | None:
     """Ask for ``thing``; the open request for the same thing, if there is one. None when this worker may not ask."""
     if not can(who, MAY_ASK[kind]):
         return None
-    now = clock_now(conn)
+    now, opens = clock_now(conn), {"asked"} if kind in AT_ONCE else NOT_OVER
     same = (request.c.kind == kind, request.c.thing == thing, request.c.asked_by == who.id, request.c.until > now)
-    open_one = conn.execute(
-        select(request.c.id).where(*same, request.c.state.in_(NOT_OVER)).limit(1)
-    ).scalar_one_or_none()
+    open_one = conn.execute(select(request.c.id).where(*same, request.c.state.in_(opens)).limit(1)).scalar_one_or_none()
     if open_one is not None:
         return str(open_one)
     request_id = new_id()
@@ -101,14 +70,13 @@ def ask(conn: Connection, who: Worker, kind: Kind, thing: str) -> str | None:
 def decide(conn: Connection, who: Worker, request_id: str, *, allow: bool) -> bool:
     """A second person's word. False for one's own request, another organisation's, one that is over or already decided."""
     now = clock_now(conn)
-    kinds = [kind for kind, action in MAY_ALLOW.items() if can(who, action)]
     done = conn.execute(
         update(request)
         .where(
             request.c.id == request_id,
             request.c.organisation == who.organisation,
             request.c.asked_by != who.id,
-            request.c.kind.in_(kinds),
+            request.c.kind.in_(decided_by(who) - AT_ONCE),
             request.c.state == "asked",
             request.c.until > now,
         )
@@ -122,8 +90,7 @@ def decide(conn: Connection, who: Worker, request_id: str, *, allow: bool) -> bo
 
 def revoke(conn: Connection, who: Worker, request_id: str) -> bool:
     """A second person takes a yes back: what is not opened yet is not opened any more. False where `decide` is."""
-    kinds = [kind for kind, action in MAY_ALLOW.items() if can(who, action)]
-    theirs = (request.c.asked_by != who.id, request.c.kind.in_(kinds), request.c.state != "asked")
+    theirs = (request.c.asked_by != who.id, request.c.kind.in_(decided_by(who)), request.c.state != "asked")
     return _ended(conn, who, request_id, "revoke", theirs, allowed_by=who.id)
 
 
@@ -142,20 +109,24 @@ def _ended(
     allowed_by: str,
 ) -> bool:
     now = clock_now(conn)
-    counts = or_(
-        request.c.state.in_(NOT_OVER - {OPENED}), and_(request.c.state == OPENED, request.c.kind != "broadcast")
-    )
     here = (request.c.id == request_id, request.c.organisation == who.organisation, request.c.until > now)
     values = {"state": "refused", "allowed_by": allowed_by}
-    if conn.execute(update(request).where(*here, *whose, counts).values(**values)).rowcount != 1:
+    if conn.execute(update(request).where(*here, *whose, _counts()).values(**values)).rowcount != 1:
         return False
     note(conn, who.id, deed, request_id, now)
     return True
 
 
-def _still_counts(kind: str, state: str) -> bool:
-    """Words that have begun to go out to many are not called back by it."""
+def still_counts(kind: Kind, state: str) -> bool:
+    """Words that have begun to go out to many are not called back by taking a yes back, and an account is not unmade by it."""
+    if kind in AT_ONCE:
+        return state == "asked"
     return state in NOT_OVER and not (kind == "broadcast" and state == OPENED)
+
+
+def decided_by(who: Worker) -> frozenset[Kind]:
+    """What ``who`` may say yes or no to, when others ask it."""
+    return frozenset(kind for kind, action in MAY_ALLOW.items() if can(who, action))
 
 
 def granted(conn: Connection, who: Worker, request_id: str, kind: Kind) -> str | None:
@@ -180,35 +151,7 @@ def granted(conn: Connection, who: Worker, request_id: str, kind: Kind) -> str |
     return str(thing)
 
 
-def requests_for(conn: Connection, who: Worker) -> list[Asked]:
-    """Those of ``who``, and those that they may decide, the newest first."""
-    now = clock_now(conn)
-    kinds = [kind for kind, action in MAY_ALLOW.items() if can(who, action)]
-    asker, allower = worker.alias(), worker.alias()
-    rows = conn.execute(
-        select(
-            request,
-            asker.c.login.label("asker"),
-            allower.c.login.label("allower"),
-            urgency().label("urgency"),
-            of_last_case(handover.c.code).label("code"),
-        )
-        .outerjoin(asker, asker.c.id == request.c.asked_by)
-        .outerjoin(allower, allower.c.id == request.c.allowed_by)
-        .outerjoin(conversation, and_(request.c.kind == "data", conversation.c.id == request.c.thing))
-        .where(request.c.organisation == who.organisation)
-        .where((request.c.asked_by == who.id) | request.c.kind.in_(kinds))
-        .order_by(request.c.at.desc(), request.c.id.desc())
-        .limit(SHOWN_MAX)
-    ).mappings()
-    return [
-        Asked(
-            row["id"], row["kind"], row["thing"], row["asker"] or "", row["allower"] or "", row["state"], row["at"],
-            row["until"], row["asked_by"] == who.id,
-            row["asked_by"] != who.id and row["kind"] in kinds and row["state"] == "asked" and row["until"] > now,
-            row["asked_by"] != who.id and row["kind"] in kinds and row["state"] != "asked"
-            and _still_counts(row["kind"], row["state"]) and row["until"] > now,
-            row["until"] <= now, row["urgency"] or "", row["code"] or "",
-        )
-        for row in rows
-    ]  # fmt: skip
+def _counts() -> ColumnElement[bool]:
+    """As `still_counts` says it, of the row itself."""
+    pairs = [(kind, state) for kind in MAY_ALLOW for state in NOT_OVER if still_counts(kind, state)]
+    return tuple_(request.c.kind, request.c.state).in_(pairs)

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from bot.broadcast import planning
 from bot.broadcast.lane import tidy
 from bot.broadcast.planning import NotPossible, named, plan, start, stop
-from bot.desk.exports import UNTIL_SECONDS, decide, requests_for
+from bot.desk.asked import requests_for
+from bot.desk.exports import UNTIL_SECONDS, decide
 from bot.desk.staff import Worker
 from bot.records.tables import audit, broadcast, conversation, outbox, timer
 from bot.upkeep.calm import calm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sqlite3
 from pathlib import Path
 
 import orjson
@@ -136,6 +137,21 @@ def test_staff_add_prints_the_password_on_its_last_line(run) -> None:
     done = run("staff", "add", "--login", "awa", "--role", "case_worker", "--organisation", "sira")
     assert done.exit_code == 0
     assert len(done.output.strip().splitlines()[-1].split("-")) == 4
+
+
+def test_what_the_operator_does_to_an_account_stands_in_the_journal(run, tmp_path: Path) -> None:
+    given = ("staff", "add", "--login", "awa", "--organisation", "sira", "--role")
+    url = f"sqlite:///{tmp_path / 'sira.db'}"
+    for role in ("case_worker", "auditor"):
+        assert run(*given, role, DATABASE_URL=url).exit_code == 0
+    with sqlite3.connect(tmp_path / "sira.db") as records:
+        lines = records.execute(
+            "select a.worker_id, a.action, w.login from audit a join worker w on w.id = a.thing"
+        ).fetchall()
+    assert sorted(lines) == [
+        ("operator", "add_worker:case_worker", "awa"), ("operator", "change_worker:auditor", "awa"),
+        ("operator", "renew_password", "awa"),
+    ]  # fmt: skip
 
 
 def test_match_prints_the_documented_json(run, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, select, update
 
 from bot.desk import canned, erase, links_once
+from bot.desk.account_wish import AccountWish, Wish
 from bot.desk.staff import Worker
 from bot.media import keep
 from bot.records.ids import new_id
@@ -22,7 +23,8 @@ from tests.console.conftest import Desk, Person
 VOICE = b"OggS" + bytes(600)
 MISSING = ("0" * 32, "x", "0" * 33, "%00" * 32, "é" * 32)
 PERSON = person_key.c.person_id == conversation.c.person_id
-NAMES = ("conversation", "media", "stub", "link", "canned", "referral", "complaint", "request_id", "worker")
+NAMES = ("conversation", "media", "stub", "link", "canned", "referral", "complaint", "request_id", "worker",
+         "account_request")  # fmt: skip
 ADDRESS = "whatsapp:+22370000009"
 
 
@@ -67,9 +69,12 @@ async def things(app: FastAPI, person: Person) -> dict[str, str]:
     await db.write(lambda conn: conn.execute(complaint.insert().values(**words)))
     wish = {"id": "d" * 32, "kind": "data", "thing": found, "organisation": "sira", "asked_by": who, "at": 1,
             "allowed_by": "b" * 32, "state": "allowed", "until": 4_000_000_000}  # fmt: skip
-    await db.write(lambda conn: conn.execute(request_table.insert().values(**wish)))
+    account = {"id": "e" * 32, "kind": "account", "thing": AccountWish("add", "zoe", Wish(frozenset({"protection"}))).thing,
+               "allowed_by": "", "state": "asked"}  # fmt: skip
+    await db.write(lambda conn: conn.execute(request_table.insert(), [wish, wish | account]))
     return {"conversation": found, "media": file, "stub": stub_id, "link": link, "canned": ready, "referral": request,
-            "complaint": "c" * 32, "request_id": "d" * 32, "worker": who}  # fmt: skip
+            "complaint": "c" * 32, "request_id": "d" * 32, "worker": who,
+            "account_request": "e" * 32}  # fmt: skip
 
 
 def _drafted(conn: Connection, vault: Vault) -> str:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.desk.exports import FORMULA_MARKS, UNTIL_SECONDS, ask, cell, decide, granted, requests_for
+from bot.desk.asked import requests_for
+from bot.desk.exports import FORMULA_MARKS, UNTIL_SECONDS, ask, cell, decide, granted
 from bot.desk.staff import Worker
 from bot.records.clock import move
 from bot.records.database import Database

@@ -11,8 +11,8 @@ from datetime import date
 
 from babel.dates import format_date
 
+from bot.desk.asked import Asked
 from bot.desk.audit_export import period_of
-from bot.desk.exports import Asked
 from bot.desk.filters import Filters
 from bot.desk.flow_words import flow_title
 from bot.desk.words import said

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from bot.desk import members, people
+from bot.desk.account_requests import Seen, Waits, seen
+from bot.desk.account_wish import Wish
+from bot.desk.asked import Asked, requests_for
+from bot.desk.exports import Kind
 from bot.desk.members import may_manage
 from bot.desk.password import fresh_password, hashed_aside
-from bot.desk.people import LANGUAGES, Wish
+from bot.desk.people import LANGUAGES
+from bot.desk.readers import reads
 from bot.desk.staff import can
+from bot.desk.words import said
 from bot.records.ids import plausible
 from bot.records.staff import ROLES
 from bot.waiting import ring_all
@@ -16,10 +25,13 @@ from content.leads import Leads
 from webhook.console import given_once, show
 from webhook.console.door import Visit, visit
 from webhook.console.form import Form, posted
+from webhook.console.given_once import Given
 
 router = APIRouter()
 
 PEOPLE = "/desk/people"
+ACCOUNTS: Final[tuple[Kind, ...]] = ("account",)
+"""Of what stands for a second person's word, what this page shows."""
 WHY = {
     "login": "L'identifiant : des lettres, des chiffres, un point ou un tiret ; 40 signes au plus.",
     "taken": "Cet identifiant ne peut pas être pris. Choisissez-en un autre.",
@@ -35,21 +47,23 @@ async def people_page(request: Request) -> Response:
     who = await visit(request)
     if not can(who.worker, "see_people"):
         return show.nothing(request, who)
-    return await _shown(request, who, given=await given_once.given(request, who))
+    return await people_shown(request, who, given=await given_once.given(request, who))
 
 
 @router.post(PEOPLE, include_in_schema=False)
 async def add(request: Request) -> Response:
-    """Take somebody in; the page then shows the one-time password."""
+    """Take somebody in; the page then shows the one-time password, or what waits for a second person's word."""
     who, form = await posted(request)
     if not can(who.worker, "manage_staff"):
         return show.nothing(request, who)
-    password = fresh_password()
+    password, wish, login = fresh_password(), _wish(form), form["login"].strip()
     kept = await hashed_aside(password)
-    done = await request.app.state.db.write(people.add, who.worker, form["login"], _wish(form), kept)
+    done = await request.app.state.db.write(people.add, who.worker, login, wish, kept)
+    if done == "alone":
+        return await _alone(request, who, login, wish.roles)
     if done in WHY:
-        return await _shown(request, who, status=400, why=WHY[done], login=form["login"])
-    return await _with_password(request, who, form["login"].strip(), password)
+        return await people_shown(request, who, status=400, why=WHY[done], login=form["login"])
+    return show.go(request, PEOPLE) if isinstance(done, Waits) else await _given(request, who, Given(login, password))
 
 
 @router.post("/desk/people/{worker}/{word}", include_in_schema=False)
@@ -60,30 +74,47 @@ async def change(request: Request, worker: str, word: str) -> Response:
         return show.nothing(request, who)
     if not plausible(worker):
         return show.nothing(request, who)
-    db, given = request.app.state.db, None
+    db = request.app.state.db
+    before, password, wish = await db.read(members.member, who.worker, worker), "", _wish(form)
     if word == "save":
-        why = await db.write(people.change, who.worker, worker, _wish(form))
+        why = await db.write(people.change, who.worker, worker, wish)
     elif word == "sessions":
         why = await db.write(people.end_sessions, who.worker, worker)
     elif word == "password":
         password = fresh_password()
         why = await db.write(people.renew, who.worker, worker, await hashed_aside(password))
-        found = await db.read(members.member, who.worker, worker) if why is None else None
-        given = (found.login, password) if found else None
     else:
         why = await _left(request, who, worker)
-    if why == "not_yours":
+    if why == "not_yours" or before is None:
         return show.nothing(request, who)
-    if why is not None:
-        return await _shown(request, who, status=400, why=WHY[why])
-    return await _with_password(request, who, *given) if given else show.go(request, PEOPLE)
+    if why == "alone":
+        return await _alone(request, who, before.login, wish.roles - before.roles or before.roles)
+    if isinstance(why, str):
+        return await people_shown(request, who, status=400, why=WHY[why])
+    done = password and why is None
+    return await _given(request, who, Given(before.login, password)) if done else show.go(request, PEOPLE)
 
 
-async def _with_password(request: Request, who: Visit, login: str, password: str) -> Response:
+async def _given(request: Request, who: Visit, what: Given) -> Response:
     """On to the page that shows it: loaded anew it takes nobody in twice, and loses nothing."""
     response = show.go(request, PEOPLE)
-    await given_once.put(request, response, who, login, password)
+    await given_once.put(request, response, who, what)
     return response
+
+
+async def _alone(request: Request, who: Visit, login: str, roles: frozenset[str]) -> Response:
+    """Nobody else may say yes: how the operator does it, on the machine."""
+    organisation = who.worker.organisation
+    orders = tuple(
+        f"sira staff add --login {login} --role {one} --organisation {organisation}" for one in sorted(roles)
+    )
+    why = account_refused(request, "alone")
+    return await people_shown(request, who, status=409, why=why, orders=orders, login=login)
+
+
+def account_refused(request: Request, why: str) -> str:
+    """Why a second person's word cannot be had, or does nothing."""
+    return said(request.app.state.house.book.catalogues, "account_refused", why)
 
 
 async def _left(request: Request, who: Visit, worker: str) -> str | None:
@@ -97,24 +128,36 @@ async def _left(request: Request, who: Visit, worker: str) -> str | None:
     return None
 
 
-async def _shown(
+async def people_shown(
     request: Request,
     who: Visit,
     *,
     status: int = 200,
     why: str = "",
     login: str = "",
-    given: tuple[str, str] | None = None,
+    orders: tuple[str, ...] = (),
+    given: Given | None = None,
 ) -> Response:
-    found = await request.app.state.db.read(members.members, who.worker)
+    """The page. ``why``: what was not done; ``orders``: how the operator does it; ``login``: what stood in the form."""
+
+    def read(conn: Connection) -> tuple[list[members.Member], list[Asked], dict[str, Seen]]:
+        waiting = [one for one in requests_for(conn, who.worker, ACCOUNTS) if _concerns(one)]
+        return members.members(conn, who.worker), waiting, seen(conn, who.worker, waiting)
+
+    found, waiting, accounts = await request.app.state.db.read(read)
     roles = tuple(role for role in ROLES if may_manage(who.worker, frozenset({role})))
     teams = teams_of(request.app.state.house.book.directory.leads, who.worker.organisation)
     teams = tuple(sorted({*teams, *(one.team for one in found if one.team)}))
     return show.shown(
-        request, "console/people.html", who, status=status,
-        place=show.places(request.app.state.house),
-        people=found, roles=roles, teams=teams, languages=LANGUAGES, why=why, login=login, given=given,
+        request, "console/people.html", who, status=status, place=show.places(request.app.state.house),
+        people=found, roles=roles, teams=teams, languages=LANGUAGES, why=why, orders=orders, login=login, given=given,
+        waiting=waiting, accounts=accounts, reads=reads,
     )  # fmt: skip
+
+
+def _concerns(one: Asked) -> bool:
+    """What waits for a word, for who asked to look at it, or was refused them these days."""
+    return not one.over and (one.state == "asked" or one.opens or (one.mine and one.refused))
 
 
 def teams_of(leads: Leads, organisation: str) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from bot.broadcast.shown import Shown, shown
-from bot.desk.exports import Asked, ask, decide, granted, requests_for, revoke, withdraw
+from bot.broadcast.shown import shown
+from bot.desk.account_requests import seen
+from bot.desk.asked import requests_for
+from bot.desk.exports import ask, decide, granted, revoke, withdraw
 from bot.desk.my_data import MyData, my_data
 from bot.desk.reach import reach
 from bot.desk.reserved import reserved
@@ -44,13 +46,17 @@ async def requests_page(request: Request) -> Response:
         return show.nothing(request, who)
     book = request.app.state.house.book
 
-    def read(conn: Connection) -> tuple[list[Asked], dict[str, tuple[tuple[str, str], ...]], dict[str, Shown]]:
+    def read(conn: Connection) -> dict[str, object]:
         found, at = requests_for(conn, who.worker), now(conn)
-        details = {one.id: about(book, one, at) for one in found}
-        return found, details, shown(conn, book, [one.thing for one in found if one.kind == "broadcast"])
+        return {
+            "asked": found,
+            "details": {one.id: about(book, one, at) for one in found},
+            "broadcasts": shown(conn, book, [one.thing for one in found if one.kind == "broadcast"]),
+            "accounts": seen(conn, who.worker, found),
+        }
 
-    asked, details, broadcasts = await request.app.state.db.read(read)
-    return show.shown(request, "console/requests.html", who, asked=asked, details=details, broadcasts=broadcasts)
+    stands, place = await request.app.state.db.read(read), show.places(request.app.state.house)
+    return show.shown(request, "console/requests.html", who, **stands, place=place)
 
 
 @router.post("/desk/requests/{request_id}/{word}", include_in_schema=False)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from bot.media import file_of
 from bot.records.ids import plausible
 from webhook.console import (
+    account_requests,
     audit,
     audit_files,
     canned,
@@ -73,6 +74,7 @@ ROOMS = (
     partners,
     requests,
     people,
+    account_requests,
     shifts,
     audit,
     audit_files,
