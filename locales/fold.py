@@ -42,19 +42,23 @@ _SOUNDS = {"tch": "c", "ty": "c", "ti": "c", "dj": "j", "dy": "j", "di": "j", "g
 _SOUND = re.compile(
     r"(?P<twice>\D)(?P=twice)+|tch|ty|ti(?=[aeou])|dj|dy|di(?=[aeou])|gn|ou|gu(?=[ei])|sh|ch|sy|z|h|ayi?$"
 )
+_SIGNS = re.compile("[^a-z0-9]+")
 _WORD_BREAK = re.compile(r"[\s\-‐-―_'’‘ʼ`´.,;:!?…/()«»\"“”]+")
 
 
+@remembered
 def exact(text: str) -> str:
     """The message as typed, but for case, outer signs and the number of spaces: for lists where letters decide."""
     return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").lower().strip(' \t\r\n.,;:!?…«»"').split())
 
 
+@remembered
 def words(text: str) -> tuple[str, ...]:
     """The message as folded words; an apostrophe or a hyphen parts words, since half of the people leave it out."""
     return tuple(folded for word in apart(text) if (folded := fold(word)))
 
 
+@remembered
 def apart(text: str) -> tuple[str, ...]:
     """The words as they are typed, parted as ``words`` parts them."""
     return tuple(word for word in _WORD_BREAK.split(text) if word)
@@ -77,7 +81,7 @@ def fold(text: str) -> str:
 def _plain_letters(text: str) -> str:
     """Lower-case letters without accents, digits of any script as 0–9, symbols; no signs, no spaces, no marks."""
     if text.isascii():
-        return "".join(sign for sign in text.lower() if sign.isalnum())
+        return _SIGNS.sub("", text.lower())
     text = _ENYE.sub("ny", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFKD", text).translate(_PLAIN)
 

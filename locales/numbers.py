@@ -78,6 +78,7 @@ def amount_in(text: str) -> int | Ambiguous | None:
     return found
 
 
+@remembered
 def plain_digits(text: str) -> str:
     """The text with digits of every script and every emoji as 0–9, and without marks and joiners."""
     text = unicodedata.normalize("NFKC", text.replace("🔟", "10"))

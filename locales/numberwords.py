@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from locales.fold import fold, words
+from locales.remembered import remembered
 
 HIGHEST: Final = 9_999
 
@@ -96,11 +97,13 @@ def _below_hundred() -> Mapping[tuple[int, ...], int]:
 _BELOW_HUNDRED: Final = _below_hundred()
 
 
+@remembered
 def is_number_word(word: str) -> bool:
     """Whether the folded ``word`` is made of number words of one language and nothing else."""
     return bool(_split(word, _FRENCH) or _split(word, _BAMBARA))
 
 
+@remembered
 def is_and(word: str) -> bool:
     """Whether the folded ``word`` only joins numbers (*et*, *ni*)."""
     return _split(word, _FRENCH) == (_AND,) or _split(word, _BAMBARA) == (_AND,)

@@ -91,11 +91,13 @@ def words_outside(text: str, inside: Iterable[Span]) -> tuple[str, ...]:
 
 
 def _found(message: _Message, known: Phrases) -> Iterator[tuple[_Phrase, int, int]]:
+    joined = message.joined
     for start in message.starts:
         for letters in range(_START, 0, -1):
-            for phrase in known.get(message.joined[start : start + letters], ()):
-                for end in message.ends_of(phrase, start):
-                    yield phrase, start, end
+            for phrase in known.get(joined[start : start + letters], ()):
+                if joined.startswith(phrase.first, start):
+                    for end in message.ends_of(phrase, start):
+                        yield phrase, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,7 @@ class _Message:
 
     def ends_of(self, phrase: _Phrase, start: int) -> Iterator[int]:
         """Where the phrase may end that begins at ``start``: its pieces to the end of a word, with at most its gaps between."""
-        if self.joined.startswith(phrase.first, start) and not (
-            phrase.not_after and self._comes_after(phrase.not_after, start)
-        ):
+        if not (phrase.not_after and self._comes_after(phrase.not_after, start)):
             yield from self._goes_on(phrase, 0, start + len(phrase.first))
 
     def _goes_on(self, phrase: _Phrase, at: int, end: int) -> Iterator[int]:

@@ -17,6 +17,8 @@ from locales.fold import words
 from locales.lexicon import lexicon
 from locales.numbers import number_in
 from locales.numberwords import is_number_word
+from locales.remembered import remembered
+from locales.sentence import cut
 from locales.spotting import meant
 from locales.told_children import children_in
 from locales.years import (
@@ -59,26 +61,30 @@ _MONEY: Final = (words("argent"), words("dargent"))
 _DEBTS: Final = (words("dette"), words("dettes"))
 
 
+@remembered
 def clauses(text: str) -> tuple[str, ...]:
     """The parts of a sentence that say one thing each: cut where « je » begins again, at « mais » and at a full stop.
 
     >>> clauses("je suis électricien mais je n'ai pas de diplôme")
     ('je suis électricien', "je n'ai pas de diplôme")
     """
-    return tuple(part.strip() for part in _CLAUSE.split(text) if part and part.strip())
+    return tuple(cut(text, part.strip()) for part in _CLAUSE.split(text) if part and part.strip())
 
 
+@remembered
 def parts(text: str) -> tuple[str, ...]:
     """As ``clauses``, cut at commas too: « Gao, 24 ans, je cherche un travail »."""
-    return tuple(part.strip() for clause in clauses(text) for part in clause.split(",") if part.strip())
+    return tuple(cut(text, part.strip()) for clause in clauses(text) for part in clause.split(",") if part.strip())
 
 
+@remembered
 def denies(clause: str) -> bool:
     """Whether the clause says that something is not, or no more: « je ne suis pas maçon », « je ne veux plus »."""
     said = frozenset(words(clause))
     return bool(said & _NOT) or (_NO_MORE in said and bool(said & _NE))
 
 
+@remembered
 def told_in(text: str) -> Mapping[str, int | str]:
     """Facts by name, of those that plain words can say: age, papers that are not there, debts, having to earn.
 
@@ -170,7 +176,7 @@ def _money(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _at(said: Tokens, name: Tokens) -> list[int]:
-    return [at for at in range(len(said)) if said[at : at + len(name)] == name]
+    return [at for at, word in enumerate(said) if word == name[0] and said[at : at + len(name)] == name]
 
 
 def _after(said: Tokens, name: Tokens, before: frozenset[str]) -> bool:

@@ -10,6 +10,8 @@ from locales.bounds import is_bound
 from locales.fold import words
 from locales.numbers import number_in
 from locales.numberwords import is_and, is_number_word
+from locales.remembered import remembered
+from locales.sentence import cut
 
 Tokens = tuple[str, ...]
 
@@ -35,9 +37,10 @@ _LASTED: Final = frozenset(
 _APART: Final = re.compile(r"(?<=\d)(?=an)", re.IGNORECASE)  # « 25ans »
 
 
+@remembered
 def years_apart(text: str) -> str:
     """« 25ans » as « 25 ans »."""
-    return _APART.sub(" ", text)
+    return cut(text, _APART.sub(" ", text))
 
 
 def lasted(text: str) -> bool:
@@ -45,6 +48,7 @@ def lasted(text: str) -> bool:
     return not _LASTED.isdisjoint(words(text))
 
 
+@remembered
 def bare_age(text: str) -> int | None:
     """The age of « 30 ans », « san 30 » and nothing else.
 

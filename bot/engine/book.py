@@ -33,7 +33,7 @@ class Book:
 
     def readings(self, option: Option) -> tuple[str, ...]:
         """Every way in which an answer may be written: its label in each language, and its synonyms."""
-        return _readings(self.catalogues, option.label.key, option.label.fr, option.synonyms)
+        return readings(self.catalogues, option.label.key, option.label.fr, option.synonyms)
 
     def choices(self, options: Iterable[Option]) -> Options:
         """Options as what is typed is held against them: each with every way to write it."""
@@ -46,6 +46,7 @@ class Book:
 
 
 @lru_cache(maxsize=8192)
-def _readings(catalogues: Catalogues, key: str, french: str, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+def readings(catalogues: Catalogues, key: str, french: str, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+    """Every way in which what is called so may be written: ``key`` and ``french`` of its name, and its ``synonyms``."""
     label = Text(key, french)
     return tuple(dict.fromkeys([*(catalogues.say(label, language) for language in catalogues.languages), *synonyms]))

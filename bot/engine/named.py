@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from bot.engine.book import readings
 from bot.engine.families import most_taught
 from bot.engine.places_named import PLACE_LISTS, place_in
 from bot.engine.turn import Turn
 from bot.engine.within import standing, within
+from content.directory import Directory
 from flows.flow import Option
-from locales.answer import SLIP_FROM_LETTERS, understand
+from locales.answer import SLIP_FROM_LETTERS, Options, understand
+from locales.catalogue import Catalogues
 from locales.fold import words
 from locales.text import Text
 from locales.told import denies
@@ -16,6 +21,7 @@ TRADE_LISTS = frozenset({"top_trades", "trades"})
 HAS_A_TRADE = frozenset(words("suis sui connais connait sais sai fais travaille travaillais"))
 WANTS_A_TRADE = frozenset(words("veux veu ve voudrais apprendre devenir être formation"))
 TO_LEARN = frozenset(words("apprendre formation"))
+BOOKS = 2  # whose lists are kept: the release in use, and the next while it is read
 WISHES_BY_SECTOR = {"commerce": "business", "farming": "farm", "livestock": "farm"}
 """What somebody wishes for who names a trade of this sector; of any other they wish to learn it."""
 
@@ -93,7 +99,7 @@ def trade_called(turn: Turn, text: str) -> str | None:
     return _called(text, _names(turn))
 
 
-def _called(text: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
+def _called(text: str, names: Options) -> str | None:
     found = understand(text, names, ordinals=False)
     return found if isinstance(found, str) else None
 
@@ -114,6 +120,12 @@ def denied_trade(turn: Turn, options: str | None, text: str) -> bool:
     return options in TRADE_LISTS and denies(text) and bool(standing(text, _names(turn)))
 
 
-def _names(turn: Turn) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    trades = turn.book.directory.trades.trades.values()
-    return tuple((trade.id, turn.book.readings(Option(trade.id, trade.text, synonyms=trade.also))) for trade in trades)
+def _names(turn: Turn) -> Options:
+    return _written(turn.book.catalogues, turn.book.directory)
+
+
+@lru_cache(maxsize=BOOKS)
+def _written(catalogues: Catalogues, directory: Directory) -> Options:
+    """Each known trade with every way to write it: its name in each language, and what it is called besides."""
+    trades = directory.trades.trades.values()
+    return tuple((one.id, readings(catalogues, one.text.key, one.text.fr, one.also)) for one in trades)

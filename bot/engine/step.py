@@ -9,6 +9,7 @@ from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.turn import Turn
 from bot.engine.walk import move_frames
+from locales.sentence import sentence
 
 
 def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
@@ -21,7 +22,7 @@ def step(book: Book, session: Session, event: Event, moment: Moment) -> Step:
         turn.for_team = moment.mode == "stopped"
     match event:
         case Said():
-            listen.said(turn, event.text)
+            listen.said(turn, sentence(event.text))
         case Picked():
             turn.touched = True
             taps.picked(turn, event)

@@ -41,7 +41,8 @@ def whereabouts(turn: Turn, asked: str, text: str) -> dict[str, Any]:
     """
     if asked in {"region", "cercle"}:
         return {}
-    found = next((one for part in (*clauses(text), *parts(text)) for one in _in_part(turn, asked, part)), None)
+    told_apart = dict.fromkeys((*clauses(text), *parts(text)))
+    found = next((one for part in told_apart for one in _in_part(turn, asked, part)), None)
     known = turn.facts.get("in")
     return {} if found is None or (known is not None and asked != "in" and known != found["in"]) else dict(found)
 
