@@ -41,7 +41,8 @@ def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int
 
     Were the hour asked for one question and not for the next, who was told « the team is back on Monday » would read
     « somebody is there » in the same minute. Danger is answered by few: while only others are at the desk it is neither
-    said that somebody is there nor that the team is away. ``row``: the talk, whose holder counts. ``level``: of what is asked.
+    said that somebody is there nor that the team is away; nor is it during a shift that leaves the desk alone for a while:
+    to whoever wrote at ten, « tomorrow at eight » was untrue. ``row``: the talk, whose holder counts. ``level``: of what is asked.
     """
     organisation_id, holder = row["organisation"], row["claimed_by"]
     calendar = calendar_of(conn, organisation_id)
@@ -51,7 +52,8 @@ def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int
         many = too_many(conn, organisation_id, row["id"], level, present)
         return Availability(present=True, holder=holds, many=many, rare=takes_weeks(level, now, calendar))
     others = level == DANGER and _here(conn, organisation_id, now, ANSWERING)
-    return Availability(present=False, next_at=0 if others else calendar.next_start(now), holder=holds)
+    away = not (others or calendar.on_shift(now))
+    return Availability(present=False, next_at=calendar.next_start(now) if away else 0, holder=holds)
 
 
 def _here(conn: Connection, organisation_id: str, now: int, roles: frozenset[str]) -> int:

@@ -152,7 +152,7 @@ class Availability:
     """Who can answer, from shifts and backlog: the truth behind « someone will answer » (protection A12).
 
     ``present``: somebody who may answer was at the desk lately, at whatever hour. ``next_at``: when the team is back, in
-    Unix seconds; 0 unknown, or some of it are there who may not answer this.
+    Unix seconds; 0 unknown, during a shift, or while some of it are there who may not answer this.
     ``holder``: whoever holds this very talk was seen lately, at whatever hour. ``many``: too many wait before this one for
     the usual time to be told. ``rare``: the team's days are so few that the usual number of working days is weeks.
     """

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.desk.calendar import Calendar
 from bot.desk.handover import Wish, open_handover, reasons_of
 from bot.desk.queue import queue
 from bot.desk.reach import reach
@@ -85,3 +86,16 @@ async def test_who_waits_in_danger_hears_one_truth_of_the_team_whatever_they_wri
     for line in ("je ne veux plus vivre", "il y a quelqu'un ?", "je veux parler à quelqu'un", "vite", "zzz qqq"):
         told = (await desk.phone.says(line)).french
         assert "est de retour" not in told, line
+
+
+@pytest.mark.parametrize(("hours", "back"), [(2, False), (11, True)], ids=["on shift", "at night"])
+async def test_while_a_shift_runs_a_desk_left_alone_for_a_while_is_back_on_no_other_day(
+    desk: Desk, hours: int, back: bool
+) -> None:
+    """To whoever wrote at ten, « tomorrow at eight » was untrue; at night it is the truth."""
+    at = await desk.database.read(clock_now)
+    await desk.wait(Calendar().next_start(at) - at + hours * 3600)
+    await desk.database.write(lambda conn: conn.execute(update(worker).values(seen_at=0)))
+    told = (await desk.phone.says("on veut me tuer ce soir")).french
+    assert ("est de retour" in told) is back, told
+    assert "gardé" in told

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.records.clock import move
 from tests.stories.bambara import LANGUAGE, faults
-from tests.stories.player import Heard, Player
+from tests.stories.player import HOUR, Heard, Player
 from tests.stories.records import LOOKS, desk
 
 ALWAYS = ("say", "tap", "worker", "partner", "sweep", "see", "bm", "not", "silent", "messages", "offered", "not_offered",
@@ -20,6 +21,7 @@ STANDING = ("mode", "level", "facts", "no_facts", "services", "desk", "not_desk"
 ON = "on"
 """Channels on which alone this turn happens."""
 KNOWN = {*ALWAYS, *STANDING, *LOOKS, ON}
+UNTIL_NIGHT = 8 * HOUR  # from Monday morning, when stories begin, to two hours after the team has gone
 NEVER_SAID = re.compile(
     r"\béchec|\béchou|\braté|clandestin|illégal|"  # R73: no word for failure, no blame
     r"parce que vous avez migré|priorité aux migrants|"  # R66
@@ -50,7 +52,11 @@ class Standing:
 
 
 async def play(story: dict[str, Any], player: Player, language: str) -> None:
-    """Play a story and hold every expectation. The first two turns choose the language unless the story does itself."""
+    """Play a story and hold every expectation. The first two turns choose the language unless the story does itself; one
+    that is told *at_night* begins when nobody is on shift.
+    """
+    if story.get("at_night"):
+        await player.database.write(move, UNTIL_NIGHT)
     if not story.get("from_the_start"):
         await player.turn({"say": "bonjour"})
         await player.turn({"say": {"fr": "1", "bm": "2"}[language]})
