@@ -6,20 +6,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from content.bitsets import Bits, Bitsets, FactBits, refusing, union
 from content.by_test import by_test
 from content.directory import Directory, Prepared, Spot
 from content.facts import registry
-from content.filling import Filling, Mark
+from content.filling import Filling, Marks
 from content.needs import PUBLIC_DESKS, kind_order
 from content.places import Nearness
 from content.rank import suits_who_cannot_read
 from content.rules import UP_TO, Leaf
 
-FLAGS = ("everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read", "teaches")
-"""What is so of a service or is not, in the order of its mark."""
+ALIKE = (
+    "kind", "soon", "wait", "price", "needs", "languages",
+    "everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read", "teaches",
+)  # fmt: skip
+"""What has few values, so that most services have all of them in common with others; in the order of their mark."""
+Key = TypeVar("Key")
 KEPT_DIRECTORIES = 2
 """The one in use, and the next while a new release takes over."""
 
@@ -38,10 +42,11 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         positions[prepared.service.id] = position
         sets.enter(position, _marks(prepared))
     tests = by_test(sets.of("conditions"))
-    flagged = _by_flag(sets.of("flags"))
+    traits = _by_trait(sets.of("alike"))
+    flagged = {name: found.get(True, 0) for name, found in traits.items()}
     spots = tuple(sets.of("spots").items())
     towns = directory.places.level("place")
-    needs, kinds, trades, languages = sets.of("needs"), sets.of("kinds"), sets.of("trades"), sets.of("languages")
+    kinds, needs, languages = traits["kind"], _of_each(traits["needs"]), _of_each(traits["languages"])
     return Bitsets(
         everything=(1 << count) - 1,
         positions=positions,
@@ -67,11 +72,11 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         of_desks=flagged["desk"],
         needs=needs,
         answering={need: _best_kinds_first(need, bits, kinds) for need, bits in needs.items()},
-        trades=trades,
+        trades=sets.of("trades"),
         teaching=flagged["teaches"],
-        soon=sets.of("soon"),
-        wait=tuple(sorted(sets.of("wait").items())),
-        price=sets.of("price"),
+        soon=traits["soon"],
+        wait=tuple(sorted(traits["wait"].items())),
+        price=traits["price"],
         freshness=tuple(sorted(sets.of("freshness").items())),
         languages=languages,
         any_language=union(languages.values()),
@@ -83,40 +88,34 @@ def compile_bitsets(directory: Directory) -> Bitsets:
     )
 
 
-def _marks(prepared: Prepared) -> Iterator[Mark]:
-    """Every set that a service is in; the flags are one mark, for they are few together."""
+def _marks(prepared: Prepared) -> tuple[Marks, ...]:
+    """Every set that a service is in. What few services differ in is one mark together, and comes apart at the end."""
     service, reach, traits = prepared.service, prepared.reach, prepared.traits
     desk, suits, teaches = service.org in PUBLIC_DESKS, suits_who_cannot_read(prepared), bool(prepared.trades)
-    yield (
-        "flags",
-        (reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, suits, teaches),
+    kind = (
+        service.kind, traits.soon, traits.wait, traits.price, prepared.needs, traits.languages,
+        reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, suits, teaches,
+    )  # fmt: skip
+    return (
+        ("alike", (kind,)),
+        ("freshness", (traits.freshness,)),
+        ("served", reach.served),
+        ("perhaps", reach.perhaps),
+        ("trades", prepared.taught),
+        ("spots", prepared.spots),
+        ("prefers", [(one, prepared.prefers[:number].count(one)) for number, one in enumerate(prepared.prefers)]),
+        ("conditions", [one for one in prepared.conditions if one.origin != "place"]),  # its sets are the regions'
     )
-    yield "kinds", service.kind
-    yield "soon", traits.soon
-    yield "wait", traits.wait
-    yield "price", traits.price
-    yield "freshness", traits.freshness
-    for region in reach.served:
-        yield "served", region
-    for region in reach.perhaps:
-        yield "perhaps", region
-    for need in prepared.needs:
-        yield "needs", need
-    for trade in prepared.taught:
-        yield "trades", trade
-    for language in traits.languages:
-        yield "languages", language
-    for spot in prepared.spots:
-        yield "spots", spot
-    for number, clause in enumerate(prepared.prefers):
-        yield "prefers", (clause, prepared.prefers[:number].count(clause))
-    for condition in prepared.conditions:
-        if condition.origin != "place":  # its sets are those of the regions
-            yield "conditions", condition
 
 
-def _by_flag(sets: Mapping[tuple[bool, ...], Bits]) -> dict[str, Bits]:
-    return {name: union(bits for flags, bits in sets.items() if flags[number]) for number, name in enumerate(FLAGS)}
+def _by_trait(sets: Mapping[tuple[Any, ...], Bits]) -> dict[str, dict[Any, Bits]]:
+    """By each of ``ALIKE``, the services of each of its values."""
+    return {name: _gathered((kind[number], bits) for kind, bits in sets.items()) for number, name in enumerate(ALIKE)}
+
+
+def _of_each(sets: Mapping[frozenset[str], Bits]) -> dict[str, Bits]:
+    """From the services of each set of words those of each word."""
+    return _gathered((word, bits) for words, bits in sets.items() for word in words)
 
 
 def _fact_bits(name: str, leaves: tuple[tuple[Leaf, Bits], ...]) -> FactBits:
@@ -163,8 +162,8 @@ def nearness(directory: Directory, spots: Iterable[tuple[Spot, Bits]], facts: Ma
     return tuple(levels)
 
 
-def _gathered(sets: Iterable[tuple[str, Bits]]) -> dict[str, Bits]:
-    found: dict[str, Bits] = defaultdict(int)
+def _gathered(sets: Iterable[tuple[Key, Bits]]) -> dict[Key, Bits]:
+    found: dict[Key, Bits] = defaultdict(int)
     for key, bits in sets:
         found[key] |= bits
     return dict(found)

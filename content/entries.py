@@ -52,9 +52,10 @@ class Site(Frozen):
     @property
     def regions(self) -> tuple[str, ...]:
         """Regions served, as the document names them."""
-        if self.serves is None:
+        serves = self.serves
+        if serves is None:
             return (self.region,) if self.region else ()
-        return () if self.serves == "all" else self.serves
+        return () if serves == "all" else serves
 
 
 class Fee(Frozen):

@@ -88,9 +88,12 @@ def reach_of(service: Service, atlas: Atlas) -> Reach:
 
     One moves for a trade, not for help that is needed now nor for lessons of reading alone.
     """
-    served = frozenset([region for site in service.sites for region in site.regions])
-    everywhere = "all" in [site.serves for site in service.sites]
-    return _reach(served, everywhere, service.kind != "protection" and not service.of_reading, atlas)
+    served: list[str] = []
+    everywhere = False
+    for site in service.sites:
+        served += site.regions
+        everywhere = everywhere or site.serves == "all"
+    return _reach(frozenset(served), everywhere, service.kind != "protection" and not service.of_reading, atlas)
 
 
 @lru_cache(maxsize=AREAS_KEPT)

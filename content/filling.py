@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from content.bitsets import Bits
 
-Mark: TypeAlias = tuple[str, Any]
-"""The name and the key of a set that a service is in."""
+Marks: TypeAlias = tuple[str, Iterable[Any]]
+"""The name of sets, and the keys of those that a service is in."""
 
 
 class Filling:
@@ -20,11 +20,13 @@ class Filling:
         empty = partial(bytearray, (count + 7) // 8)
         self._sets: dict[str, dict[Any, bytearray]] = defaultdict(partial(defaultdict, empty))
 
-    def enter(self, position: int, marks: Iterable[Mark]) -> None:
+    def enter(self, position: int, marks: Iterable[Marks]) -> None:
         """The service at this position is in the sets of these marks: all at once, since there are twenty a service."""
-        sets, byte, bit = self._sets, position >> 3, 1 << (position & 7)
-        for name, key in marks:
-            sets[name][key][byte] |= bit
+        byte, bit = position >> 3, 1 << (position & 7)
+        for name, keys in marks:
+            sets = self._sets[name]
+            for key in keys:
+                sets[key][byte] |= bit
 
     def of(self, name: str) -> dict[Any, Bits]:
         """The sets of a name, by key."""

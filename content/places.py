@@ -102,7 +102,7 @@ class Atlas:
 
     def cut_from(self, regions: frozenset[str]) -> frozenset[str]:
         """Regions of today that were part of some of these and are not among them."""
-        return frozenset(heir for region in regions for heir in self.heirs.get(region, ())) - regions
+        return frozenset([heir for region in regions for heir in self.heirs.get(region, ())]) - regions
 
     def located(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts with cercle and region filled in from the town, so that nobody is asked twice."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from content.parts import Duration
 from content.schema import Service
@@ -41,8 +41,7 @@ DEAR_FRANCS = 100_000
 FREE, PRICE_UNKNOWN, PAID = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """``soon``: 0 work that is paid, 1 firms that place people, 2 advice on work, a check or a short course, 3 later.
 
     ``wait``: how an intake makes one wait. ``dear``: support, not a course, that takes a sum few have on their return.
@@ -62,12 +61,13 @@ class Traits:
 
 def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Traits:
     """The traits of one record that answers these ``needs``."""
+    shortest = _shortest(service)
     return Traits(
         price=_price(service),
-        soon=_soon(service, needs, crafts),
+        soon=_soon(service, needs, crafts, shortest),
         wait=_wait(service),
         dear=_dear(service),
-        slow=_slow(service),
+        slow=_slow(service, shortest),
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
@@ -84,7 +84,17 @@ def months(duration: Duration | None) -> float:
     """The shortest length in months; unknown counts as long."""
     if duration is None:
         return NO_MONTHS
-    return duration.span[0] * _PER_MONTH[duration.unit]
+    unit = duration.unit
+    low: int = getattr(duration, unit)[0]
+    return low * _PER_MONTH[unit]
+
+
+def _shortest(service: Service) -> float | None:
+    """The shortest of its courses in months; None where none has a length."""
+    lengths = [months(offer.lasts) for offer in service.trades if offer.lasts is not None]
+    if service.lasts is not None:
+        lengths.append(months(service.lasts))
+    return min(lengths, default=None)
 
 
 def _wait(service: Service) -> int:
@@ -103,7 +113,7 @@ def _price(service: Service) -> int:
     return price
 
 
-def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
+def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts, shortest: float | None) -> int:
     if service.offers.get("paid_works") is True:
         return 0
     if service.kind == "job":
@@ -114,15 +124,18 @@ def _soon(service: Service, needs: AbstractSet[str], crafts: Crafts) -> int:
         return 2
     if service.kind == "public_desk" and "job" in needs:
         return 2
-    if service.lasts is not None and months(service.lasts) <= SHORT_MONTHS:
+    if shortest is not None and shortest <= SHORT_MONTHS:
         return 2
+    return 2 if _soon_learnt(service, crafts) else 3
+
+
+def _soon_learnt(service: Service, crafts: Crafts) -> bool:
+    """Whether a trade runs that is learnt in little time, where no length of its course says otherwise."""
     for offer in service.trades:
-        lasts = offer.lasts or service.lasts
-        if lasts is not None and months(lasts) <= SHORT_MONTHS:
-            return 2
-        if offer.state == "open" and crafts[offer.id].quick and (lasts is None or service.kind != "training"):
-            return 2
-    return 3
+        told = service.kind == "training" and (offer.lasts or service.lasts) is not None
+        if not told and offer.state == "open" and crafts[offer.id].quick:
+            return True
+    return False
 
 
 def _later(service: Service) -> bool:
@@ -130,13 +143,12 @@ def _later(service: Service) -> bool:
     return service.offers.get("internship") is True or service.offers.get("work_abroad") is True
 
 
-def _slow(service: Service) -> bool:
+def _slow(service: Service, shortest: float | None) -> bool:
     if service.kind == "job":
         return _later(service)
     if service.kind != "training" or service.offers.get("stipend") is True:
         return False
-    lengths = [months(one) for one in (service.lasts, *(offer.lasts for offer in service.trades)) if one is not None]
-    return min(lengths, default=0) > SHORT_MONTHS or service.offers.get("scholarship") is True
+    return (shortest is not None and shortest > SHORT_MONTHS) or service.offers.get("scholarship") is True
 
 
 def _dear(service: Service) -> bool:
