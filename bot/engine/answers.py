@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
+from bot.engine.asked import Asked
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.complaint_told import complaint_goes_on, complaint_told
@@ -17,7 +18,6 @@ from bot.engine.minors import says_now
 from bot.engine.misses import miss
 from bot.engine.named import denied_trade, named, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
-from bot.engine.options import answerable
 from bot.engine.other_need import NEED, other_need
 from bot.engine.owing import owing
 from bot.engine.places_named import PLACE_LISTS, place_written
@@ -31,7 +31,7 @@ from bot.engine.whereabouts import whereabouts
 from bot.engine.why import IDEAS
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Options, Unsure, understand, understand_exactly, understand_partly
+from locales.answer import Unsure, understand, understand_partly
 from locales.numbers import number_in
 from locales.words import is_courtesy
 
@@ -39,40 +39,6 @@ OTHER_NUMBER = "second_way"
 """The question whether there is another number, in flows/referral.yaml."""
 CALLED = "call"
 """The answer that a number typed in its place means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What may be answered to the open question, worked out once for the message: options, and every way to write each.
-
-    ``numbered``: a bare number that a choice has is that choice's.
-    """
-
-    shown: tuple[Option, ...]
-    written: tuple[Option, ...]
-    choices: Options
-    unseen: Options
-    numbered: bool
-
-    @classmethod
-    def of(cls, turn: Turn) -> Asked:
-        """Of the question on top."""
-        shown, unseen = answerable(turn, turn.node)
-        spec = turn.node.spec
-        beyond = not isinstance(spec, Ask) or spec.answer.number is None or spec.answer.number.low > len(shown)
-        numbered = isinstance(spec, Ask) and spec.answer.text is None and beyond
-        return cls(shown, unseen, turn.book.choices(shown), turn.book.choices(unseen), numbered)
-
-    def option(self, id_: object) -> Option | None:
-        """The option with this id, or None."""
-        return next((option for option in (*self.shown, *self.written) if option.id == id_), None)
-
-    def exact(self, text: str) -> Option | None:
-        """The option that ``text`` names to the letter (folded), or by nothing but its number as shown; else None."""
-        named = self.option(understand_exactly(text, (*self.choices, *self.unseen)))
-        if named is None and self.numbered and text.isdecimal() and text[0] != "0" and int(text) <= len(self.shown):
-            return self.shown[int(text) - 1]
-        return named
 
 
 def take_plain(turn: Turn, text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.engine import answers, commands, safety
 from bot.engine.aloud import number_or_age
+from bot.engine.asked import Asked
 from bot.engine.beneath import PERSON, numbered_beneath
 from bot.engine.beside import answers_here
 from bot.engine.complaint_told import complaint_heard
@@ -39,7 +40,7 @@ READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "locatio
 
 def said(turn: Turn, text: str) -> None:
     """Typed words."""
-    asked = answers.Asked.of(turn) if turn.frames and turn.node.is_question else None
+    asked = Asked.of(turn) if turn.frames and turn.node.is_question else None
     named = (asked.exact(text) or yes_erase(turn, text)) if asked and not turn.held else None
     turn.touched = named is not None or text.strip().isdecimal() or command_in(text) is not None
     if named and not resting(turn):  # then it is an answer, whatever words it holds
@@ -75,7 +76,7 @@ def _open_now(turn: Turn) -> Collection[str]:
     return commands.AFTER_SILENCE - commands.RECALL if resting(turn) else commands.AFTER_SILENCE
 
 
-def _answered(turn: Turn, asked: answers.Asked | None, text: str) -> None:
+def _answered(turn: Turn, asked: Asked | None, text: str) -> None:
     if asked:
         answers.take(turn, asked, text)
     else:
@@ -87,7 +88,7 @@ def _begin(turn: Turn, text: str) -> None:
     if not turn.frames and not turn.consent:
         turn.push(WELCOME)
         if not turn.language and told_first(turn, text) and language_of(text):
-            answers.take(turn, answers.Asked.of(turn), text)
+            answers.take(turn, Asked.of(turn), text)
             return
     ask_again(turn)
 
@@ -124,7 +125,7 @@ def _for_the_human(turn: Turn, media: str) -> None:
     reassure(turn, words=readable)
 
 
-def _answers(asked: answers.Asked, text: str) -> bool:
+def _answers(asked: Asked, text: str) -> bool:
     """Whether it is an answer to a worker's own question; what only resembles one is said to that worker."""
     return understand(text, asked.choices, slips=False) is not None
 

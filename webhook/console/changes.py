@@ -25,7 +25,7 @@ from webhook.console.by_script import asks, onward
 from webhook.console.door import Visit
 from webhook.console.for_change import again, for_change, why
 from webhook.console.form import Form
-from webhook.console.look import Opened
+from webhook.console.opened import Opened
 from webhook.console.unsent import DECIDED, StillUnsentError, UnsureError, kept_words, near_of, settled
 
 router = APIRouter()

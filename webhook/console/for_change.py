@@ -10,7 +10,8 @@ from webhook.console.door import Visit
 from webhook.console.form import Form
 from webhook.console.gone import GoneError
 from webhook.console.late_words import conversation_page, in_conversation, posted_with_words
-from webhook.console.look import Opened, look
+from webhook.console.look import look
+from webhook.console.opened import Opened
 from webhook.console.reserved import ReservedError
 
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import Request
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from bot.desk.audit import note
 from bot.desk.canned import titles_of
-from bot.desk.card import Card, card, hears
+from bot.desk.card import card, hears
 from bot.desk.claim import free_for, release_dead_leases, renew
-from bot.desk.drafts import NOTHING, Draft, draft_of
+from bot.desk.drafts import draft_of
 from bot.desk.end import case_of
 from bot.desk.endings import outcomes
 from bot.desk.focal import is_for_focal_point
 from bot.desk.handover import code_in_use, reasons_of
-from bot.desk.notes import Notes, notes_of
+from bot.desk.notes import notes_of
 from bot.desk.reach import reach
 from bot.desk.reasons import logins_of, once, read_by
 from bot.desk.referrals import of_conversation
 from bot.desk.reminders import set_for
 from bot.desk.ringing import danger_elsewhere
-from bot.desk.safe_hours import Reaching, reaching
+from bot.desk.safe_hours import reaching
 from bot.desk.staff import Worker, can
 from bot.desk.standing import answered_at, ends_at, wrote_again_at
 from bot.desk.take_up import last_ended, may_take_up
-from bot.desk.thread import LINES_FIRST, LINES_MAX, Line, Thread, thread
-from bot.desk.transfer import Choices, choices
+from bot.desk.thread import LINES_FIRST, LINES_MAX, Thread, thread
+from bot.desk.transfer import choices
 from bot.house import House
 from bot.outgoing import UNSENT
 from bot.records.ids import plausible
@@ -38,70 +36,7 @@ from bot.remembered import remembered
 from webhook.console.door import Visit
 from webhook.console.freshness import freshness
 from webhook.console.gone import tell_why_not
-
-NO_NOTES = Notes(())
-NOBODY = Choices()
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands around the thread on a whole page. ``came``: what the person wrote since the draft was begun;
-    ``remind_at``: 0 for never.
-    """
-
-    draft: Draft = NOTHING
-    came: tuple[Line, ...] = ()
-    notes: Notes = NO_NOTES
-    canned: tuple[tuple[str, str], ...] = ()
-    targets: Choices = NOBODY
-    remind_at: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One conversation, opened for one worker. ``free``: they may take it now. ``before``: an older piece is shown.
-
-    ``resumable``: it has ended and they may take it up again; ``code``: of the open case, by which the team speaks of it;
-    ``outcomes``: those that are true of it. ``for_focal``: it is better with who is trained for protection.
-    ``ends_at`` as `bot.desk.standing` says; ``left_at``: when its holder had done nothing more, 0 for never. ``speaks``: the
-    person would rather hear than read. ``elsewhere``: in danger, and nobody's yet.
-    """
-
-    id: str
-    organisation: str
-    level: str
-    mode: str
-    version: int
-    language: str
-    channel: str
-    region: str
-    now: int
-    due_at: int
-    answered_at: int
-    wrote_at: int
-    ends_at: int
-    left_at: int
-    holder: str
-    mine: bool
-    free: bool
-    resumable: bool
-    code: str
-    outcomes: tuple[str, ...]
-    for_focal: bool
-    current: bool
-    gone: bool
-    fresh: str
-    unsent: int
-    elsewhere: int
-    window_until: int
-    reaching: Reaching
-    speaks: bool
-    reasons: tuple[tuple[str, str, int], ...]
-    thread: Thread
-    before: str
-    card: Card
-    referrals: tuple[dict[str, object], ...]
-    beside: Beside
+from webhook.console.opened import Beside, Opened
 
 
 async def look(

@@ -20,7 +20,8 @@ from webhook.console.answer_form import version_of
 from webhook.console.door import Visit
 from webhook.console.door import visit as visit_of
 from webhook.console.for_change import for_change, why
-from webhook.console.look import Opened, look
+from webhook.console.look import look
+from webhook.console.opened import Opened
 
 router = APIRouter()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -19,10 +19,8 @@ from bot.records.ids import new_id
 from content.levels import LEVELS
 from webhook.console.door import Visit, place_of, secured
 from webhook.console.home import pages_of
+from webhook.console.opened import Opened
 from webhook.pages import page
-
-if TYPE_CHECKING:
-    from webhook.console.look import Opened
 
 OK = 200
 SHOWN: tuple[Action, ...] = (

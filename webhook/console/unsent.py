@@ -15,7 +15,7 @@ from webhook.console.answer_form import written
 from webhook.console.door import Visit
 from webhook.console.form import Form
 from webhook.console.late_words import voice_in
-from webhook.console.look import Opened
+from webhook.console.opened import Opened
 
 SEND, DROP = "send", "drop"
 DECIDED = (SEND, DROP)

@@ -1,0 +1,50 @@
+"""« Retour »: the last answer is undone, up to the last barrier."""
+
+from __future__ import annotations
+
+from bot.engine.complaint_told import take_words_back
+from bot.engine.kept import accept
+from bot.engine.options import offered
+from bot.engine.said_first import take_back
+from bot.engine.session import Checkpoint, Frame
+from bot.engine.turn import Turn
+from bot.engine.walk import put, reopen, walk
+
+GO_ON = "go_on"
+"""The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
+
+
+def undo(turn: Turn) -> None:
+    """Undo the last answer, up to the last barrier; of what was put on top since, only that is left. Beneath a path that
+    stays open beside a human nothing is asked again.
+    """
+    last = Checkpoint(*turn.history[-1]) if turn.history else None
+    if len(turn.frames) > 1 and (last is None or len(last.frames) < len(turn.frames)):
+        turn.pop()
+        if not turn.held:
+            reopen(turn)
+        return
+    if last is None:
+        on = next((option for option in offered(turn, turn.node) if option.id == GO_ON), None) if turn.frames else None
+        if on is not None:
+            accept(turn, on)
+            return
+        turn.note(turn.book.phrase("no_way_back"))
+        reopen(turn)
+        return
+    turn.history.pop()
+    turn.frames = [
+        Frame(flow, turn.book.flows[flow].version, state)
+        for flow, _version, state in last.frames
+        if flow in turn.book.flows and state in turn.book.flows[flow].nodes
+    ]
+    take_back(turn, last.facts)
+    take_words_back(turn)
+    turn.learn(last.facts)
+    for name in last.facts:
+        if name in turn.unknown:
+            turn.unknown.remove(name)
+    if turn.frames and turn.node.is_question:
+        put(turn, turn.node)
+    else:
+        walk(turn)
