@@ -53,7 +53,7 @@ _FRENCH_WORDS: Final[Mapping[int, str]] = {
     _THOUSAND: "mille mil milles",
 }
 _BAMBARA_WORDS: Final[Mapping[int, str]] = {
-    _AND: "ni ani",
+    _AND: "ni ani nin",
     _TENS: "bi",
     1: "kelen kélén kele",
     2: "fila fla fula filla",
@@ -70,6 +70,9 @@ _BAMBARA_WORDS: Final[Mapping[int, str]] = {
     _THOUSAND: "ba waa waga wagan",
 }
 
+_MET: Final = "i"
+"""What the fold leaves of *ni* after another *n*: « tanniduuru » is *taniduru*."""
+
 RISKY: Final = frozenset(words("un une in neuf nef set dis sis vin vint cat mil woro kelen kele tan ba waa é"))
 """Number words that are also everyday words (*un*, *tan*, *kelen* « seul »): not a number inside a longer sentence."""
 
@@ -77,7 +80,7 @@ RISKY: Final = frozenset(words("un une in neuf nef set dis sis vin vint cat mil 
 def _parts(spelled: Mapping[int, str]) -> tuple[Mapping[str, int], re.Pattern[str]]:
     values = {fold(word): value for value, spellings in spelled.items() for word in spellings.split()}
     longest_first = sorted(values, key=len, reverse=True)
-    return values, re.compile("|".join(longest_first))
+    return {**values, _MET: _AND}, re.compile("|".join((*longest_first, rf"(?<=n){_MET}(?=\w)")))
 
 
 _FRENCH, _BAMBARA = _parts(_FRENCH_WORDS), _parts(_BAMBARA_WORDS)

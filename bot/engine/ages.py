@@ -6,6 +6,7 @@ and « 7 ans » or « 17 » is an age: nobody here is as young as a list is long
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -16,11 +17,13 @@ from flows.flow import Option
 from flows.limits import CHOICES_MAX
 from locales.bounds import is_bound
 from locales.durations import age_in
+from locales.numbers import number_in, plain_digits
 from locales.ordinals import ordinal_in
 from locales.own_age import is_own_age
 from locales.years import AGES
 
 AGE: Final = "age"
+_TWO: Final = re.compile(r"\d+[\s,;]+\d+")
 
 
 def age_typed(turn: Turn, text: str, shown: Collection[Option]) -> int | None:
@@ -31,6 +34,17 @@ def age_typed(turn: Turn, text: str, shown: Collection[Option]) -> int | None:
     if not isinstance(age, int) or age not in AGES or is_bound(text) or not is_own_age(text):
         return None
     return None if age <= len(shown) and ordinal_in(text, len(shown)) == age else age
+
+
+def are_two_ages(text: str) -> bool:
+    """Whether ``text`` is two bare numbers side by side: a span is written « 25-30 », and « 25 30 » may be two people."""
+    return _TWO.fullmatch(plain_digits(text).strip()) is not None
+
+
+def may_be_years(text: str, shown: Collection[Option]) -> bool:
+    """Whether the number of a shown answer may have been meant as an age: « 8 », of a child beside « 60 ans et plus »."""
+    number = number_in(text)
+    return isinstance(number, int) and number in AGES and number == ordinal_in(text, len(shown))
 
 
 def is_anothers_age(turn: Turn, text: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.engine.ages import AGE, age_typed, to_be_seen
+from bot.engine.ages import AGE, age_typed, are_two_ages, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.asked import Asked
 from bot.engine.beside import look_anew
 from bot.engine.by_name import idea_named
 from bot.engine.complaint_told import complaint_goes_on, complaint_told
 from bot.engine.early import came_back
-from bot.engine.heard import TRADES, called_otherwise, say_back
+from bot.engine.heard import TRADES, called_otherwise, say_back, say_span_back
 from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.minors import says_now
 from bot.engine.misses import miss
@@ -46,6 +46,7 @@ def take_plain(turn: Turn, text: str) -> bool:
     asked, spec = Asked.of(turn), turn.node.spec
     option = asked.exact(text)
     if option is not None:
+        say_span_back(turn, option, asked.shown, text)
         accept(turn, option)
         return True
     words_awaited = isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone
@@ -103,6 +104,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     if isinstance(found, Option):
         besides = _guessed(spec, found, asked, text, told)
         say_back(turn, {**told, **called_otherwise(turn, found, spec, asked.shown, text), **besides})
+        say_span_back(turn, found, asked.shown, text)
         accept(turn, found, told)
     elif another_wish(turn, text) or other_need(turn, text) or complaint_goes_on(turn, text):
         return
@@ -159,6 +161,8 @@ def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | 
     here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else _country(turn, spec, text)
     if here is not None:
         return here
+    if asked.years and are_two_ages(text):
+        return None
     if two_trades(turn, spec.answer.options, text) or denied_trade(turn, spec.answer.options, text):
         return None
     found = understand(text, asked.choices, slips=not spec.barrier) or reply_among(text, asked.shown)

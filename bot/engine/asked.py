@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.engine.ages import AGE, are_two_ages
 from bot.engine.options import answerable
 from bot.engine.turn import Turn
 from flows.flow import Option
@@ -15,7 +16,7 @@ from locales.answer import Options, understand_exactly
 class Asked:
     """What may be answered to the open question, worked out once for the message: options, and every way to write each.
 
-    ``numbered``: a bare number that a choice has is that choice's.
+    ``numbered``: a bare number that a choice has is that choice's. ``years``: an age is asked for.
     """
 
     shown: tuple[Option, ...]
@@ -23,6 +24,7 @@ class Asked:
     choices: Options
     unseen: Options
     numbered: bool
+    years: bool
 
     @classmethod
     def of(cls, turn: Turn) -> Asked:
@@ -31,7 +33,8 @@ class Asked:
         spec = turn.node.spec
         beyond = not isinstance(spec, Ask) or spec.answer.number is None or spec.answer.number.low > len(shown)
         numbered = isinstance(spec, Ask) and spec.answer.text is None and beyond
-        return cls(shown, unseen, turn.book.choices(shown), turn.book.choices(unseen), numbered)
+        years = isinstance(spec, Ask) and spec.save == AGE
+        return cls(shown, unseen, turn.book.choices(shown), turn.book.choices(unseen), numbered, years)
 
     def option(self, id_: object) -> Option | None:
         """The option with this id, or None."""
@@ -39,6 +42,8 @@ class Asked:
 
     def exact(self, text: str) -> Option | None:
         """The option that ``text`` names to the letter (folded), or by nothing but its number as shown; else None."""
+        if self.years and are_two_ages(text):
+            return None
         named = self.option(understand_exactly(text, (*self.choices, *self.unseen)))
         if named is None and self.numbered and text.isdecimal() and text[0] != "0" and int(text) <= len(self.shown):
             return self.shown[int(text) - 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.engine.ages import AGE
+from bot.engine.ages import AGE, may_be_years
 from bot.engine.early import ROAD
 from bot.engine.places_named import CENTRE, IN, PLACE_LISTS
 from bot.engine.turn import Turn
@@ -31,6 +31,13 @@ def say_back(turn: Turn, told: Mapping[str, Any]) -> None:
     heard = tuple(_heard(turn, told))
     if heard:
         turn.note(turn.book.phrase("heard_so", facts=heard))
+
+
+def say_span_back(turn: Turn, found: Option, shown: tuple[Option, ...], text: str) -> None:
+    """The answer that a digit chose where that digit may be somebody's age: a child of eight is not made sixty unheard."""
+    spec = turn.node.spec
+    if isinstance(spec, Ask) and spec.save == AGE and may_be_years(text, shown):
+        turn.note(turn.book.phrase("heard_so", facts=(found.label,)))
 
 
 def called_otherwise(turn: Turn, found: Option, spec: Ask, shown: tuple[Option, ...], text: str) -> dict[str, object]:

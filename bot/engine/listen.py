@@ -13,6 +13,7 @@ from bot.engine.complaint_told import complaint_heard
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
 from bot.engine.handover import promise
+from bot.engine.heard import say_span_back
 from bot.engine.how_are_you import GENTLE
 from bot.engine.kept import keep_words
 from bot.engine.languages_named import language_named, speak
@@ -45,6 +46,7 @@ def said(turn: Turn, text: str) -> None:
     turn.touched = named is not None or text.strip().isdecimal() or command_in(text) is not None
     if named and not resting(turn):  # then it is an answer, whatever words it holds
         turn.for_team |= turn.theirs
+        say_span_back(turn, named, asked.shown if asked else (), text)
         accepted(turn, named)
         return
     signs = safety_signs(text)

@@ -16,8 +16,8 @@ def reply_among(text: str, shown: tuple[Option, ...]) -> str | Unsure | None:
     """The answer that the whole message is; unsure where it says yes and no at once."""
     reply = reply_in(text)
     ids = {option.id for option in shown}
-    if reply == "unsure" and ids >= YES_OR_NO:
-        return Unsure()
+    if reply == "unsure":  # a grunt is no answer, not even « je ne sais pas », whatever that answer is called
+        return Unsure() if ids >= YES_OR_NO else None
     if reply in ids:
         return reply
     if reply in {"dont_know", "prefer_not"}:

@@ -19,10 +19,11 @@ AGES = {
         vingt cinq; vingtcinq; Vingt-Cinq ans; vint cinq; vin cinq; vint sink; ving cinque; j'ai vingt-cinq ans; vingt et cinq;
         vingt-cinq années; 25 années; mugan ni duuru; san mugan ni duuru; san mugan ni duru; mugan ni dourou;
         muga ni duuru; mougan ni dourou; n si ye san mugan ni duuru ye; ne si ye san mugan ni duuru ye; san mugan ani duuru; SAN MUGAN NI DUURU;
-        mugan-ni-duuru; né en 2001; jsui né 2001; 2001; née 2001; je suis né en 2001; n bangera san 2001; 25 ans et 3 mois;
+        mugan-ni-duuru; mugan nin duuru; muganniduuru; né en 2001; jsui né 2001; 2001; née 2001; je suis né en 2001; n bangera san 2001; 25 ans et 3 mois;
         25 ans 6 mois; san mugan ni duuru ni kalo saba; moi 25; moi j'ai 25 ans; oui 25; 25 merci; bonjour 25 ans""",
     31: """31; 31 ans; trente et un; trente-et-un ans; trente un; trante et un; tranteun; bi saba ni kelen; san bi saba ni kelen;
         bisaba ni kelen; bi sawa ni kelen; bi saba ni kélén; ٣١; ߃߁; 3️⃣1️⃣; san bi saba ani kelen""",
+    15: "15 ans; tanniduuru; tan nin duuru",
     18: """18; dix-huit; dix huit ans; dixhuit; tan ni seegin; san tan ni seegin; tan ni sheegin; ١٨; 1️⃣8️⃣;
         tan ni ségin; tan ni seegi""",
     70: "70; soixante-dix; soixante dix ans; septante; swasante dix; bi wolonwula; bi wolonfila; san bi wolonwula; bi woronwula",
@@ -30,7 +31,7 @@ AGES = {
 }
 NOT_AN_AGE = """6 mois; six mois; kalo saba; kalo wɔɔrɔ; deux semaines; dɔgɔkun fila; dogokoun fila; 10 jours; dix jours; tile tan;
     tile wolonwula; 20 ou 25; 20-25; entre 20 et 25; mugan walima mugan ni duuru; -25; 25,5; 25/31; segin ni fila; un an et demi;
-    25 31; moins de 25 ans; plus de 30 ans; j'ai pas encore 25 ans; presque 18; bientôt 18 ans;
+    25 31; 25 30; 41 59; 18, 24; moins de 25 ans; plus de 30 ans; j'ai pas encore 25 ans; presque 18; bientôt 18 ans;
     j'aurai 18 ans; pas encore dix-huit; n si tɛ san 25 bɔ; n ma san mugan ni duuru bɔ; plus de 18 ans; de 18 à 34 ans; 15 à 24 ans; 2️⃣ 5️⃣ ans; hun; unhun; mhm; ɔnhɔn; 70123456; 2 ans; 150; je ne sais plus trop; beaucoup; jeune"""
 ANOTHERS_AGE = """ma fille a 12 ans; mon fils a 5 ans; n den si ye san duuru ye; n denkɛ ye san 8 ye; n muso si ye san 20 ye;
     a si ye san 8 ye; mon mari a 40 ans; il a 17 ans; elle a 15 ans; ma fille est née en 2012; 12 ans pour ma fille; 12 ans ma fille; mon fils, 5 ans; ma fille: 12 ans;
@@ -51,7 +52,7 @@ SPANS = {
         18,
         24,
     ): "3; ߃; trois; troisième; n°3; saba; sabanan; De 18 à 24 ans; 18 à 24; 18-24; 18/24; entre 18 et 24; j'ai entre 18 et 24 ans; san 18 ka se san 24 ma",
-    (41, 59): "7; sept; wolonwula; 41 à 59 ans; de 41 a 59 an; 41 59",
+    (41, 59): "7; sept; wolonwula; 41 à 59 ans; de 41 a 59 an",
     (60, 99): "8; huit; 60 ans et plus; plus de 60 ans; n si bɛ san 60 bɔ",
 }
 EXACT = {
@@ -71,7 +72,7 @@ NO = """non; Non; NON; non merci; non non; nan; nope; pas d'accord; je ne veux p
     2; 2️⃣; ٢; ߂; deux; deuxième; le deuxième; 2e; 2ème; n°2; fila; filanan; fla; fula; ayi; Ayi; AYI; ayii; ayiii; ai; n t'a fɛ; n ta fe;
     nt'a fɛ; n'ta fè; ne t'a fɛ; n tɛ a fɛ; n ma sɔn; n ma son; ne ma sɔn; n tɛ sɔn; ayi non; non ayi; non svp; le second;
     numéro 2; choix 2; option 2"""
-UNSURE = """unhun; un hun; hun; hun hun; huun; mhm; hm; hmm; ɔnhɔn; onhon; ɔn-ɔn; on on; ɔn ɔn; un-un; un un; anhan; oui non; awɔ ayi; oui ou non;
+UNSURE = """mmh; mm; hum; unhun; un hun; hun; hun hun; huun; mhm; hm; hmm; ɔnhɔn; onhon; ɔn-ɔn; on on; ɔn ɔn; un-un; un un; anhan; oui non; awɔ ayi; oui ou non;
     ni ala sɔnna; inch'allah; peut-être; peut être; on verra; ça dépend; euh; hein; bof; je dis oui ou non; oui mais non"""
 
 
@@ -149,6 +150,30 @@ def test_a_childs_age_is_said_back_before_the_road_of_children(
     effects = step(book, talk.session, Said(typed), Moment(at=talk.at)).effects
     keys = [line.key for one in effects if isinstance(one, Send) for line in one.lines]
     assert any(key.startswith("phrase.heard_so") for key in keys) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [*((one, "60_up") for one in ("8", "8️⃣", "٨", "huit")), ("9", "skip"), ("5", "31_35"), ("2", ""), ("60", "")],
+)
+def test_an_answers_number_that_may_be_a_childs_age_is_said_back(
+    book: Book, talks: dict[str, Session], typed: str, said: str
+) -> None:
+    """A child of eight who writes « 8 » is not made sixty unheard."""
+    talk = replace(Rehearsal.begin(load=lambda: book), session=talks["age"])
+    effects = step(book, talk.session, Said(typed), Moment(at=talk.at)).effects
+    lines = [line for one in effects if isinstance(one, Send) for line in one.lines]
+    heard = [line.values["facts"] for line in lines if line.key.startswith("phrase.heard_so")]
+    labels = {option.id: option.label for option in book.node("orientation", "age").options}
+    assert heard == ([(labels[said],)] if said else [])
+
+
+@pytest.mark.parametrize("typed", ["unhun", "ɔnhɔn", "mmh", "mm", "hum", "hein", "bof", "euh"])
+def test_a_grunt_is_no_wish_and_no_i_do_not_know(book: Book, talks: dict[str, Session], typed: str) -> None:
+    talk = _after(book, _after(book, talks["age"], "25").session, typed)
+    assert "need" not in talk.session.facts
+    assert "need" not in talk.session.unknown
+    assert _open(talk) == "need"
 
 
 @pytest.mark.parametrize("typed", _split(YES))
