@@ -106,6 +106,31 @@ def test_a_voice_is_recorded_heard_and_sent(new_page: Callable[..., Page], artef
     assert seconds >= 2, "the player can play what was sent"
 
 
+@pytest.mark.parametrize("size", [{"width": 360, "height": 740}, {"width": 1280, "height": 800}])
+def test_who_records_sees_what_to_do_and_the_seconds_go_by(
+    new_page: Callable[..., Page], artefacts: Path, size: ViewportSize
+) -> None:
+    """Over a long message too: the line stands where one writes, not at the end of what was said."""
+    page = new_page(permissions=["microphone"])
+    page.set_viewport_size(size)
+    page.locator("#answers button", has_text="Français").click()
+    expect(page.locator("#talk")).to_contain_text("Êtes-vous d'accord ?")
+    for _ in range(2):
+        page.click("#record")
+        for line in ("Touchez le carré", "00:01"):
+            expect(page.locator("#compose")).to_contain_text(line)
+        for part in ("#taping", "#since", "#record"):
+            box = page.locator(part).bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= size["height"], part
+        pictured(page, path=artefacts / f"chat-voice-recording-{size['width']}.png")
+        expect(page.locator("#text")).to_be_hidden()
+        page.click("#record")
+        page.click("#drop")
+        expect(page.locator("#text")).to_be_visible()
+        expect(page.locator("#taping")).to_be_hidden()
+
+
 def test_send_sends_what_is_being_said(new_page: Callable[..., Page]) -> None:
     page = new_page(permissions=["microphone"])
     _agree(page)

@@ -11,7 +11,7 @@
   /* What waited outlives its page, for the same talk or for nobody: a day at most, and none that was hidden or erased. */
   const mine = waits && waits[0] === words.talk && Date.now() - waits[3] < DAY && words.state !== "forgotten";
   if (!mine) drop();
-  /* Asked for more slowly, it is: a browser that starts a sound puts its own speed back, so it is set at each start. */
+  /* Set at each start: a browser puts its own speed back. */
   const SLOW = .75;
   document.addEventListener("play", ({ target }) => { if ("slow" in target.dataset) target.playbackRate = SLOW; }, true);
   /* What one's own tap brought is heard at once, one voice after the other; what comes by itself waits to be touched. */
@@ -102,7 +102,7 @@
         if (answer.status === 200) show(body, true);
         return;
       }
-      say(words.unsent); /* the same message, with the same nonce, goes again */
+      say(words.unsent); /* with the same nonce it goes again */
       await new Promise((go) => { wake = go; setTimeout(go, pause); });
     }
   }
@@ -155,9 +155,17 @@
 
   if (navigator.mediaDevices && window.MediaRecorder) {
     const record = $("record"), listen = $("listen"), heard = $("heard");
-    let sound = null;
+    let sound, ticks;
     const ready = (is) => { listen.hidden = !is; $("compose").hidden = is; };
-    const sign = (on) => { record.className = on ? "round on" : "round"; record.firstChild.textContent = on ? "⏹" : "🎤"; };
+    const sign = () => {
+      const on = record.classList.toggle("on"), began = Date.now();
+      record.firstChild.textContent = on ? "⏹" : "🎤";
+      clearInterval(ticks);
+      if (!on) return;
+      const tick = () => { $("since").textContent = new Date(Date.now() - began).toJSON().slice(14, 19); };
+      tick(ticks = setInterval(tick, 500));
+      $("taping").textContent = words.recording;
+    };
     record.hidden = false;
     record.onclick = async () => {
       if (tape) return tape.stop();
@@ -170,8 +178,7 @@
         source.getTracks().forEach((track) => track.stop());
         sound = new Blob(bits, { type: tape.mimeType });
         tape = null;
-        sign(false);
-        say();
+        sign();
         heard.src = URL.createObjectURL(sound);
         ready(true);
         if (off) $("send-voice").click();
@@ -179,8 +186,7 @@
       off = false;
       hear([]); /* or the microphone hears it too */
       tape.start();
-      sign(true);
-      say(words.recording);
+      sign();
     };
     $("drop").onclick = () => { heard.src = ""; ready(false); };
     $("send-voice").onclick = () => {
