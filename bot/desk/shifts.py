@@ -46,8 +46,9 @@ def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int
     """
     organisation_id, holder = row["organisation"], row["claimed_by"]
     calendar = calendar_of(conn, organisation_id)
-    holds = bool(holder) and _seen(conn, holder, now)
-    present = _here(conn, organisation_id, now, TAKES_P0 if level == DANGER else ANSWERING)
+    roles = TAKES_P0 if level == DANGER else ANSWERING
+    holds = bool(holder) and _seen(conn, organisation_id, holder, now, roles)
+    present = _here(conn, organisation_id, now, roles)
     if present:
         many = too_many(conn, organisation_id, row["id"], level, present)
         return Availability(present=True, holder=holds, many=many, rare=takes_weeks(level, now, calendar))
@@ -71,6 +72,17 @@ def _here(conn: Connection, organisation_id: str, now: int, roles: frozenset[str
     return int(conn.execute(here).scalar_one())
 
 
-def _seen(conn: Connection, who: str, now: int) -> bool:
-    lately = select(worker.c.id).where(worker.c.id == who, worker.c.active == 1, worker.c.seen_at > now - LEASE_SECONDS)
+def _seen(conn: Connection, organisation_id: str, who: str, now: int, roles: frozenset[str]) -> bool:
+    """Whether the holder is there, and goes on: one who may not answer a danger lets it go in this very turn."""
+    lately = (
+        select(worker.c.id)
+        .join(membership, membership.c.worker_id == worker.c.id)
+        .where(
+            worker.c.id == who,
+            worker.c.active == 1,
+            worker.c.seen_at > now - LEASE_SECONDS,
+            membership.c.organisation_id == organisation_id,
+            membership.c.role.in_(roles),
+        )
+    )
     return bool(conn.execute(select(exists(lately))).scalar_one())

@@ -9,14 +9,16 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.desk.calendar import Calendar
+from bot.desk.claim import claim
 from bot.desk.handover import Wish, open_handover, reasons_of
 from bot.desk.queue import queue
 from bot.desk.reach import reach
+from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import conversation, handover, worker
 from content.levels import LEVELS
-from tests.desk.conftest import AWA, Desk
+from tests.desk.conftest import AWA, BOU, Desk
 
 
 def _ask(conn: Connection, desk: Desk, level: str, now: int) -> dict[str, object]:
@@ -99,3 +101,14 @@ async def test_while_a_shift_runs_a_desk_left_alone_for_a_while_is_back_on_no_ot
     told = (await desk.phone.says("on veut me tuer ce soir")).french
     assert ("est de retour" in told) is back, told
     assert "gardé" in told
+
+
+@pytest.mark.parametrize(("who", "goes_on"), [(BOU, False), (AWA, True)], ids=["case worker", "supervisor"])
+async def test_who_must_let_a_danger_go_is_not_said_to_be_warned_of_it(desk: Desk, who: Worker, goes_on: bool) -> None:
+    """They lose the case in this very turn: « the one who answers you is warned » stood beside « we look for another »."""
+    await desk.database.write(claim, desk.id, who)
+    await desk.reply(who, "Bonjour, je vous écoute.")
+    here = update(worker).where(worker.c.id == who.id).values(seen_at=await desk.database.read(clock_now))
+    await desk.database.write(lambda conn: conn.execute(here))
+    told = (await desk.phone.says("on veut me tuer ce soir")).french
+    assert ("La personne qui vous répond est prévenue" in told) is goes_on, told
