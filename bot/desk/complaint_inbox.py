@@ -20,7 +20,8 @@ from bot.desk.complaints import INBOX, is_about_others
 from bot.desk.staff import Worker
 from bot.house import House
 from bot.records.clock import now as clock_now
-from bot.records.tables import complaint, is_open, worker
+from bot.records.tables import complaint, handover, is_open, worker
+from content.levels import URGENT_LEVELS
 
 OPEN_MAX = 80  # what a page of 50 kB carries; the rest is less urgent and moves up
 CLOSED_MAX = 20
@@ -59,7 +60,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One complaint with its words, and what was answered. ``erased``: the person took everything back; ``draft``: of the
-    viewer's answer.
+    viewer's answer. ``urgent``: the code of an urgent case of whoever complained, "" for none or without a name.
     """
 
     line: Line
@@ -68,6 +69,7 @@ class Opened:
     draft: Draft
     erased: bool
     said: tuple[Word, ...]
+    urgent: str
 
 
 def waiting(conn: Connection, house: House, who: Worker) -> list[Line]:
@@ -93,7 +95,16 @@ def opened(conn: Connection, house: House, who: Worker, complaint_id: str) -> Op
     words = orjson.loads(key.open(complaint_id, "complaint", row["sealed"]))["text"] if row["sealed"] else ""
     draft = draft_of(house.vault, row, who)
     exchange = complaint_words.said(house.vault, row)
-    return Opened(line, words, answer_of(house.vault, row), draft, erased=not row["sealed"], said=exchange)
+    urgent = _urgent_case(conn, row["conversation_id"])
+    return Opened(
+        line, words, answer_of(house.vault, row), draft, erased=not row["sealed"], said=exchange, urgent=urgent
+    )
+
+
+def _urgent_case(conn: Connection, conversation_id: str) -> str:
+    """By which those who see to the complaint and those who have the danger find each other: neither reads the other's words."""
+    mine = (handover.c.conversation_id == conversation_id, is_open(handover), handover.c.level.in_(URGENT_LEVELS))
+    return conn.execute(select(handover.c.code).where(*mine)).scalar_one_or_none() or "" if conversation_id else ""
 
 
 def take(conn: Connection, house: House, who: Worker, complaint_id: str, held_by: str) -> bool:

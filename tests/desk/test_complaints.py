@@ -19,7 +19,7 @@ from bot.inbox import FIND_BY_ID
 from bot.records.clock import now
 from bot.records.ids import new_id
 from bot.records.row_security import Scope, take_on
-from bot.records.tables import audit, complaint, metadata, referral, timer, worker
+from bot.records.tables import audit, complaint, handover, metadata, referral, timer, worker
 from tests.desk.conftest import AWA, Desk
 from tests.phone import Phone
 
@@ -67,6 +67,25 @@ async def test_grave_ones_come_first_whatever_their_deadline(desk: Desk, new_pho
     await desk.wait(2 * DAY_SECONDS)
     lines = await desk.database.read(inbox.waiting, desk.phone.house, AWA)
     assert [line.late for line in lines] == [False, True]
+
+
+async def test_a_danger_told_as_a_complaint_names_the_urgent_case_to_who_sees_to_it(
+    desk: Desk, new_phone: Callable[[str], Phone]
+) -> None:
+    """Who complains without a name is not led back to: their complaint names no case."""
+    await desk.phone.says("plainte", "3", "on me frappe et on me menace avec un couteau", "1")
+    line = await _only(desk)
+    found = await desk.database.write(inbox.opened, desk.phone.house, AWA, line.id)
+    codes = select(handover.c.code).where(handover.c.conversation_id == desk.id)
+    assert found is not None
+    assert [found.urgent] == await desk.database.read(lambda conn: list(conn.execute(codes).scalars()))
+    nameless = new_phone("whatsapp")
+    await nameless.says("bonjour", "1", "1", "plainte", "3", "on me frappe et on me menace avec un couteau", "2")
+    lines = await desk.database.read(inbox.waiting, desk.phone.house, AWA)
+    (other,) = (one for one in lines if one.id != line.id)
+    unnamed = await desk.database.write(inbox.opened, desk.phone.house, AWA, other.id)
+    assert unnamed is not None
+    assert (unnamed.line.anonymous, unnamed.urgent) == (True, "")
 
 
 async def test_the_worker_it_is_about_sees_nothing_of_it(desk: Desk) -> None:
