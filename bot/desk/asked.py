@@ -19,8 +19,9 @@ SHOWN_MAX = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request, as a worker sees it. ``state``: asked, allowed, refused, used (opened at least once). ``level`` and
-    ``code`` of the case whose person it is about, "" for what is about nobody.
+    """One request, as a worker sees it. ``state``: asked, allowed, refused, revoked (a yes that was taken back), used (opened
+    at least once). ``level`` and ``code`` of the case whose person it is about, "" for what is about nobody. ``asker``: the id
+    of who asked.
     """
 
     id: str
@@ -47,7 +48,7 @@ class Asked:
 
     @property
     def refused(self) -> bool:
-        """Whether a second person said no, or took their yes back; who takes their own request back names nobody."""
+        """Whether a second person said no; who takes their own request back names nobody."""
         return self.state == "refused" and bool(self.allowed_by)
 
     @property

@@ -91,12 +91,12 @@ def decide(conn: Connection, who: Worker, request_id: str, *, allow: bool) -> bo
 def revoke(conn: Connection, who: Worker, request_id: str) -> bool:
     """A second person takes a yes back: what is not opened yet is not opened any more. False where `decide` is."""
     theirs = (request.c.asked_by != who.id, request.c.kind.in_(decided_by(who)), request.c.state != "asked")
-    return _ended(conn, who, request_id, "revoke", theirs, allowed_by=who.id)
+    return _ended(conn, who, request_id, "revoke", theirs, state="revoked", allowed_by=who.id)
 
 
 def withdraw(conn: Connection, who: Worker, request_id: str) -> bool:
     """Who asked does not want it any more. False for somebody else's, or one that is over."""
-    return _ended(conn, who, request_id, "unask", (request.c.asked_by == who.id,), allowed_by="")
+    return _ended(conn, who, request_id, "unask", (request.c.asked_by == who.id,), state="refused", allowed_by="")
 
 
 def _ended(
@@ -105,12 +105,10 @@ def _ended(
     request_id: str,
     deed: str,
     whose: tuple[ColumnElement[bool], ...],
-    *,
-    allowed_by: str,
+    **values: str,
 ) -> bool:
     now = clock_now(conn)
     here = (request.c.id == request_id, request.c.organisation == who.organisation, request.c.until > now)
-    values = {"state": "refused", "allowed_by": allowed_by}
     if conn.execute(update(request).where(*here, *whose, _counts()).values(**values)).rowcount != 1:
         return False
     note(conn, who.id, deed, request_id, now)

@@ -111,12 +111,12 @@ class OneTimeLink(SQLModel, table=True):
 class Request(SQLModel, table=True):
     """Something that a second person must allow: a person's own data, an export of figures (protection A6, B6).
 
-    ``state``: asked, allowed, refused, used. ``until``: when it ends, whatever became of it.
+    ``state``: asked, allowed, refused, revoked (a yes that was taken back), used. ``until``: when it ends, whatever became of it.
     """
 
     __tablename__ = "request"
     __table_args__ = (
-        CheckConstraint("state in ('asked', 'allowed', 'refused', 'used')", name="known_request_state"),
+        CheckConstraint("state in ('asked', 'allowed', 'refused', 'revoked', 'used')", name="known_request_state"),
         CheckConstraint("allowed_by = '' or allowed_by <> asked_by", name="by_a_second_person"),
     )
     id: str = Field(primary_key=True)

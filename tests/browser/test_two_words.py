@@ -92,3 +92,24 @@ def test_a_no_and_a_new_password_that_waits_are_told_at_the_place_where_they_wer
     expect(kept.get_by_role("heading", name="Qui attend")).to_be_visible()
     for page in (asks, allows, kept):
         page.context.close()
+
+
+def test_a_yes_taken_back_is_called_so_on_both_screens(site: Site, team: tuple[Page, Page], artefacts: Path) -> None:
+    asks, allows = team
+    allows.goto(f"{site.url}/desk/numbers")
+    allows.get_by_role("button", name="Demander ces chiffres en tableur").click()
+    asks.goto(f"{site.url}/desk/requests")
+    figures = "li:has-text('Un tableau de chiffres')"
+    looked_at(asks, artefacts, "requests-to-allow")
+    asks.locator(figures).first.get_by_role("button", name="Accorder").click()
+    expect(asks.locator(figures).first).to_contain_text("accordée")
+    asks.locator(figures).first.get_by_text("Retirer l’accord").first.click()
+    looked_at(asks, artefacts, "requests-revoke")
+    asks.get_by_role("button", name="Oui, retirer l’accord").click()
+    allows.goto(f"{site.url}/desk/requests")
+    for page in team:
+        expect(page.locator(figures).first).to_contain_text("oui repris")
+        expect(page.locator(figures).first).to_contain_text(f"repris par {ASKS}")
+    looked_at(allows, artefacts, "requests-revoked")
+    for page in team:
+        page.context.close()

@@ -117,9 +117,12 @@ async def test_a_yes_is_taken_back_by_who_may_give_one_and_what_was_allowed_does
     assert "Retirer l’accord" in awa.words
     assert (await awa.post(f"/desk/requests/{asked}/revoke")).status_code == 303
     assert (await bou.get(f"/desk/data/{asked}")).status_code == 404
-    await awa.get("/desk/requests")
-    assert "refusée" in awa.words
-    assert "Retirer l’accord" not in awa.words
+    for desk in (awa, bou):
+        await desk.get("/desk/requests")
+        assert "oui repris, elle ne vaut plus" in desk.words
+        assert "repris par awa" in desk.words
+        assert "refusée" not in desk.words, "it was no no"
+        assert "Retirer l’accord" not in desk.words
     noted = await app.state.db.read(lambda conn: conn.execute(select(audit.c.action)).scalars().all())
     assert "revoke" in noted
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.engine.book import Book
 from bot.records.clock import move, now
 from bot.records.database import Database
-from bot.records.migrate import is_current, migrate
-from bot.records.tables import conversation, inbound, message, metadata, outbox
+from bot.records.migrate import is_current, make_at, migrate
+from bot.records.tables import audit, conversation, inbound, message, metadata, outbox, request
 from bot.staffing import make_organisations
 from tests.stories.player import Player
 
@@ -28,6 +29,33 @@ async def test_migrations_make_exactly_the_declared_tables(empty_database_url: s
     )
     found.pop("alembic_version")
     assert found == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+    await database.close()
+
+
+async def test_a_yes_that_was_taken_back_before_is_told_apart_from_a_no(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    await database.write(make_at, "0016")
+    row = {
+        "kind": "data",
+        "thing": "t",
+        "organisation": "sira",
+        "asked_by": "a",
+        "at": 1,
+        "until": 2,
+        "state": "refused",
+    }
+    rows = [{**row, "id": one, "allowed_by": by} for one, by in (("no", "b"), ("back", "b"), ("unasked", ""))]
+    await database.write(lambda conn: conn.execute(insert(request), rows))
+    noted = {"id": "1", "worker_id": "b", "action": "revoke", "thing": "back", "at": 1}
+    await database.write(lambda conn: conn.execute(insert(audit), noted))
+    await database.write(migrate)
+    states = select(request.c.id, request.c.state)
+    found = await database.read(lambda conn: {row.id: row.state for row in conn.execute(states)})
+    assert found == {"no": "refused", "back": "revoked", "unasked": "refused"}
+    with pytest.raises(IntegrityError):
+        await database.write(lambda conn: conn.execute(insert(request), {**row, "id": "x", "state": "odd"}))
+    with pytest.raises(IntegrityError):
+        await database.write(lambda conn: conn.execute(insert(request), {**row, "id": "x", "allowed_by": "a"}))
     await database.close()
 
 
