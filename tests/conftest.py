@@ -23,6 +23,7 @@ from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from tests.order import woven
 from tests.phone import Phone
 from tests.statements import share_statements
+from tests.stores import on_its_store
 
 settings.register_profile("sira", settings.default, deadline=None, print_blob=True)
 settings.load_profile("sira")
@@ -35,9 +36,12 @@ RARELY = (50_000, 20, 100)
 """New objects before a look for garbage, and how many looks before a wider one."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files in the order of `tests/order.py`; within a file as they stand."""
-    items[:] = woven(items)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files in the order of `tests/order.py`; within a file as they stand. Of a rule, one store (`tests/stores.py`)."""
+    run, left = on_its_store(items)
+    if left:
+        config.hook.pytest_deselected(items=left)
+    items[:] = woven(run)
 
 
 def pytest_collection_finish() -> None:
