@@ -120,3 +120,8 @@ def _without_outer_and(said: list[str]) -> list[str]:
 
 def _in_bambara(tokens: Sequence[str], number: int) -> bool:
     return bambara(_without_outer_and([token for token in tokens if is_number_word(token)])) == number
+
+
+def decimal(number: float) -> str:
+    """A measured number with one decimal as French writes it: « 0,3 »."""
+    return f"{number:.1f}".replace(".", ",")

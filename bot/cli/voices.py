@@ -21,6 +21,7 @@ from bot.voices import counts as counting
 from bot.voices.repertoire import Item, repertoire
 from bot.wiring import shelf_of
 from locales.languages import languages
+from locales.numbers import decimal
 from locales.voices.manifest import file_name
 from locales.voices.shelf import BETWEEN, IN, Shelf
 
@@ -205,7 +206,7 @@ def join(
     except OSError as error:
         fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
     seconds = sum(shelf.seconds((items[piece].part for piece in pieces), lang) for pieces in wanted)
-    stdout.print(f"{out} : {seconds:.1f} s.", markup=False)
+    stdout.print(f"{out} : {decimal(seconds)} s.", markup=False)
 
 
 def _pieces(key: str, items: Mapping[str, Item]) -> list[str]:

@@ -15,6 +15,7 @@ from bot.records.database import Database
 from bot.sealer import heads_file
 from bot.settings import Settings
 from bot.upkeep.ledger import ledger_file
+from locales.numbers import decimal
 
 GIGA = 1 << 30
 FREE_YELLOW, FREE_RED = 0.15, 0.05
@@ -40,7 +41,7 @@ def _disk(folder: Path) -> Finding:
     usage = shutil.disk_usage(folder)
     share = usage.free / usage.total if usage.total else 1.0
     colour: Colour = "red" if share < FREE_RED else "yellow" if share < FREE_YELLOW else "green"
-    words = f"{folder} : {share:.0%} libre ({usage.free / GIGA:.1f} Go)"
+    words = f"{folder} : {share:.0%} libre ({decimal(usage.free / GIGA)} Go)"
     return Finding(
         colour, "disque", words if colour == "green" else f"{words} ; faites de la place avant qu'il soit plein"
     )

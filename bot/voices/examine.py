@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.voices.form import BYTES_MAX, LOUDNESS, RATE
 from bot.voices.refused import VoiceRefusedError
+from locales.numbers import decimal
 
 PEAK: Final = 0.89  # −1 dB: Opus may overshoot what it was given
 SILENT: Final = 328  # of 32,768: −40 dB; a sentence whose loudest moment is below was not spoken into the phone
@@ -66,7 +67,7 @@ def _check_least(seconds: float, words: str) -> None:
     many = len(words.split())
     if seconds < max(SECONDS_MIN, many / WORDS_A_SECOND_MAX):
         raise VoiceRefusedError(
-            f"trop court ({seconds:.1f} s pour {many} mots) : attendez un instant avant et après, et lisez toute la phrase."
+            f"trop court ({decimal(seconds)} s pour {many} mots) : attendez un instant avant et après, et lisez toute la phrase."
         )
 
 

@@ -11,18 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from locales.pofiles import Entry, placeholders
+from locales.fold import fold
+from locales.pofiles import Entry
 from locales.review import HASH_LENGTH, STATES, Reviewed, State, hash_of
 from locales.sheet.answers import Answer
 from locales.sheet.columns import ANSWERS, STATE_WORDS
 from locales.sheet.fault import Fault
+from locales.sheet.fits import unfit
+from locales.sheet.keyed import by_mark, key_of
 from locales.sheet.line import LITERAL, mark_of
 
 FINE, TO_CHANGE = ANSWERS
 REMARK: Final = "Remarque"
 SAID_BACK_BY_ANOTHER: Final = "said_back"
-_LOOK_ALIKES: Final[Mapping[str, str]] = {"ε": "ɛ", "є": "ɛ", "ͻ": "ɔ", "η": "ŋ"}
-"""Letters of other scripts that look like ours on a phone and are found by no search."""
 _MARK: Final = re.compile(f"[0-9a-f]{{{HASH_LENGTH}}}-[0-9a-f]{{{HASH_LENGTH}}}")
 _STATES: Final[Mapping[str, State]] = {word: state for state, word in STATE_WORDS.items()}
 
@@ -60,13 +61,17 @@ def take(
     refused: list[Fault] = []
     told: list[Fault] = []
     seen: dict[str, int] = {}
-    for answer in answers:
+    marks = by_mark(entries)
+    for given in answers:
+        answer = replace(given, key=key_of(given, entries, marks))
         try:
             _once(answer, seen)
             entry, state, says = _one(answer, entries, states, limits, who, day)
         except _RefusedError as why:
             refused.append(Fault(answer.row, answer.key, str(why)))
             continue
+        if answer.key != given.key:
+            told.append(Fault(given.row, given.key, f"la clé a été changée ; la phrase est « {answer.key} »"))
         told += [Fault(answer.row, answer.key, one) for one in says]
         now[answer.key], reached[answer.key] = entry, state
     return Taken(
@@ -96,15 +101,18 @@ def _one(
     """The sentence and its state after ``answer``, and what must be told of it."""
     entry = entries.get(answer.key)
     if entry is None:
-        raise _RefusedError("cette phrase n'existe plus ; il n'y a rien à faire")
+        raise _RefusedError(
+            "cette clé n'est pas connue ; comparez la colonne « Clé » avec la feuille d'origine et corrigez-la. Si c'est la "
+            "même, la phrase n'existe plus : il n'y a rien à faire"
+        )
     if _taken_before(answer, entry):
         return _written(entry, entry.words, answer.remark, who, day), _state(states, entry), ()
     _same_as_read(answer, entry)
     if answer.answer == FINE and answer.words not in {"", entry.words}:
         raise _RefusedError("« ça va » et un nouveau texte à la fois ; choisissez « à changer » ou effacez le texte")
     words = answer.words or entry.words
-    if words != entry.words:
-        _fits(words, entry, limits.get(answer.key, 0))
+    if words != entry.words and (why := unfit(words, entry, limits.get(answer.key, 0))):
+        raise _RefusedError(why)
     if not words:
         raise _RefusedError("il n'y a pas encore de traduction ; écrivez-la dans « Nouveau texte »")
     _changes_something(answer, entry)
@@ -144,20 +152,6 @@ def _same_as_read(answer: Answer, entry: Entry) -> None:
         raise _RefusedError("le français a changé depuis cette feuille ; relisez-la sur une feuille neuve")
     if words != hash_of(entry.words):
         raise _RefusedError("la traduction a changé depuis cette feuille ; relisez-la sur une feuille neuve")
-
-
-def _fits(words: str, entry: Entry, limit: int) -> None:
-    wanted, found = placeholders(entry.french), placeholders(words)
-    if wanted != found:
-        names = " ".join(f"{{{name}}}" for name in sorted(wanted or ()))
-        if not names:
-            raise _RefusedError("n'écrivez rien entre accolades { } : le français n'a rien de tel ici")
-        raise _RefusedError(f"le nouveau texte doit garder exactement {names}")
-    if limit and len(words) > limit:
-        raise _RefusedError(f"{len(words)} signes, {limit} au plus ; dites-le plus court")
-    for strange, ours in _LOOK_ALIKES.items():
-        if strange in words:
-            raise _RefusedError(f"« {strange} » est une lettre d'une autre écriture ; écrivez « {ours} »")
 
 
 def _written(entry: Entry, words: str, remark: str, who: str, day: str) -> Entry:
@@ -201,8 +195,10 @@ def _moved(
             raise _RefusedError(lacks)
         says = (f"{lacks} ; le nouveau texte est pris, comme « {STATE_WORDS[following]} »",)
         to = following
-    if to == SAID_BACK_BY_ANOTHER and before.by == who:
-        raise _RefusedError("une autre personne redit la phrase en français ; importez avec son rôle")
+    if to == SAID_BACK_BY_ANOTHER and fold(before.by) == fold(who):
+        raise _RefusedError(
+            "une autre personne redit la phrase en français ; importez avec son rôle, par exemple « locutrice 2, Kayes »"
+        )
     return Reviewed(to, hash_of(entry.french), hash_of(words), who, day), says
 
 

@@ -72,7 +72,7 @@ async def test_our_script_hears_why_or_where_to_go_and_its_page_keeps_the_take(e
     await editor.get(HERE)
     refused = await kept(editor, tone("webm", 1.0), SCRIPT)
     assert (refused.status_code, refused.headers["content-type"]) == (400, "text/plain; charset=utf-8")
-    assert refused.text.startswith("Trop court")
+    assert refused.text.startswith("Trop court (1,0 s pour ")
     assert not (shelf / "bm").exists()
     done = await kept(editor, tone("webm", 14.0), SCRIPT)
     assert KEY in read_manifest(shelf / "bm")

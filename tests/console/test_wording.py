@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,22 @@ async def test_a_sentence_shows_french_literal_meaning_and_limit(editor: Desk) -
     assert "Mot à mot" in editor.words
     assert "24 signes au plus" in editor.words or "20 signes au plus" in editor.words
     assert 'class="tap this"' in editor.html
+
+
+async def test_the_box_holds_the_words_of_today_and_left_as_they_are_they_are_no_new_ones(
+    app: FastAPI, editor: Desk
+) -> None:
+    await editor.get(HERE)
+    today = reviewing("bm").file.entries[AGE].words
+    assert f">{today}</textarea>" in html.unescape(editor.html)
+    assert await _answer(editor, verdict="change", words=today) == 400
+    assert await _kept(app) == {}
+    await editor.get(HERE)
+    assert await _answer(editor, verdict="fine", words=today) == 303
+    assert await _kept(app) == {AGE: Proposal(True)}
+    await editor.get(HERE)
+    assert await _answer(editor, verdict="change", words=today, remark="plus doux") == 303
+    assert await _kept(app) == {AGE: Proposal(False, "", "plus doux")}
 
 
 async def test_an_answer_is_kept_and_the_next_sentence_comes(app: FastAPI, editor: Desk) -> None:

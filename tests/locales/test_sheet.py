@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -224,9 +225,31 @@ def test_states_go_one_step_at_a_time(before: State, to: State) -> None:
     )
 
 
-def test_who_read_it_aloud_does_not_say_it_back() -> None:
-    (refused,) = _take(_answer(ASK, state="redit"), states=_states("read_aloud", "locutrice, Kayes")).refused
+@pytest.mark.parametrize("before", ["locutrice, Kayes", "Locutrice,  kayes", "LOCUTRICE, Kayes"])
+def test_who_read_it_aloud_does_not_say_it_back(before: str) -> None:
+    (refused,) = _take(_answer(ASK, state="redit"), states=_states("read_aloud", before)).refused
     assert "une autre personne" in str(refused)
+
+
+def test_a_second_speaker_of_the_same_town_says_it_back() -> None:
+    taken = _take(_answer(ASK, state="redit"), states=_states("read_aloud", "locutrice 2, Kayes"))
+    assert (taken.refused, taken.states[ASK.key].state) == ((), "said_back")
+
+
+def test_a_slip_in_the_key_loses_no_answer_and_is_told() -> None:
+    slipped = replace(_answer(ASK, words="I si ye joli ye?"), key="age.aks")
+    taken = _take(slipped)
+    assert taken.refused == ()
+    assert taken.entries[ASK.key].words == "I si ye joli ye?"
+    assert "la clé a été changée ; la phrase est « age.ask »" in str(taken.told[0])
+
+
+def test_a_changed_key_that_may_be_two_sentences_is_refused_and_says_where_to_look() -> None:
+    twice = {**ENTRIES, "twin.ask": replace(ASK, key="twin.ask")}
+    slipped = replace(_answer(ASK, answer="ça va"), key="age.aks")
+    taken = take([slipped], twice, _states(), LIMITS, "autre", DAY)
+    assert "comparez la colonne « Clé »" in str(taken.refused[0])
+    assert taken.moved == ()
 
 
 def test_a_sentence_to_change_is_a_draft_again() -> None:

@@ -72,7 +72,7 @@ def test_whatever_a_phone_records_is_made_alike(container: str) -> None:
         (lambda: tone("ogg", 12.0), FOUR, "trop long"),
         (film, FOUR, "c'est un film"),
         (shouted, FOUR, "le son sature"),
-        (lambda: shouted(0.5), "mot " * 6, r"trop court \(0\.5 s pour 6 mots\)"),
+        (lambda: shouted(0.5), "mot " * 6, r"trop court \(0,5 s pour 6 mots\)"),
     ],
     ids=["no sound", "broken", "silent", "silent and short", "too short", "too long", "film", "clipped", "short and clipped"],
 )  # fmt: skip

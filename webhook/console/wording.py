@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -65,6 +65,10 @@ async def answer(request: Request) -> Response:
     if here is None or here.line.entry.key != asked.key:
         return await _page(request, who, asked, why(request, "wording_changed"))
     alike = here.alike if form["alike"] else ()
+    if given.words == here.line.entry.words and (given.fine or given.remark):
+        given = replace(
+            given, words=""
+        )  # the box is filled with the words of today: left as they are they are no new ones
     refused = _refused(request, found, here, given, form["mark"], alike)
     if refused:
         return await _page(request, who, asked, refused, given)
