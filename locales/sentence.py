@@ -8,8 +8,9 @@ keeps nothing of what people write, and nothing read can be older than the words
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
+T = TypeVar("T")
 SHORT: Final = 32
 """Letters up to which words are everybody's, « 1 », « oui », « menu »: what they mean may be kept by the process."""
 
@@ -26,12 +27,13 @@ class Sentence(str):
         made._readings = {}
         return made
 
-    def read(self, reads: Callable[..., Any], *more: object) -> Any:
+    def read(self, reads: Callable[..., T], *more: object) -> T:
         """``reads(self, *more)``, pure, done once."""
         asked = (reads, *more)
         if asked not in self._readings:
             self._readings[asked] = reads(self, *more)
-        return self._readings[asked]
+        found: T = self._readings[asked]
+        return found
 
 
 def sentence(text: str) -> str:

@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import Final, TypeAlias
 
 from locales.fold import words
+from locales.sentence import Sentence
 
 GAP_WORDS: Final = 4
 """Words that « … » may stand for: enough for « nulle part, ce soir, où », too few to join two sentences."""
@@ -152,9 +152,12 @@ class _Message:
         return _ANY in not_after or word in not_after
 
 
-@lru_cache(maxsize=1)
 def _message(text: str) -> _Message:
-    """The message at hand, which is asked for several things in a row; nothing of it is kept after the next."""
+    """The message at hand, which is asked for several things in a row: a sentence keeps it, and nobody else does."""
+    return text.read(_taken) if isinstance(text, Sentence) else _taken(text)
+
+
+def _taken(text: str) -> _Message:
     return _Message.of(words(text))
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from locales.fold import words
-from locales.lexicon import lexicon
+from locales.lexicon import Lexicon, lexicon
 from locales.numbers import number_in
 from locales.numberwords import is_number_word
 from locales.remembered import remembered
@@ -84,15 +84,19 @@ def denies(clause: str) -> bool:
     return bool(said & _NOT) or (_NO_MORE in said and bool(said & _NE))
 
 
-@remembered
 def told_in(text: str) -> Mapping[str, int | str]:
     """Facts by name, of those that plain words can say: age, papers that are not there, debts, having to earn.
 
     >>> dict(told_in("j'ai 25 ans et je cherche un métier")), dict(told_in("j'ai 5 ans d'expérience"))
     ({'age': 25}, {})
     """
+    return _told(text, lexicon())
+
+
+@remembered
+def _told(text: str, known: Lexicon) -> Mapping[str, int | str]:
     text = years_apart(text)
-    told: dict[str, int | str] = dict(_fact(one) for one in meant(text, lexicon().told))
+    told: dict[str, int | str] = dict(_fact(one) for one in meant(text, known.told))
     for part in parts(text):
         told |= dict(years_with_san(words(part)))
     for clause in clauses(text):

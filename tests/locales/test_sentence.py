@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,21 @@ def test_its_clauses_are_read_once_too() -> None:
     assert clauses(said) is clauses(said)
     assert {type(one) for one in clauses(said) if len(one) > SHORT} == {Sentence}
     assert {type(one) for one in clauses(LONG)} == {str}
+
+
+def test_when_the_turn_is_over_nothing_of_a_sentence_is_left_in_the_process() -> None:
+    said = sentence(LONG)
+    for reads in READERS:
+        reads(said)
+    assert _left() > 1
+    del said
+    gc.collect()
+    assert _left() == 0
+
+
+def _left() -> int:
+    """Sentences that are somewhere in memory, and are this one or a part of it."""
+    return sum(type(one) is Sentence and one in LONG for one in gc.get_objects())
 
 
 @pytest.mark.parametrize("short", ["oui", "j'ai 25 ans", "x" * SHORT])
