@@ -12,7 +12,7 @@ from bot.cli.failing import clearly, fail, settings, settle, stdout
 from bot.cli.store import store
 from bot.desk.audit import OPERATOR, note
 from bot.desk.password import fresh_password
-from bot.desk.staff import UnknownOrganisationError, UnknownRoleError, add_worker
+from bot.desk.staff import ElsewhereError, UnknownOrganisationError, UnknownRoleError, add_worker
 from bot.records.clock import now
 from bot.records.tables import worker
 from bot.settings import Settings
@@ -45,7 +45,7 @@ def add_one(
         settle(chosen)
         try:
             asyncio.run(_add(chosen, login, role, organisation, password))
-        except (UnknownRoleError, UnknownOrganisationError) as error:
+        except (UnknownRoleError, UnknownOrganisationError, ElsewhereError) as error:
             fail(str(error))
     if chosen.production:
         stdout.print("À la première entrée, la page demande un mot de passe et un second facteur.", markup=False)

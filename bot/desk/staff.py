@@ -57,6 +57,10 @@ class UnknownOrganisationError(ValueError):
     """No such organisation."""
 
 
+class ElsewhereError(ValueError):
+    """The login is that of somebody of another organisation, whose administrator could then give them a new password."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
     """A signed-in member of staff, with roles in one organisation. ``enrolled``: they have a second factor."""
@@ -83,7 +87,7 @@ def add_worker(conn: Connection, login: str, role: str, organisation_id: str, pa
 
     Whoever comes in with a one-time password gives themselves a second factor first; an earlier one is over.
 
-    Raises ``UnknownRoleError`` or ``UnknownOrganisationError`` with what there is.
+    Raises ``UnknownRoleError`` or ``UnknownOrganisationError`` with what there is, and ``ElsewhereError``.
     """
     if role not in ROLES:
         raise UnknownRoleError(f"« {role} » : ce rôle n'existe pas. Il y a : {', '.join(ROLES)}.")
@@ -95,6 +99,8 @@ def add_worker(conn: Connection, login: str, role: str, organisation_id: str, pa
     now = clock_now(conn)
     kept = hashed(password)
     found = conn.execute(select(worker.c.id).where(worker.c.login == login)).scalar_one_or_none()
+    if found is not None and _is_elsewhere(conn, found, organisation_id):
+        raise ElsewhereError(f"« {login} » est de quelqu'un d'une autre organisation. Choisissez un autre identifiant.")
     worker_id = found or new_id()
     if found is None:
         conn.execute(
@@ -113,6 +119,11 @@ def add_worker(conn: Connection, login: str, role: str, organisation_id: str, pa
         )
     )
     return worker_id
+
+
+def _is_elsewhere(conn: Connection, worker_id: str, organisation_id: str) -> bool:
+    theirs = (membership.c.worker_id == worker_id, membership.c.organisation_id != organisation_id)
+    return conn.execute(select(membership.c.id).where(*theirs).limit(1)).first() is not None
 
 
 def worker_of(conn: Connection, worker_id: str) -> Worker | None:

@@ -6,9 +6,19 @@ from typing import get_args
 
 import pytest
 
-from bot.desk.staff import Action, UnknownOrganisationError, UnknownRoleError, Worker, add_worker, can, worker_of
+from bot.desk.staff import (
+    Action,
+    ElsewhereError,
+    UnknownOrganisationError,
+    UnknownRoleError,
+    Worker,
+    add_worker,
+    can,
+    worker_of,
+)  # fmt: skip
 from bot.records.database import Database
 from bot.records.staff import ROLES
+from bot.records.tables import organisation
 
 TALK = {"see_queue", "read_conversation", "claim", "reply", "end", "note", "raise", "lower", "transfer", "remind", "refer",
         "see_requests", "ask_data"}  # fmt: skip
@@ -74,6 +84,17 @@ async def test_a_wrong_role_or_organisation_says_what_there_is(database: Databas
         await database.write(add_worker, "awa", "boss", "sira", "a-good-password")
     with pytest.raises(UnknownOrganisationError, match="sira"):
         await database.write(add_worker, "awa", "supervisor", "nowhere", "a-good-password")
+
+
+async def test_a_login_is_of_one_organisation_alone(database: Database) -> None:
+    """Whoever leads a team may give its people a new password: it must open nothing of another organisation."""
+    someone = await database.write(add_worker, "awa", "supervisor", "sira", "a-good-password")
+    await database.write(lambda conn: conn.execute(organisation.insert().values(id="other", name="other")))
+    before = await database.read(worker_of, someone)
+    with pytest.raises(ElsewhereError, match="awa"):
+        await database.write(add_worker, "awa", "editor", "other", "another-password")
+    assert await database.read(worker_of, someone) == before
+    assert await database.write(add_worker, "awa", "editor", "sira", "another-password") == someone
 
 
 async def test_a_worker_who_left_is_nobody(database: Database) -> None:
