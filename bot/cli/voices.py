@@ -116,7 +116,9 @@ def take(
         raise typer.Exit(1)
 
 
-@room.command("status", help="Ce qui est enregistré et ce qui manque, parcours par parcours, le plus long d'abord.")
+@room.command(
+    "status", help="Ce qui est enregistré et ce qui manque, parcours par parcours, ce que tous entendent d'abord."
+)
 def status(
     lang: Lang = "bm",
     flow: Annotated[str, typer.Option(help="Un seul parcours, par exemple orientation.")] = "",
@@ -144,6 +146,9 @@ def status(
     done, wanted = sum(one.recorded for one in rows), sum(one.wanted for one in rows)
     stdout.print(f"{done} sur {wanted} phrases ont leur voix en {lang}.")
     stdout.print(LEGEND, style="dim")
+    beside = counting.heard_with(book, flow)
+    if beside:
+        stdout.print(f"Pour entendre « {flow} », il faut aussi : {', '.join(beside)}.", markup=False)
     gone = counting.unknown(lang, shelf, items)
     if gone:
         more = f" … et {len(gone) - SHOWN} autres" if len(gone) > SHOWN else ""

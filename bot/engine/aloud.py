@@ -44,8 +44,12 @@ def listen(turn: Turn) -> None:
     if not turn.voice and any(turn.book.voices.is_machine(one) for one in _languages(turn)):
         _tell_machine(turn)
     turn.voice = True
-    if turn.frames and turn.node.is_question and not is_audible(turn, turn.node, offered(turn, turn.node)):
-        turn.note(turn.book.phrase("voice_not_here"))
+    silent = turn.frames and turn.node.is_question and not is_audible(turn, turn.node, offered(turn, turn.node))
+    told = turn.book.phrase("voice_not_here")
+    if silent and not can_be_heard(
+        turn.book, Send((told,)), turn.language
+    ):  # else it is said before each such question
+        turn.note(told)
     _open_question(turn)
 
 

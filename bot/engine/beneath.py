@@ -76,6 +76,18 @@ def is_audible(turn: Turn, node: Node, shown: tuple[Option, ...]) -> bool:
     return can_be_heard(turn.book, question, turn.language)
 
 
+def say_silent(turn: Turn, question: Send) -> bool:
+    """To who listens, before a ``question`` that stays silent: that it does, in a message of its own, which is heard. A voice
+    that only stops leaves somebody who cannot read before a wall. False: the question is heard, or nothing can say so.
+    """
+    told = turn.book.phrase("voice_not_here")
+    heard = not turn.voice or can_be_heard(turn.book, question, turn.language)
+    if heard or not can_be_heard(turn.book, Send((told,)), turn.language):
+        return False
+    turn.send_apart(told)
+    return True
+
+
 def speaks(turn: Turn) -> bool:
     """Whether there is a voice to be heard, in the person's language or, before they have one, in any."""
     languages = (turn.language,) if turn.language else turn.book.catalogues.languages

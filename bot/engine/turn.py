@@ -73,6 +73,12 @@ class Turn:
         private = bool(self.frames) and self.flow.head.private
         self.effects.append(Send(whole, buttons, kind, private=private, heard=self.heard))
 
+    def send_apart(self, line: Text) -> None:
+        """One message, and what was noted stays in front of the next: a recorded line is heard where a note is not."""
+        noted, self.pending = self.pending, []
+        self.send((line,), kind="receipt")
+        self.pending = noted
+
     def send_lines(self, lines: tuple[Text, ...], kind: PromptKind = "prompt") -> None:
         """One message of several short lines, such as a card or a list."""
         self.send((Text("", "{lines}", {"lines": Lines(lines)}),), kind=kind)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.engine import options
 from bot.engine.actions.registry import ACTIONS, SAID_AGAIN
-from bot.engine.beneath import HEARD, beneath
-from bot.engine.effects import BACK, Button, OpenHandover
+from bot.engine.beneath import HEARD, beneath, say_silent
+from bot.engine.effects import BACK, Button, OpenHandover, Send
 from bot.engine.handover import promise
 from bot.engine.minors import asked_first
 from bot.engine.session import Frame
@@ -122,7 +122,8 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
     choices = [Button(option.id, option.label, option.picture) for option in shown]
     short = again and not whole and node.again is not None and _was_open(turn)
     text = filled(turn, node.again if short else node.text)
-    under = beneath(turn, node, shown, person=person)
+    silent = say_silent(turn, Send((text,), tuple(choices)))
+    under = beneath(turn, node, shown, person=person or silent)
     if any(button.id == BACK for button in under):
         touched = turn.book.phrase
         turn.pending = [touched("heard_so_tap", **one.values) if one.key == HEARD else one for one in turn.pending]

@@ -1,13 +1,37 @@
-"""How far the recording is, room by room: what is there, what is missing, what says an older sentence."""
+"""How far the recording is, room by room: what is there, what is missing, what says an older sentence.
+
+What everybody hears comes first: one who records in this order opens the road from its beginning.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.engine.book import Book
+from bot.speakers.rooms import RECURRING, group_of
 from bot.voices.repertoire import ANNOUNCED, Item, longest_way
+from flows.schema import Ask
 from locales.voices.shelf import Shelf
+
+EVERYWHERE: Final = (group_of("phrase."), RECURRING)
+"""The rooms without which no flow is heard: Sira's own phrases, and numbers."""
+FIRST: Final = (
+    "welcome",
+    "safety",
+    *EVERYWHERE,
+    group_of("emergency."),
+    "orientation",
+    group_of("place."),
+    group_of("trade."),
+)
+"""What a new person meets, in that order, up to the first ideas."""
+IN_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "regions": ("place.",), "cercles": ("place.",), "top_trades": ("trade.",), "shown": ("service.", "match.", "card."),
+    "services_asked": ("service.",), "requests": ("service.",),
+}  # fmt: skip
+"""The rooms of the words that a list of answers is made of, each by the beginning of its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +58,24 @@ class Count:
 
 
 def counts(book: Book, language: str, shelf: Shelf, items: Mapping[str, Item]) -> list[Count]:
-    """Each room, the longest way first: that is the path that needs most voices before anybody can walk it."""
+    """Each room: what everybody needs first, then the longest way, the path that needs most voices before anybody can walk
+    it.
+    """
     rooms: dict[str, list[Item]] = {}
     for item in items.values():
         rooms.setdefault(item.room, []).append(item)
     found = [_count(book, language, shelf, room, rooms[room]) for room in rooms]
-    return sorted(found, key=lambda one: (-one.way, -one.wanted, one.room))
+    first = {room: place for place, room in enumerate(FIRST)}
+    return sorted(found, key=lambda one: (first.get(one.room, len(first)), -one.way, -one.wanted, one.room))
+
+
+def heard_with(book: Book, room: str) -> tuple[str, ...]:
+    """The other rooms that must be recorded before the flow ``room`` is heard; () for what is no flow."""
+    if room not in book.flows:
+        return ()
+    specs = (node.spec for node in book.flows[room].nodes.values())
+    lists = (spec.answer.options or "" for spec in specs if isinstance(spec, Ask))
+    return (*EVERYWHERE, *dict.fromkeys(group_of(start) for name in lists for start in IN_LISTS.get(name, ())))
 
 
 def _count(book: Book, language: str, shelf: Shelf, room: str, items: Iterable[Item]) -> Count:

@@ -54,6 +54,11 @@ async def kept(desk: Desk, data: bytes, headers: dict[str, str] | None = None, *
     return answer
 
 
+async def test_the_page_opens_on_the_first_words_that_a_new_person_meets(editor: Desk) -> None:
+    await editor.get("/desk/voices")
+    assert editor.field("room") == "welcome"
+
+
 async def test_a_sentence_is_read_recorded_heard_and_the_next_one_comes(editor: Desk, shelf: Path) -> None:
     await editor.get(HERE)
     assert "I yɛrɛ de b'a sugandi" in editor.words.replace("’", "'")

@@ -11,6 +11,10 @@ import httpx
 import pytest
 
 from bot.engine.book import Book
+from bot.engine.effects import Send
+from bot.engine.events import Said
+from bot.engine.session import Moment
+from bot.engine.step import step
 from bot.engine.voiced import can_be_heard, voice_of
 from bot.rehearsal import Rehearsal
 from bot.settings import Settings
@@ -95,6 +99,26 @@ def test_a_language_that_was_recorded_is_said_although_it_has_no_voices_of_its_o
     there = told.voices.entries("bm")
     write_manifest(tmp_path / "bm", {**there, name.key: replace(there["welcome.language.ask"], text=name.text)})
     assert name.key in voice_of(speaking(three, Shelf(tmp_path)), _first(three), "bm")
+
+
+def test_who_listens_hears_before_each_silent_question_that_it_is_silent_and_that_a_human_is_there(poor: Poor) -> None:
+    """Nobody who cannot read is left before a voice that only stops."""
+    book = poor(*FIRST, "phrase.voice_not_here", "welcome.consent")
+    told = bambara(book, book.phrase("voice_not_here"))
+    talk = Rehearsal.begin(channel="telegram", load=lambda: book)
+    for word in ("bonjour", "lamɛn", "bamanankan"):
+        talk.say(word)
+    for word in ("1", "1"):  # neither what follows the yes is recorded, nor what follows that
+        effects = step(book, talk.session, Said(word), Moment(at=talk.at, channel="telegram")).effects
+        sends = [one for one in effects if isinstance(one, Send)]
+        said_alone = [one for one in sends if [line.key for line in one.lines] == ["phrase.voice_not_here"]]
+        assert len(said_alone) == 1
+        assert voice_of(book, said_alone[0], "bm")
+        question = sends[sends.index(said_alone[0]) + 1]
+        assert not voice_of(book, question, "bm")
+        assert "@person" in [button.id for button in question.buttons]
+        talk.say(word)
+    assert told not in said(book, "bonjour", "bamanankan", "1"), "who reads is not told"
 
 
 def test_a_question_that_is_not_recorded_does_not_say_that_no_voice_is_there_at_all(poor: Poor) -> None:

@@ -77,7 +77,7 @@ async def test_under_a_question_without_a_voice_the_numbers_and_the_way_to_silen
         heard = phone.html.count("/chat/voice/")
         await phone.tap("Awɔ, n sɔnna")
         assert told.catalogues.say(told.node("safety", "now").text, "bm") in phone.html
-        assert phone.html.count("/chat/voice/") == heard == 1
+        assert phone.html.count("/chat/voice/") == heard + 1 == 2, "it is heard that this question is not"
         assert all(f"<b>{number}</b>" in phone.html for number in (1, 2, 3))
         assert told.catalogues.say(Text("chat.silent", "Sans voix"), "bm") in phone.html
 
