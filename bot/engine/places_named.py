@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from bot.engine.everyday import without_everyday
 from bot.engine.turn import Turn
 from bot.engine.within import within
 from content.directory import Directory
@@ -34,9 +35,14 @@ def place_in(turn: Turn, text: str) -> Option | None:
 
     A name written as it is goes before one that is only nearly meant, at whatever level: Sénou is no slip for Ségou.
     """
+    written = place_written(turn, text)
+    return written or _place_nearly(turn, _names_left(turn, text))
+
+
+def _place_nearly(turn: Turn, text: str) -> Option | None:
     places = turn.book.directory.places
     nearly = ((level, _nearly(text, _written(turn.book.catalogues, turn.book.directory, level))) for level in LEVELS)
-    return place_written(turn, text) or next((_located(places, level, slug) for level, slug in nearly if slug), None)
+    return next((_located(places, level, slug) for level, slug in nearly if slug), None) if text else None
 
 
 def place_written(turn: Turn, text: str) -> Option | None:
@@ -64,10 +70,24 @@ def abroad_in(turn: Turn, text: str) -> Mapping[str, str] | None:
     written = abroad_written(turn, text)
     if written is not None or place_in(turn, text) is not None:
         return written
-    centre = understand(text, _written(turn.book.catalogues, turn.book.directory, CENTRE), ordinals=False)
+    left = _names_left(turn, text)
+    if not left:
+        return None
+    centre = understand(left, _written(turn.book.catalogues, turn.book.directory, CENTRE), ordinals=False)
     if isinstance(centre, str):
         return {IN: NIGER, CENTRE: centre}
-    return _elsewhere(_alike(text, _abroad(turn.book.directory)), turn, text)
+    return _elsewhere(_alike(left, _abroad(turn.book.directory)), turn, left)
+
+
+def _names_left(turn: Turn, text: str) -> str:
+    """What may be a name with a slip in it."""
+    return without_everyday(turn.book.catalogues, text, _sounds_of_names(turn.book.catalogues, turn.book.directory))
+
+
+@lru_cache(maxsize=LISTS)
+def _sounds_of_names(catalogues: Catalogues, directory: Directory) -> frozenset[str]:
+    lists = (*(_written(catalogues, directory, level) for level in (*LEVELS, CENTRE)), _abroad(directory))
+    return frozenset(sounds(name) for names in lists for _, listed in names for name in listed)
 
 
 def _alike(text: str, names: Options) -> str | None:

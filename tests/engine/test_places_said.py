@@ -59,3 +59,23 @@ def test_no_two_places_of_a_level_are_written_alike() -> None:
                 found = place_in(turn, written)
                 assert found is not None, written
                 assert slug in {found.id, *found.set.values()}, (written, found)
+
+
+@pytest.mark.parametrize("word", [
+    "maladi", "maladie", "machine", "la machine", "je sais taper à la machine", "jeune", "jeté", "chassé", "bouche", "chose",
+    "chèvre", "durée", "bureau", "copie", "couché", "lire", "lassé", "coton",
+])  # fmt: skip
+def test_an_everyday_word_is_no_place_with_a_slip(word: str) -> None:
+    asked = talk("bonjour", "1", "1", "1")
+    facts = step(BOOK, asked, Said(word), Moment(at=AT)).session.facts
+    assert {"region", "cercle", "place"}.isdisjoint(facts), facts
+    assert facts.get("in") in (None, "mali"), facts
+
+
+@pytest.mark.parametrize(("typed", "region"), [
+    ("segu", "segou"), ("mopty", "mopti"), ("sikaso", "sikasso"), ("kaye", "kayes"), ("tombouktou", "tombouctou"),
+    ("djene", "mopti"), ("macine", "segou"), ("bamakow", "bamako"),
+])  # fmt: skip
+def test_a_name_with_a_slip_is_still_heard(typed: str, region: str) -> None:
+    asked = talk("bonjour", "1", "1", "1")
+    assert step(BOOK, asked, Said(typed), Moment(at=AT)).session.facts.get("region") == region
