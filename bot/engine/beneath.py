@@ -57,7 +57,11 @@ def heard_in(turn: Turn) -> bool:
 def _leads_back(turn: Turn, shown: tuple[Option, ...]) -> bool:
     """Whether « retour » would undo an answer about themselves, given since the yes or no, that no choice here undoes."""
     behind = bool(turn.history) or len(turn.frames) > 1
-    return bool(turn.consent) and behind and not turn.held and all(option.id not in GOES_BACK for option in shown)
+    said = turn.book.phrase("button_back").fr
+    one = any(
+        option.id in GOES_BACK or option.label.fr == said for option in shown
+    )  # two that sound alike are one too many
+    return bool(turn.consent) and behind and not turn.held and not one
 
 
 def _room(turn: Turn, many: int) -> bool:

@@ -226,6 +226,26 @@ def test_the_button_for_silence_stands_apart_from_the_answers_above_it(listener:
     assert silence["y"] - (no["y"] + no["height"]) >= APART_PX
 
 
+def test_again_and_slowly_stand_in_sight_above_many_answers(listener: Listener, artefacts: Path) -> None:
+    """Under ten answers nobody finds the turtle; a finger that wants it must not meet the first answer either."""
+    page = listener.page
+    page.set_viewport_size({"width": PHONE["width"], "height": 740})
+    page.locator("#answers button.aloud").tap()
+    expect(listener.said.last.locator("audio")).to_be_visible()
+    while listener.question() != "orientation.age":
+        listener.answer()
+    slowly = page.locator("#answers button[value='0:@slowly']").bounding_box()
+    first = page.locator("#answers button.choice").first.bounding_box()
+    footer = page.locator("footer").bounding_box()
+    assert slowly
+    assert first
+    assert footer
+    assert slowly["y"] + slowly["height"] <= footer["y"]
+    assert first["y"] - (slowly["y"] + slowly["height"]) >= APART_PX
+    assert first["y"] + first["height"] <= footer["y"]
+    pictured(page, path=artefacts / "voice_mode_age_360.png")
+
+
 def test_a_voice_is_loaded_when_it_is_touched_and_plays(listener: Listener, speaking_site: Site, shelf: Shelf) -> None:
     assert listener.fetched == []
     listener.page.locator("#answers button.aloud").tap()

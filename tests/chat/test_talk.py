@@ -240,6 +240,15 @@ async def test_beside_a_human_all_is_erased_by_touch_where_everybody_is_sent_for
     assert "Bonjour, je vous écoute." not in talking.talk
 
 
+async def test_after_stop_no_button_of_the_menu_stands_there_to_be_tapped_in_vain(talking: Phone) -> None:
+    await talking.send(choice="0:@menu")
+    await talking.tap("Arrêter les messages")
+    assert "Vous ne recevrez plus de message." in talking.talk
+    assert talking.buttons == {}
+    await talking.send(text="bonjour")
+    assert talking.buttons
+
+
 async def test_the_menu_rests_once_the_human_has_answered(app: FastAPI, talking: Phone) -> None:
     await talking.send(choice="0:@person")
     await app.state.db.write(team_writes, app.state.house, "Bonjour, je vous écoute.")

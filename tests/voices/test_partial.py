@@ -121,6 +121,17 @@ def test_who_listens_hears_before_each_silent_question_that_it_is_silent_and_tha
     assert told not in said(book, "bonjour", "bamanankan", "1"), "who reads is not told"
 
 
+def test_one_way_back_is_said_where_the_question_has_one_of_its_own(told: Book) -> None:
+    """By ear two answers « Revenir » are the same."""
+    talk = Rehearsal.begin(channel="web", load=lambda: told)
+    for word in ("bonjour", "lamɛn", "bamanankan", "1", "1"):
+        talk.say(word)
+    effects = step(told, talk.session, Said("plainte"), Moment(at=talk.at, channel="web", numbered=False)).effects
+    buttons = next(one.buttons for one in effects if isinstance(one, Send) and one.buttons)
+    back = told.phrase("button_back").fr
+    assert [button.label.fr for button in buttons].count(back) == 1
+
+
 def test_a_question_that_is_not_recorded_does_not_say_that_no_voice_is_there_at_all(poor: Poor) -> None:
     book = poor(*FIRST)
     heard = said(book, "bonjour", "bamanankan", "lamɛn")

@@ -19,6 +19,8 @@ def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
     """The buttons of the newest question. A receipt, news or what a command says in between does not close it; a human's
     turn does, unless that human asks by it, or the person is on a path that stays open beside them, such as a complaint.
     """
+    if sitting.stopped:  # a button of the menu would do nothing but ask again who is there
+        return ()
     if sitting.team and not _goes_on(book, sitting.asking):
         return _of_menu(sitting)
     for line in reversed(sitting.lines):

@@ -39,7 +39,7 @@ class Sitting:
     ``waiting``: something came meanwhile.
     ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
     question then, for what that person asks through Sira has buttons that count. ``since``: the turn of the open question.
-    ``listening``: everything is said aloud that has a voice. ``talk``: a sign of the conversation, so that words which wait in
+    ``stopped``: they want no more messages, and nothing is asked. ``listening``: everything is said aloud that has a voice. ``talk``: a sign of the conversation, so that words which wait in
     a browser go to the one that they were written in, or nowhere; it leads to nothing.
     """
 
@@ -51,6 +51,7 @@ class Sitting:
     waiting: bool = False
     asking: str = ""
     since: int = 0
+    stopped: bool = False
     listening: bool = False
     talk: str = ""
 
@@ -84,7 +85,7 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     lines = _opened(conn, key, row["id"], shown)
     return Sitting(
         "talk", row["language"], row["seq"], lines, team,
-        asking=asking, since=session.since, listening=session.voice, talk=sign,
+        asking=asking, since=session.since, stopped=row["mode"] == "stopped", listening=session.voice, talk=sign,
     )  # fmt: skip
 
 
