@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from locales.by_ear import ByEar, by_ear
 from locales.fold import exact, fold
+from locales.phrase import Phrases, phrases
 from locales.sound import sound
-from locales.spotting import Phrases, phrases
 from locales.wordlists import joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
@@ -31,6 +32,7 @@ PARTS: Final = frozenset(
         "calm",
         "denials",
         "signs",
+        "unwell",
         "small",
     }
 )
@@ -59,6 +61,7 @@ class Lexicon:
     erase_heard: frozenset[str]
     beside_erase: frozenset[str]
     signs: Phrases
+    unwell: Phrases
     topics: Phrases
     told: Phrases
     grave: Phrases
@@ -67,6 +70,7 @@ class Lexicon:
     calm: Phrases
     denials: Phrases
     beside_denial: frozenset[str]
+    by_ear: ByEar
     small: Mapping[str, frozenset[str]]
 
 
@@ -90,6 +94,7 @@ def lexicon() -> Lexicon:
         frozenset(map(sound, _all(file.data["erase"]["says"]))),
         _single(file.data["erase"]["beside"]),
         _phrases(file.data["signs"]),
+        _phrases(file.data["unwell"]),
         _phrases(file.data["topics"]),
         _phrases(file.data["told"]),
         _phrases({"grave": file.data["grave"]}),
@@ -98,6 +103,7 @@ def lexicon() -> Lexicon:
         _phrases({"calm": file.data["calm"]}),
         _phrases({"denied": file.data["denials"]["says"]}),
         _single(file.data["denials"]["beside"]),
+        by_ear(file.data),
         {language: frozenset(map(fold, listed)) for language, listed in file.data["small"].items()},
     )
 

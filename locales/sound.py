@@ -42,9 +42,9 @@ _ALIKE: Final = tuple(
         ("om(?=[bp])", "on"),
         ("im(?=[bp])", "in"),
         (r"(?P<twice>\D)(?P=twice)+", r"\g<twice>"),
-        ("(?<=..[^aeiou])(?:er|ez|et|e)s?$|(?<=..i)(?:er|ez|e)s?$|(?<=..[^s])[stdx]$", ""),
     )
 )
+_UNHEARD: Final = re.compile("(?<=..[^aeiou])(?:er|ez|et|e)s?$|(?<=..i)(?:er|ez|e)s?$|(?<=..[^s])[stdx]$")
 _WHOLE: Final = str.maketrans({"œ": "oe", "ç": "ss", "ɛ": "e", "ɔ": "o", "ɲ": "ni"})
 
 
@@ -55,11 +55,20 @@ def sound(word: str) -> str:
     >>> sound("chofeur") == sound("Chauffeur"), sound("élevage") == sound("elevaj"), sound("mopty") == sound("Mopti")
     (True, True, True)
     """
+    return _UNHEARD.sub("", voiced(letters(word))).lower()
+
+
+def letters(word: str) -> str:
+    """The letters and digits of one word, small and without accents."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_WHOLE))
-    heard = "".join(sign for sign in plain if sign.isalnum())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def voiced(plain: str) -> str:
+    """How letters sound, those at the end that nobody hears still there; *g* and *G* are two sounds."""
     for alike, as_heard in _ALIKE:
-        heard = alike.sub(as_heard, heard)
-    return heard.lower()
+        plain = alike.sub(as_heard, plain)
+    return plain
 
 
 def sounds(text: str) -> str:

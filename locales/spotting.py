@@ -1,88 +1,61 @@
-"""Phrases that are found anywhere in a message: « nulle part … dormir », « je veux _ me tuer/tué », « suicid* ».
-
-``…`` stands for a few words, ``_`` for one word or none, ``/`` for one of several, a star at the end for any ending.
-``[a/ont]`` in front: not straight after one of these words, since « il a envie de me tuer » is no wish to die; ``[^]``: not
-at the start of the message, ``[*]``: only there. All is folded first, and spaces do not count: *jai faim* is *j'ai faim*.
-"""
+"""Where in a message phrases stand, as ``locales.phrase`` writes them: anywhere, and spaces do not count."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import product
 from typing import Final, TypeAlias
 
-from locales.fold import words
+from locales.fold import apart
+from locales.phrase import ANY, NOTHING, START, Phrase, Phrases
+from locales.reading import WRITTEN, Reading
 from locales.sentence import Sentence
 
-GAP_WORDS: Final = 4
-"""Words that « … » may stand for: enough for « nulle part, ce soir, où », too few to join two sentences."""
-
-_GAPS: Final = {"…": GAP_WORDS, "_": 1}
-_NOTHING: Final = "^"
-_ANY: Final = "*"
 _GLUED: Final = "j"
-
-_START: Final = 3
-"""Letters by which a phrase is found, or all those of a shorter beginning: « va … me frapper », « ma fille … prison »."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase looked for anywhere: pieces (folded, without spaces) that follow each other with at most a gap between.
-
-    ``first``: how it begins; ``then``: for each further piece its spellings, which are not multiplied with the first ones;
-    ``gaps``: how many words may stand in front of each of them; ``not_after``: words that the phrase may not follow.
-    """
-
-    meaning: str
-    first: str
-    then: tuple[tuple[str, ...], ...]
-    gaps: tuple[int, ...]
-    open_end: bool
-    not_after: frozenset[str] = frozenset()
-
-
-Phrases: TypeAlias = Mapping[str, tuple[_Phrase, ...]]
-"""Phrases by their first letters."""
 
 Span: TypeAlias = tuple[int, int]
 """From where to where a phrase stands, in letters of the message as folded words in one string."""
 
 
-def phrases(listed: Iterable[tuple[str, Iterable[str]]]) -> Phrases:
-    """The phrases of each meaning, ready to be looked for."""
-    found: dict[str, list[_Phrase]] = defaultdict(list)
-    for meaning, written in listed:
-        for phrase in written:
-            not_after, sought = _sought(phrase)
-            gaps = tuple(_GAPS[sign] for sign in sought if sign in _GAPS)
-            beginnings, *then = (_spellings(part) for part in re.split("[…_]", sought))
-            for first in beginnings:
-                one = _Phrase(meaning, first, tuple(then), gaps, sought.endswith("*"), not_after)
-                found[first[:_START]].append(one)
-    return {start: tuple(phrases) for start, phrases in found.items()}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a message: what it means, and from which to which of the words as they are typed it goes."""
+
+    meaning: str
+    first: int
+    last: int
+
+    def meets(self, other: Found) -> bool:
+        """Whether both are said with some of the same words."""
+        return self.first <= other.last and other.first <= self.last
 
 
-def meant(text: str, known: Phrases, calm: Iterable[Span] = ()) -> Iterator[str]:
+def found(text: str, known: Phrases, calm: Iterable[Span] = (), reading: Reading = WRITTEN) -> Iterator[Found]:
+    """As ``meant``, with where it is said."""
+    message, calm = _message(text, reading), tuple(calm)
+    for phrase, start, end in _found(message, known):
+        if not any(first < end <= last for first, last in calm):
+            yield Found(phrase.meaning, message.typed_at(start), message.typed_at(end - 1))
+
+
+def meant(text: str, known: Phrases, calm: Iterable[Span] = (), reading: Reading = WRITTEN) -> Iterator[str]:
     """What the phrases found in ``text`` mean, in the order of the words; not one that ends inside a ``calm`` span."""
     calm = tuple(calm)
-    for phrase, _, end in _found(_message(text), known):
+    for phrase, _, end in _found(_message(text, reading), known):
         if not any(first < end <= last for first, last in calm):
             yield phrase.meaning
 
 
-def spans(text: str, known: Phrases) -> tuple[Span, ...]:
+def spans(text: str, known: Phrases, reading: Reading = WRITTEN) -> tuple[Span, ...]:
     """Where in ``text`` the phrases stand."""
-    return tuple((start, end) for _, start, end in _found(_message(text), known))
+    return tuple((start, end) for _, start, end in _found(_message(text, reading), known))
 
 
-def words_outside(text: str, inside: Iterable[Span]) -> tuple[str, ...]:
-    """The folded words of ``text`` that no span covers."""
-    message, inside = _message(text), tuple(inside)
+def words_outside(text: str, inside: Iterable[Span], reading: Reading = WRITTEN) -> tuple[str, ...]:
+    """The words of ``text``, as they are read, that no span covers."""
+    message, inside = _message(text, reading), tuple(inside)
     return tuple(
         word
         for word, start, end in zip(message.tokens, message.places, message.places[1:], strict=False)
@@ -90,14 +63,15 @@ def words_outside(text: str, inside: Iterable[Span]) -> tuple[str, ...]:
     )
 
 
-def _found(message: _Message, known: Phrases) -> Iterator[tuple[_Phrase, int, int]]:
-    joined = message.joined
+def _found(message: _Message, known: Phrases) -> Iterator[tuple[Phrase, int, int]]:
     for start in message.starts:
-        for letters in range(_START, 0, -1):
-            for phrase in known.get(joined[start : start + letters], ()):
-                if joined.startswith(phrase.first, start):
-                    for end in message.ends_of(phrase, start):
-                        yield phrase, start, end
+        for phrase in sorted(message.begin_at(start, known), key=_rank):
+            for end in message.ends_of(phrase, start):
+                yield phrase, start, end
+
+
+def _rank(phrase: Phrase) -> tuple[int, int]:
+    return phrase.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +79,7 @@ class _Message:
     """A message as folded words in one string, and after which letters a word ends: *jai faim* is *j'ai faim*.
 
     ``places``: where in the string each number of words ends, from none; ``ends`` is the same the other way round.
+    ``typed``: which of the words as they were typed each one is of; « jsuis » is read as two.
     """
 
     tokens: tuple[str, ...]
@@ -112,24 +87,42 @@ class _Message:
     starts: tuple[int, ...]
     places: tuple[int, ...]
     ends: Mapping[int, int]
+    typed: tuple[int, ...]
 
     @classmethod
-    def of(cls, tokens: tuple[str, ...]) -> _Message:
+    def of(cls, text: str, reading: Reading) -> _Message:
+        read = [(at, token) for at, word in enumerate(apart(text)) for token in reading.of_word(word)]
+        typed, tokens = tuple(at for at, _ in read), tuple(token for _, token in read)
         starts, places = [], [0]
         for token in tokens:
             starts.append(places[-1])
-            if token.startswith("j"):  # jveux, jai, jsuis: the pronoun is glued on
+            if token.startswith(_GLUED):  # jveux, jai, jsuis: the pronoun is glued on
                 starts.append(places[-1] + 1)
             places.append(places[-1] + len(token))
         ends = {place: count for count, place in enumerate(places)}
-        return cls(tokens, "".join(tokens), tuple(starts), tuple(places), ends)
+        return cls(tokens, "".join(tokens), tuple(starts), tuple(places), ends, typed)
 
-    def ends_of(self, phrase: _Phrase, start: int) -> Iterator[int]:
+    def typed_at(self, letter: int) -> int:
+        """Which of the typed words the letter belongs to."""
+        return self.typed[bisect_right(self.places, letter) - 1]
+
+    def begin_at(self, start: int, known: Phrases) -> Iterator[Phrase]:
+        """The phrases whose first piece stands at ``start``."""
+        for end in self.places[bisect_right(self.places, start) :]:
+            if end - start > known.longest:
+                break
+            yield from known.whole.get(self.joined[start:end], ())
+        for letters in range(START, 0, -1):
+            for phrase in known.opened.get(self.joined[start : start + letters], ()):
+                if self.joined.startswith(phrase.first, start):
+                    yield phrase
+
+    def ends_of(self, phrase: Phrase, start: int) -> Iterator[int]:
         """Where the phrase may end that begins at ``start``: its pieces to the end of a word, with at most its gaps between."""
         if not (phrase.not_after and self._comes_after(phrase.not_after, start)):
             yield from self._goes_on(phrase, 0, start + len(phrase.first))
 
-    def _goes_on(self, phrase: _Phrase, at: int, end: int) -> Iterator[int]:
+    def _goes_on(self, phrase: Phrase, at: int, end: int) -> Iterator[int]:
         """Where the pieces from ``at`` on may end that follow what ends at ``end``."""
         count = self.ends.get(end)
         if at == len(phrase.then):
@@ -146,34 +139,16 @@ class _Message:
     def _comes_after(self, not_after: AbstractSet[str], start: int) -> bool:
         """Whether the word in front is one of these, or one that they stand for."""
         if start == 0:
-            return _NOTHING in not_after
+            return NOTHING in not_after
         before = self.ends.get(start)
         word = _GLUED if before is None else self.tokens[before - 1]
-        return _ANY in not_after or word in not_after
+        return ANY in not_after or word in not_after
 
 
-def _message(text: str) -> _Message:
+def _message(text: str, reading: Reading) -> _Message:
     """The message at hand, which is asked for several things in a row: a sentence keeps it, and nobody else does."""
-    return text.read(_taken) if isinstance(text, Sentence) else _taken(text)
+    return text.read(_taken, reading) if isinstance(text, Sentence) else _taken(text, reading)
 
 
-def _taken(text: str) -> _Message:
-    return _Message.of(words(text))
-
-
-def _sought(phrase: str) -> tuple[frozenset[str], str]:
-    """The words that a phrase may not follow, and what is left to look for."""
-    if not phrase.startswith("["):
-        return frozenset(), phrase
-    before, _, sought = phrase[1:].partition("]")
-    return frozenset("".join(words(word)) or word for word in before.split("/")), sought.strip()
-
-
-def _spellings(part: str) -> tuple[str, ...]:
-    """Every way to say a part of a phrase: « me tuer/tué » is *metuer* and *metue*."""
-    chosen = product(*[[_folded(word) for word in choice.split("/")] for choice in part.split()])
-    return tuple(dict.fromkeys("".join(said) for said in chosen))
-
-
-def _folded(word: str) -> str:
-    return "".join(words(word.rstrip("*")))
+def _taken(text: str, reading: Reading) -> _Message:
+    return _Message.of(text, reading)

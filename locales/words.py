@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from locales.danger import calm_in, signs_in, sounds_of, unwell_in
 from locales.erasing import asks_to_erase
 from locales.fold import exact, fold, words
 from locales.lexicon import Lexicon, lexicon
+from locales.reading import WRITTEN
 from locales.remembered import remembered
-from locales.spotting import Span, meant, spans, words_outside
+from locales.spotting import meant
 
-KILLING: Final = "killing"
-"""Words like « me tuer »: a danger, unless all they say is what the person wishes for themselves."""
-THREAT: Final = "threatened"
-"""Said for tonight or of who is at the door it is danger: four working hours are tomorrow."""
 SMALL_WORDS_MIN: Final = 2  # of one language, until a sentence is held to be in it
 WORDS_MAX: Final = 8  # an answer with its courtesies; a longer message is a sentence
 
@@ -66,7 +64,7 @@ def safety_signs(text: str) -> frozenset[str]:
     >>> sorted(safety_signs("Bonjour. il m'a menacé hier")), sorted(safety_signs("N b'a fɛ ka sa"))
     (['threatened'], ['wants_to_die'])
     """
-    return _signs(text, lexicon())
+    return signs_in(text, lexicon())
 
 
 def around_danger(text: str) -> frozenset[str]:
@@ -128,6 +126,7 @@ def _command(text: str, known: Lexicon) -> str | None:
         or _whole(text, known.commands, known.polite)
         or _sign_by_sign(text, known.commands)
         or ("forget" if asks_to_erase(text) else None)
+        or known.by_ear.commands.get(sounds_of(text))
     )
 
 
@@ -141,35 +140,15 @@ def _reply(text: str, known: Lexicon) -> str | None:
 
 
 @remembered
-def _signs(text: str, known: Lexicon) -> frozenset[str]:
-    found = frozenset(meant(text, known.signs, _calm(text, known)))
-    if THREAT in found and "soon" in meant(text, known.around):
-        found |= {"danger"}
-    if KILLING not in found:
-        return found
-    themselves = "wants_to_die" in found and THREAT not in found
-    return found - {KILLING} if themselves else found - {KILLING} | {"danger"}
-
-
-def _calm(text: str, known: Lexicon) -> tuple[Span, ...]:
-    """Where words of danger say none: « chauffeur de secours », and « personne ne m'a frappé » where nothing else is said.
-
-    « Personne ne m'a frappé sauf mon mari » is no denial: each word around it must be a known small one. Nor is a question.
-    """
-    denied = () if "?" in text else spans(text, known.denials)
-    alone = bool(denied) and known.beside_denial.issuperset(words_outside(text, denied))
-    return (*spans(text, known.calm), *(denied if alone else ()))
-
-
-@remembered
 def _courteous(text: str, known: Lexicon) -> bool:
     return bool(known.courtesies.fullmatch(fold(text)))
 
 
 @remembered
 def _topic(text: str, known: Lexicon) -> str | None:
-    found = tuple(meant(text, known.topics))
-    return next((topic for topic in found if topic not in OF_IDEAS), next(iter(found), None))
+    found = tuple(meant(text, known.topics, calm_in(text, known, WRITTEN)))
+    said = next((topic for topic in found if topic not in OF_IDEAS), next(iter(found), None))
+    return said or unwell_in(text, known)
 
 
 def _whole(text: str, known: Mapping[str, str], polite: tuple[str, ...]) -> str | None:

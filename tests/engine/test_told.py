@@ -90,8 +90,8 @@ def test_what_a_later_question_asks_is_heard_at_the_first(text: str, lines: int,
 def test_a_child_alone_who_says_so_in_pieces_is_led_to_whom_children_need_and_asked_none_of_it_again() -> None:
     said = talk(*ORIENTED[:3], "jsui a gao", "g 15 ans", "je suis tou seul")
     assert said.facts == {"in": "mali", "region": "gao", "age": 15, "signs.alone": "yes"}
-    assert (said.frames[-1].flow, said.tries) == ("safety", 0)
-    assert talk(*ORIENTED[:3], "jsui a gao", "g 15 ans", "je suis tou seul", "1").frames[-1].flow == "protection"
+    assert (said.frames[-1].flow, said.tries, said.alarms) == ("understood", 0, ("alone",))
+    assert said == talk(*ORIENTED[:3], "jsui a gao", "g 15 ans", "je suis tout seul")
 
 
 @pytest.mark.parametrize(

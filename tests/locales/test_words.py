@@ -250,7 +250,7 @@ def test_one_spelling_with_two_meanings_is_refused_with_its_line(
 
     broken = tmp_path / "words.yaml"
     broken.write_text(
-        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\ntopics: {}\ntold: {}\ngrave: {}\ncomplains: {}\naround: {}\ncalm: {}\ndenials: {}\nsmall: {}\n"
+        "commands:\n  stop: {fr: [stop]}\n  menu: {fr: [STOP]}\nreplies: {}\nerase: {}\npolite: []\nsigns: {}\nunwell: {}\ntopics: {}\ntold: {}\ngrave: {}\ncomplains: {}\naround: {}\ncalm: {}\ndenials: {}\nsmall: {}\n"
     )
     monkeypatch.setattr(module, "FILE", broken)
     monkeypatch.setattr(module, "NEEDED", {})
