@@ -29,6 +29,7 @@ _BREATH = re.compile(r"\bhu+n", re.IGNORECASE)  # *hun*, between yes and no, fol
 _SIGNED = re.compile(r"(?<![\w.,/])[-−–]\s*\d|\bmoins\b|\d\s*[/⁄]\s*\d", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[.,\s]\d{3})+(?![.,]?\d)")
 _BROKEN = re.compile(r"\d[.,]\d")
+ANSWER_DIGITS = 2  # no question has a hundred answers
 _AROUND = frozenset(
     words(
         "j ai a an ans année années mois jour jours enfant enfants fille filles garçon garçons fils bébé bébés personne"
@@ -87,6 +88,12 @@ def plain_digits(text: str) -> str:
         for sign in text
         if unicodedata.category(sign) not in {"Me", "Cf"} and sign != _AS_PICTURE
     )
+
+
+def is_answer_number(text: str) -> bool:
+    """Whether it is one or two digits, of any script, and nothing else: the number of an answer, and no words."""
+    digits = plain_digits(text).strip(" .)")
+    return digits.isdecimal() and len(digits) <= ANSWER_DIGITS
 
 
 def eight_is_sure(text: str) -> bool:

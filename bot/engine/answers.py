@@ -32,7 +32,7 @@ from bot.engine.why import IDEAS
 from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Unsure, understand, understand_partly
-from locales.numbers import number_in
+from locales.numbers import is_answer_number, number_in
 from locales.words import is_courtesy
 
 OTHER_NUMBER = "second_way"
@@ -131,6 +131,8 @@ def _take_words(turn: Turn, text: str, *, phone: bool) -> None:
     number = number_typed(turn, text) if phone else None
     if chosen:
         accept(turn, chosen)
+    elif not phone and is_answer_number(text):
+        miss(turn, text)  # of an answer that is not offered here: whoever only sends digits has said nothing yet
     elif not phone:
         keep_words(turn, text)
     elif number is None:

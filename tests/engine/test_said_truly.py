@@ -121,3 +121,15 @@ def test_who_cannot_write_is_not_told_to_where_a_touch_does_it(channel: str, way
     done = step(BOOK, session, Said("mon frère est mort"), Moment(at=AT + 100, channel=channel))
     values = [value for e in done.effects if isinstance(e, Send) for text in e.lines for value in text.values.values()]
     assert way.format("person") in [getattr(value, "key", "") for value in values]
+
+
+@pytest.mark.parametrize("digit", ["2", "3)", "2️⃣", "٢", "12"])
+def test_the_number_of_an_answer_is_not_kept_as_somebodys_words(digit: str) -> None:
+    """Who only sends digits, to a question that wants words and shows no numbers, has said nothing yet."""
+    asked = _do(_girl_of_seventeen().session, Picked("write", 99)).session
+    assert asked.frames[-1].state == "words"
+    again = _do(asked, Said(digit), AT + 620)
+    assert again.session.frames[-1].state == "words"
+    assert "need_in_words" not in again.session.notes
+    said = _do(again.session, Said("je veux lire"), AT + 640).session
+    assert said.notes["need_in_words"] == "je veux lire"
