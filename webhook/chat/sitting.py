@@ -39,8 +39,9 @@ class Sitting:
     ``waiting``: something came meanwhile.
     ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
     question then, for what that person asks through Sira has buttons that count. ``since``: the turn of the open question.
-    ``stopped``: they want no more messages, and nothing is asked. ``listening``: everything is said aloud that has a voice. ``talk``: a sign of the conversation, so that words which wait in
-    a browser go to the one that they were written in, or nowhere; it leads to nothing.
+    ``stopped``: they want no more messages, and nothing is asked. ``listening``: everything is said aloud that has a
+    voice. ``talk``: a sign of the conversation, so that words which wait in a browser go to the one that they were
+    written in, or nowhere; it leads to nothing.
     """
 
     state: State = "new"
