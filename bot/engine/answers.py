@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from bot.engine.ages import AGE, age_typed, are_two_ages, to_be_seen
+from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.asked import Asked
 from bot.engine.beside import look_anew
-from bot.engine.by_name import idea_named
 from bot.engine.complaint_told import complaint_goes_on, complaint_told
-from bot.engine.early import came_back
 from bot.engine.heard import TRADES, called_otherwise, say_back, say_span_back
 from bot.engine.kept import accept, accept_value, keep_words
+from bot.engine.meant import meant, over_the_others
 from bot.engine.minors import says_now
 from bot.engine.misses import miss
-from bot.engine.named import denied_trade, named, told_beside, two_trades
 from bot.engine.nearly import nearly_meant
 from bot.engine.other_need import NEED, other_need
-from bot.engine.owing import owing
-from bot.engine.places_named import PLACE_LISTS, place_written
 from bot.engine.reachable import number_typed, own_number
-from bot.engine.replies import begun_with, reply_among
 from bot.engine.said_first import keep_until_yes
 from bot.engine.told import hear, told_beside_answer, told_first
 from bot.engine.turn import Turn
 from bot.engine.walk import put
-from bot.engine.whereabouts import whereabouts
 from bot.engine.why import IDEAS
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Unsure, understand, understand_partly
+from locales.answer import Unsure, understand
 from locales.numbers import is_answer_number, number_in
 from locales.words import is_courtesy
 
@@ -95,7 +88,7 @@ def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
 def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
     if complaint_told(turn, text):
         return
-    found = _meant(turn, spec, asked, text)
+    found = meant(turn, spec, asked, text)
     told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or told_first(turn, text)
     told |= says_now(turn, text)
     keep_until_yes(turn, told)
@@ -118,7 +111,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
 
 def _guessed(spec: Ask, found: Option, asked: Asked, text: str, told: Mapping[str, object]) -> dict[str, object]:
     """What is said back of an answer that only some words of a sentence gave: a wish, or one way over another."""
-    if found.over and _over_the_others(text, asked) == found.id:
+    if found.over and over_the_others(text, asked) == found.id:
         return {spec.save: found.value}
     named = understand(text, asked.choices, slips=False) is not None or not told.keys().isdisjoint(TRADES)
     return {NEED: found.value} if spec.save == NEED and found.value and not named else {}
@@ -156,50 +149,3 @@ def _told_number(turn: Turn, asked: Asked, text: str) -> bool:
     else:
         put(turn, turn.node, again=True)
     return True
-
-
-def _meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | None:
-    """The option that the words mean: to the letter, nearly, by name of a town or trade, or by some of its words."""
-    here = place_written(turn, text) if spec.answer.options in PLACE_LISTS else _country(turn, spec, text)
-    if here is not None:
-        return here
-    if asked.years and are_two_ages(text):
-        return None
-    if two_trades(turn, spec.answer.options, text) or denied_trade(turn, spec.answer.options, text):
-        return None
-    found = understand(text, asked.choices, slips=not spec.barrier) or reply_among(text, asked.shown)
-    if isinstance(found, Unsure):
-        return found
-    if found is None:
-        options = spec.answer.options or ""
-        elsewhere = named(turn, options, text) or idea_named(turn, options, text)
-        if elsewhere is not None or spec.barrier:
-            return elsewhere
-        found = (
-            _over_the_others(text, asked)
-            or understand_partly(text, asked.choices)
-            or understand(text, asked.unseen, ordinals=False)
-        )
-    return (
-        asked.option(found)
-        or told_beside(turn, spec.save, text)
-        or owing(text, asked.shown)
-        or asked.option(begun_with(text, asked.shown))
-    )
-
-
-def _country(turn: Turn, spec: Ask, text: str) -> Option | None:
-    """Where somebody says to be, at the question of the country: « Tamanrasset » is another one."""
-    found = whereabouts(turn, spec.save, text) if spec.save == "in" else {}
-    fitting = (one for one in turn.node.options if one.value == found.get("in") and one.set.items() <= found.items())
-    option = max(fitting, key=lambda one: len(one.set), default=None)
-    return (
-        replace(option, set={**option.set, **{name: found[name] for name in ("centre",) if name in found}})
-        if option
-        else None
-    )
-
-
-def _over_the_others(text: str, asked: Asked) -> str | None:
-    """Where the flow names an answer that stands over others, the one that a whole sentence gives."""
-    return came_back(asked.choices, asked.shown, text) if any(option.over for option in asked.shown) else None
