@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Any, Final
@@ -30,6 +31,8 @@ OTHERS = frozenset(
 ME = frozenset(words("n ne"))
 IS_IN = frozenset(words("bɛ be"))
 PLACE_WORDS_MAX: Final = 3
+GLUED: Final = re.compile(r"d[aeiouéèœh]\w{3}", re.IGNORECASE)
+"""« Moi je suis dagadez »: the apostrophe is left out."""
 BEFORE_IN_MAX: Final = 8
 """Words after « je suis » until « à Kayes »."""
 Said = tuple[str, ...]
@@ -57,6 +60,8 @@ def _in_part(turn: Turn, asked: str, part: str) -> Iterator[Mapping[str, Any]]:
         yield from _named(turn, typed[at:], nearly=asked == "in")
     elif not asked:
         yield from _called(turn, typed)
+    if asked == "in" and GLUED.match(typed[-1]):
+        yield from _called(turn, (typed[-1][1:],))
     for further in _further(said, told=asked == "in"):
         yield from _begun_with(turn, typed[further:])
 

@@ -79,3 +79,14 @@ def test_an_everyday_word_is_no_place_with_a_slip(word: str) -> None:
 def test_a_name_with_a_slip_is_still_heard(typed: str, region: str) -> None:
     asked = talk("bonjour", "1", "1", "1")
     assert step(BOOK, asked, Said(typed), Moment(at=AT)).session.facts.get("region") == region
+
+
+@pytest.mark.parametrize("typed", ["moi je suis dagadez", "je suis dagadez", "dagadez", "moi je suis d'Agadez"])
+def test_a_place_without_its_apostrophe_is_that_place(typed: str) -> None:
+    facts = talk("bonjour", "1", "1", "1", typed).facts
+    assert (facts["in"], facts["centre"]) == ("niger", "agadez")
+
+
+@pytest.mark.parametrize("typed", ["je sais taper a la machine", "je suis diplomé", "je viens dehors"])
+def test_what_names_no_place_answers_nothing_silently(typed: str) -> None:
+    assert "in" not in talk("bonjour", "1", "1", "1", typed).facts
