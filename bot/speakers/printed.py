@@ -27,8 +27,12 @@ ENOUGH: Final = 95
 """Millimetres: a message that needs more may begin on this page and go on at the next."""
 SHORT: Final = 700
 """Limits that are told on paper: labels, and what is said before consent; nothing else comes near its own."""
-UNDERSCORES: Final = "_" * 54
-_BOXES: Final = f"☐ ça va   ☐ à changer : {UNDERSCORES}"
+UNDERSCORES: Final = "_" * 40
+WHOLE_LINE: Final = "_" * 86
+LETTERS_A_LINE: Final = 70
+"""What a hand writes on a whole line: who changes a message of five paragraphs has room for it."""
+_BOXES: Final = f"☐ ça va   ☐ redit   ☐ signé   ☐ à changer : {UNDERSCORES}"
+_WHO: Final = f"Qui a lu, un rôle et un lieu, jamais un nom : {UNDERSCORES}   Le : {'_' * 16}"
 
 
 def printed(sheet: Sheet, told: Callable[[int], None] = lambda _done: None) -> tuple[bytes, frozenset[str]]:
@@ -76,7 +80,8 @@ def _begin(paper: Paper, title: str) -> None:
     pdf.set_text_color(*INK)
     pdf.set_font(FONT, "B", 13)
     pdf.cell(0, 7, title)
-    pdf.set_xy(MARGIN, MARGIN + 9)
+    paper.write(MARGIN, MARGIN + 8, LEFT_WIDTH + GAP + RIGHT_WIDTH, _WHO, 7.5, GREY)
+    pdf.set_xy(MARGIN, MARGIN + 13)
 
 
 def _message(paper: Paper, shown: Shown, number: int, group: str) -> None:
@@ -85,7 +90,8 @@ def _message(paper: Paper, shown: Shown, number: int, group: str) -> None:
     sentences = [(line, _height(paper, line)) for line in shown.lines]
     title = _name(shown, number) + (FIRST if shown.safety else "")
     whole = 6 + max(_bubble_height(paper, shown), sum(height for _, height in sentences))
-    if pdf.get_y() + min(whole, ENOUGH) > PAGE_BOTTOM - 3:
+    first = sentences[0][1] if sentences else 0  # or it would stand on the next page, away from its bubble
+    if pdf.get_y() + max(min(whole, ENOUGH), 6 + first) > PAGE_BOTTOM - 3:
         _begin(paper, group)
     pdf.set_draw_color(200, 205, 203)
     pdf.line(MARGIN, pdf.get_y(), MARGIN + LEFT_WIDTH + GAP + RIGHT_WIDTH, pdf.get_y())
@@ -155,7 +161,8 @@ def _texts(line: Line) -> Sequence[tuple[str, float, Colour, bool]]:
         found.append((f"mot à mot  {line.literally}", 8, GREY, False))
     if line.notes:
         found.append((line.notes, 7, GREY, False))
-    found.append((_BOXES, 7.5, INK, False))
+    more = len(line.entry.words or line.entry.french) // LETTERS_A_LINE
+    found.append((_BOXES + f"\n\n{WHOLE_LINE}" * more, 7.5, INK, False))  # two lines of print are the height of a hand
     return found
 
 
