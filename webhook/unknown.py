@@ -12,7 +12,8 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
-from webhook.console.lost import is_of_the_desk, lost
+from webhook.console import lost as desk
+from webhook.partner import lost as partner
 from webhook.plain import HEADERS, page
 
 NOT_ALLOWED: Final = 405
@@ -33,8 +34,10 @@ async def unknown(request: Request, error: Exception) -> Response:
     words = WORDS.get(error.status_code, ELSE)
     headers = {**HEADERS, **(error.headers or {})}
     if _is_read(request):
-        if is_of_the_desk(request):
-            return await lost(request, error.status_code, words, error.headers or {})
+        if desk.is_of_the_desk(request):
+            return await desk.lost(request, error.status_code, words, error.headers or {})
+        if partner.is_of_a_partner(request):
+            return partner.lost(request, error.status_code, words, error.headers or {})
         return HTMLResponse(page(words, "/", "Aller à la discussion"), error.status_code, headers)
     return JSONResponse({"detail": words}, error.status_code, headers)
 

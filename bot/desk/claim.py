@@ -84,8 +84,9 @@ def renew(conn: Connection, conversation_id: str, who: Worker) -> bool:
     return kept.rowcount == 1
 
 
-def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
-    """Put it back into the queue, with its old deadline; a new one where it had been answered.
+def release(conn: Connection, conversation_id: str, who: Worker, *, by: str = "") -> bool:
+    """Put it back into the queue, with its old deadline; a new one where it had been answered. ``by``: who did it, where that
+    is not ``who``, the holder: of somebody who is let go the audit once said that they had done it themselves.
 
     Nobody is speaking to the person any more, so the bot may: who only went away (a dead lease) has not said so.
     """
@@ -98,7 +99,7 @@ def release(conn: Connection, conversation_id: str, who: Worker) -> bool:
     of_somebody_else(conn, conversation_id, now)
     parting.put_back(conn, conversation_id, now)
     resumed(conn, conversation_id, now)
-    note(conn, who.id, "release", conversation_id, now)
+    note(conn, by or who.id, "release", conversation_id, now)
     return True
 
 

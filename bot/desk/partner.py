@@ -8,8 +8,9 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping
 
 from bot.desk import audit, referral_aside
-from bot.desk.appointments import Meeting, days, standing_id
+from bot.desk.appointments import Meeting, days, newest, standing_id
 from bot.desk.open_tasks import close_tasks, open_task
+from bot.desk.person_told import MISSED
 from bot.desk.referral_days import DayChanged, call_off, meet
 from bot.desk.referral_file import Items, items_of
 from bot.desk.referral_reach import linked
@@ -34,6 +35,7 @@ class Shown:
 
     ``accepted``: they said yes; what was shared is not shown again, only the day and how it went. ``said``: what they told.
     ``meeting``: the day that they gave, or that was arranged with them; ``called_off``: one that they took back.
+    ``past``: the last day, of which the person has told whether they went; ``missed``: they did not.
     ``may_tell``: whether it can be said how it went: not before the hour that was given.
     ``vital``: nobody said yes, it goes for a vital interest.
     ``mark``: for what the page's forms are: ``waiting``, or the state with the day that stands.
@@ -52,6 +54,8 @@ class Shown:
     said: str = ""
     meeting: Meeting | None = None
     called_off: bool = False
+    past: Meeting | None = None
+    missed: bool = False
     may_tell: bool = True
     vital: bool = False
 
@@ -64,7 +68,9 @@ class Shown:
             return "not_served"
         if self.meeting:
             return "appointment"
-        return "called_off" if self.called_off else "accepted"
+        if self.called_off:
+            return "called_off"
+        return None if self.past else "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
     items = () if accepted else items_of(conn, house.book, key, row)[0]
     answered = bool(row["answered_at"])
     day = days(conn, key, row["conversation_id"]).get(row["id"]) if accepted else None
+    last = newest(conn, key, row["id"]) if accepted and day is None else None
     return Shown(
         number=row["number"],
         service=service.name.text.fr if service else row["service"],
@@ -174,6 +181,8 @@ def _shown(conn: Connection, house: House, row: RowMapping) -> Shown:
         said=row["said_by_organisation"],
         meeting=day.meeting if day else None,
         called_off=bool(day and day.before and not day.meeting),
+        past=last[0] if last else None,
+        missed=bool(last and last[1] == MISSED),
         vital=bool(row["override_by"]),
         may_tell=not (day and day.meeting and day.meeting.at > row["now"]),
     )

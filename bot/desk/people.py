@@ -110,7 +110,7 @@ def deactivate(conn: Connection, who: Worker, worker_id: str) -> Why | list[str]
     held = conn.execute(select(conversation.c.id).where(conversation.c.claimed_by == worker_id)).scalars().all()
     gone = Worker(worker_id, found.login, who.organisation, found.roles)
     for one in held:
-        release(conn, one, gone)
+        release(conn, one, gone, by=who.id)
     note(conn, who.id, "deactivate", worker_id, clock_now(conn))
     return list(held)
 

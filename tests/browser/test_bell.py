@@ -13,7 +13,7 @@ from bot.desk.sessions import IDLE_SECONDS
 from bot.records.clock import move
 from bot.records.tables import conversation, handover, membership
 from tests.browser.conftest import Site
-from tests.browser.desk import hired, on_records, signs_in
+from tests.browser.desk import hired, looked_at, on_records, signs_in
 from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 LOOK_MS = 15_000
@@ -35,6 +35,19 @@ def desk(browser: Browser, site: Site) -> Iterator[Page]:
     signs_in(page, site, "bell")
     yield page
     page.context.close()
+
+
+def test_the_locked_page_says_of_this_browser_whether_it_rings(site: Site, desk: Page, artefacts: Path) -> None:
+    rings, silent = desk.locator("[data-bell-light]"), desk.locator("[data-bell-off]")
+    desk.get_by_role("button", name="Verrouiller").click()
+    expect(desk.get_by_role("heading", name="Page verrouillée")).to_be_visible()
+    expect(silent).to_contain_text("Ce navigateur ne sonne pas")
+    expect(rings).to_be_hidden()
+    looked_at(desk, artefacts, "locked-silent")
+    desk.get_by_role("button", name="Activer la sonnerie").click()
+    expect(rings).to_contain_text("sonne encore ici")
+    expect(silent).to_be_hidden()
+    looked_at(desk, artefacts, "locked")
 
 
 def _somebody_in_danger(browser: Browser, site: Site) -> None:

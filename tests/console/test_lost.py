@@ -28,6 +28,9 @@ async def test_a_mistyped_address_is_a_page_of_the_desk(awa: Desk, new_desk: Cal
     assert answer.status_code == 404
     assert "Cette page n'existe pas." in awa.words
     assert "Revenir à la file d’attente" in awa.words
+    answer = await awa.client.post("/desk", headers=BROWSER)
+    assert answer.status_code == 405
+    assert "à la discussion" not in answer.text
     stranger = new_desk()
     assert (await stranger.get("/desk/fille", headers=BROWSER)).status_code == 404
     assert "Revenir à la console" in stranger.words

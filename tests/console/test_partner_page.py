@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 
+from bot.desk import appointments
 from bot.records.tables import audit, referral
 from tests.console.conftest import Desk, Person
 from tests.console.test_referrals import (  # noqa: F401 — fixtures
@@ -184,3 +186,53 @@ def _instead(desk: Desk) -> str:
     found = re.search(r'name="instead" value="([0-9a-f-]+)"', desk.html)
     assert found
     return found[1]
+
+
+@pytest.mark.parametrize("went", ["yes", "no"])
+async def test_after_the_day_the_page_says_which_it_was_and_whether_the_person_came(
+    asked: str,  # noqa: F811
+    awa: Desk,
+    browser: Partner,
+    app: FastAPI,
+    went: str,
+) -> None:
+    link, day = await _dated(awa, asked, browser)
+    await app.state.db.write(lambda conn: appointments.answered(conn, asked, went))
+    page = (await browser.get(f"{link}/file")).text
+    assert "Vous avez dit oui, sans jour" not in page, "they gave one"
+    assert "Le rendez-vous est passé" in page
+    assert "Lafiabougou</b>" in page
+    assert ("La personne n’y est pas venue" in page) is (went == "no")
+    assert "Donner un autre jour" in page
+    assert (await browser.get(f"{link}/noted")).text == page, "what was noted before the day is not so any more"
+    await browser.post(f"{link}/answer", answer="appointment", day=day, hour="15:00", place="Kati")
+    page = (await browser.get(f"{link}/file")).text
+    assert "est passé" not in page
+    assert "Kati" in page
+
+
+@pytest.mark.parametrize("form", ["answer", "again"])
+async def test_a_form_s_address_that_is_reloaded_leads_back_to_the_request(
+    asked: str,  # noqa: F811
+    awa: Desk,
+    browser: Partner,
+    form: str,
+) -> None:
+    link = await sent(awa, asked)
+    answer = await browser.get(f"{link}/{form}")
+    assert (answer.url.path, answer.status_code) == (link, 200)
+
+
+async def test_no_address_of_an_organisation_leads_to_the_persons_chat(
+    asked: str,  # noqa: F811
+    awa: Desk,
+    browser: Partner,
+) -> None:
+    link = await sent(awa, asked)
+    for address in ("/r", "/r/", "/r/x/y", f"{link}/fille"):
+        answer = await browser.client.get(address, headers={"accept": "text/html"})
+        assert answer.status_code == 404
+        assert 'href="/"' not in answer.text
+        assert "à la discussion" not in answer.text
+        assert "partner.css" in answer.text
+        assert (f'href="{link}"' in answer.text) is address.startswith(link)

@@ -15,7 +15,7 @@ from bot.desk.staff import Worker, add_worker, worker_of
 from bot.desk.week import minute_of, spans_of, week_of, write_week
 from bot.records.database import Database
 from bot.records.migrate import migrate
-from bot.records.tables import conversation, handover, worker
+from bot.records.tables import audit, conversation, handover, worker
 from tests.desk.conftest import Desk
 from tests.desk.team import ADA, AWA, BOU, CIS, staffed
 
@@ -139,6 +139,10 @@ async def test_who_leaves_is_out_at_once_and_what_they_held_waits_again(desk: De
     steps = await database.read(lambda conn: conn.execute(select(handover.c.step, handover.c.next_step_at)).one())
     assert steps.step == 0
     assert steps.next_step_at > 0, "the team is called again"
+    told = await database.read(
+        lambda conn: conn.execute(select(audit.c.worker_id, audit.c.thing).where(audit.c.action == "release")).all()
+    )
+    assert [tuple(one) for one in told] == [(AWA.id, desk.id)], "who was let go did nothing"
 
 
 @pytest.mark.parametrize(

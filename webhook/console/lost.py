@@ -22,7 +22,7 @@ CONVERSATION: Final = re.compile(rf"({HOME}/c/[0-9a-f]{{32}})/")
 
 def is_of_the_desk(request: Request) -> bool:
     """Whether the address begins as the desk's do."""
-    return request.url.path.startswith(f"{HOME}/")
+    return f"{request.url.path}/".startswith(f"{HOME}/")
 
 
 async def lost(request: Request, status: int, words: str, headers: Mapping[str, str], then: str = "") -> Response:

@@ -87,6 +87,13 @@ async def answered(request: Request, link: str) -> Response:
     return shown(request, "partner/thanks.html", answer=given.answer, meeting=given.meeting, link=link)
 
 
+@router.get("/r/{link}/answer", include_in_schema=False)
+@router.get("/r/{link}/again", include_in_schema=False)
+async def fetched(link: str) -> Response:
+    """A form's address that was reloaded, kept or passed on: back to the request, which says how it stands."""
+    return gone_to(link)
+
+
 @router.post("/r/{link}/again", include_in_schema=False)
 async def again(request: Request, link: str) -> Response:
     """An expired link asks the team for another one."""
