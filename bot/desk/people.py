@@ -26,6 +26,8 @@ from bot.records.tables import conversation, worker
 
 LANGUAGES = ("fr", "bm")
 LOGIN_MAX, EMAIL_MAX = 40, 200
+BESIDE_LETTERS = str.maketrans("", "", "-._")
+"""Signs of a login that are no letters: those that the operator's command takes too."""
 Why = Literal["login", "taken", "roles", "email", "last_admin", "not_yours", "alone"]
 
 
@@ -36,7 +38,7 @@ def add(conn: Connection, who: Worker, login: str, wish: Wish, password_hash: st
     """
     accounts.hold(conn, who.organisation)
     name = login.strip()
-    if not name or len(name) > LOGIN_MAX or not name.replace("-", "").replace(".", "").isalnum():
+    if not name or len(name) > LOGIN_MAX or not name.translate(BESIDE_LETTERS).isalnum():
         return "login"
     why = _unfit(who, wish)
     if why is not None:

@@ -175,3 +175,24 @@ async def test_who_writes_office_hours_and_more_takes_nothing_away(awa: Desk) ->
     await awa.get("/desk/shifts?team=gao")
     extra = {"from_5_0": "8:00", "to_5_0": "10:00", "country": "ML", "team": "gao"}
     assert (await awa.post("/desk/shifts", **extra)).status_code == 303, "everybody's hours count for a team too"
+
+
+async def test_what_was_typed_stays_in_the_form_with_what_was_wrong_beside_it(ada: Desk) -> None:
+    await ada.get("/desk/people")
+    fields = {"login": "Jean Dupont", "role_editor": "1", "email": "ed@example.org", "team": "gao"}
+    assert (await ada.post("/desk/people", **fields)).status_code == 400
+    form = ada.html[ada.html.index('action="/desk/people" class') - 400 :]
+    assert 'id="notice" tabindex="-1" autofocus>' in form, "beside the form, and shown"
+    assert 'name="role_editor" value="1" checked' in form
+    assert 'value="ed@example.org"' in form
+    assert 'value="Jean Dupont"' in form
+    assert 'value="gao" selected' in form
+
+
+async def test_a_login_may_hold_what_the_operators_command_takes_and_a_team_is_one_of_the_list(ada: Desk) -> None:
+    await ada.get("/desk/people")
+    assert (await ada.post("/desk/people", login="eva_2", role_editor="1")).status_code == 303
+    await ada.get("/desk/people")
+    assert (await ada.post("/desk/people", login="eva-3", role_editor="1", team="zzz")).status_code == 400
+    assert "Choisissez une équipe de la liste." in ada.words
+    assert "eva_2" in ada.words

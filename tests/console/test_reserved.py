@@ -50,7 +50,7 @@ async def test_who_is_not_trained_reads_for_whom_it_is_and_whom_to_call(app: Fas
     answer = await bou.get(danger)
     assert answer.status_code == 403
     assert "Cette demande est pour le point focal protection" in bou.words
-    for shown in ("P0", code, "lieu inconnu", "français", "Attend depuis", "awa · au bureau en ce moment"):
+    for shown in ("P0", code, "région inconnue", "français", "Attend depuis", "awa · au bureau en ce moment"):
         assert shown in bou.words, shown
     assert WORDS not in bou.html
     assert NOTE not in bou.html

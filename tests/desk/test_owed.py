@@ -91,6 +91,7 @@ async def test_danger_said_to_who_took_the_case_again_is_owed_words(desk: Desk) 
 
 
 async def test_put_back_and_passed_on_it_waits_for_words_again(desk: Desk) -> None:
+    await desk.noon()  # at night who is not expected to write is asked first
     await desk.reply(AWA, "Bonjour.")
     await desk.wait(DAY)
     assert await desk.database.write(release, desk.id, AWA)

@@ -12,6 +12,7 @@ from bot.engine.book import Book
 from bot.rehearsal import Rehearsal
 from bot.voices.repertoire import repertoire
 from bot.voices.standin import HOW_TO_INSTALL, speak
+from locales.numbers import decimal
 from locales.voices.manifest import file_name, read_manifest
 from locales.voices.shelf import Shelf
 from tests.desk.sounds import tone
@@ -96,6 +97,6 @@ def test_a_folder_is_added_counted_and_joined(shelf: Path, tmp_path: Path) -> No
     assert Shelf(shelf).speaks("bm")
     out = tmp_path / "m.ogg"
     seconds = 2 * read_manifest(shelf / "bm")[KEY].seconds
-    assert run("join", KEY, KEY, "--out", str(out)) == (0, f"{out} : {seconds:.1f} s.")
+    assert run("join", KEY, KEY, "--out", str(out)) == (0, f"{out} : {decimal(seconds)} s.")
     assert out.read_bytes().startswith(b"OggS")
     assert run("join", "welcome.more.say")[0] == 1

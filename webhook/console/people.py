@@ -33,9 +33,10 @@ PEOPLE = "/desk/people"
 ACCOUNTS: Final[tuple[Kind, ...]] = ("account",)
 """Of what stands for a second person's word, what this page shows."""
 WHY = {
-    "login": "L'identifiant : des lettres, des chiffres, un point ou un tiret ; 40 signes au plus.",
+    "login": "L'identifiant : des lettres, des chiffres, un point ou un tiret, en haut ou en bas ; 40 signes au plus.",
     "taken": "Cet identifiant ne peut pas être pris. Choisissez-en un autre.",
     "roles": "Choisissez au moins un rôle, parmi ceux que vous pouvez donner.",
+    "team": "Choisissez une équipe de la liste.",
     "email": "L'adresse e-mail ne semble pas complète.",
     "last_admin": "C'est le dernier administrateur de l'organisation. Nommez-en d'abord un autre.",
 }
@@ -57,12 +58,14 @@ async def add(request: Request) -> Response:
     if not can(who.worker, "manage_staff"):
         return show.nothing(request, who)
     password, wish, login = fresh_password(), _wish(form), form["login"].strip()
+    if not _is_team(request, who, wish):
+        return await people_shown(request, who, status=400, why=WHY["team"], login=form["login"], tried=wish)
     kept = await hashed_aside(password)
     done = await request.app.state.db.write(people.add, who.worker, login, wish, kept)
     if done == "alone":
         return await _alone(request, who, login, wish.roles)
     if done in WHY:
-        return await people_shown(request, who, status=400, why=WHY[done], login=form["login"])
+        return await people_shown(request, who, status=400, why=WHY[done], login=form["login"], tried=wish)
     return show.go(request, PEOPLE) if isinstance(done, Waits) else await _given(request, who, Given(login, password))
 
 
@@ -76,7 +79,9 @@ async def change(request: Request, worker: str, word: str) -> Response:
         return show.nothing(request, who)
     db = request.app.state.db
     before, password, wish = await db.read(members.member, who.worker, worker), "", _wish(form)
-    if word == "save":
+    if word == "save" and before is not None and wish.team != before.team and not _is_team(request, who, wish):
+        why: str | Waits | None = "team"
+    elif word == "save":
         why = await db.write(people.change, who.worker, worker, wish)
     elif word == "sessions":
         why = await db.write(people.end_sessions, who.worker, worker)
@@ -137,8 +142,11 @@ async def people_shown(
     login: str = "",
     orders: tuple[str, ...] = (),
     given: Given | None = None,
+    tried: Wish | None = None,
 ) -> Response:
-    """The page. ``why``: what was not done; ``orders``: how the operator does it; ``login``: what stood in the form."""
+    """The page. ``why``: what was not done; ``orders``: how the operator does it; ``login`` and ``tried``: what stood in the
+    form of who is to be taken in, where it still stands, with what was wrong beside it.
+    """
 
     def read(conn: Connection) -> tuple[list[members.Member], list[Asked], dict[str, Seen]]:
         waiting = [one for one in requests_for(conn, who.worker, ACCOUNTS) if _concerns(one)]
@@ -151,7 +159,7 @@ async def people_shown(
     return show.shown(
         request, "console/people.html", who, status=status, place=show.places(request.app.state.house),
         people=found, roles=roles, teams=teams, languages=LANGUAGES, why=why, orders=orders, login=login, given=given,
-        waiting=waiting, accounts=accounts, reads=reads,
+        waiting=waiting, accounts=accounts, reads=reads, tried=tried,
     )  # fmt: skip
 
 
@@ -164,6 +172,11 @@ def teams_of(leads: Leads, organisation: str) -> tuple[str, ...]:
     """The teams of an organisation that `content/leads.yaml` names."""
     places = (leads.default, *leads.centres.values(), *leads.regions.values())
     return tuple(sorted({place.team for place in places if place.organisation == organisation}))
+
+
+def _is_team(request: Request, who: Visit, wish: Wish) -> bool:
+    """A form that offers a list is also sent by hand."""
+    return wish.team in ("", *teams_of(request.app.state.house.book.directory.leads, who.worker.organisation))
 
 
 def _wish(form: Form) -> Wish:
