@@ -66,7 +66,10 @@ class Catalogues:
 
     def signed(self, text: Text, language: str) -> bool:
         """Whether a native reviewer has signed this translation; the source needs none."""
-        return language == SOURCE or not text.key or self.states_of(language).signed(text)
+        if language == SOURCE or not text.key:
+            return True
+        _, words = self.messages.get(language, {}).get(text.key, ("", ""))
+        return self.states_of(language).signed(text, words)
 
     def states_of(self, language: str) -> ReviewStates:
         """How far the reviewers of ``language`` are; nowhere, when nobody began."""

@@ -28,18 +28,19 @@ _HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class ReviewStates:
-    """By key: the state reached and the hash of the French that was read."""
+    """By key: the state reached, and the hash of the French that was read; ``words``: that of the translation."""
 
     by_key: Mapping[str, tuple[State, str]] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, text: Text) -> State:
         """The state of this very French; a changed sentence is a draft again."""
         state, french = self.by_key.get(text.key, ("draft", ""))
         return state if french == hash_of(text.fr) else "draft"
 
-    def signed(self, text: Text) -> bool:
-        """Whether a native reviewer has signed it."""
-        return self.of(text) == "signed"
+    def signed(self, text: Text, translation: str) -> bool:
+        """Whether a native reviewer has signed this very translation: one that was changed by hand since is a draft again."""
+        return self.of(text) == "signed" and self.words.get(text.key) == hash_of(translation)
 
     def count(self, texts: Iterable[Text]) -> Mapping[State, int]:
         """How many messages stand in each state."""
@@ -126,4 +127,6 @@ def _state(path: Path, key: str, entry: Mapping[str, str]) -> State:
 def read_states(path: Path) -> ReviewStates:
     """The states written in a ``review.yaml``."""
     data = read(path).data or {}
-    return ReviewStates(MappingProxyType({key: (entry["state"], entry["french"]) for key, entry in data.items()}))
+    by_key = {key: (entry["state"], entry["french"]) for key, entry in data.items()}
+    words = {key: entry.get("words", "") for key, entry in data.items()}
+    return ReviewStates(MappingProxyType(by_key), MappingProxyType(words))

@@ -18,7 +18,7 @@ from locales.review import Reviewed, hash_of
 from locales.sheet.line import Line, Shown
 from locales.text import Text
 
-SAFETY_FLOWS: Final = frozenset({"safety", "protection", "forget", "stop", "leaving"})
+SAFETY_FLOWS: Final = frozenset({"safety", "protection", "forget", "stop", "leaving", "wellbeing", "owes"})
 """Flows whose every sentence is about consent, violence, distress or erasing: a speaker settles these first."""
 SAFETY_NODES: Final = frozenset({("welcome", "consent"), ("welcome", "more"), ("welcome", "refused")})
 SAFETY_STARTS: Final = (

@@ -8,6 +8,7 @@ import pytest
 
 from locales.catalogue import Catalogues
 from locales.pofiles import Entry, written
+from locales.review import hash_of
 from locales.text import Lines, Text
 
 HELLO = Text("hello", "Bonjour")
@@ -17,7 +18,7 @@ GOING = Text("going", "Vous allez à {town}.", {"town": TOWN})
 
 def _catalogues(root: Path, *entries: Entry) -> Catalogues:
     path = root / "bm" / "LC_MESSAGES" / "sira.po"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(written("bm", entries), encoding="utf-8")
     return Catalogues.load(root)
 
@@ -73,11 +74,16 @@ def test_a_language_that_is_unknown_speaks_french(tmp_path: Path) -> None:
     assert _catalogues(tmp_path).say(HELLO, "snk") == "Bonjour"
 
 
-def test_a_translation_is_signed_only_for_the_french_that_was_read(tmp_path: Path) -> None:
-    (tmp_path / "bm").mkdir()
-    (tmp_path / "bm" / "review.yaml").write_text('hello: {state: signed, french: "9172e8eec99f"}\n', encoding="utf-8")
-    catalogues = Catalogues.load(tmp_path)
+def test_a_translation_is_signed_only_for_the_words_that_were_read_in_both_languages(tmp_path: Path) -> None:
+    """Words that were changed by hand after the signature are nobody's."""
+    read = f'hello: {{state: signed, french: "{hash_of("Bonjour")}", words: "{hash_of("I ni ce")}"}}\n'
+    for folder, words in (("read", "I ni ce"), ("changed", "I ni sɔgɔma")):
+        (tmp_path / folder / "bm").mkdir(parents=True)
+        (tmp_path / folder / "bm" / "review.yaml").write_text(read, encoding="utf-8")
+        _catalogues(tmp_path / folder, Entry("hello", "Bonjour", words))
+    catalogues = Catalogues.load(tmp_path / "read")
     assert catalogues.signed(HELLO, "bm")
+    assert not Catalogues.load(tmp_path / "changed").signed(HELLO, "bm")
     assert not catalogues.signed(Text("hello", "Bonsoir"), "bm")
     assert not catalogues.signed(TOWN, "bm")
     assert catalogues.signed(TOWN, "fr")
