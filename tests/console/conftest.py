@@ -17,7 +17,7 @@ from sqlalchemy import select
 from bot.desk.staff import add_worker
 from bot.engine.book import Book
 from bot.records.clock import move
-from bot.records.tables import conversation, insert_new, organisation
+from bot.records.tables import conversation, insert_new, organisation, worker
 from bot.settings import Settings
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
 from webhook.app import create_app
@@ -150,6 +150,12 @@ class Person:
         await self.says("bonjour", "1", "1", "1", "je veux parler à quelqu'un", question)
 
 
+async def id_of(app: FastAPI, login: str) -> str:
+    """Of a worker, by their login."""
+    statement = select(worker.c.id).where(worker.c.login == login)
+    return str(await app.state.db.read(lambda conn: conn.execute(statement).scalar_one()))
+
+
 @pytest.fixture
 def settings(telegram: TelegramApi, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
@@ -212,6 +218,15 @@ async def cis(new_desk: Callable[[], Desk]) -> Desk:
     """Cis of the other organisation, signed in."""
     desk = new_desk()
     assert (await desk.sign_in("cis")).status_code == 303
+    return desk
+
+
+@pytest.fixture
+async def ada(app: FastAPI, new_desk: Callable[[], Desk]) -> Desk:
+    """An administrator, signed in."""
+    await app.state.db.write(add_worker, "ada", "admin", "sira", PASSWORD)
+    desk = new_desk()
+    assert (await desk.sign_in("ada")).status_code == 303
     return desk
 
 

@@ -5,30 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from bot.desk.staff import add_worker
 from bot.records.tables import request, worker
-from tests.console.conftest import PASSWORD, Desk
+from tests.console.conftest import Desk, id_of
 
 HALF = re.compile(r"<code>([a-z0-9]{4}-[a-z0-9]{4})-?</code>")
 PAGE = "/desk/people"
-
-
-@pytest.fixture
-async def ada(app: FastAPI, new_desk: Callable[[], Desk]) -> Desk:
-    """An administrator, signed in."""
-    await app.state.db.write(add_worker, "ada", "admin", "sira", PASSWORD)
-    desk = new_desk()
-    assert (await desk.sign_in("ada")).status_code == 303
-    return desk
-
-
-async def _id(app: FastAPI, login: str) -> str:
-    statement = select(worker.c.id).where(worker.c.login == login)
-    return str(await app.state.db.read(lambda conn: conn.execute(statement).scalar_one()))
 
 
 async def _asked(app: FastAPI) -> str:
@@ -78,7 +62,7 @@ async def test_who_forgot_comes_back_by_two_and_keeps_the_old_until_then(
     app: FastAPI, ada: Desk, awa: Desk, bou: Desk
 ) -> None:
     await ada.get(PAGE)
-    await ada.post(f"{PAGE}/{await _id(app, 'bou')}/password")
+    await ada.post(f"{PAGE}/{await id_of(app, 'bou')}/password")
     await ada.get(PAGE)
     assert "Nouveau mot de passe : bou · attend" in ada.words
     assert not re.search(r"<code>[a-z0-9]{4}-", ada.html), "no password on the screen of one"
@@ -114,22 +98,22 @@ async def test_who_is_alone_reads_how_the_operator_does_it(app: FastAPI, awa: De
     for role in ("case_worker", "protection"):
         assert f"sira staff add --login eva --role {role} --organisation sira" in awa.words
     assert 'value="eva"' in awa.html, "what was written stays"
-    answer = await awa.post(f"{PAGE}/{await _id(app, 'bou')}/password")
+    answer = await awa.post(f"{PAGE}/{await id_of(app, 'bou')}/password")
     assert answer.status_code == 409
     assert "sira staff add --login bou --role case_worker --organisation sira" in awa.words
-    assert (await awa.post(f"{PAGE}/{await _id(app, 'bou')}/leave")).status_code == 303, "closing needs nobody"
+    assert (await awa.post(f"{PAGE}/{await id_of(app, 'bou')}/leave")).status_code == 303, "closing needs nobody"
 
 
 async def test_a_request_that_has_been_overtaken_says_so_before_and_after_the_tap(
     app: FastAPI, ada: Desk, awa: Desk
 ) -> None:
     await ada.get(PAGE)
-    await ada.post(f"{PAGE}/{await _id(app, 'bou')}/password")
+    await ada.post(f"{PAGE}/{await id_of(app, 'bou')}/password")
     asked = await _asked(app)
     await awa.get(PAGE)
     assert "Accorder" in awa.words
     await ada.get(PAGE)
-    await ada.post(f"{PAGE}/{await _id(app, 'bou')}/leave")
+    await ada.post(f"{PAGE}/{await id_of(app, 'bou')}/leave")
     late = await awa.post(f"{PAGE}/asked/{asked}/allow")
     assert late.status_code == 409
     assert awa.words.count("Cette personne a quitté l'équipe depuis la demande") == 2

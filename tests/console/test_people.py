@@ -5,29 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-import pytest
 from fastapi import FastAPI
 from sqlalchemy import select, update
 
 from bot.desk.audit import OPERATOR, note
-from bot.desk.staff import add_worker
-from bot.records.tables import audit, membership, shift, worker
-from tests.console.conftest import PASSWORD, Desk, Person
+from bot.records.tables import audit, membership, shift
+from tests.console.conftest import Desk, Person, id_of
 from webhook.console.given_once import SECONDS
-
-
-@pytest.fixture
-async def ada(app: FastAPI, new_desk: Callable[[], Desk]) -> Desk:
-    """An administrator, signed in."""
-    await app.state.db.write(add_worker, "ada", "admin", "sira", PASSWORD)
-    desk = new_desk()
-    assert (await desk.sign_in("ada")).status_code == 303
-    return desk
-
-
-async def _id(app: FastAPI, login: str) -> str:
-    statement = select(worker.c.id).where(worker.c.login == login)
-    return str(await app.state.db.read(lambda conn: conn.execute(statement).scalar_one()))
 
 
 async def test_somebody_who_reads_nothing_is_taken_in_with_a_password_shown_once(
@@ -65,7 +49,7 @@ async def test_who_is_let_go_is_out_at_once_and_the_person_waits_again(
     await bou.get(address)
     await bou.post(f"{address}/claim")
     await awa.get("/desk/people")
-    assert (await awa.post(f"/desk/people/{await _id(app, 'bou')}/leave")).status_code == 303
+    assert (await awa.post(f"/desk/people/{await id_of(app, 'bou')}/leave")).status_code == 303
     await awa.get("/desk/people")
     assert re.search(r"bou · agent · partie\b[^·]*· vue [^·]* · aucune session ouverte", awa.words), awa.words
     assert (await bou.get(address)).headers["location"].startswith("/desk/login?")
@@ -77,7 +61,7 @@ async def test_who_is_let_go_is_out_at_once_and_the_person_waits_again(
 async def test_nobody_of_another_organisation_is_on_the_page_or_in_reach(app: FastAPI, awa: Desk, cis: Desk) -> None:
     await cis.get("/desk/people")
     assert "awa" not in cis.words
-    bou = await _id(app, "bou")
+    bou = await id_of(app, "bou")
     for word in ("save", "password", "sessions", "leave", "what"):
         theirs = await cis.post(f"/desk/people/{bou}/{word}", role_case_worker="1")
         nobodys = await cis.post(f"/desk/people/{'0' * 32}/{word}", role_case_worker="1")
@@ -105,7 +89,7 @@ async def test_an_auditor_reads_who_did_what_and_no_content(
 ) -> None:
     await person.asks_for_somebody("une question secrète")
     await awa.get(f"/desk/c/{await the_conversation()}")
-    auditor = await _id(app, "bou")
+    auditor = await id_of(app, "bou")
     await app.state.db.write(
         lambda conn: conn.execute(update(membership).where(membership.c.worker_id == auditor).values(role="auditor"))
     )
@@ -160,7 +144,7 @@ async def test_hours_that_are_written_give_way_only_after_they_were_named(app: F
 
 async def test_a_new_password_is_asked_for_twice(app: FastAPI, awa: Desk) -> None:
     await awa.get("/desk/people")
-    before, _, after = awa.html.partition(f'action="/desk/people/{await _id(app, "bou")}/password"')
+    before, _, after = awa.html.partition(f'action="/desk/people/{await id_of(app, "bou")}/password"')
     assert after
     assert before.rstrip().rpartition("<details>")[2].count("</details>") == 0, "the form is folded away"
     assert before.rpartition("<summary>")[2].startswith("Nouveau mot de passe et nouveau téléphone</summary>")
