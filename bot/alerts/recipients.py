@@ -1,7 +1,7 @@
 """Whom an e-mail calls: those of the organisation who may answer and match, more of them the longer nobody came.
 
 A match is language ∧ team ∧ on shift (casework.md, *Queue*). Where nobody matches whole, who matches less is called:
-a call that reaches nobody helps nobody.
+a call that reaches nobody helps nobody. Past the deadline all are called who may answer, whoever matches.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from bot.desk.staff import MAY, TAKES_P0
 from bot.records.tables import membership, shift, worker
 
 SUPERVISORS = frozenset({"supervisor"})
+WIDE = frozenset({"widen", "still"})
+"""Calls that came after the match was tried, and did not answer."""
 ANSWERING = frozenset(role for role, may in MAY.items() if "reply" in may)
 MANY = 50
 """Recipients of one message: what every mail server takes (RFC 5321, 4.5.3.1.8, asks for 100)."""
@@ -37,11 +39,14 @@ def recipients(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
     """Addresses for one call. ``row``: kind, level, organisation, team, language."""
     people = _people(conn, row["organisation"], row["team"], now)
     chosen = choose(people, row["kind"], row["level"], row["language"], row["team"])
-    return tuple(sorted({one.email for one in chosen}))[:MANY]
+    first = tuple(dict.fromkeys(one.email for one in chosen))[:MANY]  # supervisors stand first: no cut leaves them out
+    return tuple(sorted(first))
 
 
 def choose(people: list[Somebody], kind: str, level: str, language: str, team: str) -> list[Somebody]:
-    """By role first, then by the match. Supervisors are told whatever they speak and whenever they work."""
+    """By role first, then by the match, which a wide call does not ask for. Supervisors, who come first, are told whatever
+    they speak and whenever they work.
+    """
     wanted = _roles(kind, level)
     bosses = [one for one in people if one.roles & SUPERVISORS & wanted]
     others = [one for one in people if one.roles & (wanted - SUPERVISORS)]
@@ -51,7 +56,7 @@ def choose(people: list[Somebody], kind: str, level: str, language: str, team: s
         lambda one: one.on_shift,
     )
     matching: list[Somebody] = []
-    for weaker in (tests, tests[:2], tests[:1], ()):
+    for weaker in ((),) if kind in WIDE else (tests, tests[:2], tests[:1], ()):
         matching = matching or [one for one in others if all(test(one) for test in weaker)]
     found = [*bosses, *matching]
     return found or [one for one in people if one.roles & (TAKES_P0 if level == "P0" else ANSWERING)]
@@ -60,9 +65,11 @@ def choose(people: list[Somebody], kind: str, level: str, language: str, team: s
 def _roles(kind: str, level: str) -> frozenset[str]:
     if kind == "second":
         return TAKES_P0 - SUPERVISORS
-    if kind == "widen":
-        return ANSWERING
-    return TAKES_P0 if kind == "still" and level == "P0" else SUPERVISORS
+    if kind == "remind":
+        return ANSWERING - SUPERVISORS
+    if kind in WIDE:
+        return TAKES_P0 if level == "P0" else ANSWERING
+    return SUPERVISORS
 
 
 def _people(conn: Connection, organisation: str, team: str, now: int) -> list[Somebody]:

@@ -18,8 +18,8 @@ from bot.signs import MANY, SIGNS
 
 Means = Literal["telegram", "email"]
 MOVED = "moved"
-BY_EMAIL = frozenset({"second", "supervisor", "widen", "still"})
-"""The kinds of call that are worth a second means: nobody came by the first."""
+BY_EMAIL = frozenset({"second", "supervisor", "remind", "widen", "still"})
+"""The kinds of call that are worth a second means: nobody came by the first, or there is no other."""
 
 
 @dataclass(frozen=True, slots=True)

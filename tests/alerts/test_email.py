@@ -124,12 +124,14 @@ async def test_a_late_question_is_written_to_who_speaks_the_language_and_is_ther
         await room.wait(30 * 86_400)
         for due in await room.database.read(ladder.due_steps):
             await room.database.write(ladder.climb, room.phone.house, due)
-    await room.database.write(
-        lambda conn: conn.execute(update(alert).where(alert.c.level == "P0").values(state="over"))
-    )
-    await post.sweep()
-    assert mail.taken[0].recipients == ("both@example.org", "sup@example.org")
-    assert "Le délai est passé" in mail.taken[0].words
+        await room.database.write(
+            lambda conn: conn.execute(update(alert).where(alert.c.level == "P0").values(state="over"))
+        )
+        await post.sweep()
+    half, late = mail.taken
+    assert half.recipients == ("both@example.org",), "the matching shift is reminded"
+    assert late.recipients == ("both@example.org", "french@example.org", "sup@example.org")
+    assert "Le délai est passé" in late.words
 
 
 def somebody(email: str, roles: str, languages: str = "fr", teams: str = "", *, on_shift: bool = True) -> Somebody:
@@ -153,9 +155,13 @@ ADMIN = somebody("admin", "admin")
         ([SUP, FOCAL, CASE], "supervisor", "P0", "bm", "sup"),
         ([FOCAL, CASE], "supervisor", "P0", "bm", "focal"),
         ([SUP, FOCAL, CASE], "still", "P0", "fr", "focal sup"),
-        ([SUP, FOCAL, CASE], "still", "P2", "fr", "sup"),
+        ([SUP, FOCAL, AWAY, CASE, ADMIN], "still", "P0", "ln", "away focal sup"),
+        ([SUP, FOCAL, AWAY, CASE, ADMIN], "still", "P2", "bm", "away case focal sup"),
+        ([SUP, FOCAL, AWAY, CASE, ADMIN], "remind", "P2", "bm", "focal"),
+        ([SUP, AWAY, ADMIN], "remind", "P2", "bm", "away"),
+        ([SUP, ADMIN], "remind", "P2", "bm", "sup"),
         ([SUP, FOCAL, CASE, ADMIN], "widen", "P2", "fr", "case focal sup"),
-        ([SUP, FOCAL, CASE], "widen", "P2", "bm", "focal sup"),
+        ([SUP, FOCAL, AWAY, CASE, ADMIN], "widen", "P2", "bm", "away case focal sup"),
         ([CASE], "widen", "P2", "bm", "case"),
         ([CASE], "supervisor", "P0", "fr", ""),
         ([ADMIN], "still", "P3", "fr", ""),
@@ -168,6 +174,7 @@ def test_who_is_written_to(people: list[Somebody], kind: str, level: str, langua
 
 def test_a_team_is_written_to_before_the_others() -> None:
     gao = somebody("gao", "case_worker", teams="gao")
-    assert choose([CASE, gao], "widen", "P2", "fr", "bamako") == [CASE]
-    assert choose([CASE, gao], "widen", "P2", "fr", "gao") == [gao]
-    assert choose([CASE, gao], "widen", "P2", "fr", "") == [CASE, gao]
+    assert choose([CASE, gao], "remind", "P2", "fr", "bamako") == [CASE]
+    assert choose([CASE, gao], "remind", "P2", "fr", "gao") == [gao]
+    assert choose([CASE, gao], "remind", "P2", "fr", "") == [CASE, gao]
+    assert choose([CASE, gao], "widen", "P2", "fr", "gao") == [CASE, gao]
