@@ -44,10 +44,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class HandoverEnded:
-    """A case worker gave the conversation back, with an outcome. ``unheard``: the person has had nothing of the team."""
+    """A case worker gave the conversation back, with an outcome. ``unheard``: the person has had nothing of the team.
+    ``unsaid``: nothing goes out at this hour, though from now on the talk is the machine's again.
+    """
 
     outcome: str
     unheard: bool = False
+    unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,15 @@ def parted(turn: Turn, event: HandoverEnded | PutBack | HandedOn) -> None:
 
 def handover_ended(turn: Turn, ended: HandoverEnded) -> None:
     """The worker gave the talk back: say so, and go on where it was. To whom nobody has said anything it is not said that somebody
-    has finished, but that nobody follows it any more, and how to ask again.
+    has finished, but that nobody follows it any more, and how to ask again. At night it is only remembered, and said later.
     """
     turn.notes["last_outcome"] = ended.outcome
     turn.notes.pop(HANDED, None)
     turn.notes.pop(ASKED_BY_TEAM, None)  # from here on it is the machine's own question again
     turn.notes.pop(THIS_CASE, None)
+    if ended.unsaid:
+        turn.invited = turn.before.invited
+        return
     _go_on(turn, "handover_closed" if ended.unheard else "handover_ended")
 
 

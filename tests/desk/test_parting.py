@@ -91,3 +91,48 @@ async def test_at_night_it_waits_for_the_hours_of_who_has_long_been_silent(desk:
     await desk.noon()
     await _swept(desk)
     assert (await _last_kind(desk))[0] > before
+
+
+async def _two_in_the_morning(desk: Desk) -> None:
+    await desk.noon()
+    await desk.wait(DAY - NOON + 2 * 3600)
+
+
+async def test_at_night_a_goodbye_waits_for_the_morning_and_is_said_once(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    await _two_in_the_morning(desk)
+    before, _ = await _last_kind(desk)
+    assert await desk.end(AWA, "answered")
+    await _swept(desk)
+    assert (await _last_kind(desk))[0] == before, "somebody else may be holding the phone"
+    await desk.noon()
+    assert await _swept(desk) == 1
+    after, _ = await _last_kind(desk)
+    assert after > before
+    await _swept(desk)
+    assert (await _last_kind(desk))[0] == after
+
+
+async def test_who_is_in_the_talk_at_night_hears_the_goodbye_at_once(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    await _two_in_the_morning(desk)
+    await desk.phone.says("merci")
+    before, _ = await _last_kind(desk)
+    assert await desk.end(AWA, "answered")
+    await _swept(desk)
+    assert (await _last_kind(desk))[0] > before
+
+
+async def test_an_unsaid_goodbye_gives_the_talk_back_at_once_and_a_second_one_takes_its_place(desk: Desk) -> None:
+    await desk.reply(AWA, "Bonjour.")
+    await _two_in_the_morning(desk)
+    assert await desk.end(AWA, "answered")
+    await _swept(desk)
+    before, _ = await _last_kind(desk)
+    await desk.phone.says("je veux parler à quelqu'un", "ma question")
+    assert (await desk.row())["mode"] == "queued"
+    assert (await _last_kind(desk))[0] > before, "the machine answers"
+    await desk.reply(BOU, "Bonjour.")
+    assert await desk.end(BOU, "not_reached")
+    left = await desk.database.read(lambda conn: conn.execute(select(timer.c.kind)).scalars().all())
+    assert [kind for kind in left if kind.startswith(parting.KIND)] == [f"{parting.ENDED}not_reached"]
