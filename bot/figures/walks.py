@@ -39,6 +39,7 @@ def steps(
     """``order``: name, words and whether it asks, of each state from the first one; ``walked``: by (from, to).
 
     Who takes a command or comes back later leaves and arrives like everybody, so no state can lose more than came to it.
+    Beside the number that came, who went no further would tell the few who did go on: then both are hidden.
     """
     came: Counter[str] = Counter()
     went: Counter[str] = Counter()
@@ -49,7 +50,8 @@ def steps(
     for name, said, asks in order:
         lost = 0 if name in ends else max(0, came[name] - went[name])
         few = came[name] < FEW
-        found.append(Step(name, said, asks, None if few else came[name], None if few or lost < FEW else lost))
+        veiled = few or lost < FEW or came[name] - lost < FEW
+        found.append(Step(name, said, asks, None if few else came[name], None if veiled else lost))
     return tuple(found)
 
 
