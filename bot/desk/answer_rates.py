@@ -7,6 +7,7 @@ goes there, so that nobody waits for nothing (casework.md).
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, case, func, select
@@ -54,21 +55,20 @@ def rates(conn: Connection) -> list[Rate]:
     return [Rate(organisation, int(past), int(answered)) for organisation, past, answered in rows]
 
 
-def silent(conn: Connection) -> frozenset[str]:
-    """Organisations whose requests are paused."""
-    return frozenset(rate.organisation for rate in rates(conn) if rate.silent)
-
-
 @dataclass(slots=True)
 class Silence:
-    """What this process last read, so that no turn has to ask the records. ``organisations``: those that are silent."""
+    """What this process last read, so that no turn has to ask the records. ``organisations``: those that are silent;
+    ``rates``: by organisation, over every house's referrals, since the pause is for every house's people.
+    """
 
     organisations: frozenset[str] = field(default_factory=frozenset)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
     looked_at: float = 0.0
 
     async def look(self, database: Database) -> None:
         """Read it anew."""
-        self.organisations = await database.read(silent)
+        self.rates = {rate.organisation: rate for rate in await database.read(rates)}
+        self.organisations = frozenset(rate.organisation for rate in self.rates.values() if rate.silent)
         self.looked_at = time.monotonic()
 
     async def sweep(self, database: Database) -> None:

@@ -19,7 +19,7 @@ NEWS = ("started", "helped", "missing", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Of one organisation: how many referrals are past their term, and how many of them it has answered."""
+    """Of one organisation: how many referrals are past their term, and how many of them it answered within it."""
 
     organisation: str
     past_term: int
@@ -37,11 +37,15 @@ def stages(conn: Connection, who: Worker, filters: Filters, since: int) -> tuple
 
 
 def answers(conn: Connection, who: Worker, filters: Filters, since: int, now: int) -> tuple[Answers, ...]:
-    """Those with most to answer first. What a person took back unanswered counts for nobody."""
+    """Those with most to answer first. What a person took back unanswered counts for nobody.
+
+    An answer after the term is none here: the person had waited in vain by then (casework.md, « acknowledged in time »).
+    """
+    in_time = and_(referral.c.answered_at > 0, referral.c.answered_at <= referral.c.due_at)
     kept = or_(referral.c.status != "withdrawn", referral.c.answered_at > 0)
     past = func.count().label("past")
     rows = conn.execute(
-        _ours(who, filters, since, referral.c.organisation, past, counted(referral.c.answered_at > 0).label("answered"))
+        _ours(who, filters, since, referral.c.organisation, past, counted(in_time).label("answered"))
         .where(referral.c.due_at > 0, referral.c.due_at <= now, kept)
         .group_by(referral.c.organisation)
         .order_by(past.desc(), referral.c.organisation)

@@ -9,6 +9,10 @@ FEW = 5
 """Below this nothing is shown (protection B6)."""
 
 
+QUARTERS = ("rarely", "sometimes", "often", "always")
+"""What ``quarter`` finds, as the words under ``figures`` call it (bot/desk/words.yaml)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Veiled:
     """``cells``: None where hidden; ``total`` of all of them, None when it is too small itself."""

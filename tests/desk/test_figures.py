@@ -53,7 +53,7 @@ cases = st.fixed_dictionaries(
 files = st.fixed_dictionaries(
     {
         "ago": ago, "term": st.integers(-40 * DAY, 40 * DAY).filter(lambda one: abs(one) > 120),
-        "answered": st.booleans(), "partner": st.sampled_from(("anpe", "coopi")), "accepted": st.booleans(),
+        "answered": st.sampled_from(("", "in_time", "late")), "partner": st.sampled_from(("anpe", "coopi")), "accepted": st.booleans(),
         "status": st.sampled_from(("sent", "accepted", "served", "closed", "declined", "withdrawn")),
         "said": st.sampled_from(("", "helped", "not_served")), "of": st.integers(0, 5),
     }
@@ -100,7 +100,7 @@ def _fill(conn: Connection, made: dict[str, list[dict[str, Any]]]) -> int:
             insert(referral).values(
                 id=file["id"], conversation_id=file["case"]["id"], number=f"N{number}", service="x",
                 organisation=file["partner"], status=file["status"], consent_id="", sealed=b"", sent_at=at - file["ago"],
-                due_at=at + file["term"], answered_at=at if file["answered"] else 0, said_by_person=file["said"], at=at,
+                due_at=at + file["term"], answered_at=_answered_at(file, at), said_by_person=file["said"], at=at,
                 changed_at=at,
             )
         )  # fmt: skip
@@ -126,6 +126,12 @@ def _fill(conn: Connection, made: dict[str, list[dict[str, Any]]]) -> int:
             )
         )  # fmt: skip
     return at
+
+
+def _answered_at(file: dict[str, Any], at: int) -> int:
+    """In time up to the last second of the term."""
+    after = {"in_time": 0, "late": 1}.get(file["answered"])
+    return 0 if after is None else at + int(file["term"]) + after
 
 
 def _length(wait: int) -> int:
@@ -159,7 +165,10 @@ def _naive(made: dict[str, list[dict[str, Any]]], chosen: Filters) -> Figures:
     taken = [file for file in known if file["accepted"] or file["status"] in {"accepted", "served"}]
     past = [f for f in sent if f["term"] < 0 and (f["status"] != "withdrawn" or f["answered"])]
     partners = Counter(file["partner"] for file in past)
-    answers = [Answers(one, partners[one], sum(f["answered"] for f in past if f["partner"] == one)) for one in partners]
+    answers = [
+        Answers(one, partners[one], sum(f["answered"] == "in_time" for f in past if f["partner"] == one))
+        for one in partners
+    ]
     told = [one for one in made["news"] if here(one["case"]) and lately(one)]
     seen = [one for one in made["complaints"] if lately(one) and one["about"] != "sira" and not one["worker"]]
     return Figures(

@@ -11,7 +11,7 @@ from bot.desk.filters import Filters
 from bot.desk.referral_figures import NEWS
 from bot.desk.words import said
 from bot.figures.bars import Bar, bars
-from bot.figures.veil import FEW, quarter, veil, veil_stages
+from bot.figures.veil import FEW, QUARTERS, quarter, veil, veil_stages
 from bot.house import House
 from content.directory import Directory
 from flows.flow import Flow
@@ -22,7 +22,6 @@ from webhook.pages import span
 
 FAR = 1.6
 """A bar ends at so many times its limit: twice as late or ten times, both are late."""
-QUARTERS = ("rarely", "sometimes", "often", "always")
 
 
 def pictures(house: House, found: Figures, filters: Filters) -> list[Picture]:

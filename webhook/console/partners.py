@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import partner_addresses
-from bot.desk.answer_rates import rates
 from bot.desk.staff import can
 from bot.desk.words import said
+from bot.figures.veil import QUARTERS, quarter
+from bot.house import House
 from webhook.console import show
 from webhook.console.door import Visit, visit
 from webhook.console.form import posted
@@ -54,7 +55,6 @@ async def _page(
     every = await state.db.read(partner_addresses.partners, state.house.book)
     wanted = asked.strip().casefold()
     found = [one for one in every if (of and one.organisation == of) or (wanted and wanted in one.name.casefold())]
-    answering = {rate.organisation: rate for rate in await state.db.read(rates)}
     left = [one for one in every if one not in found[:OPENED_MAX] and (not wanted or one in found)]
     groups = {
         "to_check": [one for one in left if one.email and not one.checked_at],
@@ -63,5 +63,18 @@ async def _page(
     }
     return show.shown(
         request, "console/partners.html", who, status=status, opened=found[:OPENED_MAX], groups=groups,
-        rates=answering, asked=asked, searched=bool(wanted), message=message,
+        often=_often(state.house), silent=state.house.silence.organisations, asked=asked, searched=bool(wanted), message=message,
     )  # fmt: skip
+
+
+def _often(house: House) -> dict[str, str]:
+    """How often each organisation answers, in quarters: with counts a single person's request could be told.
+
+    It is what the talk goes by, of every house: the page would else call an organisation awake to which nothing may go.
+    """
+    places = {name: quarter(rate.answered, rate.past_term) for name, rate in house.silence.rates.items()}
+    return {
+        name: said(house.book.catalogues, "figures", QUARTERS[place])
+        for name, place in places.items()
+        if place is not None
+    }
