@@ -1,4 +1,4 @@
-"""News 7, 30 and 90 days later, and a question each year for three years to one in a few: asked only who agreed, in their safe hours.
+"""News 7, 30 and 90 days later, and a yearly question to one in a few: asked only who agreed, in their safe hours.
 
 What is answered stands in stable words, for each request, so that figures need open no talk.
 """
@@ -20,12 +20,11 @@ from bot.records.ids import new_id
 from bot.records.tables import consent, follow_up, referral
 
 KIND = "follow_up_"
-NEXT_SURVEY = {90: 365, 365: 730, 730: 1095}
-"""After which question, in days since the request, who is in the sample is asked when again: after 12, 24 and 36 months
-(requirements.md, R87)."""
+LAST_DAYS = 90
+YEAR_DAYS = 365
 DAY_SECONDS = 86_400
 SURVEYED_ONE_IN = 4
-"""Of those who agreed, one in so many is asked again each year; to be settled with the organisation that runs Sira."""
+"""Of those who agreed, one in so many is asked again a year after; to be settled with the organisation that runs Sira."""
 SURVEY = b"year"
 
 
@@ -39,9 +38,8 @@ def event_of(conn: Connection, row: RowMapping, session: Session, kind: str) -> 
     if later > row["now"]:
         timers.put(conn, row["id"], kind, later)
         return None
-    following = NEXT_SURVEY.get(days)
-    if following and is_surveyed(row["id"]) and agreed(conn, row["person_id"]):
-        timers.put(conn, row["id"], f"{KIND}{following}", row["now"] + (following - days) * DAY_SECONDS)
+    if days == LAST_DAYS and is_surveyed(row["id"]) and agreed(conn, row["person_id"]):
+        timers.put(conn, row["id"], f"{KIND}{YEAR_DAYS}", row["now"] + (YEAR_DAYS - LAST_DAYS) * DAY_SECONDS)
     return FollowUpDue(days)
 
 

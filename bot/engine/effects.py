@@ -102,7 +102,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class FollowedUp:
-    """What the person answered 7, 30 or 90 days, or one to three years later, by stable words, so far; ``number``: of which request."""
+    """What the person answered 7, 30, 90 or 365 days later, by stable words, so far; ``number``: of which request."""
 
     days: int
     number: str

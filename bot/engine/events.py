@@ -103,7 +103,7 @@ class ComplaintAnswered:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpDue:
-    """It is 7, 30 or 90 days, or one to three years since a referral, and the person agreed to be asked."""
+    """It is 7, 30, 90 or 365 days since a referral, and the person agreed to be asked."""
 
     days: int
 

@@ -92,7 +92,7 @@ class Appointment(SQLModel, table=True):
 
 
 class FollowUp(SQLModel, table=True):
-    """What somebody answered 7, 30 or 90 days, or one to three years later, by stable words; it outlives nobody's erasure."""
+    """What somebody answered 7, 30, 90 or 365 days later, by stable words; it outlives nobody's erasure."""
 
     __tablename__ = "follow_up"
     __table_args__ = (

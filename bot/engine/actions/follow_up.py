@@ -1,4 +1,4 @@
-"""News 7, 30 or 90 days, or one to three years later: which request is asked about next, and what was answered so far."""
+"""News 7, 30, 90 or 365 days later: which request is asked about next, and what was answered so far."""
 
 from __future__ import annotations
 
