@@ -6,6 +6,7 @@ Only what the queue sorts by is read; no content.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
 
@@ -15,7 +16,7 @@ from bot.desk.standing import answered_at, ends_at, left_at, wrote_again_at
 from bot.records.clock import DatabaseNow
 from bot.records.tables import conversation, handover, is_filled, is_open, stub, task, worker
 
-QUEUE_MAX = 60  # what a page of 50 kB carries; the rest is less urgent and moves up
+QUEUE_MAX = 60  # what a page of 50 kB carries; the rest stands on the pages after it
 MINUTE_SECONDS = 60
 NEWEST_DIGITS = 8  # of the newest hand-over's id: sums may stay the same when one leaves as another comes
 
@@ -52,12 +53,38 @@ class Waiting:
         return self.due_at < self.now and not self.answered_at
 
 
-def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiting]:
-    """Open hand-overs of the viewer's organisation; ``mine``: whom the viewer has, and danger that nobody has."""
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many wait in all, and of them how many are in danger and nobody's yet. Who comes last of many in danger stands on no
+    first page: the count says that somebody is there.
+    """
+
+    waiting: int
+    free_danger: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages of `QUEUE_MAX` they fill, at least one."""
+        return max(ceil(self.waiting / QUEUE_MAX), 1)
+
+
+def crowd(conn: Connection, viewer: Worker, *, mine: bool = False) -> Crowd:
+    """Whom `queue` lists on all its pages together."""
+    rows = conn.execute(
+        select(func.count(), func.coalesce(func.sum(case((_free_danger(), 1), else_=0)), 0))
+        .select_from(conversation)
+        .join(handover, handover.c.conversation_id == conversation.c.id)
+        .where(*_open_at(viewer), _wanted(viewer, mine=mine))
+    ).one()
+    return Crowd(int(rows[0]), int(rows[1]))
+
+
+def queue(conn: Connection, viewer: Worker, *, mine: bool = False, page: int = 1) -> list[Waiting]:
+    """Open hand-overs of the viewer's organisation; ``mine``: whom the viewer has, and danger that nobody has. ``page``: from
+    1, each of `QUEUE_MAX`; empty after the last.
+    """
     release_dead_leases(conn)
     leaver = worker.alias()
-    free_danger = and_(handover.c.level == "P0", conversation.c.claimed_by == "")
-    wanted = or_(conversation.c.claimed_by == viewer.id, free_danger) if mine else true()
     rows = conn.execute(
         select(
             conversation.c.id,
@@ -81,14 +108,15 @@ def queue(conn: Connection, viewer: Worker, *, mine: bool = False) -> list[Waiti
         )
         .join(handover, handover.c.conversation_id == conversation.c.id)
         .outerjoin(worker, worker.c.id == conversation.c.claimed_by)
-        .where(*_open_at(viewer), wanted)
+        .where(*_open_at(viewer), _wanted(viewer, mine=mine))
         .order_by(
-            case((free_danger, 0), (handover.c.level == "P0", 1), else_=2),
+            case((_free_danger(), 0), (handover.c.level == "P0", 1), else_=2),
             case((handover.c.answered_at > 0, 1), else_=0),
             handover.c.due_at,
             conversation.c.id,
         )
         .limit(QUEUE_MAX)
+        .offset((page - 1) * QUEUE_MAX)
     ).all()
     return [
         Waiting(
@@ -112,6 +140,14 @@ def holds(conn: Connection, viewer: Worker) -> int:
 def _open_at(viewer: Worker) -> tuple[ColumnElement[bool], ...]:
     """Of ``conversation`` joined with its hand-overs: those that wait at the viewer's organisation."""
     return is_filled(conversation.c.level), is_open(handover), conversation.c.organisation == viewer.organisation
+
+
+def _free_danger() -> ColumnElement[bool]:
+    return and_(handover.c.level == "P0", conversation.c.claimed_by == "")
+
+
+def _wanted(viewer: Worker, *, mine: bool) -> ColumnElement[bool]:
+    return or_(conversation.c.claimed_by == viewer.id, _free_danger()) if mine else true()
 
 
 def version(conn: Connection, viewer: Worker) -> str:

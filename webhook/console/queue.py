@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk.find import TYPED_MAX, find, find_complaint
 from bot.desk.open_tasks import of_organisation
-from bot.desk.queue import QUEUE_MAX, holds, queue, version
+from bot.desk.queue import crowd, holds, queue, version
 from bot.desk.queue_reasons import reasons_in_queue, reasons_to_see_again
 from bot.desk.reminders import due_for
 from bot.desk.staff import can
@@ -23,11 +23,14 @@ router = APIRouter()
 TASKS_SHOWN: Final = 8
 """Of what is to be done for referrals, the soonest; their own page has them all."""
 
+PAGE_DIGITS: Final = 4
+"""Of a page's number in an address; more is no page."""
+
 
 @router.get("/desk/queue", include_in_schema=False)
-async def queue_page(request: Request, part: str = "", v: str = "", mine: str = "") -> Response:
+async def queue_page(request: Request, part: str = "", v: str = "", mine: str = "", page: str = "") -> Response:
     """Who waits. ``?part=1&v=VERSION``: only the list, and 204 while nothing is new; such a poll is not activity. ``?mine=1``:
-    whom this worker has, and danger that nobody has, which no choice hides.
+    whom this worker has, and danger that nobody has, which no choice hides. ``?page=2``: who stands after the first page.
     """
     who = await visit(request, active=not part)
     if not can(who.worker, "see_queue"):
@@ -35,7 +38,7 @@ async def queue_page(request: Request, part: str = "", v: str = "", mine: str = 
     seen = await request.app.state.db.read(version, who.worker)
     if part and v == seen:
         return show.unchanged(request)
-    return await _shown(request, who, seen, part=bool(part), mine=bool(mine))
+    return await _shown(request, who, seen, part=bool(part), mine=bool(mine), page=_page(page))
 
 
 @router.get("/desk/find", include_in_schema=False)
@@ -63,16 +66,25 @@ async def find_by_code(request: Request) -> Response:
     return await _shown(request, who, seen, sought=form["code"][:TYPED_MAX])
 
 
+def _page(typed: str) -> int:
+    """The page of an address; the first where it is none."""
+    return max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) <= PAGE_DIGITS else 1
+
+
 async def _shown(
-    request: Request, who: Visit, seen: str, *, part: bool = False, mine: bool = False, sought: str = ""
+    request: Request, who: Visit, seen: str, *, part: bool = False, mine: bool = False, sought: str = "", page: int = 1
 ) -> Response:
     """``part``: only the list, for freshness; ``sought``: a code under which nothing was found. What is to be seen again and
-    waits anyway stands once, with a word of it.
+    waits anyway stands once, with a word of it. A page that is no more, since people left, is the last that is. What is to be
+    done beside the queue stands on the first.
     """
     db, house, worker = request.app.state.db, request.app.state.house, who.worker
-    waiting = await db.write(partial(queue, mine=mine), worker)
-    tasks = await db.read(of_organisation, worker) if can(worker, "refer") else []
-    again = await db.read(due_for, worker)
+    all_of_them = await db.read(partial(crowd, mine=mine), worker)
+    page = min(page, all_of_them.pages)
+    waiting = await db.write(partial(queue, mine=mine, page=page), worker)
+    first = page == 1
+    tasks = await db.read(of_organisation, worker) if first and can(worker, "refer") else []
+    again = await db.read(due_for, worker) if first else []
     here = {one.id for one in waiting}
     elsewhere = [one for one in again if one.conversation not in here]
     return show.shown(
@@ -82,7 +94,7 @@ async def _shown(
         waiting=waiting,
         mine=mine,
         held=await db.read(holds, worker),
-        stubs=await db.read(open_stubs, worker),
+        stubs=await db.read(open_stubs, worker) if first else [],
         sought=sought,
         why=await db.read(reasons_in_queue, house, worker, [one.id for one in waiting]),
         tasks=tasks[:TASKS_SHOWN],
@@ -91,7 +103,8 @@ async def _shown(
         may_find=can(worker, "read_conversation"),
         seen=seen,
         place=show.places(house),
-        most=QUEUE_MAX,
+        crowd=all_of_them,
+        page=page,
         again=elsewhere,
         why_again=await db.read(reasons_to_see_again, house, worker, [one.conversation for one in elsewhere]),
         again_here={one.conversation for one in again} & here,
