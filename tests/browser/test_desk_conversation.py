@@ -12,8 +12,8 @@ from bot.desk import canned
 from bot.desk.staff import worker_of
 from bot.records.seal import Vault
 from tests.browser.conftest import KEY, Site
-from tests.browser.desk import asks, hired, looked_at, on_records, signed_in, takes
-from tests.browser.screens import PHONE
+from tests.browser.desk import asks, hired, looked_at, on_records, opens, signed_in, takes
+from tests.browser.screens import PHONE, new_page
 from tests.desk.sounds import tone
 
 READY = canned.Canned("", "Saluer", "Bonjour. Je vous lis, je réponds ici.", "I ni ce. Ne bɛ i ka kuma kalan.")
@@ -92,6 +92,50 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     desk.goto(desk.url.split("/desk")[0] + "/desk/canned")
     expect(desk.get_by_role("button", name="Oui, enlever maintenant")).to_be_hidden()
     looked_at(desk, artefacts, "desk-canned")
+
+
+def test_from_the_queue_to_the_end_of_a_case_without_a_mouse(
+    person: Page, desk: Page, browser: Browser, site: Site
+) -> None:
+    other = new_page(browser, PHONE)
+    other.goto(site.url)
+    asks(other, "une question pour la souris")
+    other.context.close()
+    asks(person, "une question pour le clavier")
+    desk.reload()
+    rows = desk.locator(".queue .row")
+    expect(rows.first).to_be_visible()
+    desk.keyboard.press("j")
+    expect(rows.first).to_be_focused()
+    desk.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    desk.keyboard.press("k")
+    expect(rows.first).to_be_focused()
+    opens(desk, "pour le clavier")
+    at = desk.url.split("/desk", 1)[1]
+    desk.go_back()
+    expect(rows.first).to_be_visible()
+    mine = desk.locator(f'.queue .row[href="/desk{at}"]')
+    for _ in range(rows.count()):
+        desk.keyboard.press("j")
+        if mine.and_(desk.locator(":focus")).count():
+            break
+    expect(mine).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".thread")).to_contain_text("pour le clavier")
+
+    desk.keyboard.press("c")
+    expect(desk.locator("#text")).to_be_focused()
+    desk.keyboard.type("jk")
+    expect(desk.locator("#text")).to_have_value("jk")
+    desk.fill("#text", "")
+
+    desk.locator(".bar b").first.click()
+    desk.keyboard.press("e")
+    expect(desk.locator(".end select")).to_be_focused()
+    desk.locator(".bar b").first.click()
+    desk.keyboard.press("r")
+    expect(desk.locator("#text")).to_be_focused()
 
 
 def test_on_a_phone_the_card_is_one_touch_away_from_any_place_of_the_thread(
