@@ -9,8 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site
-from tests.browser.desk import hired, looked_at, opens, signs_in
+from bot.desk import canned
+from bot.desk.staff import worker_of
+from bot.records.seal import Vault
+from tests.browser.conftest import KEY, Site
+from tests.browser.desk import hired, looked_at, on_records, opens, signs_in
 from tests.browser.screens import DESK, PHONE, new_page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -23,8 +26,10 @@ ROLES = ("supervisor", "admin", "auditor", "protection")
 
 @pytest.fixture(scope="module")
 def worker(site: Site) -> str:
-    """Somebody who may open nearly everything."""
-    hired(site, "sira-eyes", *ROLES)
+    """Somebody who may open nearly everything, where something stands to be looked at."""
+    who = on_records(site, worker_of, hired(site, "sira-eyes", *ROLES))
+    ready = canned.Canned("", "Attendre un peu", "Je cherche pour vous.", "N bɛ a ɲini i ye.")
+    assert on_records(site, canned.save, Vault(KEY, KEY), who, ready, {}) == ""
     return "sira-eyes"
 
 

@@ -94,13 +94,17 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     looked_at(desk, artefacts, "desk-canned")
 
 
+def _somebody_asks(browser: Browser, site: Site, question: str) -> None:
+    other = new_page(browser, PHONE)
+    other.goto(site.url)
+    asks(other, question)
+    other.context.close()
+
+
 def test_from_the_queue_to_the_end_of_a_case_without_a_mouse(
     person: Page, desk: Page, browser: Browser, site: Site
 ) -> None:
-    other = new_page(browser, PHONE)
-    other.goto(site.url)
-    asks(other, "une question pour la souris")
-    other.context.close()
+    _somebody_asks(browser, site, "une question pour la souris")
     asks(person, "une question pour le clavier")
     desk.reload()
     rows = desk.locator(".queue .row")
@@ -111,6 +115,11 @@ def test_from_the_queue_to_the_end_of_a_case_without_a_mouse(
     expect(rows.nth(1)).to_be_focused()
     desk.keyboard.press("k")
     expect(rows.first).to_be_focused()
+    _somebody_asks(browser, site, "une question pendant ce temps")
+    here, seen = rows.first.get_attribute("href"), desk.locator("[data-version]").get_attribute("data-version") or ""
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(desk.locator("[data-version]")).not_to_have_attribute("data-version", seen)
+    expect(desk.locator(f'.queue .row[href="{here}"]')).to_be_focused()
     opens(desk, "pour le clavier")
     at = desk.url.split("/desk", 1)[1]
     desk.go_back()

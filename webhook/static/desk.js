@@ -24,7 +24,9 @@
       if (part && part.dataset.version !== version() && !heard) {
         const end = talk ? fresh.getBoundingClientRect().bottom : 0;
         const below = end > 0 && end < window.innerHeight + 80; // not when they read the card further down
+        const on = fresh.contains(document.activeElement) && document.activeElement.getAttribute("href");
         fresh.replaceChildren(part);
+        if (on) fresh.querySelector(`.row[href="${on}"]`)?.focus({ preventScroll: true }); // Enter opens it still
         if (!below) return;
         down();
         // The new words stand before the worker's eyes: what is sent now answers them. Otherwise the server asks.
