@@ -13,13 +13,12 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.calendar import Calendar, Span
 from bot.desk.shifts import calendar_of
-from bot.desk.staff import MAY, TAKES_P0
+from bot.desk.staff import ANSWERING, TAKES_P0
 from bot.records.tables import membership, shift, worker
 
 SUPERVISORS = frozenset({"supervisor"})
 WIDE = frozenset({"widen", "still"})
 """Calls that came after the match was tried, and did not answer."""
-ANSWERING = frozenset(role for role, may in MAY.items() if "reply" in may)
 MANY = 50
 """Recipients of one message: what every mail server takes (RFC 5321, 4.5.3.1.8, asks for 100)."""
 
