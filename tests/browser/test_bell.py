@@ -84,10 +84,9 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
     browser: Browser, site: Site, desk: Page, artefacts: Path
 ) -> None:
     expect(desk.locator("[data-bell-off]")).to_contain_text("Activer la sonnerie")
-    asked: list[str] = []
-    desk.on("request", lambda request: asked.append(request.url))
-    desk.goto(f"{site.url}/desk/me")
-    assert not [one for one in asked if "/desk/count" in one], "off until somebody wants it"
+    with desk.expect_response("**/desk/count?*"):  # a page asks whether it is locked, which rings nothing
+        desk.goto(f"{site.url}/desk/me")
+    assert desk.evaluate("window.rings") == [], "off until somebody wants it"
     desk.get_by_role("button", name="Activer la sonnerie").click()
     expect(desk.get_by_role("button", name="Couper la sonnerie")).to_be_visible()
     expect(desk.locator("[data-bell-light]")).to_be_visible()
@@ -128,3 +127,13 @@ def test_it_rings_only_once_it_is_switched_on_and_says_nothing_of_the_person(
     desk.wait_for_timeout(6000)
     assert int(desk.evaluate("window.rings.length")) == heard, "taken: silence"
     on_records(site, lambda conn: conn.execute(delete(handover)))
+
+
+def test_every_page_closes_by_itself_when_the_desk_is_locked(site: Site, desk: Page) -> None:
+    desk.goto(f"{site.url}/desk/referrals")
+    beside = desk.context.new_page()
+    beside.goto(f"{site.url}/desk/me")
+    beside.get_by_role("button", name="Verrouiller").click()
+    expect(beside.get_by_role("heading", name="Page verrouillée")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Page verrouillée")).to_be_visible(timeout=LOOK_MS)
+    expect(desk.locator("input[name=to]")).to_have_value("/desk/referrals")

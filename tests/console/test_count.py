@@ -42,8 +42,8 @@ async def test_an_urgent_request_is_counted_until_somebody_takes_it(
 async def test_it_holds_nothing_but_counts(awa: Desk, person: Person) -> None:
     await person.says("bonjour", "1", "1", "1", "je ne veux plus vivre, je suis à Nioro")
     found = await _counts(awa)
-    assert set(found) == {"v", "p0", "p1", "said_yes", "newest"}
-    assert len(str(found)) < 120
+    assert set(found) == {"v", "locked", "p0", "p1", "said_yes", "newest"}
+    assert len(str(found)) < 130
 
 
 async def test_another_organisation_hears_nothing(cis: Desk, person: Person) -> None:
@@ -55,7 +55,10 @@ async def test_another_organisation_hears_nothing(cis: Desk, person: Person) -> 
 async def test_a_locked_page_still_asks_and_asking_unlocks_nothing(
     app: FastAPI, awa: Desk, person: Person, wait: Wait
 ) -> None:
+    open_one = await _counts(awa)
+    assert open_one["locked"] is False
     await wait(IDLE_SECONDS + 1)
+    assert (await _counts(awa, str(open_one["v"])))["locked"] is True, "a lock alone is news"
     await person.asks_for_somebody()
     await person.says("je ne veux plus vivre")
     assert (await _counts(awa))["p0"] == 1
@@ -79,9 +82,16 @@ async def test_a_session_that_is_over_and_a_stranger_are_told_nothing(
     assert await _counts(awa) == {"status": 401}
 
 
-async def test_who_sees_no_queue_sees_no_count(app: FastAPI, awa: Desk) -> None:
+async def test_who_sees_no_queue_hears_of_the_lock_and_of_nobody(
+    app: FastAPI, awa: Desk, person: Person, wait: Wait
+) -> None:
+    await person.asks_for_somebody()
+    await person.says("je ne veux plus vivre")
     await app.state.db.write(lambda conn: conn.execute(update(membership).values(role="operator")))
-    assert await _counts(awa) == {"status": 401}
+    seen = await _counts(awa)
+    assert (seen["p0"], seen["newest"], seen["locked"]) == (0, "", False)
+    await wait(IDLE_SECONDS + 1)
+    assert (await _counts(awa))["locked"] is True
 
 
 async def test_a_dead_lease_rings_again(

@@ -1,4 +1,6 @@
-"""How many wait for whom a page rings: asked by every open page, a locked one too, and without content (D6)."""
+"""How many wait for whom a page rings, and whether the page is locked: asked by every open page, a locked one too, and without
+content (D6).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,8 @@ from webhook.console import show
 from webhook.console.door import cookie_name, secured
 
 router = APIRouter()
+NOBODY = Count(0, 0, 0, "")
+"""For who sees no queue: nothing rings for them, and their page must know that it is locked as any other."""
 
 
 @router.get("/desk/count", include_in_schema=False)
@@ -21,14 +25,19 @@ async def counted(request: Request, v: str = "") -> Response:
     state = request.app.state
     token = request.cookies.get(cookie_name(state.settings), "")
 
-    def look(conn: Connection) -> Count | None:
+    def look(conn: Connection) -> tuple[Count, bool] | None:
         found = session_of(conn, token, active=False) if token else None
-        return count(conn, found[0]) if found and can(found[0], "see_queue") else None
+        if found is None:
+            return None
+        who, locked = found
+        return (count(conn, who) if can(who, "see_queue") else NOBODY), locked
 
-    now = await state.db.write(look)
-    if now is None:
+    seen = await state.db.read(look)
+    if seen is None:
         return secured(Response(status_code=401), state.settings)
-    if v == now.version:
+    now, locked = seen
+    version = f"{now.version}-{int(locked)}"
+    if v == version:
         return show.unchanged(request)
-    waits = {"v": now.version, "p0": now.p0, "p1": now.p1, "said_yes": now.said_yes, "newest": now.newest}
-    return secured(JSONResponse(waits), state.settings)
+    waits = {"p0": now.p0, "p1": now.p1, "said_yes": now.said_yes, "newest": now.newest}
+    return secured(JSONResponse({"v": version, "locked": locked, **waits}), state.settings)

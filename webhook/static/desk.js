@@ -2,11 +2,15 @@
 // Freshness and keys. Everything works without this file.
 (() => {
   const EVERY = 4000;
+  const WATCH = 10000; // a page that shows nothing new
   const fresh = document.getElementById("fresh");
   const talk = document.querySelector(".talk");
   const answer = window.siraAnswer;
   const kept = window.siraKept;
   const text = document.getElementById("text");
+  const back = document.querySelector("form[action='/desk/lock'] input[name=to]");
+  const count = document.getElementById("bell").dataset.count;
+  let counted = "";
   const whose = fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.who : undefined;
   const version = () => fresh && fresh.firstElementChild ? fresh.firstElementChild.dataset.version : "";
   async function look() {
@@ -43,8 +47,19 @@
     if (kept.leaves()) return;
     if (!has && (kept.unsaved() || answer.voice())) {
       if (at_door) kept.shut(true); else kept.empty(true);
-    } else if (at_door) kept.leave(`${place}?to=${encodeURIComponent(location.pathname)}&over=1`);
+    } else if (at_door) kept.leave(`${place}?to=${encodeURIComponent(back ? back.value : "")}&over=1`);
     else kept.leave_for_why();
+  }
+  // A page that shows what was there when it was opened asks only whether it is locked, or its session over.
+  async function watch() {
+    try {
+      const found = await fetch(`${count}?v=${encodeURIComponent(counted)}`, { credentials: "same-origin" });
+      if (found.status === 401) { await gone("/desk/login"); return; }
+      if (found.status !== 200) return; // 204: nothing new
+      const now = await found.json();
+      counted = now.v;
+      if (now.locked) await gone("/desk/locked"); else kept.shut(false);
+    } catch { /* the next look will do */ }
   }
   // The card follows the talk, and so does the foot: who holds it, and whether it may be taken.
   async function around(news) {
@@ -70,9 +85,10 @@
   if (talk && (wide || (!location.hash && !notice))) down();
   if (wide && location.hash) side.querySelector(location.hash)?.scrollIntoView({ block: "nearest" });
   if (notice) notice.scrollIntoView({ block: wide ? "nearest" : "center" });
-  if (fresh && fresh.dataset.part) {
-    setInterval(() => { if (!document.hidden) look(); }, EVERY);
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  const news = fresh && fresh.dataset.part ? look : back && watch;
+  if (news) {
+    setInterval(() => { if (!document.hidden) news(); }, news === look ? EVERY : WATCH);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) news(); });
   }
 
   const copy = document.querySelector("[data-copy]");
