@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.desk.audit import note
 from bot.desk.fit_words import fit_words
+from bot.desk.inside_record import Inside, inside
 from bot.desk.referral_states import FINISHED
 from bot.desk.reply import Why as Unsent
 from bot.desk.reply import spoken, surprises, unreachable
@@ -53,13 +54,15 @@ Why = Unsent | Literal["no_service", "no_words", "long_words", "no_yes", "alread
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A service to propose, in French. ``reasons``: why it fits; ``against``: why it cannot be asked, empty if it can;
-    ``papers``: what it asks for and the person has not said to have; ``declined``: it has said no to this person before.
+    ``papers``: what it asks for and the person has not said to have; ``declined``: it has said no to this person before;
+    ``inside``: what the record keeps for the team.
     """
 
     id: str
     name: str
     organisation: str
     reasons: tuple[str, ...]
+    inside: Inside
     against: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     declined: bool = False
@@ -163,4 +166,5 @@ def _offer(house: House, session: Session, one: Scored) -> Offer:
         against=tuple(fit_words(house.book.catalogues, reason) for reason in one.blocking),
         papers=tuple(say(name, LANGUAGE) for name in papers_named(missing_of(one.service, session.facts))),
         declined=one.id in refused,
+        inside=inside(one.service),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from bot.desk import appointments, audit, links, open_tasks
 from bot.desk.appointments import Meeting
 from bot.desk.fit_words import fit_words
+from bot.desk.inside_record import Inside, inside
 from bot.desk.open_tasks import OpenTask
 from bot.desk.partner_addresses import checked_address
 from bot.desk.person_told import told_by_person
@@ -53,7 +54,7 @@ class Next(NamedTuple):
 class Opened:
     """``yes``: the consent on record; ``stands``: it is this person's and was not taken back. ``standing``: the name of
     its words. ``next``: another service and why, where this one has not answered. ``day_id``: the appointment that stands;
-    ``asides``: what the organisation wrote for the team.
+    ``asides``: what the organisation wrote for the team; ``inside``: what the record keeps for it.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Opened:
     standing: str
     next: Next | None
     sender: Sender
+    inside: Inside
 
     @property
     def finished(self) -> bool:
@@ -136,6 +138,7 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
             off=set_ is None and any(one.what == CALLED_OFF for one in history),
         ),
         sender=sender_of(conn, book, row),
+        inside=inside(service) if service else Inside(),
         next=_next(house, session, row)
         if row["session"] and any(one.kind == "next_service" for one in tasks)
         else None,

@@ -29,6 +29,7 @@ async def test_the_person_is_asked_and_the_yes_stands_at_the_desk(
     assert len(re.findall(r'type="radio"', awa.html)) == 3
     await awa.get(f"{at}/propose?q=ANPÉ")
     assert f'value="{SERVICE}"' in awa.html
+    assert "49 collaborateurs locaux" in awa.words, "what another document says is for the team"
     done = await awa.post(f"{at}/propose", service=SERVICE, why="Ils connaissent\nles formations.")
     assert (done.status_code, done.headers["location"]) == (303, at)
     assert "« Ils connaissent les formations. »" in await person.sees("voici ce qui sera partagé")
@@ -42,6 +43,7 @@ async def test_the_person_is_asked_and_the_yes_stands_at_the_desk(
     assert file
     await awa.get(file[0])
     assert 'href="#send"' in awa.html
+    assert "49 collaborateurs locaux" in awa.words
     assert "C’est fait" not in awa.words, "it is done by sending"
 
 
