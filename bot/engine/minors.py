@@ -1,4 +1,5 @@
-"""Whoever is under 18 is asked whether family is with them, whenever they say their age; alone, no ideas for adults are shown.
+"""Whoever is under 18 is asked whether family is with them, whenever they say their age; alone, or under 15, they are shown
+no ideas for adults.
 
 The road asks it after the age. Who would not say the age there and says it among the ideas was treated as an adult: the
 request went out (protection A10). So it is looked at before each state of the road, not at one place of it.
@@ -26,8 +27,12 @@ BEFORE: Final = frozenset({"begin", "place", "region", "age", STATE})
 """States of the road before that question."""
 OF_CHILDREN: Final = frozenset({"child_places", "child_stay", "child_words", "child_ticket", "child_thanks"})
 """States of the road behind it, for who is alone."""
+YOUNG: Final = "young"
+"""The flow of who is of an age to go to school: with a grown-up beside them, and nobody asks what they earn."""
+YOUNG_TO: Final = 14
+"""Years; below the youngest whom the sheets take to learn a trade (R71)."""
 FOR_ADULTS: Final = frozenset({ROAD, "suggestions", "refine", "referral", "interests", "skills_named"})
-"""Flows in which services are looked for: no way for a child who is alone."""
+"""Flows in which services are looked for: no way for a child who is alone, or young."""
 SEARCHED_ANEW: Final = frozenset({"suggestions", "referral"})
 """Of these, those that begin again after the question: what was found for no age may be closed to a minor."""
 ANSWERED: Final = frozenset({"menu", "status"})
@@ -45,7 +50,8 @@ def is_minor(turn: Turn) -> bool:
 def asked_first(turn: Turn) -> bool:
     """Put the question whether they are alone in front of the state on top; True: that is the state on top now.
 
-    Who is known to be alone is led from there to where children are received, and does not come back to what was open.
+    Who is known to be alone is led from there to where children are received, who is young to school with a grown-up; they
+    do not come back to what was open.
     """
     if not turn.frames or turn.beside_human or turn.consent != "yes" or not is_minor(turn):
         return False
@@ -57,11 +63,21 @@ def asked_first(turn: Turn) -> bool:
             turn.frames[-1] = Frame(flow, turn.flow.version, turn.flow.head.start)
         turn.push(ROAD, STATE)
         return True
-    if alone == "yes" and flow in FOR_ADULTS:
-        road = turn.book.flows[ROAD]
-        turn.frames = [Frame(road.name, road.version, STATE)]
-        return True
+    if flow in FOR_ADULTS and alone == "yes":
+        return _led_to(turn, ROAD, STATE)
+    if flow in FOR_ADULTS and _is_young(turn):
+        return _led_to(turn, YOUNG, turn.book.flows[YOUNG].head.start)
     return False
+
+
+def _led_to(turn: Turn, name: str, state: str) -> bool:
+    turn.frames = [Frame(name, turn.book.flows[name].version, state)]
+    return True
+
+
+def _is_young(turn: Turn) -> bool:
+    """Whether they are surely of that age: « moins de 18 ans » does not say so."""
+    return bool(turn.facts.get(UP_TO[AGE], turn.facts.get(AGE, ADULT_FROM)) <= YOUNG_TO)
 
 
 def _just_opened(turn: Turn) -> bool:

@@ -80,3 +80,18 @@ def test_who_would_not_say_it_is_not_asked_again() -> None:
     session = talk(*TO_NEED, "j'ai 16 ans", "je ne dis pas")
     assert _top(session) == ("orientation", "need")
     assert _top(talk("1", session=session, at=AT + 200)) != ASKED
+
+
+@pytest.mark.parametrize("family", ["1", "3"])
+@pytest.mark.parametrize("before", [TO_AGE, TO_NEED, TO_IDEAS, TO_CONTACT])
+def test_of_school_age_they_are_led_to_school_and_not_back_to_what_was_open(
+    before: tuple[str, ...], family: str
+) -> None:
+    session = talk(*before, "j'ai 12 ans", family)
+    assert _top(session) == ("young", "choose")
+    assert _top(talk(*before, "j'ai 12 ans", family, "menu", "1")) == ("young", "choose")
+
+
+@pytest.mark.parametrize("said", ["15 ans", "je suis mineur"])
+def test_who_may_be_fifteen_goes_the_way_of_the_others(said: str) -> None:
+    assert _top(talk(*TO_AGE, said, "1")) == ("orientation", "need")
