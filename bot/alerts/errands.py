@@ -14,15 +14,16 @@ from sqlalchemy import ColumnElement, Connection, Label, RowMapping, and_, exist
 from bot.alerts.recipients import recipients
 from bot.channels.wire import Delivered, Rejected, Retry, Sent
 from bot.desk.calls import MOVED, Means, code_of
+from bot.desk.complaint_ladder import CALLS, NEW
 from bot.records.clock import now as clock_now
-from bot.records.tables import alert, conversation, handover, is_one_of, is_open, stub
+from bot.records.tables import alert, complaint, conversation, handover, is_one_of, is_open, stub
 
 LEASE_SECONDS = 45  # another process follows a dead one within the minute that the design allows
 MAKING_SECONDS = 40.0  # what takes longer is given up, and tried again
 BACKOFF_SECONDS = (5, 10, 20, 40, 60, 120, 300, 600, 1200, 1800)
 """Before each further try: about an hour in all, then the call has failed and `sira doctor` says so."""
 ERROR_MAX = 160
-FOR_WHOEVER_HOLDS = frozenset({"widen", "still"})
+FOR_WHOEVER_HOLDS = frozenset({"widen", "still", *CALLS} - {NEW})
 """Calls that are worth making though somebody holds the case: they hold it and do not answer (`bot/desk/ladder.py`)."""
 
 
@@ -61,14 +62,17 @@ def claim_next(conn: Connection, means: Means) -> Errand | None:
     while True:
         row = conn.execute(
             select(
-                alert, _either("organisation").label("here"), _either("team"), _either("language"), _either("region"),
-                conversation.c.centre, func.coalesce(conversation.c.claimed_by, "").label("claimed_by"),
-                func.coalesce(handover.c.id, stub.c.id).label("case"),
-                func.coalesce(handover.c.opened_at, stub.c.at).label("opened_at"), stub.c.closed_at,
+                alert, func.coalesce(_either("organisation"), alert.c.organisation).label("here"), _either("team"),
+                _either("language"), _either("region"), conversation.c.centre,
+                func.coalesce(conversation.c.claimed_by, complaint.c.taken_by, "").label("claimed_by"),
+                func.coalesce(handover.c.id, stub.c.id, complaint.c.id).label("case"),
+                func.coalesce(handover.c.opened_at, stub.c.at).label("opened_at"),
+                func.coalesce(stub.c.closed_at, complaint.c.closed_at).label("closed_at"),
             )
             .outerjoin(conversation, conversation.c.id == alert.c.conversation_id)
             .outerjoin(handover, and_(handover.c.conversation_id == conversation.c.id, is_open(handover)))
             .outerjoin(stub, stub.c.id == alert.c.stub_id)
+            .outerjoin(complaint, complaint.c.id == alert.c.complaint_id)
             .where(_due(means, now))
             .order_by(alert.c.level, alert.c.at, alert.c.id)
             .limit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.alerts.errands import Errand
+from bot.desk.complaint_ladder import CALLS
 from bot.desk.words import said
 from bot.engine.book import Book
 
@@ -34,13 +35,16 @@ def ended_text(book: Book, errand: Errand) -> str:
 
 def mail(book: Book, errand: Errand, desk: str) -> tuple[str, str]:
     """Subject and text. The subject stands on locked screens: it says that something waits, and no more."""
+    subject = said(book.catalogues, "call", "subject")
+    if errand.kind in CALLS:
+        return subject, f"{said(book.catalogues, 'call', errand.kind)}\n\n{desk}/desk/complaints\n"
     lines = (
         said(book.catalogues, "call", errand.kind),
         f"{said(book.catalogues, 'call', 'level')} {_level(book, errand)}",
         _waits(book, errand, "since"),
         f"{said(book.catalogues, 'call', 'code')} {errand.code}",
     )
-    return said(book.catalogues, "call", "subject"), "\n".join((*lines, "", f"{desk}/desk/queue", ""))
+    return subject, "\n".join((*lines, "", f"{desk}/desk/queue", ""))
 
 
 def topic_name(errand: Errand) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, not_, select, update
 
+from bot.desk.complaint_ladder import first_call
 from bot.desk.staff import Worker
 from bot.engine.complaint_effects import Complain
 from bot.records.ids import new_id
@@ -42,6 +43,8 @@ def file(conn: Connection, vault: Vault, row: RowMapping, wish: Complain, now: i
     whom = about(conn, row, wish)
     complaint_id = secrets.token_hex(ID_BYTES) if wish.anonymous else new_id()
     at = now - now % DAY_SECONDS if wish.anonymous else now
+    due_at = at + ANSWER_SECONDS[wish.level]
+    grave = wish.level == "P0"
     body = orjson.dumps({"text": wish.text, "about": wish.about, "level": wish.level})
     conn.execute(
         insert(complaint).values(
@@ -52,10 +55,11 @@ def file(conn: Connection, vault: Vault, row: RowMapping, wish: Complain, now: i
             organisation=whom.organisation,
             worker_id=whom.worker_id,
             named=whom.named,
-            grave=int(wish.level == "P0"),
+            grave=int(grave),
             sealed=vault.inbox_key(INBOX).seal(complaint_id, "complaint", body),
             at=at,
-            due_at=at + ANSWER_SECONDS[wish.level],
+            due_at=due_at,
+            **first_call(now, at, due_at, grave=grave),
         )
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from bot.desk import stub_ladder
+from bot.desk import complaint_ladder, stub_ladder
 from bot.desk.calendar import Calendar
 from bot.desk.calls import Call, call
 from bot.desk.shifts import calendar_of
@@ -28,11 +28,11 @@ SWEEP_BATCH = 50
 
 
 def due_steps(conn: Connection) -> list[str]:
-    """Ids of hand-overs and stubs whose next step is due, those that wait longest first."""
+    """Ids of hand-overs, stubs and complaints whose next step is due, those that wait longest first."""
     now = clock_now(conn)
     due = select(handover.c.id).where(is_open(handover), handover.c.next_step_at > 0, handover.c.next_step_at <= now)
     cases = list(conn.execute(due.order_by(handover.c.next_step_at).limit(SWEEP_BATCH)).scalars())
-    return [*cases, *stub_ladder.due_steps(conn, SWEEP_BATCH)]
+    return [*cases, *stub_ladder.due_steps(conn, SWEEP_BATCH), *complaint_ladder.due_steps(conn, SWEEP_BATCH)]
 
 
 def climb(conn: Connection, house: House, case: str) -> list[TurnDone]:
@@ -50,6 +50,7 @@ def climb(conn: Connection, house: House, case: str) -> list[TurnDone]:
     ).mappings().first()  # fmt: skip
     if row is None:
         stub_ladder.climb(conn, house.means, case)
+        complaint_ladder.climb(conn, house.means, house.book.directory.leads.default.organisation, case)
         return []
     kind = _kind(row["level"], row["step"])
     calendar = calendar_of(conn, row["organisation"], row["team"])

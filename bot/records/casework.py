@@ -65,10 +65,16 @@ class Complaint(SQLModel, table=True):
     ``organisation``, ``worker_id`` (who held the talk) and ``named`` (ids of those whose login stands in the words, with
     spaces between): whom it is about, who therefore never see it. ``grave``: force, sex or money asked.
     ``answer``: what the person is told in the end, sealed like the complaint; ``draft``: what ``taken_by`` writes of it.
+    ``step``: how often its readers were called (`bot/desk/complaint_ladder.py`).
     """
 
     __tablename__ = "complaint"
-    __table_args__ = (UniqueConstraint("number", name="each_complaint_once"), Index("complaint_due", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("number", name="each_complaint_once"),
+        Index("complaint_due", "due_at"),
+        Index("complaint_next_step", "next_step_at", sqlite_where=text("closed_at = 0"),
+              postgresql_where=text("closed_at = 0")),
+    )  # fmt: skip
     id: str = Field(primary_key=True)
     number: str
     conversation_id: str = ""
@@ -84,6 +90,8 @@ class Complaint(SQLModel, table=True):
     draft: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    step: int = 0
+    next_step_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     closed_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
 
 

@@ -112,7 +112,8 @@ class Task(SQLModel, table=True):
 class Alert(SQLModel, table=True):
     """A call to the team, without any personal data: what, how urgent, which language and region, a code, since when.
 
-    About a conversation, or about what is left of an urgent case (``stub_id``, which a backup keeps apart from this row).
+    About a conversation, about what is left of an urgent case (``stub_id``, which a backup keeps apart from this row), or
+    about a complaint.
 
     ``means``: telegram or email. ``state``: ready, sent, failed, over (somebody took it before it was sent).
     ``reference``: the provider's id of the message, so that it can be changed once taken.
@@ -129,6 +130,7 @@ class Alert(SQLModel, table=True):
     id: str = Field(primary_key=True)
     conversation_id: str | None = Field(None, sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE")))
     stub_id: str | None = None
+    complaint_id: str | None = None
     organisation: str
     means: str
     kind: str

@@ -14,6 +14,7 @@ from bot.records.ids import new_id
 from bot.records.seal import Vault
 from bot.records.tables import (
     address,
+    alert,
     audit,
     audit_chain,
     broadcast,
@@ -51,6 +52,11 @@ def forget_doubles(conn: Connection, _vault: Vault, now: int, seconds: int) -> i
 def drop_files(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:
     """Voices and pictures."""
     return _delete(conn, media, media.c.at <= now - seconds)
+
+
+def drop_complaint_calls(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:
+    """The calls for complaints."""
+    return _delete(conn, alert, alert.c.complaint_id.is_not(None) & (alert.c.at <= now - seconds))
 
 
 def drop_complaints(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:

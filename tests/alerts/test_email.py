@@ -14,7 +14,7 @@ from bot.alerts.recipients import Somebody, choose
 from bot.alerts.sender import CallSender, by_email
 from bot.desk import ladder
 from bot.engine.book import Book
-from bot.records.tables import alert, conversation
+from bot.records.tables import alert, complaint, conversation, handover
 from tests.alerts.conftest import HOME, Room, Sign
 from tests.doubles.smtp import MailServer
 from tests.phone import Phone
@@ -132,6 +132,52 @@ async def test_a_late_question_is_written_to_who_speaks_the_language_and_is_ther
     assert half.recipients == ("both@example.org",), "the matching shift is reminded"
     assert late.recipients == ("both@example.org", "french@example.org", "sup@example.org")
     assert "Le délai est passé" in late.words
+
+
+async def test_a_grave_complaint_is_written_to_who_may_read_it_and_to_nobody_else(
+    room: Room, post: CallSender, mail: MailServer, sign: Sign
+) -> None:
+    for login, role in (("sup", "supervisor"), ("aud", "auditor"), ("salif", "supervisor"), ("bou", "case_worker")):
+        await sign(login, role, email=f"{login}@example.org")
+    await room.database.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    await room.phone.says("plainte", "1", "salif me demande de l'argent", "1")
+
+    async def called(minutes: int) -> list[tuple[tuple[str, ...], str]]:
+        mail.taken.clear()
+        await _after(room, minutes)
+        await post.sweep()
+        return [(one.recipients, one.words) for one in mail.taken]
+
+    assert await called(0) == [], "beside the queue the minute would tell who complained"
+    readers, page = ("aud@example.org", "sup@example.org"), f"\n\n{HOME}/desk/complaints\n"
+    assert await called(60) == [(readers, f"Une plainte attend{page}")]
+    assert await called(12 * 60) == []
+    assert await called(36 * 60) == [(readers, f"Une plainte attend : la moitié du délai est passée{page}")]
+    assert await called(36 * 60) == [(readers, f"Une plainte attend : le délai est passé{page}")]
+    assert len(await called(24 * 60)) == 1, "and again each day"
+    assert {one["means"] for one in await room.calls() if one["complaint_id"]} == {"email"}, "never in the group"
+    await room.database.write(lambda conn: conn.execute(update(complaint).values(closed_at=1)))
+    assert await called(48 * 60) == []
+
+
+async def test_a_common_complaint_calls_at_half_its_term_and_one_that_is_taken_does_not_call_as_new(
+    room: Room, post: CallSender, mail: MailServer, sign: Sign
+) -> None:
+    await sign("sup", "supervisor", email="sup@example.org")
+    await room.database.write(lambda conn: conn.execute(update(handover).values(closed_at=1)))
+    await room.phone.says("plainte", "3", "personne ne répond", "1", "plainte", "1", "on me demande de l'argent", "1")
+    await room.database.write(
+        lambda conn: conn.execute(update(complaint).where(complaint.c.grave == 1).values(taken_by="f" * 32))
+    )
+    mail.taken.clear()
+    for _ in range(14):
+        await _after(room, 12 * 60)
+        await post.sweep()
+    kinds = [(one["kind"], one["level"], one["state"]) for one in await room.calls() if one["complaint_id"]]
+    assert kinds[:2] == [("complaint_new", "P0", "over"), ("complaint_half", "P0", "sent")]
+    assert [one for one in kinds if one[1] == "P3"] == [("complaint_half", "P3", "sent")]
+    assert {one[0] for one in kinds[2:] if one[1] == "P0"} == {"complaint_late"}
+    assert len(mail.taken) == len(kinds) - 1
 
 
 def somebody(email: str, roles: str, languages: str = "fr", teams: str = "", *, on_shift: bool = True) -> Somebody:
