@@ -12,7 +12,8 @@ from bot.flowcheck import check
 from content.load import load as load_directory
 from flows.load import ROOT as FLOWS
 from flows.load import load as load_flows
-from flows.phrases import phrases
+from flows.phrases import phrases, safety_keys
+from flows.safety import safety_of
 from locales.catalogue import Catalogues
 from locales.problem import AuthorProblem
 
@@ -39,9 +40,10 @@ def read_book(flows_root: Path | None = None) -> Book:
     directory = _tried(problems, load_directory)
     catalogues = _tried(problems, Catalogues.load)
     words = _tried(problems, lambda: phrases(root / "phrases.yaml"))
-    if flows is None or directory is None or catalogues is None or words is None:
+    marked = _tried(problems, lambda: safety_keys(root / "phrases.yaml"))
+    if flows is None or directory is None or catalogues is None or words is None or marked is None:
         raise BookProblem(*problems)
-    return Book(flows, directory, catalogues, words)
+    return Book(flows, directory, catalogues, words, safety=safety_of(flows, marked))
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,9 @@ understood, and a cry for help may come before it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from bot.channels.message import Choice, Message
 from bot.engine.book import Book
 from bot.engine.effects import Button, Send
@@ -13,7 +16,6 @@ from bot.engine.session import Session
 from bot.engine.voiced import voice_of
 from bot.voices.naming import joined
 from bot.voices.pieces import in_pieces
-from content.emergency import is_advice
 from flows.limits import LABEL_MAX_QUICK
 from locales.text import Lines, Text, Value
 
@@ -36,7 +38,7 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
     """
     key = send.lines[-1].key if send.lines else ""
     if not language:
-        said = [_said(book, send, one) for one in book.catalogues.languages if _whole(book, send, one)]
+        said = [_said(book, send.lines, one) for one in book.catalogues.languages if _whole(book, send, one)]
         choices = tuple(Choice(f"{seq}:{b.id}", _both(book, b), b.picture) for b in send.buttons)
         opens = _list_button(book, choices, SOURCE)
         spoken = (voice_of(book, send, one) for one in book.catalogues.languages if voice and _whole(book, send, one))
@@ -50,10 +52,8 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
         )
     if not _whole(book, send, language):
         language = SOURCE
-    french = "" if language == SOURCE else _said(book, send, SOURCE)
-    text = _said(book, send, language) if send.kind == "safety" else _said_with_advice(book, send, language)
-    if french and send.kind == "safety" and not all(_signed(book, line, language) for line in send.lines):
-        text = f"{text}\n\n{french}"
+    french = "" if language == SOURCE else _said(book, send.lines, SOURCE)
+    text, beside = _with_french(book, send, language)
     say = book.catalogues.say
     choices = tuple([Choice(f"{seq}:{b.id}", say(b.label, language), b.picture) for b in send.buttons])
     return Message(
@@ -64,6 +64,7 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
         choices=choices,
         list_button=_list_button(book, choices, language),
         voice=voice_of(book, send, language) if voice else "",
+        beside=beside,
     )
 
 
@@ -71,19 +72,30 @@ def _list_button(book: Book, choices: tuple[Choice, ...], language: str) -> str:
     return book.catalogues.say(book.phrases["list_button"], language) if choices else ""
 
 
-def _said(book: Book, send: Send, language: str) -> str:
-    lines = (book.catalogues.say(line, language) for line in send.lines)
-    return "\n\n".join(line for line in lines if line)
-
-
-def _said_with_advice(book: Book, send: Send, language: str) -> str:
-    """What to do in danger may stand in front of anything, as of a menu after a silence: its own French follows it."""
-    said: list[str] = []
-    for line in send.lines:
-        said.append(book.catalogues.say(line, language))
-        if is_advice(line.key) and not _signed(book, line, language):
-            said.append(book.catalogues.say(line, SOURCE))
+def _said(book: Book, lines: Iterable[Text], language: str) -> str:
+    said = (book.catalogues.say(line, language) for line in lines)
     return "\n\n".join(line for line in said if line)
+
+
+def _with_french(book: Book, send: Send, language: str) -> tuple[str, str]:
+    """The words, each run of lines about safety with its own French behind it, and the French with which they end: what to
+    do in danger may stand in front of anything, as of a menu after a silence.
+    """
+    said: list[str] = []
+    beside = ""
+    for safe, run in groupby(send.lines, lambda line: send.kind == "safety" or _is_safety(book, line)):
+        lines = tuple(run)
+        alone = not safe or all(_signed(book, line, language) for line in lines)
+        beside = "" if alone else _said(book, lines, SOURCE)
+        said += (_said(book, lines, language), beside)
+    return "\n\n".join(filter(None, said)), beside
+
+
+def _is_safety(book: Book, text: Text) -> bool:
+    """Whether it is about safety; a text without a key is what stands in it."""
+    if text.key:
+        return book.safety.holds(text.key)
+    return any(_is_safety(book, one) for value in text.values.values() for one in _texts(value))
 
 
 def _signed(book: Book, text: Text, language: str) -> bool:

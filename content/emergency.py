@@ -61,13 +61,8 @@ TO_CHECK = frozenset({"emergency.safe_point_to_check", "emergency.nearest_safe_p
 PLACED = frozenset({"in", "region", "place"})
 """Facts without which « for this place » would speak of no place."""
 
-_ADVICE_ELSEWHERE = frozenset({"phrase.promise_do_not_wait", "phrase.nobody_yet", "phrase.still_open_called"})
-"""What the engine tells who is in danger beside the block: not to wait, that nobody could answer yet, who is called."""
-
-
-def is_advice(key: str) -> bool:
-    """Whether the text of this key says what to do in danger, wherever it stands: no doubtful translation stands alone."""
-    return key.startswith("emergency.") or key in _ADVICE_ELSEWHERE
+GROUP = "emergency."
+"""Begins the key of all that the block says, of the names of its numbers too."""
 
 
 def emergency_block(

@@ -96,10 +96,13 @@ class Answer(_Frozen):
 
 
 class Say(_Frozen):
-    """Words without a question. ``kind`` safety is never dropped, not even when a human has taken over."""
+    """Words without a question. ``kind`` safety is never dropped, not even when a human has taken over; ``safety``: it is
+    about consent, violence, distress or erasing (`flows/safety.py`).
+    """
 
     say: str
     kind: Literal["prompt", "safety", "receipt", "command"] = "prompt"
+    safety: bool = False
     next: Arrows
 
 
@@ -107,7 +110,7 @@ class Ask(_Frozen):
     """One question. ``save`` names a fact, ``keep`` a note of this talk; ``only_if`` is « useful », « new » (not known yet) or a clause.
 
     ``again``: the question alone, where a long text was read once and need not be read again.
-    ``barrier``: *back* cannot undo this answer (consent given, referral sent).
+    ``barrier``: *back* cannot undo this answer (consent given, referral sent). ``safety``: as of ``Say``.
     """
 
     ask: str
@@ -120,6 +123,7 @@ class Ask(_Frozen):
     only_if: Literal["useful", "new"] | dict[str, Any] | None = None
     barrier: bool = False
     kind: Literal["prompt", "safety", "command"] = "prompt"
+    safety: bool = False
     next: dict[str, Target] | Arrows
 
 
@@ -173,7 +177,8 @@ class FlowHead(_Frozen):
     """``always``: goes on while a human holds the chat; ``beside``: what is no answer to it is for that human;
     ``private``: its turns are not in the transcript.
 
-    ``sensitive``: must pass the private-moment question first. ``renamed`` maps old state names to new ones.
+    ``sensitive``: must pass the private-moment question first. ``safety``: each of its sentences is about safety.
+    ``renamed`` maps old state names to new ones.
     """
 
     flow: str
@@ -182,5 +187,6 @@ class FlowHead(_Frozen):
     beside: bool = False
     private: bool = False
     sensitive: bool = False
+    safety: bool = False
     renamed: dict[str, str] = {}
     notes: tuple[str, ...] = ()

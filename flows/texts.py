@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flows.flow import Flow
+from flows.flow import Flow, Node
 from flows.load import load
 from flows.phrases import phrases
 from locales.text import Text
@@ -20,7 +20,10 @@ def of_flows(flows: Mapping[str, Flow]) -> Iterator[Text]:
     """Questions, reasons, examples and labels, flow by flow; a language's own name is in no catalogue."""
     for flow in flows.values():
         for node in flow.nodes.values():
-            for text in (node.text, node.again, node.why, node.retry):
-                if text is not None:
-                    yield text
-            yield from (option.label for option in node.options if option.label.key)
+            yield from of_state(node)
+
+
+def of_state(node: Node) -> Iterator[Text]:
+    """What one state may say."""
+    yield from (text for text in (node.text, node.again, node.why, node.retry) if text is not None)
+    yield from (option.label for option in node.options if option.label.key)

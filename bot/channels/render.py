@@ -46,9 +46,11 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
     if kind == "text":
         return [*wires, *_numbered_texts(text, choices, capabilities)]
     spoken = bool(message.voice) and capabilities.voice
-    *first, body = _bodies(
-        text, choices, capabilities, one_line_max=capabilities.button_body_max if spoken else ONE_LINE_MAX
-    )
+    most = capabilities.button_body_max if spoken else ONE_LINE_MAX
+    *first, body = _bodies(text, choices, capabilities, one_line_max=most)
+    if first and message.beside:
+        *first, body = _bodies(text.removesuffix(message.beside).rstrip(), choices, capabilities, one_line_max=most)
+        first = split("\n\n".join((*first, message.beside)), capabilities.text_max)
     wires.extend(Wire("text", text=piece) for piece in first)
     button = (message.list_button or NO_WORD) if kind == "list" else ""
     shown = with_numbers(body, choices) if capabilities.numbered else body

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from content.load import Directory
 from flows.flow import Flow, Node, Option
+from flows.safety import NOTHING_MARKED, Safety
 from locales.answer import Options
 from locales.catalogue import Catalogues
 from locales.text import Text, Value
@@ -18,7 +19,7 @@ from locales.voices.shelf import NO_VOICES, Shelf
 @dataclass(frozen=True, slots=True)
 class Book:
     """Flows, services and catalogues of one release. ``phrases`` are the engine's own words, by name; ``voices`` what is
-    recorded of all of them.
+    recorded of all of them; ``safety`` which of its sentences never stand alone in a Bambara that nobody has signed.
     """
 
     flows: Mapping[str, Flow]
@@ -26,6 +27,7 @@ class Book:
     catalogues: Catalogues
     phrases: Mapping[str, Text]
     voices: Shelf = NO_VOICES
+    safety: Safety = NOTHING_MARKED
 
     def node(self, flow: str, state: str) -> Node:
         """The state named; raises ``KeyError`` when no release in use has it (checked when flows are loaded)."""

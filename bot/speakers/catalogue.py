@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bot.speakers.messages import messages
 from flows.flow import Flow
+from flows.phrases import safety_keys
+from flows.safety import safety_of
 from locales.pofiles import Entry, PoFile, written
 from locales.problem import AuthorProblem
 from locales.review import STATES, Reviewed, State, reviewed_after, write_states
@@ -40,7 +42,9 @@ class Reviewing:
             )
         file, review = PoFile.read(path), root / language / "review.yaml"
         states = reviewed_after(review, _usable(file.entries.values()))
-        return cls(language, file, states, messages(flows, file.entries, states), review)
+        return cls(
+            language, file, states, messages(flows, file.entries, states, safety_of(flows, safety_keys())), review
+        )
 
     def write(self, entries: Mapping[str, Entry], states: Mapping[str, Reviewed]) -> None:
         """Both files, each whole or not at all: a half-written catalogue would silence a language."""

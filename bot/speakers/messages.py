@@ -6,46 +6,39 @@ The sentences are the catalogue's own; flows say how they stand together and how
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
 from bot.speakers.limits import limits
 from bot.speakers.rooms import group_of, part_of
 from flows.flow import Flow, Node
+from flows.safety import Safety
 from locales.pofiles import Entry
 from locales.review import Reviewed, hash_of
 from locales.sheet.line import Line, Shown
 from locales.text import Text
 
-SAFETY_FLOWS: Final = frozenset({"safety", "protection", "forget", "stop", "leaving", "wellbeing", "owes"})
-"""Flows whose every sentence is about consent, violence, distress or erasing: a speaker settles these first."""
-SAFETY_NODES: Final = frozenset({("welcome", "consent"), ("welcome", "more"), ("welcome", "refused")})
-SAFETY_STARTS: Final = (
-    "emergency.",
-    "phrase.promise_do_not_wait",
-    "phrase.nobody_yet",
-    "phrase.hidden",
-    "phrase.stopped",
-)
 NOT_SHOWN: Final = "console."
 """The desk speaks French."""
 _HOLE: Final = re.compile(r"\{\w+\}")
 
 
 def messages(
-    flows: Mapping[str, Flow], entries: Mapping[str, Entry], states: Mapping[str, Reviewed]
+    flows: Mapping[str, Flow], entries: Mapping[str, Entry], states: Mapping[str, Reviewed], safety: Safety
 ) -> tuple[Shown, ...]:
     """All of them; each sentence once, in the first message that says it."""
-    sheet = _Sheet(entries, states, limits(flows, entries))
+    sheet = _Sheet(entries, states, limits(flows, entries), safety)
     return (*sheet.of_flows(flows), *sheet.others())
 
 
 class _Sheet:
     """What is on the sheet already, so that no sentence is asked twice."""
 
-    def __init__(self, entries: Mapping[str, Entry], states: Mapping[str, Reviewed], most: Mapping[str, int]) -> None:
-        self._entries, self._states, self._most = entries, states, most
+    def __init__(
+        self, entries: Mapping[str, Entry], states: Mapping[str, Reviewed], most: Mapping[str, int], safety: Safety
+    ) -> None:
+        self._entries, self._states, self._most, self._safety = entries, states, most, safety
         self._seen: set[str] = set()
 
     def of_flows(self, flows: Mapping[str, Flow]) -> Iterator[Shown]:
@@ -59,7 +52,7 @@ class _Sheet:
                         self._said(node.text) if node.text is not None else "",
                         tuple(self._said(option.label) for option in node.options),
                         lines,
-                        _is_safety(flow.name, node),
+                        self._about_safety(lines),
                     )
 
     def others(self) -> Iterator[Shown]:
@@ -71,9 +64,10 @@ class _Sheet:
         for (group, thing), keys in groupby(left, lambda found: found[:2]):
             lines = tuple(line for _, _, key in keys for line in self._line("", key))
             bubble = "\n".join(_plain(line.entry.words or line.entry.french) for line in lines)
-            yield Shown(
-                group, thing, bubble, (), lines, any(line.entry.key.startswith(SAFETY_STARTS) for line in lines)
-            )
+            yield Shown(group, thing, bubble, (), lines, self._about_safety(lines))
+
+    def _about_safety(self, lines: Iterable[Line]) -> bool:
+        return any(self._safety.holds(line.entry.key) for line in lines)
 
     def _line(self, part: str, key: str) -> Iterator[Line]:
         entry = self._entries.get(key)
@@ -93,10 +87,6 @@ def _parts(node: Node) -> Iterator[tuple[str, Text]]:
     yield from ((title, text) for title, text in titles if text is not None)
     for option in node.options:
         yield "bouton" if not option.typed else "mot écrit", option.label
-
-
-def _is_safety(flow: str, node: Node) -> bool:
-    return flow in SAFETY_FLOWS or (flow, node.name) in SAFETY_NODES or getattr(node.spec, "kind", "") == "safety"
 
 
 def _thing(key: str) -> str:

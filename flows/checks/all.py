@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.checks import meaning, structure, wording
+from flows.checks import meaning, safety, structure, wording
 from flows.checks.known import Known
 
 CHECKS = (
@@ -26,6 +26,7 @@ CHECKS = (
     wording.consent,
     wording.examples,
     wording.private_moment,
+    safety.marked,
 )
 
 

@@ -40,6 +40,7 @@ BREAKS = [
     ("a question without an example", "menu.yaml", "  retry: Touchez un bouton, ou écrivez un chiffre de 1 à 10.\n", "", "retry"),
     ("a sensitive flow entered at the side", "menu.yaml", "care: protection/", "care: protection/need", "moment"),
     ("more than seven questions before help", "orientation.yaml", "  save: land\n  next: suggestions/", "  save: land\n  next: earning", "questions avant"),
+    ("a safety text that nobody marked", "owes.yaml", "safety: true\n", "", "safety: true"),
     ("a human behind a question", "person.yaml", "start: ask_human", "start: words", "hand_over"),
 ]  # fmt: skip
 

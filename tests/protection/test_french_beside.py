@@ -6,42 +6,67 @@ from dataclasses import replace
 
 import pytest
 
+from bot.channels.capabilities import WHATSAPP
+from bot.channels.render import render
 from bot.engine.book import Book
-from bot.engine.effects import PromptKind, Send, Step
+from bot.engine.effects import Button, PromptKind, Send, Step
 from bot.engine.events import NobodyYet, Said
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
+from bot.speakers.catalogue import Reviewing
 from bot.wording import messages, worded
-from content.emergency import is_advice
 from content.phrases import phrases
 from flows.limits import QUIET_SECONDS
+from flows.texts import of_flows
+from locales.catalogue import ROOT
 from locales.text import Lines, Text
 from tests.engine.test_turns_of_talk import AT, talk
 
 LANGUAGE = "bm"
+SAID_BESIDE = {
+    "phrase.nobody_yet", "phrase.promise_do_not_wait", "phrase.forgotten", "emergency.stay", "welcome.consent.ask",
+    "protection.moment.ask", "safety.now.ask", "understood.check.ask", "orientation.alone.ask", "forget.sure.ask",
+}  # fmt: skip
 KINDS: tuple[PromptKind, ...] = ("prompt", "receipt", "command", "safety")
 
 
-def _advice(book: Book) -> list[Text]:
-    return [text for text in (*phrases().values(), *book.phrases.values()) if is_advice(text.key)]
+def _safety(book: Book) -> list[Text]:
+    """Every sentence about safety that the flows or the engine say."""
+    stated = [text for text in of_flows(book.flows) if book.safety.holds(text.key)]
+    spoken = (*phrases().values(), *book.phrases.values())
+    return [*stated, *(text for text in spoken if book.safety.holds(text.key))]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_advice_has_its_french_beside_it(book: Book, kind: PromptKind) -> None:
-    advice = _advice(book)
-    assert {text.key for text in advice} >= {"phrase.nobody_yet", "phrase.promise_do_not_wait", "emergency.stay"}
-    for text in advice:
+def test_each_safety_sentence_has_its_french_beside_it(book: Book, kind: PromptKind) -> None:
+    found = _safety(book)
+    assert {text.key for text in found} >= SAID_BESIDE
+    for text in found:
         if not book.catalogues.signed(text, LANGUAGE) and book.catalogues.has(text, LANGUAGE):
-            said = worded(book, Send((text,), kind=kind), LANGUAGE, 1).text
-            assert text.fr in said, text.key
-            assert book.catalogues.say(text, LANGUAGE) in said, text.key
+            message = worded(book, Send((text,), kind=kind), LANGUAGE, 1)
+            french = book.catalogues.say(text, "fr")
+            assert message.text == f"{book.catalogues.say(text, LANGUAGE)}\n\n{french}", text.key
+            assert message.beside == french
 
 
-def test_each_message_that_a_flow_calls_safety_has_its_french_beside_it(book: Book) -> None:
-    for flow in book.flows.values():
-        for node in flow.nodes.values():
-            if getattr(node.spec, "kind", "") == "safety" and node.text is not None and not node.text.values:
-                assert node.text.fr in worded(book, Send((node.text,), kind="safety"), LANGUAGE, 1).text
+def test_who_reviews_and_who_speaks_know_the_same_sentences_of_safety(book: Book) -> None:
+    shown = Reviewing.of(ROOT, LANGUAGE, book.flows).shown
+    reviewed = {line.entry.key for one in shown if one.safety for line in one.lines}
+    assert {text.key for text in _safety(book)} <= reviewed | {"phrase.emergency"}
+
+
+def test_the_consent_stands_in_bambara_at_its_buttons_and_the_french_before(book: Book) -> None:
+    node = book.node("welcome", "consent")
+    assert node.text is not None
+    send = Send((node.text,), tuple(Button(option.id, option.label) for option in node.options))
+    message = worded(book, send, LANGUAGE, 1)
+    *before, last = render(message, WHATSAPP)
+    again = node.again
+    assert again is not None
+    assert last.kind == "buttons"
+    assert book.catalogues.say(again, LANGUAGE) in last.text
+    assert again.fr not in last.text
+    assert "\n".join(one.text for one in before).endswith(message.beside)
 
 
 def test_a_list_of_places_is_not_signed_because_it_has_no_key_of_its_own(book: Book) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.channels.message import Message
 from bot.engine.book import Book
-from content.emergency import is_advice
+from flows.safety import Safety
 from locales.catalogue import Catalogues
 
 LANGUAGE = "bm"
@@ -24,8 +24,8 @@ def faults(book: Book, message: Message) -> list[str]:
     """What is not right in ``message``; one that says nothing in French beside it was not ours to translate."""
     if not message.french:
         return [] if message.language == LANGUAGE else [f"said in {message.language}: {message.text!r}"]
-    words = message.text.removesuffix(f"\n\n{message.french}")  # a safety text that nobody has signed
-    for advice in _advice(book.catalogues):
+    words = message.text.removesuffix(message.beside).rstrip()  # a safety text that nobody has signed
+    for advice in _advice(book.catalogues, book.safety):
         words = words.replace(f"\n\n{advice}", "")
     said = "\n".join((words, *(choice.label for choice in message.choices), message.list_button))
     found = [f"French left in it: {piece!r}" for piece in _french(book.catalogues) if piece in said]
@@ -41,9 +41,10 @@ def faults(book: Book, message: Message) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _advice(catalogues: Catalogues) -> tuple[str, ...]:
-    """What to do in danger carries its French wherever it stands, until somebody signs the Bambara."""
-    return tuple(french for key, (french, _) in catalogues.messages[LANGUAGE].items() if is_advice(key))
+def _advice(catalogues: Catalogues, safety: Safety) -> tuple[str, ...]:
+    """What is about safety carries its French wherever it stands, until somebody signs the Bambara."""
+    entries = catalogues.messages[LANGUAGE].items()
+    return tuple(french for key, (french, _) in entries if safety.holds(key))
 
 
 @lru_cache(maxsize=1)

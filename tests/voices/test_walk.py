@@ -82,7 +82,8 @@ def assert_heard(message: Message, channel: str, sounds: Sounds, language: str) 
     assert len(sound) <= BYTES_MAX
     wires = render(message, BY_NAME[channel])
     assert wires[0].kind == "voice"
-    assert len(wires) <= CALLS_A_MESSAGE, [wire.kind for wire in wires]
+    apart = bool(message.beside) and len(wires) > CALLS_A_MESSAGE  # the French that has no room is a message of its own
+    assert len(wires) <= CALLS_A_MESSAGE + apart, [wire.kind for wire in wires]
 
 
 def answer(asked: list[str], heard: Heard) -> str:
