@@ -10,12 +10,14 @@ import typer
 from bot.cli.failing import clearly, fail, stdout
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
-from locales import adding
+from locales import adding, wordlists
 from locales.catalogue import ROOT, SOURCE
 from locales.languages import CODE, languages
+from locales.lexicon import FILE
 from locales.review import STATES
 from locales.sheet.columns import STATE_WORDS
 from locales.writing import direction
+from locales.yamlfile import read
 
 OPENS_FROM: Final = 0.9
 """Share of all sentences that must be translated: below it every tenth message would be French in the middle of a talk."""
@@ -81,6 +83,7 @@ def open_(
                 f"il en faut {round(OPENS_FROM * PERCENT)} % pour ouvrir."
             )
         _say_unsigned(code, safety, whole)
+        _say_not_understood(code, root)
         if safety.states["signed"] < safety.total and not unsigned_safety:
             fail(
                 "Elles parlent d'accord, de violence, de danger : une faute peut blesser. Faites-les lire, redire et signer "
@@ -98,6 +101,17 @@ def _say_unsigned(code: str, safety: Count, whole: Count) -> None:
         stdout.print(f"{code} : {count.total} {name} : {reached}.", markup=False)
     if safety.states["signed"] < safety.total:
         stdout.print("Une phrase de sécurité non signée est montrée avec le français à côté.", markup=False)
+
+
+def _say_not_understood(code: str, root: Path) -> None:
+    """Who types in this language is understood by these lists alone; a danger that is said in it calls nobody without them."""
+    found = wordlists.missing(wordlists.joined(read(FILE).data, root), code)
+    if found and code != SOURCE:
+        stdout.print(
+            f"{code} : {len(found)} liste(s) de mots encore vides dans {code}/{wordlists.NAME} : {', '.join(found)}. "
+            "Sans elles, un danger écrit dans cette langue n'est pas reconnu ; les mots français le sont.",
+            markup=False,
+        )
 
 
 def close(code: Code, root: Annotated[Path, typer.Option(hidden=True)] = ROOT) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from locales.adding import LanguageProblem, add, set_open
 from locales.catalogue import ROOT, Catalogues
 from locales.languages import Language, languages
 from locales.lexicon import FILE
+from locales.phrase import phrases
 from locales.pofiles import PoFile, written
+from locales.spotting import meant
 from locales.writing import direction
 from locales.yamlfile import YamlProblem, read
 from tests.pseudo import ARABIC, LATIN, book_with, entries_in
@@ -129,6 +132,7 @@ def test_a_language_opens_only_once_it_is_translated(root: Path) -> None:
     found = RUNNER.invoke(app, ["locales", "open", "snk", "--root", str(root)])
     assert found.exit_code == 1
     assert "0 signé" in found.output
+    assert "signs/danger" in found.output
     assert "open snk --unsigned-safety" in found.output
     assert not languages(root)["snk"].open
     found = RUNNER.invoke(app, ["locales", "open", "snk", "--unsigned-safety", "--root", str(root)])
@@ -171,8 +175,24 @@ def test_words_of_a_new_language_are_understood_with_the_others(tmp_path: Path) 
     assert found["replies"]["yes"]["snk"] == ["yo"]
     assert found["commands"]["back"]["snk"] == ["kara"]
     assert "snk" not in house["replies"]["yes"]
-    (tmp_path / "snk" / "words.yaml").write_text("signs:\n  danger: [x]\n", "utf-8")
+    (tmp_path / "snk" / "words.yaml").write_text("calm:\n  danger: [x]\n", "utf-8")
     with pytest.raises(YamlProblem, match=r"words\.yaml:2: « danger » n'existe pas ici"):
+        wordlists.joined(house, tmp_path)
+
+
+def test_danger_in_a_new_language_is_data_alone(tmp_path: Path) -> None:
+    house, path = read(FILE).data, tmp_path / "snk" / "words.yaml"
+    path.parent.mkdir()
+    path.write_text("signs:\n  danger: [in kari/kaara tana]\n", "utf-8")
+    found = wordlists.joined(house, tmp_path)
+    signs = phrases((meaning, itertools.chain(*lists.values())) for meaning, lists in found["signs"].items())
+    assert list(meant("baasi! in kaara tana sira", signs)) == ["danger"]
+    assert wordlists.missing(found, "fr") == ()
+    assert wordlists.missing(found, "bm") == ("signs/killing",)  # Bambara has one word for both: danger hears it
+    assert "signs/danger" not in wordlists.missing(found, "snk")
+    assert {"signs/wants_to_die", "commands/help", "replies/yes"} <= set(wordlists.missing(found, "snk"))
+    path.write_text("signs:\n  danger: [mon]\n", "utf-8")
+    with pytest.raises(YamlProblem, match=r"words\.yaml:2: « mon » est un mot de tous les jours"):
         wordlists.joined(house, tmp_path)
 
 
