@@ -564,8 +564,17 @@ async def test_a_vital_interest_needs_a_reason_and_a_trained_worker_and_shares_l
 
 
 async def test_a_later_no_undoes_the_yes(asked: str, awa: Desk, write: Any, rows: Any) -> None:
-    (yes,) = await rows(select(consent).where(consent.c.purpose == "referral"))
+    (yes,), (talk,) = await rows(select(consent).where(consent.c.purpose == "referral")), await rows(select(conversation))
+    later = {**yes, "purpose": "follow_up", "organisation": ""}
+    await write(consent.insert().values({**later, "id": "e" * 32}))
+    await awa.get(f"/desk/c/{talk['id']}")
+    name = "partager pour une mise en contact"
+    assert re.search(rf"{name} · [^:]+ : oui", awa.words), awa.words
+    assert "recevoir des nouvelles de la demande : oui" in awa.words
     await write(consent.insert().values({**yes, "id": "f" * 32, "given": 0, "at": yes["at"] + 1}))
+    await awa.get(f"/desk/c/{talk['id']}")
+    assert re.search(rf"{name} · [^:]+ : non", awa.words), awa.words
+    assert not re.search(rf"{name} · [^:]+ : oui", awa.words), "the last word alone"
     await awa.get(f"/desk/referral/{asked}")
     assert (await awa.post(f"/desk/referral/{asked}/send")).status_code == 403
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from sqlalchemy import Connection, RowMapping, and_, select
 
+from bot.desk.agreed import agreed
 from bot.desk.audit import note
 from bot.desk.canned import titles_of
 from bot.desk.card import card, hears
@@ -127,6 +128,7 @@ def looked_at(
         thread=talk,
         before=before,
         card=card(house.book, session, row["now"]),
+        agreed=agreed(conn, row["person_id"]),
         referrals=tuple(of_conversation(conn, key, conversation_id)),
         beside=Beside() if part else _beside(conn, house, key, row, who, talk),
     )

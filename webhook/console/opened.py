@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.agreed import Agreed
 from bot.desk.card import Card
 from bot.desk.drafts import NOTHING, Draft
 from bot.desk.notes import Notes
@@ -72,5 +73,6 @@ class Opened:
     thread: Thread
     before: str
     card: Card
+    agreed: tuple[Agreed, ...]
     referrals: tuple[dict[str, object], ...]
     beside: Beside
