@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Label, RowMapping, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Label, RowMapping, and_, case, exists, func, or_, select, update
 
 from bot.alerts.recipients import recipients
 from bot.channels.wire import Delivered, Rejected, Retry, Sent
 from bot.desk.calls import MOVED, Means, code_of
 from bot.desk.complaint_ladder import CALLS, NEW
 from bot.records.clock import now as clock_now
-from bot.records.tables import alert, complaint, conversation, handover, is_one_of, is_open, stub
+from bot.records.tables import alert, complaint, conversation, handover, is_one_of, is_open, request, stub
 
 LEASE_SECONDS = 45  # another process follows a dead one within the minute that the design allows
 MAKING_SECONDS = 40.0  # what takes longer is given up, and tried again
@@ -59,20 +59,22 @@ def is_due(conn: Connection, means: Means) -> bool:
 def claim_next(conn: Connection, means: Means) -> Errand | None:
     """Lease the most urgent errand that is due, those that wait longest first; None when there is none."""
     now = clock_now(conn)
+    decided = case((request.c.state != "asked", 1))
     while True:
         row = conn.execute(
             select(
                 alert, func.coalesce(_either("organisation"), alert.c.organisation).label("here"), _either("team"),
                 _either("language"), _either("region"), conversation.c.centre,
                 func.coalesce(conversation.c.claimed_by, complaint.c.taken_by, "").label("claimed_by"),
-                func.coalesce(handover.c.id, stub.c.id, complaint.c.id).label("case"),
+                func.coalesce(handover.c.id, stub.c.id, complaint.c.id, request.c.id).label("case"),
                 func.coalesce(handover.c.opened_at, stub.c.at).label("opened_at"),
-                func.coalesce(stub.c.closed_at, complaint.c.closed_at).label("closed_at"),
+                func.coalesce(stub.c.closed_at, complaint.c.closed_at, decided).label("closed_at"),
             )
             .outerjoin(conversation, conversation.c.id == alert.c.conversation_id)
             .outerjoin(handover, and_(handover.c.conversation_id == conversation.c.id, is_open(handover)))
             .outerjoin(stub, stub.c.id == alert.c.stub_id)
             .outerjoin(complaint, complaint.c.id == alert.c.complaint_id)
+            .outerjoin(request, request.c.id == alert.c.request_id)
             .where(_due(means, now))
             .order_by(alert.c.level, alert.c.at, alert.c.id)
             .limit(1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.calendar import Calendar, Span
+from bot.desk.request_calls import deciders
 from bot.desk.shifts import calendar_of
 from bot.desk.staff import ANSWERING, TAKES_P0
 from bot.desk.unread_complaints import readers
@@ -36,9 +37,11 @@ class Somebody:
 
 
 def recipients(conn: Connection, row: RowMapping, now: int) -> tuple[str, ...]:
-    """Addresses for one call. ``row``: kind, level, organisation, team, language, complaint."""
+    """Addresses for one call. ``row``: kind, level, organisation, team, language, complaint, request."""
     if row["complaint_id"]:
         return readers(conn, row["organisation"], row["complaint_id"])[:MANY]
+    if row["request_id"]:
+        return deciders(conn, row["request_id"])[:MANY]
     people = _people(conn, row["organisation"], row["team"], now)
     chosen = choose(people, row["kind"], row["level"], row["language"], row["team"])
     first = tuple(dict.fromkeys(one.email for one in chosen))[:MANY]  # supervisors stand first: no cut leaves them out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.alerts.errands import Errand
-from bot.desk.complaint_ladder import CALLS
+from bot.desk import complaint_ladder, request_calls
 from bot.desk.words import said
 from bot.engine.book import Book
 
@@ -11,6 +11,8 @@ MINUTE_SECONDS = 60
 HOUR_SECONDS = 3600
 DAY_SECONDS = 86_400
 MARKS = {"P0": "🔴", "P1": "🟠", "P2": "🔵", "P3": "⚪"}
+PAGES = dict.fromkeys(complaint_ladder.CALLS, "/desk/complaints") | {request_calls.KIND: "/desk/requests"}
+"""Where what a call is about stands when it is not in the queue."""
 TOPIC_NAME_MAX = 128
 """Signs of a topic's name: https://core.telegram.org/bots/api#createforumtopic."""
 
@@ -36,8 +38,8 @@ def ended_text(book: Book, errand: Errand) -> str:
 def mail(book: Book, errand: Errand, desk: str) -> tuple[str, str]:
     """Subject and text. The subject stands on locked screens: it says that something waits, and no more."""
     subject = said(book.catalogues, "call", "subject")
-    if errand.kind in CALLS:
-        return subject, f"{said(book.catalogues, 'call', errand.kind)}\n\n{desk}/desk/complaints\n"
+    if errand.kind in PAGES:
+        return subject, f"{said(book.catalogues, 'call', errand.kind)}\n\n{desk}{PAGES[errand.kind]}\n"
     lines = (
         said(book.catalogues, "call", errand.kind),
         f"{said(book.catalogues, 'call', 'level')} {_level(book, errand)}",

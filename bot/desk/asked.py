@@ -80,6 +80,20 @@ def requests_for(conn: Connection, who: Worker, kinds: Collection[Kind] = tuple(
     return [_asked(row, who, theirs, now) for row in rows]
 
 
+def to_decide(conn: Connection, who: Worker) -> int:
+    """How many wait for the word of ``who``, for the top of their pages."""
+    theirs = decided_by(who)
+    if not theirs:
+        return 0
+    waiting = (request.c.state == "asked", request.c.until > clock_now(conn), request.c.asked_by != who.id)
+    rows = conn.execute(
+        select(request.c.kind, request.c.thing).where(
+            request.c.organisation == who.organisation, request.c.kind.in_(theirs), *waiting
+        )
+    ).mappings()
+    return sum(not _about(row, who) for row in rows)
+
+
 def _asked(row: RowMapping, who: Worker, theirs: frozenset[Kind], now: int) -> Asked:
     over, asked = row["until"] <= now, row["state"] == "asked"
     decides = row["asked_by"] != who.id and row["kind"] in theirs and not _about(row, who) and not over

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from bot.desk import complaint_ladder, stub_ladder
+from bot.desk import complaint_ladder, request_calls, stub_ladder
 from bot.desk.calendar import Calendar
 from bot.desk.calls import Call, call
 from bot.desk.shifts import calendar_of
@@ -28,11 +28,12 @@ SWEEP_BATCH = 50
 
 
 def due_steps(conn: Connection) -> list[str]:
-    """Ids of hand-overs, stubs and complaints whose next step is due, those that wait longest first."""
+    """Ids of hand-overs, stubs, complaints and requests whose next step is due, those that wait longest first."""
     now = clock_now(conn)
     due = select(handover.c.id).where(is_open(handover), handover.c.next_step_at > 0, handover.c.next_step_at <= now)
     cases = list(conn.execute(due.order_by(handover.c.next_step_at).limit(SWEEP_BATCH)).scalars())
-    return [*cases, *stub_ladder.due_steps(conn, SWEEP_BATCH), *complaint_ladder.due_steps(conn, SWEEP_BATCH)]
+    others = (stub_ladder.due_steps, complaint_ladder.due_steps, request_calls.due)
+    return [*cases, *(one for due_of in others for one in due_of(conn, SWEEP_BATCH))]
 
 
 def climb(conn: Connection, house: House, case: str) -> list[TurnDone]:
@@ -51,6 +52,7 @@ def climb(conn: Connection, house: House, case: str) -> list[TurnDone]:
     if row is None:
         stub_ladder.climb(conn, house.means, case)
         complaint_ladder.climb(conn, house.means, house.book.directory.leads.default.organisation, case)
+        request_calls.call(conn, house.means, case)
         return []
     kind = _kind(row["level"], row["step"])
     calendar = calendar_of(conn, row["organisation"], row["team"])

@@ -113,7 +113,7 @@ class Alert(SQLModel, table=True):
     """A call to the team, without any personal data: what, how urgent, which language and region, a code, since when.
 
     About a conversation, about what is left of an urgent case (``stub_id``, which a backup keeps apart from this row), or
-    about a complaint.
+    about a complaint or a request that waits for a second person.
 
     ``means``: telegram or email. ``state``: ready, sent, failed, over (somebody took it before it was sent).
     ``reference``: the provider's id of the message, so that it can be changed once taken.
@@ -131,6 +131,7 @@ class Alert(SQLModel, table=True):
     conversation_id: str | None = Field(None, sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE")))
     stub_id: str | None = None
     complaint_id: str | None = None
+    request_id: str | None = None
     organisation: str
     means: str
     kind: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 ROLES = ("case_worker", "protection", "supervisor", "admin", "editor", "auditor", "operator")
@@ -112,12 +112,14 @@ class Request(SQLModel, table=True):
     """Something that a second person must allow: a person's own data, an export of figures (protection A6, B6).
 
     ``state``: asked, allowed, refused, revoked (a yes that was taken back), used. ``until``: when it ends, whatever became of it.
+    ``called``: 1 once those who may say yes were told of it.
     """
 
     __tablename__ = "request"
     __table_args__ = (
         CheckConstraint("state in ('asked', 'allowed', 'refused', 'revoked', 'used')", name="known_request_state"),
         CheckConstraint("allowed_by = '' or allowed_by <> asked_by", name="by_a_second_person"),
+        Index("request_uncalled", "at", sqlite_where=text("called = 0"), postgresql_where=text("called = 0")),
     )
     id: str = Field(primary_key=True)
     kind: str
@@ -126,6 +128,7 @@ class Request(SQLModel, table=True):
     asked_by: str
     allowed_by: str = ""
     state: str = "asked"
+    called: int = 0
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
     until: int = Field(sa_column=Column(BigInteger, nullable=False))
 

@@ -54,9 +54,10 @@ def drop_files(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:
     return _delete(conn, media, media.c.at <= now - seconds)
 
 
-def drop_complaint_calls(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:
-    """The calls for complaints."""
-    return _delete(conn, alert, alert.c.complaint_id.is_not(None) & (alert.c.at <= now - seconds))
+def drop_calls(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:
+    """The calls for what is no talk: complaints, and requests for a second person."""
+    apart = func.coalesce(alert.c.complaint_id, alert.c.request_id).is_not(None)
+    return _delete(conn, alert, apart & (alert.c.at <= now - seconds))
 
 
 def drop_complaints(conn: Connection, _vault: Vault, now: int, seconds: int) -> int:

@@ -22,7 +22,7 @@ from bot.upkeep.ending import cut_complaints, erase_ended, reduce_ended
 from bot.upkeep.purges import (
     drop_audit,
     drop_broadcasts,
-    drop_complaint_calls,
+    drop_calls,
     drop_complaints,
     drop_files,
     drop_links,
@@ -89,7 +89,7 @@ RETENTION: tuple[Kept, ...] = (
     Kept("talk", 90 * DAY_SECONDS, reduce_ended),
     Kept("talk", 90 * DAY_SECONDS, erase_ended),
     Kept("case", 90 * DAY_SECONDS, cut_complaints),
-    Kept("case", 90 * DAY_SECONDS, drop_complaint_calls),
+    Kept("case", 90 * DAY_SECONDS, drop_calls),
     Kept("complaint", AUDIT_SECONDS, drop_complaints),
     Kept("audit", AUDIT_SECONDS, drop_requests),
     Kept("audit", AUDIT_SECONDS, drop_broadcasts),

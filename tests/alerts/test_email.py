@@ -13,6 +13,9 @@ from bot.alerts.errands import claim_next
 from bot.alerts.recipients import Somebody, choose
 from bot.alerts.sender import CallSender, by_email
 from bot.desk import ladder
+from bot.desk.account_wish import AccountWish, Wish
+from bot.desk.exports import ask
+from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.records.tables import alert, complaint, conversation, handover
 from tests.alerts.conftest import HOME, Room, Sign
@@ -178,6 +181,27 @@ async def test_a_common_complaint_calls_at_half_its_term_and_one_that_is_taken_d
     assert [one for one in kinds if one[1] == "P3"] == [("complaint_half", "P3", "sent")]
     assert {one[0] for one in kinds[2:] if one[1] == "P0"} == {"complaint_late"}
     assert len(mail.taken) == len(kinds) - 1
+
+
+async def test_what_waits_for_a_second_person_is_written_to_who_may_say_yes(
+    room: Room, post: CallSender, mail: MailServer, sign: Sign
+) -> None:
+    people = {}
+    for login, role in (("sup", "supervisor"), ("adm", "admin"), ("bou", "case_worker"), ("aud", "auditor")):
+        people[login] = await sign(login, role, email=f"{login}@example.org")
+    asker = Worker(people["sup"], "sup", "sira", frozenset({"supervisor"}))
+    wish = AccountWish("change", "adm", Wish(frozenset({"case_worker"}), "", frozenset(), ""), people["adm"])
+    renewed = replace(wish, deed="renew", login="bou", worker=people["bou"])
+    for kind, thing in (("account", wish.thing), ("account", renewed.thing), ("data", room.phone.conversation)):
+        await room.database.write(ask, asker, kind, thing)
+    mail.taken.clear()
+    await _after(room, 1)
+    await post.sweep()
+    await _after(room, 60)
+    await post.sweep()
+    told = [one for one in mail.taken if "votre accord" in one.words]
+    assert [one.recipients for one in told] == [("adm@example.org",)], "never the asker, nor whom it is about"
+    assert told[0].words == f"Une demande attend votre accord\n\n{HOME}/desk/requests\n"
 
 
 def somebody(email: str, roles: str, languages: str = "fr", teams: str = "", *, on_shift: bool = True) -> Somebody:

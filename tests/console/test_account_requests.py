@@ -13,6 +13,7 @@ from tests.console.conftest import Desk, id_of
 
 HALF = re.compile(r"<code>([a-z0-9]{4}-[a-z0-9]{4})-?</code>")
 PAGE = "/desk/people"
+WAITS = '<b class="waits">1<'
 
 
 async def _asked(app: FastAPI) -> str:
@@ -39,6 +40,9 @@ async def test_two_people_make_an_account_and_neither_could_use_it(
     assert "Accorder" not in ada.words, "nobody allows their own"
     assert not HALF.findall(ada.html)
     assert (await ada.post(f"{PAGE}/asked/{await _asked(app)}/allow")).status_code == 404
+    assert WAITS not in ada.html, "her own is no work for her"
+    await awa.get("/desk/queue")
+    assert awa.html.count(WAITS) == 2, "on top of every page, and in the menu of a phone"
     await awa.get("/desk/requests")
     for words in ("Nouveau compte : eva", "agent", "Gao", "eva@example.org", "demandé par ada", "Accorder"):
         assert words in awa.words, words
@@ -46,6 +50,7 @@ async def test_two_people_make_an_account_and_neither_could_use_it(
     yes = await awa.post(f"{PAGE}/asked/{asked_id}/allow")
     assert (yes.status_code, yes.headers["location"]) == (303, PAGE)
     second = await _half(awa)
+    assert WAITS not in awa.html
     await ada.get(PAGE)
     assert "accordé, c’est fait" in ada.words
     assert (await awa.post(f"{PAGE}/asked/{asked_id}/half")).status_code == 404

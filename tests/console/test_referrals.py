@@ -564,7 +564,10 @@ async def test_a_vital_interest_needs_a_reason_and_a_trained_worker_and_shares_l
 
 
 async def test_a_later_no_undoes_the_yes(asked: str, awa: Desk, write: Any, rows: Any) -> None:
-    (yes,), (talk,) = await rows(select(consent).where(consent.c.purpose == "referral")), await rows(select(conversation))
+    (yes,), (talk,) = (
+        await rows(select(consent).where(consent.c.purpose == "referral")),
+        await rows(select(conversation)),
+    )
     later = {**yes, "purpose": "follow_up", "organisation": ""}
     await write(consent.insert().values({**later, "id": "e" * 32}))
     await awa.get(f"/desk/c/{talk['id']}")

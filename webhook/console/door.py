@@ -8,7 +8,9 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
+from sqlalchemy import Connection
 
+from bot.desk.asked import to_decide
 from bot.desk.sessions import session_of
 from bot.desk.staff import Worker, can
 from bot.records.row_security import Scope
@@ -58,11 +60,12 @@ class RefusedError(TurnedAwayError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A signed-in worker's request."""
+    """A signed-in worker's request. ``to_decide``: how many wait for their word as the second person."""
 
     worker: Worker
     token: str
     csrf: str
+    to_decide: int = 0
 
 
 def cookie_name(settings: Settings) -> str:
@@ -111,8 +114,16 @@ async def present(request: Request, *, active: bool = False) -> tuple[Visit, boo
     if not token:
         return None
     ask = state.db.write if active else state.db.read
-    found = await ask(lambda conn: session_of(conn, token, active=active))
-    return (Visit(found[0], token, csrf_of(request, token)), found[1]) if found else None
+
+    def look(conn: Connection) -> tuple[Worker, bool, int] | None:
+        found = session_of(conn, token, active=active)
+        return (*found, to_decide(conn, found[0]) if active else 0) if found else None
+
+    seen = await ask(look)
+    if seen is None:
+        return None
+    worker, locked, waiting = seen
+    return Visit(worker, token, csrf_of(request, token), waiting), locked
 
 
 def place_of(request: Request) -> str:

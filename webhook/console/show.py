@@ -44,7 +44,7 @@ def shown(request: Request, name: str, who: Visit, *, status: int = 200, **value
     word = partial(said, request.app.state.house.book.catalogues)
     html = page(
         request, name, "fr", who=who.worker, csrf=who.csrf, demo=not settings.production, word=word,
-        pages=pages_of(who.worker), here=request.url.path, **values,
+        pages=pages_of(who.worker), here=request.url.path, to_decide=who.to_decide, **values,
     )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)
 
