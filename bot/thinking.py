@@ -45,7 +45,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
     moment = Moment(
         at=now,
         mode=row["mode"],
-        spoken=bool(row["spoken"]),
+        spoken=row["spoken"],
         ticket=ticket(),
         waiting=bool(row["level"]),
         urgent=row["level"] in URGENT_LEVELS,

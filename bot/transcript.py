@@ -25,6 +25,7 @@ from bot.records.tables import inbound, media, message
 
 PRIVATE = "private"
 NOTHING = Message(text="")
+HUMAN = "human"
 SEQ_DIGITS_MAX = 9  # what the column holds
 
 
@@ -86,15 +87,25 @@ def unsay(conn: Connection, key: PersonKey, row: RowMapping) -> None:
 def words_of(
     conn: Connection, house: House, key: PersonKey, row: RowMapping, item: Inbound, before: Session, now: int
 ) -> Message:
-    """What the transcript shows: words as they came, for a tap those of its button, else what kind of thing it was."""
+    """What the transcript shows: words as they came, for a tap those of its button, else what kind of thing it was. A tap
+    beside a human says under which question: « Oui, ça va » is no answer to what that human has just asked.
+    """
     if item.text:
         return Message(text=item.text, language=before.language)
     if item.kind != "pick":
         return Message(text=f"({item.kind})", language=before.language)
-    choice = item.choice.partition(":")[2]
+    said = _words_of_tap(conn, house, key, row, item.choice, before, now)
+    bore = _bearing(conn, key, row, item.choice) if row["mode"] == HUMAN else None
+    return said if bore is None else replace(said, asked=(bore.french or bore.text).rpartition("\n\n")[2])
+
+
+def _words_of_tap(
+    conn: Connection, house: House, key: PersonKey, row: RowMapping, tapped: str, before: Session, now: int
+) -> Message:
+    choice = tapped.partition(":")[2]
     label = label_of(Turn(house.book, before, Moment(at=now)), choice)
     if label is None:
-        return _as_it_stood(conn, key, row, item.choice) or Message(text=choice, language=before.language)
+        return _as_it_stood(conn, key, row, tapped) or Message(text=choice, language=before.language)
     language = before.language or wording.SOURCE
     say = house.book.catalogues.say
     french = "" if language == wording.SOURCE else say(label, wording.SOURCE)
@@ -102,16 +113,24 @@ def words_of(
 
 
 def _as_it_stood(conn: Connection, key: PersonKey, row: RowMapping, tapped: str) -> Message | None:
-    """The words of a button of a question that is over, from the message that bore it; None when it is not kept."""
+    """The words of a button of a question that is over; None when the message that bore it is not kept."""
+    shown = _bearing(conn, key, row, tapped)
+    if shown is None:
+        return None
+    label = next(choice.label for choice in shown.choices if choice.payload == tapped)
+    return Message(text=label, language=shown.language)
+
+
+def _bearing(conn: Connection, key: PersonKey, row: RowMapping, tapped: str) -> Message | None:
+    """The message that bore a button, where it is kept."""
     seq = tapped.partition(":")[0]
     if not seq.isdecimal() or len(seq) > SEQ_DIGITS_MAX:
         return None
     mine = (message.c.conversation_id == row["id"], message.c.seq == int(seq), message.c.author == "bot")
     for line in conn.execute(select(message.c.id, message.c.sealed).where(*mine)):
         shown = Message.from_json(key.open(line.id, "message", line.sealed))
-        for choice in shown.choices:
-            if choice.payload == tapped:
-                return Message(text=choice.label, language=shown.language)
+        if any(choice.payload == tapped for choice in shown.choices):
+            return shown
     return None
 
 

@@ -33,7 +33,8 @@ class Message:
     """``text`` in ``language``; ``french`` the same in French when it differs, for the case worker and for an unsigned
     safety text; ``key`` the catalogue's key, by which its voice is found; ``list_button`` opens the choices where they
     are a list; ``delete_refs`` provider ids to take back (*hide*); ``voice`` names the recordings that say it all aloud;
-    ``beside`` the French with which ``text`` ends where nobody has signed what stands before it.
+    ``beside`` the French with which ``text`` ends where nobody has signed what stands before it;
+    ``asked`` in French, the machine's question under which a button was tapped beside a human, for that human.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Message:
     delete_refs: tuple[str, ...] = ()
     voice: str = ""
     beside: str = ""
+    asked: str = ""
 
     def to_json(self) -> bytes:
         """Compact JSON, what is sealed into the outbox and the transcript."""

@@ -81,7 +81,7 @@ def spoken(conn: Connection, row: RowMapping) -> None:
     conn.execute(
         update(conversation)
         .where(conversation.c.id == row["id"])
-        .values(spoken=1, lease_until=RESTING, version=conversation.c.version + 1)
+        .values(spoken=max(1, row["seq"]), lease_until=RESTING, version=conversation.c.version + 1)
     )
     answered(conn, row["id"], row["now"])
 

@@ -36,7 +36,8 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Line:
     """``side``: person, bot, worker. ``state`` of the outbox, or *again* for what is tried anew after a first failure.
-    ``unreadable``: its seal is broken; the lines around it are read as ever.
+    ``asked``: the machine's question under which a button was tapped beside a worker. ``unreadable``: its seal
+    is broken; the lines around it are read as ever.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Line:
     state: str
     at: int
     files: tuple[File, ...] = ()
+    asked: str = ""
     unreadable: bool = False
 
 
@@ -166,5 +168,6 @@ def _line(row: RowMapping, words: Message, files: dict[str, list[File]], *, unre
         state=row["state"],
         at=row["at"],
         files=tuple(own),
+        asked=words.asked,
         unreadable=unreadable,
     )

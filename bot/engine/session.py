@@ -179,7 +179,8 @@ class Told:
 class Moment:
     """What a turn may know of the world: time comes in as data, so that the engine stays pure.
 
-    ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: a human has already written in this hand-over;
+    ``at`` Unix seconds; ``mode`` of the conversation; ``spoken``: the turn after which a human last wrote in this hand-over, 0
+    while none has;
     ``ticket``: a fresh receipt number, used if this turn gives one; ``waiting``: a hand-over is already open,
     ``urgent`` one of level P0 or P1; ``numbered``: the channel writes a number before each choice; ``tappable``: it has
     buttons. What somebody is told to do must be there to be done. ``silent``: organisations that answer no requests.
@@ -191,7 +192,7 @@ class Moment:
 
     at: int
     mode: str = "bot"
-    spoken: bool = False
+    spoken: int = 0
     ticket: str = ""
     waiting: bool = False
     urgent: bool = False

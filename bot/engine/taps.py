@@ -28,7 +28,7 @@ def picked(turn: Turn, tap: Picked) -> None:
     if theirs and command == READ:
         return
     if theirs and command not in commands.BESIDE:
-        reassure(turn, words=False, called=tap.choice == f"@{PERSON}")
+        _beside(turn, tap)
         return
     if command != tap.choice and command in commands.ASKING_AGAIN and resting(turn):
         come_back(turn)
@@ -51,6 +51,14 @@ def picked(turn: Turn, tap: Picked) -> None:
                 accepted(turn, option)
                 return
     _late(turn, tap)
+
+
+def _beside(turn: Turn, tap: Picked) -> None:
+    """While a human holds the talk a button of the machine answers nothing; whoever taps it is told so once."""
+    if turn.moment.mode == "human" and tap.choice[:1] != "@" and turn.before.tapped != tap.button:
+        turn.tapped = tap.button
+        turn.send((turn.book.phrase("tap_beside"),), kind="receipt")
+    reassure(turn, words=False, called=tap.choice == f"@{PERSON}")
 
 
 def _late(turn: Turn, tap: Picked) -> None:

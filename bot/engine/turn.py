@@ -24,6 +24,8 @@ SAID_SINCE = "said_since"
 """The note of the states (flow, state) that were said between the last answer and the open question: to say them again."""
 TAKEN = frozenset({"human", "stopped"})
 """Modes in which a worker may hold the talk; who had stopped it comes back by whatever they write."""
+PUT_BY_TEAM = frozenset({"proposal"})
+"""The flows that a worker puts to the person through Sira."""
 
 
 class Turn:
@@ -113,7 +115,16 @@ class Turn:
     @property
     def held(self) -> bool:
         """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
-        return self.beside_human and not (self.frames and (self.flow.head.always or self.asked_by_team))
+        open_beside = self.frames and (self.flow.head.always or self.asked_by_team) and not self.spoken_over
+        return self.beside_human and not open_beside
+
+    @property
+    def spoken_over(self) -> bool:
+        """The open question is the machine's own, and a human has written since it was put: whatever comes answers the human,
+        and « Oui, ça va » under « Avez-vous mangé ? » would be read as an answer to that.
+        """
+        own = self.flow.head.beside and self.flow.name not in PUT_BY_TEAM and not self.asked_by_team
+        return own and self.moment.spoken >= max(1, self.since) and tuple(self.frames) == tuple(self.before.frames)
 
     @property
     def asked_by_team(self) -> bool:
@@ -133,7 +144,7 @@ class Turn:
     @property
     def beside_human(self) -> bool:
         """A human holds the talk, or held it and is expected back."""
-        return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken)
+        return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken > 0)
 
     def goto(self, arrow: Arrow, why: str) -> None:
         """Walk an arrow: the top frame moves; every arrow is counted. Who sets out on a road anew has left it where they

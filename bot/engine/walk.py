@@ -9,7 +9,7 @@ from bot.engine.effects import BACK, Button, OpenHandover, Send
 from bot.engine.handover import promise
 from bot.engine.minors import asked_first
 from bot.engine.session import Frame
-from bot.engine.turn import SAID_SINCE, Turn
+from bot.engine.turn import PUT_BY_TEAM, SAID_SINCE, Turn
 from bot.engine.values import filled
 from content.match import useful
 from content.rules import Truth, evaluate
@@ -17,10 +17,6 @@ from flows.flow import Arrow, Node
 from flows.schema import Ask, Branch, Do, End, HandOver, Say
 
 STEPS_MAX = 60  # states walked without a question; a longer way is a loop that the checks missed
-
-
-PUT_BY_TEAM = frozenset({"proposal"})
-"""The flows that a worker puts to the person through Sira."""
 
 
 class EndlessWalk(RuntimeError):

@@ -256,3 +256,13 @@ async def test_the_menu_rests_once_the_human_has_answered(app: FastAPI, talking:
     await app.state.db.write(team_writes, app.state.house, "Que puis-je faire ?")
     await talking.look()
     assert talking.buttons == {}
+
+
+async def test_under_the_words_of_a_human_stands_no_button_of_the_machine(app: FastAPI, talking: Phone) -> None:
+    await talking.send(text="aide")
+    assert talking.buttons
+    await app.state.db.write(team_writes, app.state.house, "Avez-vous mangé ?")
+    await talking.look()
+    assert talking.buttons == {}
+    await talking.send(text="aide")
+    assert talking.buttons, "asked for after these words it is theirs again"

@@ -44,3 +44,19 @@ async def test_a_tap_that_comes_late_has_its_words_too(desk: Desk) -> None:
     await desk.phone.says(f"/tap {heard.session.seq}:go_on")
     read = [words for side, words in await _read(desk) if side == "person"]
     assert read[-1] == "Continuer"
+
+
+async def test_beside_a_worker_a_tap_says_under_which_question_of_the_machine_it_stood(desk: Desk) -> None:
+    heard = await desk.phone.says("aide")
+    await desk.database.write(claim, desk.id, AWA)
+    await desk.reply(AWA, "Avez-vous mangé ?")
+    told = await desk.phone.says(f"/tap {heard.session.seq}:go_on")
+    assert any("question de la machine" in message.text for message in told.messages)
+
+    def asked(conn):  # type: ignore[no-untyped-def]
+        row = reach(conn, desk.id, AWA)
+        key = desk.phone.vault.unwrap(row["person_id"], row["wrapped"])
+        return [line.asked for line in thread(conn, key, desk.id, "").lines if line.side == "person"]
+
+    before, last = (await desk.database.write(asked))[-2:]
+    assert (before, "touchez" in last) == ("", True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.effects import OpenHandover, Send, Step
-from bot.engine.events import HandoverEnded, Said
+from bot.engine.events import HandoverEnded, Picked, Said
 from bot.engine.session import Availability, Moment, Request, Session
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
@@ -106,3 +106,19 @@ def test_in_a_complaint_beside_a_human_a_danger_does_not_lose_the_complaint() ->
     assert _said(done)[0].startswith("emergency.")
     assert _said(done)[-1] == "complaint.name.ask"
     assert done.session.notes["complaint_text"] == "on veut me tuer"
+
+
+@pytest.mark.parametrize("came", [Said("oui"), Said("1"), Picked("fine", 3)])
+def test_what_comes_after_a_humans_words_answers_them_and_not_the_machines_question_above(came: Said | Picked) -> None:
+    session = talk("bonjour", "1", "1")
+    assert (session.frames[-1].flow, session.frames[-1].state) == ("safety", "now")
+    if isinstance(came, Picked):
+        came = Picked("fine", session.seq)
+    before = Moment(at=AT + 60, mode="human", spoken=session.since - 1, waiting=True, availability=HERE)
+    assert step(BOOK, session, came, before).session.frames != session.frames, "the machine asked last"
+    after = replace(before, spoken=session.seq)
+    done = step(BOOK, session, came, after)
+    assert done.session.frames == session.frames
+    assert _said(done) == (["phrase.tap_beside"] if isinstance(came, Picked) else [])
+    assert _said(step(BOOK, done.session, came, after)) == [], "once is enough"
+    assert _said(step(BOOK, session, Picked("help", session.seq), after))[0].startswith("emergency.")

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.channels.message import Choice
 from bot.engine.book import Book
-from webhook.chat.present import BOT
+from bot.engine.turn import PUT_BY_TEAM
+from webhook.chat.present import BOT, PERSON
 from webhook.chat.sitting import Sitting
 
 OF_A_COMMAND: Final = "command"
@@ -17,12 +18,15 @@ COMMAND: Final = ":@"
 
 def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
     """The buttons of the newest question. A receipt, news or what a command says in between does not close it; a human's
-    turn does, unless that human asks by it, or the person is on a path that stays open beside them, such as a complaint.
+    turn does, unless that human asks by it, or the person is on a path that stays open beside them, such as a complaint;
+    under a human's words stands no question of the machine's own.
     """
     if sitting.stopped:  # a button of the menu would do nothing but ask again who is there
         return ()
     if sitting.team and not _goes_on(book, sitting.asking):
         return _of_menu(sitting)
+    if sitting.team and _spoken_over(book, sitting):
+        return ()
     for line in reversed(sitting.lines):
         said = line.words.choices
         if line.mark.author != BOT or line.mark.kind == "receipt":
@@ -36,6 +40,18 @@ def _of_menu(sitting: Sitting) -> tuple[Choice, ...]:
     """Beside a human only the menu's own buttons, which are commands, and only until something else is said."""
     said = sitting.lines[-1].words.choices if sitting.lines and sitting.lines[-1].mark.author == BOT else ()
     return said if all(COMMAND in choice.payload for choice in said) else ()
+
+
+def _spoken_over(book: Book, sitting: Sitting) -> bool:
+    """Whether a human has written since the machine put its own question (`bot/engine/turn.py` says the same)."""
+    if not book.flows[sitting.asking].head.beside or sitting.asking in PUT_BY_TEAM:
+        return False
+    for line in reversed(sitting.lines):
+        if line.mark.author not in {BOT, PERSON}:
+            return True
+        if line.words.choices and sitting.counts(line.words.choices[0]):
+            return False
+    return False
 
 
 def _goes_on(book: Book, asking: str) -> bool:
