@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from babel.core import Locale, UnknownLocaleError
-
 from bot.engine.book import Book
 from bot.speakers.rooms import RECURRING, room_of
 from content.costs import fee_text
@@ -17,14 +15,13 @@ from flows.flow import Arrow, Flow
 from flows.texts import of_flows
 from locales.text import Text
 from locales.voices.counting import all_words
-from locales.voices.parts import HOURS, MONTH, WORD, Part, is_sum, named, pieces_of, sum_part, word_part
+from locales.voices.dates import MONTHS
+from locales.voices.parts import WORD, Part, hours_part, is_sum, month_part, named, pieces_of, sum_part, word_part
 
 ANNOUNCED: Final = "announcement."
 """Keys of recordings that one announcement says, and no flow (`bot/broadcast/aloud.py`)."""
 NAMES: Final = ("service.", "org.")
 """Keys of names, which stay as they are written on the door in every language."""
-MONTHS: Final = 12
-HOURS_WORDS: Final = {"fr": "heures", "bm": "lɛri"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,8 @@ def _is_name(text: Text) -> bool:
 def _recurring(book: Book, language: str) -> Iterator[Part]:
     yield from (word_part(WORD + word, word) for word in all_words(language))
     yield from (word_part(WORD + letter, letter) for letter in (*string.ascii_uppercase, *string.digits))
-    yield word_part(HOURS, HOURS_WORDS.get(language, "h"))
-    for month in range(1, MONTHS + 1):
-        yield word_part(f"{MONTH}{month}", _month(month, language))
+    yield hours_part(language)
+    yield from (month_part(month, language) for month in range(1, MONTHS + 1))
     fees = (fee for service in book.directory.services.values() for fee in service.costs if fee.amount)
     for fee in fees:
         amount = fee_text(fee).values["amount"]
@@ -66,13 +62,6 @@ def _recurring(book: Book, language: str) -> Iterator[Part]:
             yield sum_part(book.catalogues, amount, language)
     if book.directory.leads.name:
         yield named(book.directory.leads.name)
-
-
-def _month(month: int, language: str) -> str:
-    try:
-        return str(Locale.parse(language).months["format"]["wide"][month])
-    except (UnknownLocaleError, ValueError):
-        return str(month)
 
 
 def longest_way(flow: Flow) -> int:

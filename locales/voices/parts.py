@@ -16,6 +16,7 @@ from locales.catalogue import Catalogues
 from locales.review import hash_of
 from locales.text import Lines, Text, Value
 from locales.voices.counting import said
+from locales.voices.dates import hours_word, month_name
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 DATE: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
@@ -129,14 +130,14 @@ def _string(value: str, language: str) -> Iterator[Part]:
             continue
         if date := DATE.fullmatch(token):
             yield from number_parts(int(date[1]), language)
-            yield word_part(f"{MONTH}{int(date[2])}", date[2])
+            yield month_part(int(date[2]), language)
             yield from number_parts(int(date[3]), language)
         elif date := MONTH_ONLY.fullmatch(token):
-            yield word_part(f"{MONTH}{int(date[1])}", date[1])
+            yield month_part(int(date[1]), language)
             yield from number_parts(int(date[2]), language)
         elif time := CLOCK.fullmatch(token):
             yield from number_parts(int(time[1]), language)
-            yield word_part(HOURS, "h")
+            yield hours_part(language)
             if int(time[2]):
                 yield from number_parts(int(time[2]), language)
         elif CODE.fullmatch(token.lstrip("+")):
@@ -177,7 +178,17 @@ def sum_part(catalogues: Catalogues, text: Text, language: str) -> Part:
 
 def word_part(key: str, words: str, *, spelled: bool = False) -> Part:
     """A word that is recorded once for all messages."""
-    return Part(key, words, words, hash_of(key), spelled)
+    return Part(key, words, words, hash_of(words), spelled)
+
+
+def month_part(month: int, language: str) -> Part:
+    """A month, from 1."""
+    return word_part(f"{MONTH}{month}", month_name(month, language))
+
+
+def hours_part(language: str) -> Part:
+    """The word between hours and minutes."""
+    return word_part(HOURS, hours_word(language))
 
 
 def _has_words(piece: str) -> bool:
