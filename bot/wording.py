@@ -14,7 +14,7 @@ from bot.engine.book import Book
 from bot.engine.effects import Button, Send
 from bot.engine.session import Session
 from bot.engine.voiced import voice_of
-from bot.voices.naming import joined
+from bot.voices.naming import joined, slower
 from bot.voices.pieces import in_pieces
 from flows.limits import LABEL_MAX_QUICK
 from locales.text import Lines, Text, Value
@@ -63,9 +63,14 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
         key=key,
         choices=choices,
         list_button=_list_button(book, choices, language),
-        voice=voice_of(book, send, language) if voice else "",
+        voice=_spoken(book, send, language) if voice else "",
         beside=beside,
     )
+
+
+def _spoken(book: Book, send: Send, language: str) -> str:
+    voice = voice_of(book, send, language)
+    return slower(voice) if send.slow else voice
 
 
 def _list_button(book: Book, choices: tuple[Choice, ...], language: str) -> str:

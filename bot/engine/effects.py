@@ -28,7 +28,8 @@ class Button:
 class Send:
     """Words for the person. Rows of kind ``prompt`` are dropped once a human has taken over; the others never.
 
-    ``private``: not for the transcript (complaints). ``heard``: so many of the choices were said aloud before.
+    ``private``: not for the transcript (complaints). ``heard``: so many of the choices were said aloud before. ``slow``: its
+    voice is drawn out.
     """
 
     lines: tuple[Text, ...]
@@ -36,6 +37,7 @@ class Send:
     kind: PromptKind = "prompt"
     private: bool = False
     heard: int = 0
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

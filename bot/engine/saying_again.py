@@ -6,7 +6,10 @@ Only the names of the states are remembered, and said anew: no word of anybody's
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.actions.registry import SAID_AGAIN
+from bot.engine.effects import Send
 from bot.engine.handover import promise
 from bot.engine.left import is_left
 from bot.engine.turn import SAID_SINCE, Turn
@@ -33,10 +36,12 @@ def repeat(turn: Turn) -> None:
 
 
 def slowly(turn: Turn) -> None:
-    """As ``repeat``: the page plays it more slowly; of a chat that is run by others it is said that nobody here can."""
-    if turn.voice and turn.moment.channel in RUN_BY_OTHERS:
-        turn.send((turn.book.phrase("no_slower_here"),), kind="receipt")
+    """As ``repeat``, in a voice that is drawn out; the page plays the same voice more slowly itself."""
+    before = len(turn.effects)
     repeat(turn)
+    if turn.moment.channel in RUN_BY_OTHERS:
+        said = turn.effects[before:]
+        turn.effects[before:] = [replace(one, slow=True) if isinstance(one, Send) else one for one in said]
 
 
 def _say(turn: Turn, node: Node) -> None:

@@ -10,3 +10,4 @@ PACKET_SAMPLES: Final = 960  # 20 ms, libopus's own choice
 CONTENT_TYPE: Final = "audio/ogg"
 BYTES_MAX: Final = 512 * 1024  # above it WhatsApp shows a download icon (Meta, audio messages, 2 July 2026)
 LOUDNESS: Final = -16.0  # LUFS, what podcasts and phones' players expect (AES TD1008, speech for mobile listening)
+SLOW: Final = 0.75  # of the pace, as the page plays it (webhook/static/chat.js)

@@ -9,6 +9,7 @@ from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.engine.session import Session
 from bot.engine.voiced import voice_of
+from bot.voices.form import SLOW
 from bot.voices.naming import recordings_in
 from flows.limits import SPOKEN_SECONDS_MAX
 from locales.text import Lines, Text
@@ -23,12 +24,13 @@ def in_pieces(book: Book, send: Send, session: Session) -> tuple[Send, ...]:
     if not (session.voice and session.language):
         return (send,)
     lines = tuple(_lines(send.lines))
-    if len(lines) < 2 or _seconds(book, send, session.language) <= SPOKEN_SECONDS_MAX:  # noqa: PLR2004 — two halves
+    most = SPOKEN_SECONDS_MAX * (SLOW if send.slow else 1)
+    if len(lines) < 2 or _seconds(book, send, session.language) <= most:  # noqa: PLR2004 — two halves
         return (send,)
     pieces: list[tuple[Text, ...]] = [lines[:1]]
     for line in lines[1:]:
         longer = (*pieces[-1], line)
-        if _seconds(book, Send(longer), session.language) > SPOKEN_SECONDS_MAX:
+        if _seconds(book, Send(longer), session.language) > most:
             pieces.append((line,))
         else:
             pieces[-1] = longer

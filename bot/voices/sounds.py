@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.voices.naming import BREATH, recordings_in
+from bot.voices.form import SLOW
+from bot.voices.naming import BREATH, is_slower, recordings_in
 from locales.voices.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 RECORDINGS_KEPT: Final = 4096  # all of one language; 20 kB each at the most common length
 VOICES_KEPT: Final = 512  # questions that many people hear in an hour; about 40 kB each
 STAMP_DIGITS: Final = 32
+SLOWED: Final = f"atempo={SLOW}"
+"""FFmpeg's filter that keeps the pitch: a voice drawn out stays the same person's."""
 
 log = structlog.get_logger()
 
@@ -36,7 +39,7 @@ class Sounds:
 
     def stamp(self, name: str) -> str:
         """What tells the sound of ``name`` from every other; "" when one of its recordings is not there any more."""
-        sounds = []
+        sounds = [SLOWED] if is_slower(name) else []
         for language, key in recordings_in(name):
             entry = self._shelf.entries(language).get(key) if language else None
             if entry is None and language:
@@ -66,7 +69,13 @@ class Sounds:
             language, key = one
             entry = self._shelf.entries(language)[key]
             pieces.append(self._recording(self._shelf.path(language, key), entry.sound))
-        return packed(pieces)
+        return _slowed(packed(pieces)) if is_slower(name) else packed(pieces)
+
+
+def _slowed(data: bytes) -> bytes:
+    from bot.voices.heard import filtered, samples_of, written  # noqa: PLC0415 — as above
+
+    return written(filtered(samples_of(data), SLOWED))
 
 
 def _read(path: Path, _sound: str) -> Packets:

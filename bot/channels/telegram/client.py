@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -114,7 +115,7 @@ class TelegramChannel:
     async def _send_voice(self, address: str, name: str) -> Sent:
         """By the id that Telegram gave it at an earlier time; as a file the first time, or when the id is dead."""
         voices = self._voices
-        sound = voices.sound(name) if voices else None
+        sound = await asyncio.to_thread(voices.sound, name) if voices else None  # to draw a voice out takes a while
         if voices is None or sound is None:
             return Rejected("this voice cannot be made here")
         known = await voices.file_id(name)
