@@ -11,7 +11,7 @@ PEERS_READY := $(PEERS_VENV)/.ready
 # Compiled modules are kept, whatever the machine's own rule: the tests start Sira many times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check types house ready lock catalogues bench storm drill clean
+.PHONY: run test check types house machine ready lock catalogues bench storm drill clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -53,13 +53,16 @@ house: $(DEV_READY)
 	@echo "• content";    $(BIN)/sira content check
 	@echo "• catalogues"; $(BIN)/python -m locales.extract --check
 
-# Everything, with real servers and a real browser. The tests are read once before: three readers at once would each compile them.
-test: $(DEV_READY)
+# Everything, with real servers and a real browser. The tests are read once before: five readers at once would each compile them.
+test:
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line types ready
 	@$(BIN)/python -m tests
 
-ready: house
+# Browser and voice come from the machine's registry, the tools from Python's: neither waits for the other.
+machine: | $(BIN)/python
 	@$(BIN)/python -m tests.prepare
+
+ready: house machine
 	@echo "• tests";      said=$$($(BIN)/python -m pytest --collect-only -qq -p no:xdist) || { echo "$$said" | tail -n 60; exit 1; }
 
 # The bots that Sira is measured beside have rooms of their own: their versions are not ours.

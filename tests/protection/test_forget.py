@@ -30,6 +30,7 @@ LEFT_BEHIND = {
     "inbound",
     "erasure",
     "clock",
+    "flow_version",
     "organisation",
     "transition",
     "stub",
