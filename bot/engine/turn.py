@@ -62,6 +62,7 @@ class Turn:
         self.told_where = False  # where to go at once has been said in this turn
         self.effects: list[Effect] = []
         self.agreeing = False  # the yes or no that the team asked for is being taken, in this turn
+        self.moved = False  # another question than the one that stood open may be put in this turn
         self.finished = False  # hidden, stopped or erased: nothing more is said in this turn
         self.walked: list[tuple[str, str]] = []  # states (flow, state) that have said something in this turn
         self.pending: list[Text] = []  # lines that go in front of the next prompt
@@ -124,7 +125,7 @@ class Turn:
         and « Oui, ça va » under « Avez-vous mangé ? » would be read as an answer to that.
         """
         own = self.flow.head.beside and self.flow.name not in PUT_BY_TEAM and not self.asked_by_team
-        return own and self.moment.spoken >= max(1, self.since) and tuple(self.frames) == tuple(self.before.frames)
+        return own and self.moment.spoken >= max(1, self.since) and not self.moved
 
     @property
     def asked_by_team(self) -> bool:
@@ -156,6 +157,7 @@ class Turn:
         if flow.name != self.frames[-1].flow:
             self.frames[:-1] = [frame for frame in self.frames[:-1] if frame.flow != flow.name]
         self.frames[-1] = Frame(flow.name, flow.version, state)
+        self.moved = True
         self.effects.append(Log(source, f"{flow.name}.{state}", why))
 
     def remember_said(self) -> None:
@@ -169,6 +171,7 @@ class Turn:
         target = state or spec.head.start
         source = f"{self.frames[-1].flow}.{self.frames[-1].state}" if self.frames else "-"
         self.frames.append(Frame(flow, spec.version, target))
+        self.moved = True
         self.effects.append(Log(source, f"{flow}.{target}", "push"))
 
     def pop(self) -> None:

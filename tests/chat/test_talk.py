@@ -37,7 +37,8 @@ async def test_somebody_gets_services_and_asks_to_be_put_in_touch(talking: Phone
     for _ in range(STEPS_MAX):
         if "contact" in " ".join(talking.buttons.values()):
             break
-        await talking.send(choice=next(iter(talking.buttons)))
+        grown_up = [value for value in talking.buttons if value.endswith(":18_24")]
+        await talking.send(choice=next(iter((*grown_up, *talking.buttons))))
     assert "À confirmer" in talking.talk
     cards = talking.talk
     await talking.tap("contact")
@@ -264,5 +265,3 @@ async def test_under_the_words_of_a_human_stands_no_button_of_the_machine(app: F
     await app.state.db.write(team_writes, app.state.house, "Avez-vous mangé ?")
     await talking.look()
     assert talking.buttons == {}
-    await talking.send(text="aide")
-    assert talking.buttons, "asked for after these words it is theirs again"
