@@ -19,6 +19,9 @@ from bot.records.database import Database
 from bot.records.tables import transition
 from bot.releases import stranded
 from bot.settings import Settings
+from bot.voices.counts import counts, reach
+from bot.voices.repertoire import repertoire
+from bot.wiring import shelf_of
 from flows.draw import Walked, draw
 
 SQLITE = "sqlite:///"
@@ -45,6 +48,23 @@ def run(
     if problems:
         fail(f"{len(problems)} point(s) à corriger.")
     stdout.print("Tous les parcours sont en ordre.")
+    _say_voices(book)
+
+
+def _say_voices(book: Book) -> None:
+    """What nobody can hear yet, language by language: a text without a voice is still read, so it is no fault."""
+    shelf = shelf_of(settings())
+    for language in book.catalogues.languages:
+        found = reach(book, language, counts(book, language, shelf, repertoire(book, language)))
+        if found.by_people < found.wanted:
+            machine = (
+                f", {found.recorded - found.by_people} par une machine" if found.recorded > found.by_people else ""
+            )
+            stdout.print(
+                f"Voix en {language} : {found.by_people} sur {found.wanted} dites par une personne{machine}. "
+                f"« sira voices status --lang {language} --missing » nomme les autres.",
+                markup=False,
+            )
 
 
 async def _lost(book: Book) -> list[str]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.engine.book import Book
+from bot.speakers.messages import NOT_SHOWN
 from bot.speakers.rooms import RECURRING, group_of
 from bot.voices.repertoire import ANNOUNCED, Item, longest_way
 from flows.schema import Ask
+from locales.text import Text
 from locales.voices.shelf import Shelf
 
 EVERYWHERE: Final = (group_of("phrase."), RECURRING)
@@ -67,6 +69,35 @@ def counts(book: Book, language: str, shelf: Shelf, items: Mapping[str, Item]) -
     found = [_count(book, language, shelf, room, rooms[room]) for room in rooms]
     first = {room: place for place, room in enumerate(FIRST)}
     return sorted(found, key=lambda one: (first.get(one.room, len(first)), -one.way, -one.wanted, one.room))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a language is as a whole: ``recorded`` of ``wanted`` recordings are there, ``by_people`` said by a person;
+    ``signed`` of ``sentences`` translations by a native reviewer (of French, which is the source, there are none).
+    """
+
+    wanted: int
+    recorded: int
+    by_people: int
+    sentences: int
+    signed: int
+
+
+def reach(book: Book, language: str, rooms: Iterable[Count]) -> Reach:
+    """What ``rooms`` (all of ``language``) come to, and what its reviewers have signed of the words that people see now."""
+    counted = tuple(rooms)
+    said = {
+        key: one for key, one in book.catalogues.messages.get(language, {}).items() if not key.startswith(NOT_SHOWN)
+    }
+    states = book.catalogues.states_of(language)
+    return Reach(
+        sum(one.wanted for one in counted),
+        sum(one.recorded for one in counted),
+        sum(one.by_people for one in counted),
+        len(said),
+        sum(states.signed(Text(key, french), words) for key, (french, words) in said.items()),
+    )
 
 
 def heard_with(book: Book, room: str) -> tuple[str, ...]:

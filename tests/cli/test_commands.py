@@ -184,7 +184,9 @@ def test_unknown_facts_are_refused_by_name(run, tmp_path: Path) -> None:
 
 
 def test_flows_and_content_are_in_order_and_can_be_drawn(run) -> None:
-    assert run("flows", "check").exit_code == 0
+    checked = run("flows", "check")
+    assert checked.exit_code == 0
+    assert "Voix en bm : 0 sur" in checked.output
     assert run("content", "check").exit_code == 0
     assert "flowchart" in run("flows", "draw").output
     assert "bm" in run("locales", "status").output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,9 +14,12 @@ from fastapi import FastAPI
 from bot.broadcast.aloud import part_of
 from bot.desk.staff import add_worker
 from bot.engine.book import Book
+from bot.voices.counts import counts, reach
 from bot.voices.keeping import keep
-from bot.voices.repertoire import Item
-from locales.voices.manifest import read_manifest
+from bot.voices.repertoire import Item, repertoire
+from locales.catalogue import Catalogues
+from locales.review import ReviewStates, hash_of
+from locales.voices.manifest import read_manifest, write_manifest
 from locales.voices.shelf import Shelf
 from tests.console.conftest import PASSWORD, Desk, checked
 from tests.desk.sounds import tone
@@ -57,6 +61,28 @@ async def kept(desk: Desk, data: bytes, headers: dict[str, str] | None = None, *
 async def test_the_page_opens_on_the_first_words_that_a_new_person_meets(editor: Desk) -> None:
     await editor.get("/desk/voices")
     assert editor.field("room") == "welcome"
+    assert re.search(r"0 phrases sur \d{4} dites par une personne · 0 textes sur \d{4} signés", editor.words)
+
+
+def test_what_a_machine_says_and_what_changed_since_is_no_share_of_a_language(book: Book, tmp_path: Path) -> None:
+    items = repertoire(book, "bm")
+    shelf = fill(tmp_path, book, "bm", synthetic=True)
+    text = book.phrases["thanks"]
+    signed = ReviewStates(
+        {text.key: ("signed", hash_of(text.fr))}, {text.key: hash_of(book.catalogues.say(text, "bm"))}
+    )
+    told = replace(book, catalogues=Catalogues(book.catalogues.messages, {"bm": signed}))
+    found = reach(told, "bm", counts(told, "bm", shelf, items))
+    assert (found.by_people, found.recorded, found.wanted, found.signed) == (0, len(items), len(items), 1)
+    entries = dict(shelf.entries("bm"))
+    one, other = list(entries)[:2]
+    entries |= {
+        one: replace(entries[one], synthetic=False),
+        other: replace(entries[other], synthetic=False, text="old"),
+    }
+    write_manifest(tmp_path / "bm", entries)
+    found = reach(told, "bm", counts(told, "bm", Shelf(tmp_path), items))
+    assert (found.by_people, found.recorded) == (1, len(items) - 1)
 
 
 async def test_a_sentence_is_read_recorded_heard_and_the_next_one_comes(editor: Desk, shelf: Path) -> None:

@@ -51,6 +51,7 @@ class _Room:
     """The sentences of one flow in one language, and the one that is read now. ``whole``: of a piece, what stands around it."""
 
     language: str
+    reach: counts.Reach
     rooms: list[counts.Count]
     room: str
     item: Item
@@ -155,6 +156,7 @@ def _here(book: Book, language: str, room: str, key: str) -> _Room | None:
     following = next((one for one in (*among[place + 1 :], *among[:place]) if one in todo), item)
     return _Room(
         language,
+        counts.reach(book, language, rooms),
         rooms,
         chosen,
         item,
