@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping
 
@@ -55,6 +56,7 @@ def think(conn: Connection, house: House, row: RowMapping, key: PersonKey, event
         rings=bool(house.means),
         speakable=BY_NAME[row["channel"]].voice,
         silent=house.silence.organisations,
+        draw=lot(row["person_id"], now),
     )
     done = step(house.book, before, event, moment)
     if asked := _about_whom(row, done):
@@ -118,6 +120,11 @@ def ticket() -> str:
         drawn, sign = divmod(drawn, len(SIGNS))
         signs.append(SIGNS[sign])
     return "".join(signs)
+
+
+def lot(person: str, now: int) -> str:
+    """What equal partners take turns by: another for another person, the same for all of somebody's turns of one day."""
+    return f"{person} {datetime.fromtimestamp(now, UTC):%Y%m%d}"
 
 
 def is_private(house: House, session: Session) -> bool:

@@ -24,6 +24,7 @@ from content.question import next_question
 from content.question import useful as changes_something
 from content.scored import Scored
 from content.sieve import Sieve
+from content.turns import Turns
 from content.wish import Wish, wish_of
 from locales.text import Text
 
@@ -103,8 +104,9 @@ class Match:
     def _one(self, position: int) -> Scored:
         sieve = self.order.sieve
         prepared = sieve.directory.prepared
-        turn = (position - self.order.rotation) % len(prepared)
-        return Scored(prepared[position], sieve.truth(position), turn, sieve.facts, sieve.directory)
+        return Scored(
+            prepared[position], sieve.truth(position), sieve.facts, sieve.directory, self.order.turns, position
+        )
 
 
 def match(
@@ -113,24 +115,25 @@ def match(
     today: date,  # noqa: ARG001
     *,
     dismissed: frozenset[str] = frozenset(),
-    rotation: int = 0,
+    draw: str = "",
     silent: frozenset[str] = frozenset(),
 ) -> Match:
-    """Every service for one person. ``dismissed`` ideas stay away; ``rotation`` lets equal partners take turns; services of
-    organisations that are ``silent`` come after their equals.
+    """Every service for one person. ``dismissed`` ideas stay away; ``draw``: the lot by which equal partners take turns,
+    of one person on one day; services of organisations that are ``silent`` come after their equals.
     """
     known = directory.places.located(flat(facts))
     level = level_of(known)
     wish = wish_of(known, level)
-    return Match(
-        Order(Sieve(directory, known, dismissed), wish, rotation, silent), first_step(known, wish, level), level
-    )
+    turns = Turns(draw, len(directory.prepared))
+    order = Order(Sieve(directory, known, dismissed), wish, turns, silent)
+    return Match(order, first_step(known, wish, level), level)
 
 
 def useful(directory: Directory, facts: Mapping[str, Any], fact: str) -> bool:
     """Whether an answer to ``fact`` could still change the services shown, or what is open about them."""
     known = directory.places.located(flat(facts))
-    return changes_something(Order(Sieve(directory, known), wish_of(known)), fact)
+    turns = Turns("", len(directory.prepared))
+    return changes_something(Order(Sieve(directory, known), wish_of(known), turns), fact)
 
 
 def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str, ...] = ("fr", "bm")) -> dict[str, Any]:

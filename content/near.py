@@ -21,13 +21,13 @@ TEAMS_NAMED = 3
 
 
 def places_of_help(
-    directory: Directory, facts: Mapping[str, Any], need: str, today: date, *, child: bool = False, rotation: int = 0
+    directory: Directory, facts: Mapping[str, Any], need: str, today: date, *, child: bool = False, draw: str = ""
 ) -> tuple[Scored, ...]:
     """Refused services are left out; nothing else is weighed. ``child``: what is for minors alone, if there is any (A10)."""
     known = {**facts, "need": [need]}
     if child:
         known = known if facts.get("age", ADULT_FROM) < ADULT_FROM else settled(known, "age", CHILD_AGE)
-    found = match(directory, known, today, rotation=rotation)
+    found = match(directory, known, today, draw=draw)
     near = tuple(one for one in found.services if one.service.kind == "protection" and need in one.prepared.needs)
     if not child:
         return near

@@ -18,19 +18,20 @@ from content.rules import Truth
 from content.sieve import Sieve
 from content.trades import Kinship
 from content.traits import EARNING
+from content.turns import Turns
 from content.wish import Wish
 
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """``rotation`` lets equal partners take turns. ``silent``: organisations that answer no requests now; their services
+    """``turns``: whose turn it is among equals. ``silent``: organisations that answer no requests now; their services
     come after their equals. ``like``: an order for the same wish and place, where only the outcomes may differ: all but
     these is read from it.
     """
 
     sieve: Sieve
     wish: Wish
-    rotation: int = 0
+    turns: Turns
     silent: frozenset[str] = frozenset()
     like: Order | None = None
     _made: list[tuple[Bits, ...]] = field(default_factory=list, init=False, repr=False)
@@ -48,7 +49,7 @@ class Order:
                     among = found
                     break
             depth += 1
-        return self._next_turn(among).bit_length() - 1 if among else None
+        return self.turns.first(among).bit_length() - 1 if among else None
 
     def _descend(self, among: Bits, depth: int) -> Iterator[int]:
         while among & (among - 1) and (levels := self.part(depth)) is not None:
@@ -58,19 +59,7 @@ class Order:
                 yield from self._descend(here, depth)
                 among ^= here
                 depth -= 1
-        while among:
-            lowest = self._next_turn(among)
-            yield lowest.bit_length() - 1
-            among ^= lowest
-
-    def _next_turn(self, among: Bits) -> Bits:
-        """Of equals, the one whose turn it is."""
-        later = among >> self._turn << self._turn
-        return (later or among) & -(later or among)
-
-    @kept
-    def _turn(self) -> int:
-        return self.rotation % len(self.sieve.directory.prepared)
+        yield from self.turns.ordered(among)
 
     def part(self, depth: int) -> tuple[Bits, ...] | None:
         """One part of a rank: its values in order, None below the last part."""

@@ -75,7 +75,7 @@ def _answered(order: Order, name: str, answer: object) -> Order:
     answered = Sieve(sieve.directory, facts, sieve.dismissed)
     wish = wish_of(facts) if is_wished_by(name) else order.wish
     alike = wish == order.wish and not places_by(sieve.directory, name)
-    return Order(answered, wish, order.rotation, order.silent, like=order if alike else None)
+    return Order(answered, wish, order.turns, order.silent, like=order if alike else None)
 
 
 def _by_weight(order: Order, skip: AbstractSet[str]) -> Iterator[str]:

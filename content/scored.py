@@ -14,6 +14,7 @@ from content.parts import Note
 from content.rank import rank
 from content.rules import Truth
 from content.schema import Service
+from content.turns import Turns
 from content.view import view_of
 from locales.text import Text
 
@@ -29,16 +30,17 @@ OUTCOME_OF: Mapping[Truth, Outcome] = {
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """The result for one service; ``turn`` is its place among equal partners.
+    """The result for one service; ``turns`` say whose turn it is among equals, by ``position``.
 
     What people read is worked out when asked for: most services of a directory are never shown.
     """
 
     prepared: Prepared
     truth: Truth
-    turn: int
     facts: Mapping[str, Any]
     directory: Directory
+    turns: Turns
+    position: int
 
     @property
     def outcome(self) -> Outcome:
@@ -48,7 +50,8 @@ class Scored:
     @kept
     def rank(self) -> tuple[int, ...]:
         """Why it stands where it stands, to be compared part by part (``content/rank.py`` names the parts)."""
-        return rank(self.prepared, self.truth, view_of(self.directory, self.facts), self.turn)
+        view = view_of(self.directory, self.facts)
+        return rank(self.prepared, self.truth, view, self.turns.place(self.position))
 
     @property
     def service(self) -> Service:

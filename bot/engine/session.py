@@ -187,7 +187,7 @@ class Moment:
     ``complaint``: of the receipt number that was just given, if there is such a one. ``rings``: the team is called at any
     hour when somebody is in danger; ``speakable``: the channel carries voice messages. ``former``: the request whose number
     was just given is of whoever held this phone before. ``unread``: nobody may read the complaint of this turn, for it is
-    about everybody who would.
+    about everybody who would. ``draw``: stands for this person today, so that equal partners take turns.
     """
 
     at: int
@@ -206,3 +206,4 @@ class Moment:
     complaint: Told | None = None
     former: bool = False
     unread: bool = False
+    draw: str = ""

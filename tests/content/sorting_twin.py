@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from content.conditions import outcome_truth
 from content.places import Nearness
 from content.rank import PARTS, rank
@@ -13,16 +15,17 @@ FAR = 2 * Nearness.NEIGHBOUR
 DESKS = {"anpe", "apej"}
 
 
-def sorted_twin(directory, facts, dismissed=frozenset(), rotation=0):
+def sorted_twin(directory, facts, dismissed=frozenset(), draw=""):
     """Offered in the order to show, refused best placed first, each with its rank: (id, outcome, rank)."""
     view = view_of(directory, facts)
+    turns = _turns(draw, len(directory.prepared))
     rows = []
     for position, prepared in enumerate(directory.prepared):
         if prepared.service.id not in dismissed:
             truth = outcome_truth(prepared.conditions, facts)
             rows.append(
                 (
-                    rank(prepared, truth, view, (position - rotation) % len(directory.prepared)),
+                    rank(prepared, truth, view, turns[position]),
                     truth,
                     prepared.service,
                     prepared.needs,
@@ -36,6 +39,15 @@ def sorted_twin(directory, facts, dismissed=frozenset(), rotation=0):
     shown = [*helping, *first, *(row for row in others if row not in first)]
     refused = [row for row in rows if row[1] is Truth.FALSE]
     return [[(row[2].id, row[1], row[0]) for row in some] for some in (shown, refused)]
+
+
+def _turns(draw, count):
+    """Of each service its throws of 32 coins, heads first; without a draw the order of the files."""
+    if not draw:
+        return range(count)
+    lot = Random(draw)
+    coins = [f"{lot.getrandbits(count):0{count}b}"[::-1] for _ in range(32)]
+    return [int("".join("10"[int(coin[position])] for coin in coins), 2) for position in range(count)]
 
 
 def _first_three(others, wish, facts):

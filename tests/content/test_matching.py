@@ -211,10 +211,10 @@ def test_what_somebody_refused_does_not_come_back(directory):
 
 def test_equal_partners_take_turns_and_the_rest_keeps_its_order(directory):
     person = {"age": 25, "region": "bamako", "need": ["business"], "firm": "none"}
-    orders = {tuple(ids(match(directory, person, TODAY, rotation=turn), 20)) for turn in range(len(directory.services))}
+    orders = {tuple(ids(match(directory, person, TODAY, draw=f"{who}"), 20)) for who in range(len(directory.services))}
     assert len(orders) > 1
-    for turn in (0, 7, 31):
-        found = match(directory, person, TODAY, rotation=turn)
+    for who in (0, 7, 31):
+        found = match(directory, person, TODAY, draw=f"{who}")
         rest = [one.rank for one in found.services[SHOWN:]]
         assert rest == sorted(rest)
 

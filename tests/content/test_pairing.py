@@ -210,9 +210,9 @@ def test_a_trade_that_is_claimed_is_checked_first(person, need):
 
 
 @FEW
-@given(person=PEOPLE, rotation=st.integers(0, 200))
-def test_only_equals_change_places_when_turns_change(person, rotation):
-    found, turned = found_for(person), found_for(person, rotation=rotation)
+@given(person=PEOPLE, draw=st.text(min_size=1, max_size=3))
+def test_only_equals_change_places_when_turns_change(person, draw):
+    found, turned = found_for(person), found_for(person, draw=draw)
     chosen = SHOWN + sum(one.rank[0] == PROTECTION_FIRST for one in turned.services)
     rest = [one.rank[:-1] for one in turned.services[chosen:]]
     assert rest == sorted(rest)
@@ -225,9 +225,9 @@ def test_every_one_of_equal_partners_comes_first_among_them_in_some_turn(person)
     for one in found_for(person.facts).services:
         alike.setdefault(one.rank[:-1], set()).add(one.id)
     leaders = {}
-    for rotation in range(len(DIRECTORY.services)):
+    for who in range(len(DIRECTORY.services)):
         firsts = {}
-        for one in match(DIRECTORY, person.facts, TODAY, rotation=rotation).services:
+        for one in match(DIRECTORY, person.facts, TODAY, draw=f"{who}").services:
             kept = firsts.get(one.rank[:-1])
             if kept is None or one.rank[-1] < kept.rank[-1]:
                 firsts[one.rank[:-1]] = one

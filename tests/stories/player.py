@@ -46,6 +46,7 @@ KEY = base64.b64encode(b"k" * 32).decode()
 SENDERS = {"telegram": "700100", "whatsapp": "whatsapp:+22370010020", "web": "a-web-session"}
 OTHER_PHONE = {"telegram": "700200", "whatsapp": "whatsapp:+22370010021", "web": "another-web-session"}
 ACCOUNTS = {"telegram": "4242", "whatsapp": "whatsapp:+22320202020", "web": "web"}
+LOT = "19"
 RECEIPT_DIGITS = "23456789"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 MEDIA = {"voice", "image", "video", "document", "location", "sticker", "contact", "edited", "call"}
@@ -203,7 +204,8 @@ def make_template(path: Path, book: Book) -> None:
 
 
 def receipts_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Receipt numbers come in a fixed order whose letters add up the same, so that equal partners keep their turn."""
+    """Receipt numbers come in a fixed order, and every story's person has the same lot among equal partners."""
     drawn = itertools.product(RECEIPT_DIGITS, repeat=3)
     opposite = dict(zip(RECEIPT_DIGITS, reversed(RECEIPT_DIGITS), strict=True))
     monkeypatch.setattr("bot.thinking.ticket", lambda: "".join(digit + opposite[digit] for digit in next(drawn)))
+    monkeypatch.setattr("bot.thinking.lot", lambda _person, _now: LOT)

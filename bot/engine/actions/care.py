@@ -58,7 +58,7 @@ def protection_services(turn: Turn, with_: Mapping[str, Any]) -> str:
     need = CHILD_NEED if with_["need"] == CHILD else with_["need"]
     if with_.get("brief") and turn.moment.at - int(turn.notes.get(PLACES_AT, 0)) <= QUIET_SECONDS:
         return "done"
-    near = places_of_help(turn.book.directory, turn.facts, need, turn.today, child=child, rotation=turn.seq)
+    near = places_of_help(turn.book.directory, turn.facts, need, turn.today, child=child, draw=turn.moment.draw)
     if not near:
         turn.send((turn.book.phrase("protection_none"),), kind="safety")
         return "done"

@@ -39,7 +39,7 @@ def found_for(turn: Turn, *, dismissed: bool = True) -> Match:
         with_family(turn),
         turn.today,
         dismissed=frozenset(turn.dismissed if dismissed else ()),
-        rotation=sum(map(ord, turn.moment.ticket)),
+        draw=turn.moment.draw,
         silent=turn.moment.silent,
     )
 
