@@ -21,6 +21,7 @@ from locales.text import Text
 from locales.writing import direction, tag
 from webhook.assets import address
 from webhook.chat import open_buttons, view
+from webhook.chat.bubbles import SOURCE, bubbles
 from webhook.chat.form import NONCE_MAX, TEXT_MAX, Posted
 from webhook.chat.phones import SAFETY, Piece, pieces
 from webhook.chat.pictograms import drawing
@@ -148,7 +149,7 @@ def _talk(
         "slowly_choice": view.SLOWLY_CHOICE,
         "offers_person": in_sight and view.offers(book, "button_person", choices),
         "offers_menu": in_sight and view.offers(book, "button_menu", choices),
-        "bubbles": view.bubbles(book, sitting),
+        "bubbles": bubbles(sitting, view.languages(book)),
         "new": NEW,
         "team": sitting.team,
         "talk": sitting.talk,
@@ -178,7 +179,7 @@ def _kept(sitting: Sitting, known: str) -> int:
 
 def spoken(house: House, language: str) -> str:
     """``language`` when there are words in it, else French."""
-    return language if language in house.book.catalogues.languages else view.SOURCE
+    return language if language in house.book.catalogues.languages else SOURCE
 
 
 def _says(house: House, language: str) -> Any:
