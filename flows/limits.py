@@ -36,5 +36,9 @@ CHOICES_MAX = WHATSAPP_LIST_ROWS_MAX  # more choices than the smallest channel c
 LABEL_MAX = WHATSAPP_LIST_LABEL_MAX  # a label must fit whole on every channel, in every language
 LABEL_MAX_QUICK = WHATSAPP_QUICK_REPLY_LABEL_MAX  # up to three choices become buttons, which are shorter
 SPOKEN_CHOICES_MAX = 4  # choices said aloud at a time (languages.md); who hears more has forgotten the first
+SPOKEN_QUESTION_WORDS_MAX = (
+    25  # ten seconds of a calm reader (languages.md): of a longer question the beginning is gone
+)
+SPOKEN_ASKED_WORDS_MAX = 50  # twenty seconds: a question with what explains it (languages.md, an instruction)
 SPOKEN_SECONDS_MAX = 60  # an information in pieces of at most a minute (languages.md)
 QUIET_SECONDS = 15 * 60  # after this, the next text may come from somebody else's hand

@@ -24,6 +24,7 @@ CHECKS = (
     wording.alike,
     wording.previews,
     wording.consent,
+    wording.heard_whole,
     wording.examples,
     wording.private_moment,
     safety.marked,

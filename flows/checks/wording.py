@@ -7,7 +7,10 @@ from collections.abc import Callable, Collection, Iterator
 from flows.checks.known import Known
 from flows.flow import Flow, Node
 from flows.limits import CHOICES_MAX, CONSENT_TEXT_MAX, LABEL_MAX, LABEL_MAX_QUICK, PREVIEW_CHARACTERS
+from flows.limits import SPOKEN_ASKED_WORDS_MAX as ASKED_WORDS_MAX
+from flows.limits import SPOKEN_QUESTION_WORDS_MAX as QUESTION_WORDS_MAX
 from flows.limits import WHATSAPP_QUICK_REPLIES_MAX as QUICK_MAX
+from flows.safety import is_marked
 from flows.schema import Ask
 
 SAME_MEANING = {"person": ("someone", "call"), "back": ("leave",), "my_data": ("data",), "help": ("urgent",)}
@@ -90,6 +93,27 @@ def consent(known: Known) -> Iterator[str]:
         size = len(known.catalogues.say(node.text, language))
         if size > CONSENT_TEXT_MAX:
             yield f"{known.at(flow, 'consent')}: en {language}, {size} caractères ; {CONSENT_TEXT_MAX} au plus."
+
+
+def heard_whole(known: Known) -> Iterator[str]:
+    """A question is heard in ten seconds, with what explains it in twenty; what is about safety may take its minute."""
+    for flow, node in known.nodes():
+        if not node.is_question or node.text is None:
+            continue
+        for language in known.catalogues.languages:
+            said = known.catalogues.say(node.text, language)
+            asked = known.catalogues.say(node.again, language) if node.again else said.split("\n\n")[-1]
+            lengths = (
+                (_words(asked), QUESTION_WORDS_MAX),
+                (0 if is_marked(flow, node) else _words(said), ASKED_WORDS_MAX),
+            )
+            for count, most in lengths:
+                if count > most:
+                    yield f"{known.at(flow, node.name)}: en {language}, {count} mots à entendre ; {most} au plus."
+
+
+def _words(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def examples(known: Known) -> Iterator[str]:
