@@ -80,7 +80,7 @@ def _card(scored: Scored, today: date, beneath: tuple[Text, ...], passed: Abstra
 def _terms(scored: Scored, today: date, passed: AbstractSet[str]) -> Iterator[Text]:
     """What to check, length, price, papers, start and date."""
     learning = scored.service.kind in LEARNING
-    papers = tuple(paper_lines(scored))
+    papers = paper_lines(scored)
     yield from _to_check(scored, papers, passed)
     if learning:
         yield length_line(scored)

@@ -5,11 +5,12 @@ What a sheet does not say is said to be unknown; nothing is guessed, no date, pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from content.directory import trades_of
+from content.directory import PREPARED_KEPT, Prepared, trades_of
 from content.explain import everywhere_note, places_of, wanted
 from content.facts import shelf_life
 from content.freshness import first_day
@@ -30,14 +31,18 @@ TRADES_NAMED = 4
 
 def title_line(scored: Scored) -> Text:
     """The name, with the picture of the trade looked for or of the kind."""
-    picture = picture_of(scored.service, scored.facts, scored.directory.trades)
+    picture = _picture(scored.service, scored.prepared.trades, scored.facts, scored.directory.trades)
     return phrase("card.title", picture=picture, name=scored.service.name.text)
 
 
 def picture_of(service: Service, facts: Mapping[str, Any], crafts: Crafts) -> str:
     """The picture of a service for somebody: that of the trade looked for where it is taught, else that of its kind."""
-    wish = next((facts[name] for name in ("trade", "skill") if name in facts), None)
-    if wish in trades_of(service):
+    return _picture(service, trades_of(service), facts, crafts)
+
+
+def _picture(service: Service, trades: Collection[str], facts: Mapping[str, Any], crafts: Crafts) -> str:
+    wish = facts.get("trade") or facts.get("skill")
+    if wish in trades:
         return crafts[str(wish)].picture
     return KINDS[service.kind].picture
 
@@ -106,15 +111,20 @@ def bed_lines(scored: Scored) -> Iterator[Text]:
         yield phrase("card.bed_unknown")
 
 
-def paper_lines(scored: Scored) -> Iterator[Text]:
+def paper_lines(scored: Scored) -> tuple[Text, ...]:
     """The papers to bring, or that the source is silent on them."""
-    if any(fee.what == "papers" and fee.amount is None for fee in scored.service.costs):
-        return  # to be asked with their price, on its line
-    papers = [label for rule in scored.service.must for label in _papers(rule.clause)]
+    return _to_bring(scored.prepared)
+
+
+@lru_cache(maxsize=PREPARED_KEPT)
+def _to_bring(prepared: Prepared) -> tuple[Text, ...]:
+    service = prepared.service
+    if any(fee.what == "papers" and fee.amount is None for fee in service.costs):
+        return ()  # to be asked with their price, on its line
+    papers = [label for rule in service.must for label in _papers(rule.clause)]
     if papers:
-        yield phrase("card.bring", things=tuple(papers))
-    elif "document" in scored.service.not_stated:
-        yield phrase("unknown.papers")
+        return (phrase("card.bring", things=tuple(papers)),)
+    return (phrase("unknown.papers"),) if "document" in service.not_stated else ()
 
 
 def _papers(clause: Clause) -> list[Text]:

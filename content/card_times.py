@@ -6,7 +6,9 @@ No date is promised: an author writes how beginnings come, and what is not writt
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from content.directory import PREPARED_KEPT, Prepared
 from content.parts import Duration
 from content.phrases import phrase
 from content.schema import Service
@@ -28,12 +30,13 @@ def lasts_of(scored: Scored) -> Duration | None:
     """The length for the trade looked for, else of the whole service."""
     wishes = {scored.facts.get("trade"), scored.facts.get("skill")}
     wanted_trade = next((offer.lasts for offer in scored.service.trades if offer.id in wishes and offer.lasts), None)
-    return wanted_trade or scored.service.lasts or _lasts_of_all(scored.service)
+    return wanted_trade or scored.service.lasts or _lasts_of_all(scored.prepared)
 
 
-def _lasts_of_all(service: Service) -> Duration | None:
+@lru_cache(maxsize=PREPARED_KEPT)
+def _lasts_of_all(prepared: Prepared) -> Duration | None:
     """From the shortest to the longest of the trades, where each has its length; a part of them would mislead."""
-    lengths = [offer.lasts for offer in service.trades]
+    lengths = [offer.lasts for offer in prepared.service.trades]
     known = [one for one in lengths if one is not None]
     if not known or len(known) < len(lengths) or len({one.unit for one in known}) > 1:
         return None

@@ -151,5 +151,7 @@ def names_by_truth(
 
 
 def _due_to(condition: Condition, facts: Mapping[str, Any], truth: Truth) -> tuple[str, ...]:
+    if isinstance(condition.test, Leaf):
+        return condition.names
     exact = condition.is_plain or truth is condition.test.truth(facts)
     return (blamed(condition.test, facts, truth) if exact else ()) or condition.names

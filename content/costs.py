@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
+from content.directory import PREPARED_KEPT, Prepared
 from content.entries import Fee
 from content.parts import Note
 from content.phrases import phrase
 from content.rules import Truth
+from content.schema import Service
 from content.scored import Scored
 from locales.text import Text
 
@@ -22,9 +25,17 @@ UNKNOWN_FEES = frozenset({"card.fee_unknown", "card.papers_to_pay"})
 LOANS = frozenset({"loan", "group_credit"})
 
 
-def price(scored: Scored) -> Iterator[Text]:
+def price(scored: Scored) -> tuple[Text, ...]:
     """The lines of a card: what the person pays, at most two, or one line that says what is known instead."""
-    service, fees = scored.service, _fees(scored)
+    return _price(scored.prepared, _concerning(scored))
+
+
+@lru_cache(maxsize=PREPARED_KEPT)
+def _price(prepared: Prepared, concerning: tuple[int, ...]) -> tuple[Text, ...]:
+    return tuple(_price_lines(prepared.service, [prepared.service.costs[number] for number in concerning]))
+
+
+def _price_lines(service: Service, fees: list[Fee]) -> Iterator[Text]:
     paid = _together([fee for fee in fees if _pays(fee)])
     if paid:
         yield from (fee_text(fee) for fee in paid[:FEES_SHOWN])
@@ -102,9 +113,17 @@ def _span(first: tuple[int, int] | None, second: tuple[int, int] | None) -> tupl
 
 
 def _fees(scored: Scored) -> list[Fee]:
-    """Fees that concern this person: a price for women is not shown to men, and both while that is unknown."""
-    return [
-        fee
-        for fee in scored.service.costs
-        if fee.when is None or fee.when.truth(scored.facts) in {Truth.TRUE, Truth.ASK_PERSON}
-    ]
+    return [scored.service.costs[number] for number in _concerning(scored)]
+
+
+def _concerning(scored: Scored) -> tuple[int, ...]:
+    """The places of the fees that concern this person: a price for women is not shown to men, and both while that is
+    unknown.
+    """
+    return tuple(
+        [
+            number
+            for number, fee in enumerate(scored.service.costs)
+            if fee.when is None or fee.when.truth(scored.facts) in {Truth.TRUE, Truth.ASK_PERSON}
+        ]
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from content.conditions import Condition, Reach
 from content.emergency_plan import EmergencyPlan
@@ -26,8 +26,10 @@ PREPARED_KEPT = 4096
 """Services that are kept ready to be explained: more than any catalogue of a country, and less than 50 MB."""
 
 
-class Prepared(NamedTuple):
-    """A service with all that decides who can enter it and where it stands among the others.
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A service with all that decides who can enter it and where it stands among the others. Equal to itself alone: so what
+    its cards say to everybody can be kept by it.
 
     ``taught``: the ``trades``, and reading where a course teaches it beside them or alone.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from locales.text import Text, Value, once
 if TYPE_CHECKING:
     from content.scored import Scored
 
+SENTENCES_KEPT = 4096
+"""Sentences of conditions: those of a catalogue several times over."""
 OUTCOMES = {Truth.TRUE: "passed", Truth.FALSE: "failed", Truth.ASK_PERSON: "ask", Truth.ASK_SOURCE: "source"}
 
 
@@ -70,8 +72,14 @@ def passed_keys(scored: Scored, names: Iterable[str]) -> frozenset[str]:
 
 def _passed(name: str, facts: Mapping[str, Any]) -> str:
     """« Votre activité convient » is wrong for who has none: a value may have its own sentence."""
-    own = f"match.{name}.passed_{facts.get(name)}"
+    own = f"match.{name}.passed_{facts.get(name)}" if name in _told_apart() else ""
     return own if own in phrases() else f"match.{name}.passed"
+
+
+@cache
+def _told_apart() -> frozenset[str]:
+    """The facts that have a sentence for some of their values."""
+    return frozenset(key.split(".")[1] for key in phrases() if ".passed_" in key)
 
 
 def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[Text]:
@@ -90,7 +98,8 @@ def _condition(scored: Scored, condition: Condition, truth: Truth) -> Iterator[T
         yield _reach(scored, condition.test, truth)
         return
     plain = truth if condition.origin != "inferred" else condition.test.truth(scored.facts)
-    names = condition.names if condition.origin == "inferred" else blamed(condition.test, scored.facts, plain)
+    whole = condition.origin == "inferred" or isinstance(condition.test, Leaf)
+    names = condition.names if whole else blamed(condition.test, scored.facts, plain)
     for name in names or condition.names:
         yield _sentence(scored, name, condition, truth)
 
@@ -100,6 +109,11 @@ def _sentence(scored: Scored, name: str, condition: Condition, truth: Truth) -> 
     key = _passed(name, scored.facts) if truth is Truth.TRUE else f"match.{name}.{outcome}"
     if truth is Truth.ASK_PERSON and UP_TO.get(name) in scored.facts:
         key = f"match.{name}.ask_them"
+    return _worded(condition, name, key, outcome)
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _worded(condition: Condition, name: str, key: str, outcome: str) -> Text:
     if key not in phrases():
         return phrase(f"match.other.{outcome}", fact=fact_label(name))
     if "{wanted}" not in phrases()[key].fr:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from content.directory import PREPARED_KEPT, Prepared
 from content.facts import shelf_life
 from content.phrases import phrase
-from content.schema import Service
 from content.scored import Scored
 from locales.text import Text
 
@@ -31,20 +31,23 @@ def first_day(written: str) -> date:
 
 def fresh_line(scored: Scored, today: date) -> Text:
     """From when what is told is, as month and year, and whether it must be confirmed."""
-    service = scored.service
-    ages = _ages(service)
-    day = min((day for _, day in ages), default="") or max([source.read_on for source in service.sources.values()])
+    ages, day = _ages(scored.prepared)
     return _dated(HELD if ages and all(_holds(kind, day, today) for kind, day in ages if kind) else FRESH, day)
 
 
-def _ages(service: Service) -> list[tuple[str, str]]:
-    """Of each fact told its kind, where it has a shelf life, and the date of its source; a condition has none (A13)."""
+@lru_cache(maxsize=PREPARED_KEPT)
+def _ages(prepared: Prepared) -> tuple[frozenset[tuple[str, str]], str]:
+    """Of each fact told its kind, where it has a shelf life, and the date of its source; a condition has none (A13). With
+    them the date of the card.
+    """
+    service = prepared.service
     cited = {("opening", site.src) for site in service.sites} | {("opening", trade.src) for trade in service.trades}
     cited |= {("price", fee.src) for fee in service.costs} | {("", rule.src) for rule in service.must}
     if service.intake is not None:
         cited.add(("intake", service.intake.src))
     sources = service.sources
-    return [(kind, sources[src].read_on) for kind, src in cited if src is not None]
+    ages = frozenset((kind, sources[src].read_on) for kind, src in cited if src is not None)
+    return ages, min((day for _, day in ages), default="") or max(source.read_on for source in sources.values())
 
 
 @lru_cache(maxsize=DAYS_KEPT)
