@@ -41,6 +41,9 @@ _FRENCH_WORDS: Final[Mapping[int, str]] = {
     14: "quatorze quatorz catorze katorze katorz",
     15: "quinze quinz kinze kinz",
     16: "seize sèze seiz",
+    17: "dizsept dizset dizsète",
+    18: "dizuit dizuite dizhuit disuit",
+    19: "dizneuf diznef disneuf",
     20: "vingt vingts vint vin ving",
     30: "trente trentes trante trent",
     40: "quarante quarantes quarente karante karant quarant",
@@ -88,7 +91,7 @@ _FRENCH, _BAMBARA = _parts(_FRENCH_WORDS), _parts(_BAMBARA_WORDS)
 
 def _below_hundred() -> Mapping[tuple[int, ...], int]:
     """Every way to say 1–99 in French, by the values of its words: (4, 20, 10, 9) is 99, (90, 9) is 99 too."""
-    teens = {(n,): n for n in range(10, 17)} | {(10, n): 10 + n for n in (7, 8, 9)}
+    teens = {(n,): n for n in range(10, 20)} | {(10, n): 10 + n for n in (7, 8, 9)}
     small = {(n,): n for n in range(1, 10)} | teens
     table = dict(small)
     for tens in range(20, 100, 10):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.engine.about import said_about
 from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.asked import Asked
@@ -105,7 +106,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
         hear(turn, told)
         if not look_anew(turn, told):
             put(turn, turn.node, again=True)
-    elif not nearly_meant(turn, text, found, asked.choices):
+    elif not (said_about(turn, spec, text) or nearly_meant(turn, text, found, asked.choices)):
         miss(turn, text)
 
 

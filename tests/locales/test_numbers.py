@@ -37,7 +37,7 @@ UNDERSTOOD = {
     "vint-set": 27,
     "trente et un": 31,
     "dix-huit": 18,
-    "dizuit": None,
+    "dizuit": 18,
     "soixante et onze": 71,
     "septante et un": 71,
     "quatre-vingts": 80,
