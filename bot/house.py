@@ -11,10 +11,11 @@ from bot.records.seal import Vault
 from bot.upkeep.freeze import Standstill
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class House:
     """``inline``: this process sends what its own turns wrote (embedded mode), so new rows start as *sending*.
 
+    ``book``: of this day and without what was withdrawn, looked at anew by ``renew`` (`bot/withdrawal.py`).
     ``means``: how the team can be called from here. ``silence``: which organisations answer no requests, read each minute.
     ``standstill``: whether nothing may go out to people now.
     ``organisation``: where a conversation belongs when neither centre nor region says so (`content/leads.yaml`).

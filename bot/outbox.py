@@ -29,10 +29,11 @@ from bot.channels.message import Message
 from bot.due import TEMPLATE_SENT, due, gave_way, has_knocked, is_closed, is_free
 from bot.hiding import late
 from bot.house import House
-from bot.outgoing import BULK, SENDING_LEASE_SECONDS, UNSURE, unsent
+from bot.outgoing import BULK, BY_WORKER, SENDING_LEASE_SECONDS, UNSURE, rewrite, unsent
 from bot.records.clock import DatabaseNow
 from bot.records.prepared import Prepared
 from bot.records.tables import address, is_one_of, outbox, person_key
+from bot.withdrawal import without_withdrawn
 
 log = structlog.get_logger()
 
@@ -122,7 +123,7 @@ def claim_heads(conn: Connection, house: House, conversations: Sequence[str]) ->
     found = {}
     for row in rows:
         try:
-            claimed = _opened(house, row)
+            claimed = _opened(conn, house, row)
         except ValueError as error:
             log.error("not_opened", outbox=row["id"], error=type(error).__name__)
             continue
@@ -153,15 +154,19 @@ def is_held(claimed: Claimed) -> ColumnElement[bool]:
     return and_(outbox.c.id == claimed.outbox, *mine)
 
 
-def _opened(house: House, row: RowMapping) -> Claimed:
+def _opened(conn: Connection, house: House, row: RowMapping) -> Claimed:
     key = house.vault.unwrap(row["person_id"], row["wrapped"])
+    words = Message.from_json(key.open(row["id"], "outbox", row["sealed"]))
+    safe = words if row["kind"] == BY_WORKER else without_withdrawn(house.book, words)
+    if safe != words:
+        rewrite(conn, key, row["id"], safe)
     return Claimed(
         outbox=row["id"],
         conversation=row["conversation_id"],
         channel=row["channel"],
         address=key.open(row["address_id"], "address", row["sealed_address"]).decode(),
-        words=Message.from_json(key.open(row["id"], "outbox", row["sealed"])),
-        parts_done=row["parts_done"],
+        words=safe,
+        parts_done=row["parts_done"] if safe == words else 0,
         tries=row["tries"],
         knock=bool(row["knock"]),
         epoch=row["epoch"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert
+from sqlalchemy import ColumnElement, Connection, insert, update
 
 from bot.channels.message import Message
 from bot.records.ids import new_id
@@ -25,6 +25,8 @@ UNSURE = "no answer: "
 """Begins the error of a message whose last call got no answer: it may have arrived."""
 BULK = "bulk"
 """Kind of what is said to many at once: it goes when nobody else wants to, and not at all over a human."""
+BY_WORKER = "worker"
+"""Kind of what somebody of the team has written."""
 GIVES_WAY = ("prompt", BULK)
 """Kinds that Sira says of its own accord: they are dropped when a human comes, or the person hides or stops the talk."""
 UNSENT = ("ready", "sending")
@@ -90,3 +92,10 @@ def queue(conn: Connection, key: PersonKey, to: Destination, words: list[Words])
     if lines:
         conn.execute(insert(message_table), [line | both | {"seq": to.seq} for line in lines])
     return [str(row["id"]) for row in out]
+
+
+def rewrite(conn: Connection, key: PersonKey, row: str, words: Message) -> None:
+    """Other words in place of some that were never sent: in the outbox, and in the transcript, where the desk reads them."""
+    for table, name in ((outbox, "outbox"), (message_table, "message")):
+        sealed = key.seal(row, name, words.to_json())
+        conn.execute(update(table).where(table.c.id == row).values(sealed=sealed))

@@ -48,6 +48,7 @@ from bot.upkeep.probe import Probe
 from bot.upkeep.retention import AFTER_START_SECONDS, Retention
 from bot.wake import TO_SEND, TO_THINK, Bell, listen, listen_to_news, redis_at
 from bot.wiring import channels_for, means_of, shelf_of
+from bot.withdrawal import renew
 
 log = structlog.get_logger()
 
@@ -89,6 +90,7 @@ async def running(
         timekeeper = Timekeeper(database, keeps=thinks)
         await timekeeper.sweep()
         await house.standstill.sweep(database)
+        await renew(house, database)
         await database.write(make_organisations, book.directory.leads)
         await database.write(remember_flows, book.flows)
         redis = redis_at(settings.redis_url) if settings.redis_url else None
@@ -124,6 +126,7 @@ async def running(
             runner.counts.sweep,
             partial(house.silence.sweep, database),
             partial(house.standstill.sweep, database),
+            partial(renew, house, database),
         )
         tasks += [background(sweep_forever(sweep, SWEEP_SECONDS, stop)) for sweep in everywhere]
         tasks.append(background(sweep_forever(timekeeper.sweep, LOOK_SECONDS, stop)))

@@ -14,7 +14,7 @@ from bot.copies import CHANNEL
 from bot.due import TEMPLATE_SENT
 from bot.house import House
 from bot.outbox import Claimed, claim_head, is_held
-from bot.outgoing import UNSURE
+from bot.outgoing import BY_WORKER, UNSURE
 from bot.records.clock import DatabaseNow
 from bot.records.tables import address, outbox
 
@@ -25,7 +25,7 @@ BACKOFF_FIRST_SECONDS = 5.0
 BACKOFF_MAX_SECONDS = 3600.0
 ALWAYS_AGAIN = "safety"
 """Better read twice than not at all."""
-NEVER_ALONE = "worker"
+NEVER_ALONE = BY_WORKER
 """A worker's words: she sees that nobody knows, and sends them again herself, or does not."""
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
+from content.actors import Programme, left_by
 from content.conditions import Condition, Reach
 from content.emergency_plan import EmergencyPlan
 from content.entry import compile_service, reach_of
@@ -100,6 +102,7 @@ class Directory:
     """Services by id, and the places, trades, emergency plan and teams that go with them.
 
     ``over``: the state of services whose programme has run out since the document was written (``actors.left_by``).
+    ``withdrawn``: services that somebody has taken out by hand; they are known by name and offered to nobody (A13).
     Equal to itself alone: so what is computed from a directory can be kept by it.
     """
 
@@ -108,7 +111,9 @@ class Directory:
     trades: Crafts
     emergency: EmergencyPlan
     leads: Leads
+    programmes: tuple[Programme, ...] = ()
     over: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
+    withdrawn: frozenset[str] = frozenset()
 
     @cached_property
     def prepared(self) -> Offered:
@@ -118,9 +123,21 @@ class Directory:
     def usable(self) -> Iterator[Service]:
         """The services that may be used, in the state that today gives them."""
         for service in self.services.values():
-            if not service.do_not_use:
+            if not self.is_out(service.id):
                 over = self.over.get(service.id)
                 yield service if over is None else service.model_copy(update={"state": over})
+
+    def is_out(self, service: str) -> bool:
+        """Whether a service of the directory is for nobody now, by its record or by hand."""
+        known = self.services.get(service)
+        return known is not None and (known.do_not_use or service in self.withdrawn)
+
+    def as_of(self, today: date, withdrawn: frozenset[str]) -> Directory:
+        """As the day makes it and without what was taken out; itself while neither has changed anything."""
+        over = left_by(self.programmes, self.services, today)
+        if (over, withdrawn) == (self.over, self.withdrawn):
+            return self
+        return replace(self, over=over, withdrawn=withdrawn)
 
     def __repr__(self) -> str:
         """Short: a directory in a trace would fill the log."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from content.actors import left_by, load_programmes
+from content.actors import load_programmes
 from content.checks import CHECKS
 from content.directory import Directory
 from content.emergency_plan import EmergencyPlan
@@ -37,8 +37,7 @@ class ContentProblem(AuthorProblem):
 def load(root: Path = ROOT, today: date | None = None) -> Directory:
     """The directory under ``root``. Raises ``ContentProblem`` with every fault: nothing half right is ever offered.
 
-    ``today``: the day on which programmes are over or not; that of loading, so a process that serves learns it anew
-    with each start.
+    ``today``: the day on which programmes are over or not; a process that serves goes on from it by ``Directory.as_of``.
     """
     problems: list[str] = []
     paths = sorted((root / "services").glob("*.yaml"))
@@ -62,8 +61,8 @@ def load(root: Path = ROOT, today: date | None = None) -> Directory:
         trades=crafts(),
         emergency=plan[0],
         leads=leads[0],
-        over=left_by(programmes, services, today or date.today()),  # noqa: DTZ011 — Mali keeps UTC
-    )
+        programmes=programmes,
+    ).as_of(today or date.today(), frozenset())  # noqa: DTZ011 — Mali keeps UTC
 
 
 def _faults(records: list[Record]) -> Iterator[str]:

@@ -52,6 +52,7 @@ ROOMS: Final = MappingProxyType(
         "broadcast": "broadcast",
         "freeze": "freeze",
         "unfreeze": "freeze",
+        "withdraw": "withdraw",
         "replay": "replay",
     }
 )

@@ -45,7 +45,7 @@ class Turn:
         self.unknown = list(session.unknown)
         self.notes = dict(session.notes)
         self.history = list(session.history)
-        self.shown = session.shown
+        self.shown = tuple(one for one in session.shown if not book.directory.is_out(one))
         self.dismissed = session.dismissed
         self.alarms = session.alarms
         self.requests = session.requests

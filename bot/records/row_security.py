@@ -76,6 +76,7 @@ OPEN: dict[str, str] = {
     "flow_version": "select",
     "freeze": "select",
     "transition": "select",
+    "withdrawn": "select",
 }
 """Tables of nobody: what the console may do there. The audit can be added to and never changed."""
 CLOSED = frozenset({"broadcast_message", "erasure", "patrol", "provider_copy"})

@@ -65,6 +65,14 @@ class ProviderCopy(SQLModel, table=True):
     next_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class Withdrawn(SQLModel, table=True):
+    """A service that is shown and named to nobody (`sira withdraw`), whatever its record says."""
+
+    __tablename__ = "withdrawn"
+    service: str = Field(primary_key=True)
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class Freeze(SQLModel, table=True):
     """One row while nothing may go out to people (`sira freeze`), none otherwise."""
 

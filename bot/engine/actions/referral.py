@@ -64,7 +64,8 @@ def why_refused(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Say which condition fails."""
     one = found_for(turn).of(str(turn.notes.get("chosen", "")))
     if one is None or not one.blocking:
-        turn.send((turn.book.phrase("unknown_service"),))
+        out = turn.book.directory.is_out(str(turn.notes.get("chosen", "")))
+        turn.send((turn.book.phrase("withdrawn" if out else "unknown_service"),))
     else:
         turn.send(
             tuple(turn.book.phrase("why_not_line", service=one.service.name.text, reason=text) for text in one.blocking)

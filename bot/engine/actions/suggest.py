@@ -103,7 +103,8 @@ def details(turn: Turn, _with: Mapping[str, Any]) -> str:
     """What the record says about one service that decides; where there is more, it can be asked for."""
     one = found_for(turn).of(str(turn.notes.get("chosen", "")))
     if one is None:
-        turn.send((turn.book.phrase("unknown_service"),))
+        out = turn.book.directory.is_out(str(turn.notes.get("chosen", "")))
+        turn.send((turn.book.phrase("withdrawn" if out else "unknown_service"),))
         return "whole"
     first, further = in_two(detail_lines(one, turn.today))
     turn.send_lines((*first, *_silence(turn, one)))
