@@ -49,7 +49,7 @@ def _prepared(conn: Connection, errand: Errand, referral_id: str, by_email: bool
     row = errand.take(conn, referral_id)
     if row is None:
         return None
-    to = checked_address(conn, row["organisation"]) if by_email else ""
+    to = checked_address(conn, row) if by_email else ""
     if not to:
         errand.tell(conn, referral_id)
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete
 
 from bot.cli.failing import clearly, settings, stdout
 from bot.cli.store import store
-from bot.desk.audit import OPERATOR, note
+from bot.desk.audit import EVERYBODY, OPERATOR, note
 from bot.records.clock import now
 from bot.records.tables import worker_session
 from bot.settings import Settings
@@ -61,5 +61,5 @@ async def _go(chosen: Settings) -> bool:
 
 def _revoke(conn: Connection) -> int:
     closed = conn.execute(delete(worker_session)).rowcount
-    note(conn, OPERATOR, "end_sessions", "everybody", now(conn))
+    note(conn, OPERATOR, "end_sessions", EVERYBODY, now(conn))
     return closed

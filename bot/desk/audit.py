@@ -9,6 +9,8 @@ from bot.records.tables import audit
 
 OPERATOR = "operator"
 """Who is named for what is done by a command."""
+EVERYBODY = "everybody"
+"""To whom a command was done that is about no single account."""
 
 
 def note(conn: Connection, who: str, action: str, thing: str, now: int) -> None:

@@ -11,8 +11,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection
 
-from bot.desk.audit import OPERATOR
-from bot.desk.audit_ours import lines_of
+from bot.desk.audit_ours import lines_of, who_of
 from bot.desk.audit_words import detail_words
 from bot.desk.exports import cell
 from bot.desk.exports_xlsx import Sheet
@@ -82,7 +81,7 @@ def sheet_of(conn: Connection, book: Book, who: Worker, period: Wanted) -> Sheet
         lines.append(
             (
                 when,
-                row.login or said(book.catalogues, "role", OPERATOR),
+                who_of(book, row.login, row.worker_id),
                 said(book.catalogues, "done", deed),
                 detail_words(book, deed, detail, logins),
                 f"{row.code} · {row.thing}" if row.code else row.thing,

@@ -18,10 +18,13 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``login`` "": of the operator; ``thing`` is an id, ``code`` that of the case, "" for what is of none."""
+    """One line; ``by``: the id of who did it, ``login`` "" where that is no worker; ``thing`` is an id, ``code`` that of the
+    case, "" for what is of none.
+    """
 
     id: str
     at: int
+    by: str
     login: str
     action: str
     thing: str
@@ -66,7 +69,7 @@ def page_of(conn: Connection, who: Worker, wished: Filter) -> Page:
     note(conn, who.id, "read_audit", wished.worker, clock_now(conn))
     shown = rows[:PAGE_LINES]
     return Page(
-        tuple(Line(row.id, row.at, row.login or "", row.action, row.thing, row.code) for row in shown),
+        tuple(Line(row.id, row.at, row.worker_id, row.login or "", row.action, row.thing, row.code) for row in shown),
         shown[-1].id if len(rows) > PAGE_LINES else "",
         tuple((row.id, row.login) for row in conn.execute(people)),
     )

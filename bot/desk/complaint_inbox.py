@@ -20,6 +20,7 @@ from bot.desk.complaints import INBOX, is_about_others
 from bot.desk.staff import Worker
 from bot.house import House
 from bot.records.clock import now as clock_now
+from bot.records.row_security import beyond
 from bot.records.tables import complaint, handover, is_open, worker
 from content.levels import URGENT_LEVELS
 
@@ -140,8 +141,7 @@ def answer(conn: Connection, house: House, who: Worker, complaint_id: str, outco
     if done is None:
         return "not_held"
     audit.note(conn, who.id, f"complaint_close:{outcome}", complaint_id, now)
-    if done.conversation_id:
-        timers.put(conn, done.conversation_id, f"{NEWS}{done.number}", now)
+    _tell(conn, done.conversation_id, done.number, now)
     return None
 
 
@@ -157,9 +157,15 @@ def write(conn: Connection, house: House, who: Worker, complaint_id: str, text: 
     complaint_words.add(conn, house.vault, row, "team", words, now)
     conn.execute(update(complaint).where(complaint.c.id == complaint_id).values(draft=NONE_KEPT))
     audit.note(conn, who.id, "complaint_write", complaint_id, now)
-    if row["conversation_id"]:
-        timers.put(conn, row["conversation_id"], f"{NEWS}{row['number']}", now)
+    _tell(conn, row["conversation_id"], row["number"], now)
     return None
+
+
+def _tell(conn: Connection, conversation_id: str, number: str, now: int) -> None:
+    """Let the person hear that there is news, of a complaint that leads to them; nothing follows in this transaction."""
+    if conversation_id:
+        beyond(conn)  # the talk may be the house's that the complaint is about
+        timers.put(conn, conversation_id, f"{NEWS}{number}", now)
 
 
 def _unfit(words: str) -> NotDone | None:

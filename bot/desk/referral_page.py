@@ -129,7 +129,7 @@ def look(conn: Connection, house: House, who: Worker, referral_id: str, *, read:
         meeting_state=set_[1] if set_ else "",
         day_id=appointments.standing_id(conn, referral_id),
         asides=asides_of(opened(key, row)),
-        email=checked_address(conn, row["organisation"]),
+        email=checked_address(conn, row),
         tasks=tuple(tasks),
         standing=standing(
             row,

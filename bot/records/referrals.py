@@ -113,9 +113,10 @@ class FollowUp(SQLModel, table=True):
 
 
 class PartnerAddress(SQLModel, table=True):
-    """An organisation's address for files, checked by somebody of the desk: no file goes to an unchecked one."""
+    """An organisation's address for files, checked by somebody of ``house``: no file of theirs goes to an unchecked one."""
 
     __tablename__ = "partner_address"
+    house: str = Field(primary_key=True)
     organisation: str = Field(primary_key=True)
     email: str
     checked_by: str = ""

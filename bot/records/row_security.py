@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 ROLE = "sira_console"
-POLICY, EARLIER = "of_the_desk_2", ("of_sira", "of_the_desk_1")
+POLICY, EARLIER = "of_the_desk_3", ("of_sira", "of_the_desk_1", "of_the_desk_2")
 """Raised when the policies below change, so that they are made anew; an earlier one that stayed would still open its rows."""
 LOCK = 0x51A4C
 HERE = "(select nullif(current_setting('sira.organisation', true), ''))"
 WORKER = "(select nullif(current_setting('sira.worker', true), ''))"
 COMPLAINTS = "(select current_setting('sira.complaints', true) = 'yes')"
 TRAINED = "(select current_setting('sira.trained', true) = 'yes')"
+AUDITOR = "(select current_setting('sira.auditor', true) = 'yes')"
 """Each is read once a statement, not once a row."""
 THROUGH_TALK = f"(select c.organisation from conversation c where c.id = conversation_id) = {HERE}"  # noqa: S608
 """One look by the primary key for each row that was found: never a list of all talks, as « in » would make."""
@@ -34,6 +35,13 @@ THROUGH_WORDS = (
 )
 """What somebody in danger said, sent, and what is noted of them: only for who may take such a case."""
 OF_PERSON = "exists (select 1 from conversation c where c.person_id = {table}.{column})"
+OF_OURS = (
+    "(thing = 'everybody' or exists (select 1 from membership m where m.worker_id in (audit.worker_id, audit.thing)) "
+    "or exists (select 1 from referral r where r.id = audit.thing))"
+)
+"""A line of the audit about an own colleague, what an own colleague did, and what became of an own request; the tables in it
+are seen behind their own policies.
+"""
 OF_REFERRAL = "exists (select 1 from referral r where r.id = referral_id)"
 
 SCOPED: dict[str, str] = {
@@ -41,11 +49,12 @@ SCOPED: dict[str, str] = {
     "handover": f"organisation = {HERE} or {THROUGH_TALK}",
     "stub": f"organisation = {HERE}",
     "task": f"organisation = {HERE}",
-    "alert": f"organisation = {HERE}",
+    "alert": f"organisation = {HERE} and complaint_id is null",
     "request": f"organisation = {HERE}",
     "broadcast": f"organisation = {HERE}",
     "canned_reply": f"organisation_id = {HERE}",
     "wording_proposal": f"organisation_id = {HERE}",
+    "partner_address": f"house = {HERE}",
     "shift": f"organisation_id = {HERE}",
     "membership": f"organisation_id = {HERE}",
     "worker": "exists (select 1 from membership m where m.worker_id = worker.id)",
@@ -63,13 +72,22 @@ SCOPED: dict[str, str] = {
         THROUGH_TALK,
     ),
     **dict.fromkeys(("message", "inbound", "media", "note"), THROUGH_WORDS),
+    "audit": f"worker_id = {WORKER} or (({AUDITOR} or action like 'level:%') and {OF_OURS})",
 }  # fmt: skip
 """Tables of somebody, and which of their rows an organisation may see and change."""
+BECOMES: dict[str, str] = {
+    "worker": "true",
+    "audit": "true",
+    **dict.fromkeys(("message", "inbound", "media", "note"), THROUGH_TALK),
+}
+"""What a row may be that is written, where that is not what may be seen: who is hired has no membership yet, everybody's deeds
+are noted, and who raises a talk to a danger has still said why.
+"""
+RIGHTS: dict[str, str] = {"audit": "select, insert"}
+"""The audit can be added to and never changed."""
 OPEN: dict[str, str] = {
     "organisation": "select, update",
-    "partner_address": "select, insert, update, delete",
     "alert_topic": "select",
-    "audit": "select, insert",
     "audit_chain": "select",
     "clock": "select",
     "content_template": "select",
@@ -78,7 +96,7 @@ OPEN: dict[str, str] = {
     "transition": "select",
     "withdrawn": "select",
 }
-"""Tables of nobody: what the console may do there. The audit can be added to and never changed."""
+"""Tables of nobody: what the console may do there."""
 CLOSED = frozenset({"broadcast_message", "erasure", "patrol", "provider_copy"})
 """What the console never touches."""
 
@@ -86,13 +104,14 @@ CLOSED = frozenset({"broadcast_message", "erasure", "patrol", "provider_copy"})
 @dataclass(frozen=True, slots=True)
 class Scope:
     """For whom a transaction of the console works. ``complaints``: it is about the complaints inbox; ``trained``: they may
-    read of a danger.
+    read of a danger; ``auditor``: they read what others did. Everybody reads their own deeds, and who raised a case.
     """
 
     organisation: str
     worker: str
     complaints: bool = False
     trained: bool = False
+    auditor: bool = False
 
 
 def take_on(conn: Connection, scope: Scope) -> None:
@@ -100,7 +119,7 @@ def take_on(conn: Connection, scope: Scope) -> None:
     if conn.dialect.name == "postgresql":
         given = {"role": ROLE, "organisation": scope.organisation, "worker": scope.worker,
                  "complaints": "yes" if scope.complaints else "no",
-                 "trained": "yes" if scope.trained else "no"}  # fmt: skip
+                 "trained": "yes" if scope.trained else "no", "auditor": "yes" if scope.auditor else "no"}  # fmt: skip
         conn.execute(_TAKE_ON, given)
 
 
@@ -140,13 +159,12 @@ def _orders() -> list[str]:
     for table, rows in SCOPED.items():
         orders += [
             f'revoke all on "{table}" from {ROLE}',
-            f'grant select, insert, update, delete on "{table}" to {ROLE}',
+            f'grant {RIGHTS.get(table, "select, insert, update, delete")} on "{table}" to {ROLE}',
             f'alter table "{table}" enable row level security',
             f'alter table "{table}" force row level security',
             *(f'drop policy if exists {policy} on "{table}"' for policy in (*EARLIER, POLICY)),
             f'create policy of_sira on "{table}" to current_user using (true) with check (true)',
-            # Who may see a row may hand it to another organisation: what it becomes is held by the first lock.
-            f'create policy {POLICY} on "{table}" to {ROLE} using ({rows}) with check (true)',
+            f'create policy {POLICY} on "{table}" to {ROLE} using ({rows}) with check ({BECOMES.get(table, rows)})',
         ]
     for table, rights in OPEN.items():
         orders += [f'revoke all on "{table}" from {ROLE}', f'grant {rights} on "{table}" to {ROLE}']
@@ -176,6 +194,7 @@ def _guarded(conn: Connection) -> set[str]:
 _TAKE_ON = text(
     "select set_config('sira.organisation', :organisation, true), set_config('sira.worker', :worker, true), "
     "set_config('sira.complaints', :complaints, true), set_config('sira.trained', :trained, true), "
+    "set_config('sira.auditor', :auditor, true), "
     "set_config('role', :role, true)"
 )
 _MAKE_ROLE = f"""

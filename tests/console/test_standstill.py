@@ -48,7 +48,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_an_e_mail_to_an_organisation_does_not_go_either_and_the_link_may_be_handed_over(
     app: FastAPI, awa: Desk, asked: str, letters: list[str]  # noqa: F811 — the fixture
 ) -> None:  # fmt: skip
-    row = {"organisation": "ecica", "email": "accueil@ecica.example", "checked_by": "awa", "checked_at": 1}
+    row = {"house": "sira", "organisation": "ecica", "email": "accueil@ecica.example", "checked_at": 1}
     await app.state.db.write(lambda conn: conn.execute(insert(partner_address).values(row)))
     await app.state.db.write(freeze)
     await awa.get(f"/desk/referral/{asked}")
@@ -65,7 +65,7 @@ async def test_an_e_mail_to_an_organisation_does_not_go_either_and_the_link_may_
 
 
 async def test_once_it_goes_on_the_e_mail_goes(app: FastAPI, awa: Desk, asked: str, letters: list[str]) -> None:  # noqa: F811
-    row = {"organisation": "ecica", "email": "accueil@ecica.example", "checked_by": "awa", "checked_at": 1}
+    row = {"house": "sira", "organisation": "ecica", "email": "accueil@ecica.example", "checked_at": 1}
     await app.state.db.write(lambda conn: conn.execute(insert(partner_address).values(row)))
     await awa.get(f"/desk/referral/{asked}")
     assert (await awa.post(f"/desk/referral/{asked}/send", means="email")).status_code == 303

@@ -32,6 +32,7 @@ from bot.records.tables import (
     note,
     organisation,
     outbox,
+    partner_address,
     person_key,
     worker,
 )  # fmt: skip
@@ -41,6 +42,7 @@ from tests.phone import Phone
 
 PERSONS = {"conversation": conversation, "handover": handover, "message": message, "outbox": outbox,
            "person_key": person_key}  # fmt: skip
+ADDRESS = {"organisation": "ecica", "email": "a@ecica.example"}
 SIRA, OTHER = Scope("sira", "w" * 32), Scope("other", "v" * 32)
 
 
@@ -160,6 +162,48 @@ async def test_the_console_cannot_touch_what_is_not_its_own(database: Database) 
     for order in FORBIDDEN:
         with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
             await _as(database, SIRA, lambda conn, order=order: conn.execute(text(order)))  # type: ignore[misc]
+
+
+async def test_nothing_is_written_into_another_house_nor_given_to_it(database: Database) -> None:
+    await database.write(lambda conn: conn.execute(insert(partner_address).values(house="sira", **ADDRESS)))
+
+    def given(conn: Connection) -> None:
+        conn.execute(update(conversation).values(organisation="other"))
+
+    def put(conn: Connection) -> None:
+        conn.execute(insert(membership).values(id="x", worker_id=SIRA.worker, organisation_id="other", role="auditor"))
+
+    def addressed(conn: Connection) -> None:
+        conn.execute(insert(partner_address).values(house="other", **ADDRESS))
+
+    for work in (given, put, addressed):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            await _as(database, SIRA, work)
+    seen = select(partner_address.c.email)
+    assert await _as(database, SIRA, lambda conn: conn.execute(seen).scalars().all()) == ["a@ecica.example"]
+    taken = update(partner_address).values(email="x@elsewhere.example")
+    assert await _as(database, OTHER, lambda conn: conn.execute(taken).rowcount) == 0, "another house moves no file"
+
+
+async def test_everybody_writes_the_audit_and_only_an_auditor_reads_what_others_did(database: Database) -> None:
+    await database.write(lambda conn: conn.execute(delete(audit)))
+    colleague = replace(SIRA, worker="u" * 32)
+    lines = [(SIRA.worker, "read"), (OTHER.worker, "read"), (SIRA.worker, "level:P2:P1"), ("operator", "end_sessions")]
+
+    def written(conn: Connection) -> None:
+        for number, (who, action) in enumerate(lines):
+            thing = "everybody" if who == "operator" else "t"
+            conn.execute(insert(audit).values(id=str(number), worker_id=who, action=action, thing=thing, at=1))
+
+    await _as(database, SIRA, written)
+
+    def read(conn: Connection) -> list[str]:
+        return sorted(conn.execute(select(audit.c.id)).scalars())
+
+    assert await _as(database, SIRA, read) == ["0", "2"], "one's own"
+    assert await _as(database, colleague, read) == ["2"], "and who raised a case"
+    assert await _as(database, replace(colleague, auditor=True), read) == ["0", "2", "3"]
+    assert await _as(database, replace(OTHER, auditor=True), read) == ["1", "3"]
 
 
 async def test_colleagues_are_seen_and_strangers_are_not(database: Database) -> None:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, Table, TextClause, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.engine.book import Book
 from bot.records.clock import move, now
 from bot.records.database import Database
 from bot.records.migrate import is_current, make_at, migrate
-from bot.records.tables import audit, conversation, inbound, message, metadata, outbox, request
+from bot.records.tables import (
+    audit,
+    conversation,
+    inbound,
+    membership,
+    message,
+    metadata,
+    organisation,
+    outbox,
+    partner_address,
+    request,
+    worker,
+)
 from bot.staffing import make_organisations
 from tests.stories.player import Player
 
@@ -32,7 +44,12 @@ async def test_migrations_make_exactly_the_declared_tables(empty_database_url: s
     await database.close()
 
 
-async def test_a_yes_that_was_taken_back_before_is_told_apart_from_a_no(empty_database_url: str) -> None:
+def _as_it_was(table: Table, row: dict[str, object]) -> TextClause:
+    """Into a table that has not all its columns yet."""
+    return text(f"insert into {table.name} ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})")
+
+
+async def test_what_stood_in_an_older_store_means_the_same_after_it_is_brought_up(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     await database.write(make_at, "0016")
     row = {
@@ -44,14 +61,27 @@ async def test_a_yes_that_was_taken_back_before_is_told_apart_from_a_no(empty_da
         "until": 2,
         "state": "refused",
     }
+    checked = {"organisation": "ecica", "email": "accueil@ecica.example", "checked_by": "w", "checked_at": 5}
     rows = [{**row, "id": one, "allowed_by": by} for one, by in (("no", "b"), ("back", "b"), ("unasked", ""))]
-    await database.write(lambda conn: conn.execute(insert(request), rows))
+
+    def written(conn: Connection) -> None:
+        for one in rows:
+            conn.execute(_as_it_was(request, one), one)
+        conn.execute(_as_it_was(partner_address, checked), checked)
+        conn.execute(insert(organisation), [{"id": name, "name": name} for name in ("sira", "other")])
+        conn.execute(insert(worker).values(id="w", login="awa", password_hash="", created_at=1))
+        conn.execute(insert(membership).values(id="m", worker_id="w", organisation_id="sira", role="supervisor"))
+
+    await database.write(written)
     noted = {"id": "1", "worker_id": "b", "action": "revoke", "thing": "back", "at": 1}
     await database.write(lambda conn: conn.execute(insert(audit), noted))
     await database.write(migrate)
     states = select(request.c.id, request.c.state)
     found = await database.read(lambda conn: {row.id: row.state for row in conn.execute(states)})
     assert found == {"no": "refused", "back": "revoked", "unasked": "refused"}
+    houses = select(partner_address.c.house, partner_address.c.checked_by, partner_address.c.checked_at)
+    kept = await database.read(lambda conn: sorted(tuple(row) for row in conn.execute(houses)))
+    assert kept == [("other", "", 0), ("sira", "w", 5)], "checked where somebody of that house did so"
     with pytest.raises(IntegrityError):
         await database.write(lambda conn: conn.execute(insert(request), {**row, "id": "x", "state": "odd"}))
     with pytest.raises(IntegrityError):

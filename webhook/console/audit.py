@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from fastapi import APIRouter, Request, Response
 
 from bot.desk.audit_export import FORMS
+from bot.desk.audit_ours import who_of
 from bot.desk.audit_pages import Filter, page_of
 from bot.desk.audit_words import detail_words
 from bot.desk.staff import can
@@ -50,6 +51,7 @@ async def page_with(
         request, "console/audit.html", who, status=400 if message else 200, found=found, wished=wished, chosen=chosen,
         actions=words("done"), may_export=can(who.worker, "export_audit"), first=first, last=last, forms=FORMS,
         message=said(state.house.book.catalogues, "audit", message) if message else "",
+        done_by=lambda line: who_of(state.house.book, line.login, line.by),
         detail=lambda deed, detail: detail_words(state.house.book, deed, detail, dict(found.workers)),
     )  # fmt: skip
 

@@ -149,7 +149,8 @@ def back_to(place: str) -> str:
 def scope_of(request: Request, worker: Worker) -> Scope:
     """What the second lock opens for this request of theirs."""
     trained = can(worker, "read_conversation", level="P0")
-    return Scope(worker.organisation, worker.id, _about_complaints(request, worker), trained)
+    auditor = can(worker, "see_audit")
+    return Scope(worker.organisation, worker.id, _about_complaints(request, worker), trained, auditor)
 
 
 def _about_complaints(request: Request, worker: Worker) -> bool:

@@ -52,7 +52,7 @@ async def _page(
     request: Request, who: Visit, asked: str, of: str = "", message: str = "", status: int = 200
 ) -> Response:
     state = request.app.state
-    every = await state.db.read(partner_addresses.partners, state.house.book)
+    every = await state.db.read(partner_addresses.partners, state.house.book, who.worker)
     wanted = asked.strip().casefold()
     found = [one for one in every if (of and one.organisation == of) or (wanted and wanted in one.name.casefold())]
     left = [one for one in every if one not in found[:OPENED_MAX] and (not wanted or one in found)]

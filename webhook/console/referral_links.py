@@ -78,7 +78,7 @@ async def _linked(
     def step(conn: Connection) -> tuple[str, str, str]:
         if by_email and frozen_since(conn):
             return "", "", "frozen"
-        to = checked_address(conn, opened.row["organisation"]) if by_email else ""
+        to = checked_address(conn, opened.row) if by_email else ""
         token = act(conn, who, form, "email" if to else "hand")
         handing.is_made(conn, referral)
         return token, to, ""
