@@ -160,10 +160,16 @@ class Timer(SQLModel, table=True):
 
 
 class Media(SQLModel, table=True):
-    """A file that came in or goes out, sealed. ``reference`` is the provider's id until it is fetched."""
+    """A file that came in or goes out, sealed. ``reference`` is the provider's id until it is fetched; ``tries`` and
+    ``next_at``: how often that was tried, and before when it is not tried again (`bot/fetcher.py`).
+    """
 
     __tablename__ = "media"
-    __table_args__ = (Index("media_of_conversation", "conversation_id"),)
+    __table_args__ = (
+        Index("media_of_conversation", "conversation_id"),
+        Index("media_wanted", "next_at", sqlite_where=text("state = 'wanted'"),
+              postgresql_where=text("state = 'wanted'")),
+    )  # fmt: skip
     id: str = Field(primary_key=True)
     conversation_id: str = Field(sa_column=Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False))
     message_id: str = ""
@@ -172,4 +178,6 @@ class Media(SQLModel, table=True):
     content_type: str
     state: str
     sealed: bytes = Field(b"", sa_column=Column(LargeBinary, nullable=False, default=b""))
+    tries: int = 0
+    next_at: int = Field(0, sa_column=Column(BigInteger, nullable=False, default=0))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))

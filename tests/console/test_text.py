@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape, unescape
 
 import pytest
+from fastapi import FastAPI
 
+from bot.records.tables import media
 from tests.console.conftest import Desk, Person
 from tests.doubles.telegram_api import TelegramApi
 
@@ -53,6 +55,7 @@ async def test_the_words_of_a_reply_that_was_not_sent_are_text(
 
 
 async def test_names_captions_and_file_names_are_text_or_nowhere(
+    app: FastAPI,
     awa: Desk,
     person: Person,
     telegram: TelegramApi,
@@ -70,3 +73,8 @@ async def test_names_captions_and_file_names_are_text_or_nowhere(
     assert "name.pdf" not in answer.text
     assert "Fatoumata" not in answer.text
     assert "Prénom" not in answer.text
+    assert "n’est pas arrivé" not in awa.words
+    await app.state.db.write(lambda conn: conn.execute(media.update().values(state="refused")))
+    answer = await awa.get(f"/desk/c/{await the_conversation()}")
+    assert "Le fichier n’est pas arrivé ici. Demandez à la personne de l’envoyer à nouveau." in awa.words
+    assert escape(NASTY[0]) in answer.text, "the words that came with it stay"
