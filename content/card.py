@@ -34,6 +34,8 @@ LINES_MAX = 10
 """Lines of a card that a small phone shows without much scrolling. Lines join to fit; the reason always stays."""
 REASONS_SHOWN = 2
 NOTES_SHOWN = 1
+ASKED_THERE = 2
+"""Things that a card says to ask the organisation for, in one breath; all of them stand in the details."""
 OF_ANYBODY = frozenset({"match.age.passed", "match.sex.passed", "match.return_kind.passed"})
 """What is true of most people: by itself no reason why this one is shown it."""
 DEMANDED = {"schooling": "match.schooling.ask", "document": "match.document.ask", "age": "match.age.ask_them"}
@@ -139,7 +141,7 @@ def _to_check(scored: Scored, papers: tuple[Text, ...], passed: AbstractSet[str]
     yield from demands
     yours = [tell_label(name) for name in ask if name not in own_line | passed]
     later = [tell_label(name) for name in ask if name in passed - own_line]
-    theirs = [there_label(name) for name in scored.unsaid if name not in own_line and name not in ask]
+    theirs = [there_label(name) for name in scored.unsaid if name not in own_line and name not in ask][:ASKED_THERE]
     if yours:
         yield phrase("card.check_you", facts=tuple(yours))
     if later:

@@ -25,6 +25,8 @@ Options = Sequence[tuple[str, tuple[str, ...]]]
 
 SLIP_FROM_LETTERS: Final = 4
 NAMED_FROM_LETTERS: Final = 3  # « OIM »
+NO_SLIP: Final = frozenset({"mari", "nager"})
+"""Words of their own, a letter away from an answer: a husband is no « Mali »."""
 SEVERAL_MAX: Final = 3  # more than this are no help as a question
 REMEMBERED: Final = 8192
 """Sets of readings kept folded: all answers of all flows fit (about 600), and lists of places and trades."""
@@ -88,7 +90,7 @@ def _among_other_words(text: str, options: Options) -> str | None:
 
 
 def _slipped(folded: str, options: Options) -> str | None:
-    if len(folded) < SLIP_FROM_LETTERS:
+    if len(folded) < SLIP_FROM_LETTERS or folded in NO_SLIP:
         return None
     return _only(options, lambda readings: _near(folded, _folded(readings)))
 

@@ -17,6 +17,7 @@ NAMES = frozenset({"place", "cercle", "region", "centre"})
 BESIDE = frozenset(
     apart(
         "mâle malin maligne machin bouche couche cuisse coton faim nuit maladie maladies chasse chassé lassé tire tiré sens motif mène"
+        " cogne cogner cogné"
     )
 )
 """Words that Sira does not say, and that people do."""
@@ -29,8 +30,12 @@ def without_everyday(catalogues: Catalogues, text: str, names: frozenset[str]) -
     return " ".join(
         one
         for one in apart(text)
-        if len(one) < LETTERS_MIN or sound(one) in names or not (fold(one) in known or sound(one) in heard)
+        if len(one) < LETTERS_MIN or not (one.lower() in BESIDE or _is_said(one, known, heard, names))
     )
+
+
+def _is_said(word: str, known: frozenset[str], heard: frozenset[str], names: frozenset[str]) -> bool:
+    return sound(word) not in names and (fold(word) in known or sound(word) in heard)
 
 
 @lru_cache(maxsize=BOOKS)

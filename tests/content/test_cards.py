@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from content.card import card, care_lines
+from content.card import ASKED_THERE, card, care_lines
 from content.card_details import LINES_AT_ONCE, details, in_two
 from content.card_lines import kept_places
 from content.card_set import cards, pair_lines
@@ -391,3 +391,13 @@ def test_what_is_true_of_all_cards_is_said_once_beneath_them(directory):
 
 def found(directory, service, facts):
     return match(directory, facts, TODAY).of(service)
+
+
+def test_a_card_says_two_things_to_ask_there_and_the_details_say_all(everything):
+    long = [one for one in everything if len(one.unsaid) > ASKED_THERE + 2]
+    assert long
+    for one in long:
+        for lines, most in ((card(one, TODAY), ASKED_THERE), (details(one, TODAY), 99)):
+            told = [line.values["facts"] for line in lines if line.key == "card.check_them"]
+            assert all(len(facts) <= most for facts in told)
+            assert most == ASKED_THERE or any(len(facts) > ASKED_THERE for facts in told)

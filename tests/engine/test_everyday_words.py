@@ -214,3 +214,8 @@ def test_whether_somebody_is_a_minor_is_not_guessed_from_a_year() -> None:
 @pytest.mark.parametrize("typed", ["je ve gagner largent vite", "je veux des sous"])
 def test_money_is_earned_by_work(typed: str) -> None:
     assert _say(talk(*NEED), typed).session.facts["need"] == ["job"]
+
+
+@pytest.mark.parametrize("typed", ["mari", "cogner", "on m'a cogné", "nager"])
+def test_a_word_of_their_own_is_no_country_a_letter_away(typed: str) -> None:
+    assert "in" not in _say(talk(*PLACE), typed).session.facts

@@ -200,7 +200,7 @@ def test_of_who_refused_my_request_says_of_no_words_that_they_are_kept(book: Boo
     said = " ".join(
         book.catalogues.say(line, "fr") for sent in done.effects if isinstance(sent, Send) for line in sent.lines
     )
-    assert "c'est gardé pour l'équipe" in said
+    assert "gardée pour l'équipe, sans vos mots" in said
     assert "message" not in said
 
 

@@ -65,7 +65,7 @@ def test_a_child_in_a_transit_centre_is_sent_to_an_agent_once_and_sees_who_helps
     done = _girl_of_seventeen()
     assert done.session.facts["in"] == "niger"
     assert _french(done).count(CENTRE) == 1
-    assert _french(done).count(f"Au Mali, {PEOPLE}") == 1
+    assert _french(done).count(f"Plus tard, au Mali, {PEOPLE}") == 1
 
 
 def test_who_helps_is_not_listed_again_at_each_search_a_minute_later() -> None:

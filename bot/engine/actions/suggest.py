@@ -27,6 +27,8 @@ from flows.schema import Do
 from locales.text import Text
 
 SHOWN_AT_ONCE = 3
+WAIT = "card.wait"
+"""« Il faut souvent attendre »: the flow says the same after the first ideas, and how long."""
 PAPERS = "documents"
 PAPERS_IN_A_ROW = ("documents.birth_certificate", "documents.nina", "documents.nationality")
 """What flows/refine.yaml asks when papers would help, one after the other."""
@@ -60,7 +62,7 @@ def suggest(turn: Turn, with_: Mapping[str, Any]) -> str:
     turn.notes["seen"] = sorted(seen | set(turn.shown))
     turn.notes[IDEAS] = list(dict.fromkeys((*turn.notes.get(IDEAS, ()), *turn.shown)))
     turn.notes["open"] = "yes" if _open_question(turn, found) else "no"
-    beneath = _tell(turn, shown)
+    beneath = tuple(line for line in _tell(turn, shown) if turn.helped or line.key != WAIT)
     under = (*_pair_lines(turn, found, shown, seen), *beneath)
     if under:
         turn.send(under)
