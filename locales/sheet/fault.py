@@ -9,6 +9,10 @@ KEY_SHOWN: Final = 80
 NO_KEY: Final = "clé effacée"
 
 
+class RowRefusedError(Exception):
+    """A row that cannot stand; says what to do."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """``row`` as the spreadsheet numbers it; ``key`` "" where it cannot be read; ``says`` what is wrong and what to do."""
