@@ -1,6 +1,6 @@
 """Pictures of choices as our own drawings: for the commonest, and for signs that older phones show as an empty box.
 
-The drawings were made for Sira and bear its licence. Channels that show no pictures of ours keep the sign itself.
+Whose the drawings are, and under what licence, stands in the README. Channels that show no pictures of ours keep the sign itself.
 """
 
 from __future__ import annotations
