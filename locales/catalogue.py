@@ -45,12 +45,15 @@ class Catalogues:
         for path in sorted(root.glob("*/LC_MESSAGES/sira.po")):
             language = path.parent.parent.name
             if language != SOURCE and language not in closed:
-                entries = PoFile.read(path).entries.values()
-                found[language] = MappingProxyType(
-                    {entry.key: (entry.french, entry.words) for entry in entries if entry.usable}
-                )
+                found[language] = _usable(path)
         states = {path.parent.name: read_states(path) for path in sorted(root.glob("*/review.yaml"))}
         return cls(MappingProxyType(found), MappingProxyType(states))
+
+    def beside(self, language: str, root: Path = ROOT) -> Catalogues:
+        """These with one language more, open or not: for who prepares it."""
+        messages = {**self.messages, language: _usable(root / language / "LC_MESSAGES" / "sira.po")}
+        states = {**self.states, language: read_states(root / language / "review.yaml")}
+        return Catalogues(MappingProxyType(messages), MappingProxyType(states))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -94,3 +97,8 @@ class Catalogues:
         if isinstance(value, int) and abs(value) >= GROUPED_FROM:
             return format_decimal(value, locale=SOURCE)
         return str(value)
+
+
+def _usable(path: Path) -> Mapping[str, tuple[str, str]]:
+    entries = PoFile.read(path).entries.values()
+    return MappingProxyType({entry.key: (entry.french, entry.words) for entry in entries if entry.usable})

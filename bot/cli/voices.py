@@ -1,32 +1,23 @@
-"""``sira voices``: what a speaker reads, what was recorded, what is missing, and how a message will sound."""
+"""``sira voices``: what a speaker reads, what was recorded, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Annotated
 
 import typer
 from rich import box
-from rich.progress import track
 from rich.table import Column, Table
 
-from bot.cli.failing import clearly, fail, settings, stderr, stdout
-from bot.engine.book import Book
-from bot.library import read_book
+from bot.cli import sounding
+from bot.cli.failing import clearly, fail, stderr, stdout
+from bot.cli.recordable import Lang, known, opened
 from bot.speakers.many import many
 from bot.speakers.role import is_role, not_a_role
 from bot.voices import counts as counting
-from bot.voices.repertoire import Item, repertoire
-from bot.wiring import shelf_of
-from locales.languages import languages
-from locales.numbers import decimal
-from locales.voices.manifest import file_name
-from locales.voices.shelf import BETWEEN, IN, Shelf
+from locales.voices.shelf import Shelf
 
 room = typer.Typer(help="Les voix : enregistrer, vérifier, écouter.", no_args_is_help=True)
-Lang = Annotated[str, typer.Option("--lang", help="La langue : bm ou fr.")]
 Who = Annotated[str, typer.Option(help="Qui parle : un rôle, par exemple « locutrice, Kayes ». Jamais un nom.")]
 SHOWN = 20
 COUNTED = ("chemin", "total", "dites", "vieilles", "manquent", "machine", "mots")
@@ -39,27 +30,13 @@ LEGEND = (
 
 def add(app: typer.Typer) -> None:
     """Hang the commands on ``app``."""
+    sounding.hang(room)
     app.add_typer(room, name="voices")
 
 
 @room.callback()
 def _room() -> None:
     """Les voix : enregistrer, vérifier, écouter."""
-
-
-def _opened(language: str) -> tuple[Book, Shelf, Mapping[str, Item]]:
-    with clearly():
-        book = read_book()
-        shelf = shelf_of(settings())
-    if language not in book.catalogues.languages:
-        among = ", ".join(book.catalogues.languages)
-        if language in languages():
-            fail(
-                f"« {language} » n'est pas encore ouvert : ses phrases peuvent encore changer. Traduisez, puis « sira locales "
-                f"open {language} » ; ses voix s'enregistrent ensuite, et jusque-là on le lit. Ouvert : {among}."
-            )
-        fail(f"« {language} » : cette langue n'existe pas. Choisissez : {among}.")
-    return book, shelf, repertoire(book, language)
 
 
 @room.command("script", help="La feuille d'enregistrement : ce qui manque, dans l'ordre de la conversation.")
@@ -72,8 +49,8 @@ def script(
     """Print the sheet, or write it where the recordings will lie."""
     from bot.voices import script as sheet  # noqa: PLC0415 — loads what examines sound
 
-    _, shelf, items = _opened(lang)
-    _known(flow, items)
+    _, shelf, items = opened(lang)
+    known(flow, items)
     nothing = Shelf(None)
     chosen = [
         one for one in counting.left(lang, nothing if everything else shelf, items) if not flow or one.room == flow
@@ -103,7 +80,7 @@ def take(
         fail(not_a_role("--who", who))
     if not folder.is_dir():
         fail(f"{folder} : ce dossier n'existe pas.")
-    _, shelf, items = _opened(lang)
+    _, shelf, items = opened(lang)
     try:
         with clearly(), stdout.status("écoute des enregistrements …"):
             done = add_folder(folder, shelf, lang, items, who)
@@ -127,8 +104,8 @@ def status(
     ] = False,
 ) -> None:
     """One row a flow or room; with ``--missing`` one line a sentence."""
-    book, shelf, items = _opened(lang)
-    _known(flow, items)
+    book, shelf, items = opened(lang)
+    known(flow, items)
     if missing:
         todo = [one for one in counting.left(lang, shelf, items) if one.room == (flow or one.room)]
         for item in todo:
@@ -153,69 +130,3 @@ def status(
     if gone:
         more = f" … et {len(gone) - SHOWN} autres" if len(gone) > SHOWN else ""
         stdout.print(f"Plus dans aucun parcours : {', '.join(gone[:SHOWN])}{more}.", markup=False)
-
-
-def _known(flow: str, items: Mapping[str, Item]) -> None:
-    rooms = dict.fromkeys(item.room for item in items.values())
-    if flow and flow not in rooms:
-        fail(f"« {flow} » : pas de phrase sous ce nom ; choisissez : {', '.join(rooms)}.")
-
-
-@room.command("standin", help="Des voix de machine pour ce qui manque, pour essayer ; jamais en production.")
-def standin(
-    lang: Lang = "bm",
-    flow: Annotated[str, typer.Option(help="Un seul parcours ; sinon tout ce qui manque.")] = "",
-) -> None:
-    """Needs espeak-ng. People are told that a machine speaks."""
-    from bot.voices.standin import NoMachine, make  # noqa: PLC0415 — as above
-
-    if settings().production:
-        fail("SIRA_ENV=production : une voix de machine ne remplace pas une personne. Enregistrez : sira voices script")
-    _, shelf, items = _opened(lang)
-    _known(flow, items)
-    todo = [one for one in counting.left(lang, shelf, items) if not flow or one.room == flow]
-    try:
-        with clearly():
-            done = [*track(make(todo, shelf, lang), "voix de machine …", total=len(todo), console=stdout)]
-    except NoMachine as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"{error.filename} : impossible d'écrire ici ({error.strerror}). SIRA_VOICES nomme un autre dossier.")
-    for item, why in done:
-        if why:
-            stderr.print(f"{item.part.key} : {why}", markup=False)
-    stdout.print(f"{sum(not why for _, why in done)} voix de machine en {lang}, signalées aux personnes.")
-
-
-@room.command("join", help="Écrit comment un message sonnerait, pièces mises bout à bout.")
-def join(
-    keys: Annotated[list[str], typer.Argument(help="Les phrases dans l'ordre, par exemple orientation.age.ask.")],
-    out: Annotated[Path | None, typer.Option(help="Le fichier à écrire ; sinon un fichier provisoire, dit.")] = None,
-    lang: Lang = "bm",
-) -> None:
-    """Of a sentence with values its pieces are heard; a piece or a word can be named too (``say.word.kelen``)."""
-    from bot.voices.naming import joined  # noqa: PLC0415
-    from bot.voices.sounds import Sounds  # noqa: PLC0415
-
-    _, shelf, items = _opened(lang)
-    wanted = [_pieces(key, items) for key in keys]
-    for piece in (piece for pieces in wanted for piece in pieces):
-        if not shelf.has(items[piece].part, lang):
-            fail(f"« {piece} » n'est pas encore enregistré en {lang}, ou sa phrase a changé.")
-    sound = Sounds(shelf).sound(joined(BETWEEN.join(f"{lang}{IN}{piece}" for piece in pieces) for pieces in wanted))
-    if sound is None:
-        fail("Un des fichiers n'est plus là : « sira voices add » le remet.")
-    out = out or Path(gettempdir()) / f"sira-{file_name(keys[0])}"
-    try:
-        out.write_bytes(sound)
-    except OSError as error:
-        fail(f"{out} : impossible d'écrire ici ({error.strerror}).")
-    seconds = sum(shelf.seconds((items[piece].part for piece in pieces), lang) for pieces in wanted)
-    stdout.print(f"{out} : {decimal(seconds)} s.", markup=False)
-
-
-def _pieces(key: str, items: Mapping[str, Item]) -> list[str]:
-    found = [key] if key in items else [one for one in items if one.startswith(f"{key}~")]
-    if not found:
-        fail(f"« {key} » : aucune phrase ne porte ce nom. « sira voices script » donne les noms.")
-    return found

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.engine.book import Book
 from bot.rehearsal import Rehearsal
+from bot.speakers.prepared import prepared, recordable
+from bot.voices.repertoire import repertoire
 from flows.languages import offered
 from flows.load import load
 from locales import adding, wordlists
@@ -76,14 +78,20 @@ def test_to_close_what_was_never_open_changes_nothing_and_says_so(root: Path) ->
     assert "n'est plus proposé" in RUNNER.invoke(app, ["locales", "close", "snk", "--root", str(root)]).output
 
 
-def test_a_language_that_is_not_open_yet_is_told_so_by_the_voices(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {**languages(), "snk": Language("snk", "Sooninkanxanne", open=False)}
-    monkeypatch.setattr("bot.cli.voices.languages", lambda: known)
-    for command in ("script", "status"):
-        found = RUNNER.invoke(app, ["voices", command, "--lang", "snk"])
-        assert found.exit_code == 1
-        assert "n'est pas encore ouvert" in found.output
-        assert "sira locales open snk" in " ".join(found.output.split())
+def test_a_language_in_preparation_is_recorded_before_anybody_is_offered_it(book: Book, root: Path) -> None:
+    add("snk", "Sooninkanxanne", root)
+    (root / "snk" / "LC_MESSAGES" / "sira.po").write_text(written("snk", entries_in(LATIN)), encoding="utf-8")
+    own = prepared(book, "snk", root)
+    assert own is not None
+    items = repertoire(own, "snk")
+    assert items["welcome.consent.again"].part.words == own.catalogues.messages["snk"]["welcome.consent.again"][1]
+    assert "snk" in recordable(root)
+    assert "snk" not in (*book.catalogues.languages, *Catalogues.load(root).languages)
+    assert prepared(book, "bm", root) is book
+    assert prepared(book, "xx", root) is None
+    found = RUNNER.invoke(app, ["voices", "status", "--lang", "xx"])
+    assert found.exit_code == 1
+    assert "n'a pas de catalogue" in found.output
 
 
 def test_nobody_is_offered_a_language_that_is_closed(root: Path) -> None:

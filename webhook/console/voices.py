@@ -19,6 +19,7 @@ from bot.desk.staff import can
 from bot.engine.book import Book
 from bot.media import File
 from bot.records.clock import now as clock_now
+from bot.speakers.prepared import prepared, recordable
 from bot.speakers.rooms import RECURRING, room_title
 from bot.voices import counts
 from bot.voices.examine import SECONDS_MAX
@@ -131,16 +132,19 @@ async def _page(request: Request, who: Visit, lang: str, room: str, key: str, by
     return show.shown(
         request, "console/voices.html", who, status=400 if message else 200,
         at=here, title=room_title, french=PLACEHOLDER.sub(HOLE, here.item.part.french),
-        known=names(book.catalogues.languages), speakers=SPEAKERS, by=by,
+        known=names(recordable()), speakers=SPEAKERS, by=by,
         recurring=RECURRING, sums=SUM, sound_seconds=int(SECONDS_MAX), message=message,
     )  # fmt: skip
 
 
 def _here(book: Book, language: str, room: str, key: str) -> _Room | None:
-    """None for a language or flow that is not there. Without ``key`` the first sentence that nobody has said:
-    what a machine says waits for a person."""
-    if language not in book.catalogues.languages:
+    """None for a language or flow that is not there; a language may be in preparation. Without ``key`` the first sentence
+    that nobody has said: what a machine says waits for a person.
+    """
+    own = prepared(book, language)
+    if own is None:
         return None
+    book = own
     items = repertoire(book, language)
     rooms = counts.counts(book, language, book.voices, items)
     chosen = room or (
