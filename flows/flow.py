@@ -37,9 +37,11 @@ class Option:
     over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One state. ``text`` of say and ask; ``arrows`` in order; ``by_result`` for choices and actions."""
+    """One state. ``text`` of say and ask; ``arrows`` in order; ``by_result`` for choices and actions. Equal to itself alone:
+    so what does not depend on the person can be kept by it.
+    """
 
     name: str
     spec: State
@@ -70,8 +72,8 @@ class Flow:
     head: FlowHead
     nodes: Mapping[str, Node]
     version: str
+    name: str = field(init=False, compare=False)
+    """The flow's stable name."""
 
-    @property
-    def name(self) -> str:
-        """The flow's stable name."""
-        return self.head.flow
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.head.flow)

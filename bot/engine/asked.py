@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.engine.ages import AGE, are_two_ages
+from bot.engine.choices import choices_of
 from bot.engine.options import answerable
 from bot.engine.turn import Turn
 from flows.flow import Option
@@ -34,7 +35,7 @@ class Asked:
         beyond = not isinstance(spec, Ask) or spec.answer.number is None or spec.answer.number.low > len(shown)
         numbered = isinstance(spec, Ask) and spec.answer.text is None and beyond
         years = isinstance(spec, Ask) and spec.save == AGE
-        return cls(shown, unseen, turn.book.choices(shown), turn.book.choices(unseen), numbered, years)
+        return cls(shown, unseen, choices_of(turn, shown), turn.book.choices(unseen), numbered, years)
 
     def option(self, id_: object) -> Option | None:
         """The option with this id, or None."""
@@ -44,7 +45,8 @@ class Asked:
         """The option that ``text`` names to the letter (folded), or by nothing but its number as shown; else None."""
         if self.years and are_two_ages(text):
             return None
-        named = self.option(understand_exactly(text, (*self.choices, *self.unseen)))
+        meant = understand_exactly(text, (*self.choices, *self.unseen))
+        named = None if meant is None else self.option(meant)
         if named is None and self.numbered and text.isdecimal() and text[0] != "0" and int(text) <= len(self.shown):
             return self.shown[int(text) - 1]
         return named

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.engine.choices import buttons_of
 from bot.engine.effects import BACK, FURTHER, LISTEN, Button, Send
 from bot.engine.options import offered
 from bot.engine.turn import Turn
@@ -76,7 +77,7 @@ def is_audible(turn: Turn, node: Node, shown: tuple[Option, ...]) -> bool:
     """Whether the question of ``node`` would be heard whole, with its choices, by who asks for it now."""
     if not speaks(turn):
         return False
-    question = Send((filled(turn, node.text),), tuple(Button(option.id, option.label) for option in shown))
+    question = Send((filled(turn, node.text),), buttons_of(node, shown))
     return can_be_heard(turn.book, question, turn.language)
 
 

@@ -16,10 +16,11 @@ from locales.text import Text, Value
 from locales.voices.shelf import NO_VOICES, Shelf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Book:
     """Flows, services and catalogues of one release. ``phrases`` are the engine's own words, by name; ``voices`` what is
-    recorded of all of them; ``safety`` which of its sentences never stand alone in a Bambara that nobody has signed.
+    recorded of all of them; ``safety`` which of its sentences never stand alone in a Bambara that nobody has signed. Equal to
+    itself alone.
     """
 
     flows: Mapping[str, Flow]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.engine import options
 from bot.engine.actions.registry import ACTIONS, SAID_AGAIN
 from bot.engine.beneath import HEARD, beneath, say_silent
-from bot.engine.effects import BACK, Button, OpenHandover, Send
+from bot.engine.choices import buttons_of
+from bot.engine.effects import BACK, OpenHandover, Send
 from bot.engine.handover import promise
 from bot.engine.minors import asked_first
 from bot.engine.session import Frame
@@ -115,10 +116,10 @@ def put(turn: Turn, node: Node, *, again: bool = False, person: bool = False, wh
         if turn.walked:
             turn.jot(SAID_SINCE, list(turn.walked))
     shown = options.offered(turn, node)
-    choices = [Button(option.id, option.label, option.picture) for option in shown]
+    choices = buttons_of(node, shown)
     short = again and not whole and node.again is not None and _was_open(turn)
     text = filled(turn, node.again if short else node.text)
-    silent = say_silent(turn, Send((text,), tuple(choices)))
+    silent = say_silent(turn, Send((text,), choices))
     under = beneath(turn, node, shown, person=person or silent)
     if any(button.id == BACK for button in under):
         touched = turn.book.phrase
