@@ -42,7 +42,7 @@ DEMANDED = {"schooling": "match.schooling.ask", "document": "match.document.ask"
 """Open facts of which the card says what is asked for: a level of school, papers that have no line of their own, an age
 within the span that was told.
 """
-GOOD = ("passed", "near", "family", "planned", "checked")
+GOOD = ("passed", "near", "family", "planned", "checked", "unknown")
 """How the names of sentences begin that speak for a service."""
 
 

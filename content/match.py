@@ -142,6 +142,9 @@ def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str,
     def spoken(texts: tuple[Text, ...]) -> dict[str, list[str]]:
         return {language: [say(text, language) for text in texts] for language in languages}
 
+    def in_french(texts: tuple[Text, ...]) -> list[str]:
+        return [say(text, "fr") for text in texts]
+
     def one(scored: Scored) -> dict[str, Any]:
         return {
             "id": scored.id,
@@ -157,7 +160,7 @@ def to_json(found: Match, say: Callable[[Text, str], str], languages: tuple[str,
     return {
         "services": [one(scored) for scored in found.services],
         "refused": [one(scored) for scored in found.refused],
-        "first_step": {"value": found.first_step.value, "reasons": spoken(found.first_step.reasons)},
-        "level": {"value": found.level.value, "reasons": spoken(found.level.reasons)},
+        "first_step": {"value": found.first_step.value, "reasons": in_french(found.first_step.reasons)},
+        "level": {"value": found.level.value, "reasons": in_french(found.level.reasons)},
         "next_question": found.next_question,
     }

@@ -53,8 +53,13 @@ def _trade(scored: Scored) -> Iterator[Text]:
         near = ((crafts.kinship(taught, wish), taught) for taught in known)
         kin, nearest = min(near, default=(Kinship.NONE, ""))
         if kin is not Kinship.NONE:
-            said = "planned" if planned and kin is Kinship.SAME else same if kin is Kinship.SAME else _LIKE[kin]
+            said = _LIKE.get(kin) or ("planned" if planned else "unknown" if _unsure(scored, nearest) else same)
             yield phrase(f"match.{fact}.{said}", trade=crafts[nearest].text)
+
+
+def _unsure(scored: Scored, trade: str) -> bool:
+    """Whether the documents do not tell that this trade runs there: who chose it asks before they set out."""
+    return any(one.id == trade and one.state == "unknown" for one in scored.service.trades)
 
 
 def _of_field(scored: Scored, fact: str, known: Sequence[str]) -> Iterator[Text]:

@@ -111,7 +111,9 @@ def test_what_speaks_for_a_service_always_stays_on_its_card(directory, person):
         lines = card(one, TODAY)
         settled = {f"match.{name}.passed" for name in one.open} | {"match.region.passed", "match.open_to_all.passed"}
         good = [
-            text for text in one.reasons if text.key.endswith((".passed", ".near", ".family", ".planned", ".checked"))
+            text
+            for text in one.reasons
+            if text.key.endswith((".passed", ".near", ".family", ".planned", ".checked", ".unknown"))
         ]
         own = [text for text in good if text.key not in settled]
         asked = {text.key for text in lines} & {"match.asked.passed", "match.earning.passed"}

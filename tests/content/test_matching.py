@@ -286,7 +286,8 @@ def test_the_json_has_the_documented_shape(directory):
     assert {entry["outcome"] for entry in shown["refused"]} <= {"refused"}
     assert {entry["outcome"] for entry in shown["services"]} <= {"eligible", "confirm", "depends"}
     assert shown["next_question"] in {None, *(fact.asked_as for fact in registry().values())}
-    assert shown["level"] == {"value": "none", "reasons": {"fr": [], "bm": []}}
+    assert shown["level"] == {"value": "none", "reasons": []}
+    assert shown["first_step"] == {"value": "training", "reasons": ["fr:first_step.training"]}
 
 
 def test_every_partner_sheet_has_its_services(directory):

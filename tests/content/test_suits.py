@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from content.card import card
 from content.directory import Directory
 from content.match import match
 from content.suits import NO_WISH, wished
@@ -25,3 +26,18 @@ def test_who_asks_for_work_and_must_earn_hears_that_it_is_work(directory: Direct
     said = [text.key for one in match(directory, asked, TODAY).services for text in wished(one)]
     assert said
     assert set(said) <= {"match.earning.passed", "match.asked.passed"}
+
+
+@pytest.mark.parametrize(("fact", "sure"), [("trade", "passed"), ("skill", "checked")])
+def test_a_trade_of_which_nobody_knows_that_it_runs_is_told_as_something_to_ask(
+    directory: Directory, fact: str, sure: str
+) -> None:
+    wishes = {"trade": ["trade"], "skill": ["skills"]}
+    person = {"in": "mali", "region": "kayes", "need": wishes[fact], fact: "motorcycle_repair"}
+    one = match(directory, person, TODAY).of("ifpi-kayes-court")
+    assert one is not None
+    assert one.outcome in {"confirm", "depends"}
+    said = [text.key for text in one.reasons]
+    assert f"match.{fact}.unknown" in said
+    assert f"match.{fact}.{sure}" not in said
+    assert f"match.{fact}.unknown" in [line.key for line in card(one, TODAY)]
