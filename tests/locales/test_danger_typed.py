@@ -192,6 +192,8 @@ HEARD = {
     "on a fin": {"no_food"},
     "they beat me": {"danger", "ill_treated"},
     "n banana": {"ill"},
+    "farigan ye ne minɛ": {"ill"},
+    "kɔnɔboli bɛ n den minɛ": {"ill"},
     "u ye n minɛ": {"danger"},
     "u y'an minɛ": {"danger"},
     "minnɔgɔ bɛ n na": {"no_food"},
