@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bot.desk.staff import add_worker
@@ -17,6 +18,7 @@ from tests.browser.conftest import Site
 from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 PASSWORD: Final = "quatre-mots-bien-secrets"
+RULES: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 def on_records(site: Site, work: Callable[..., Any], *given: Any) -> Any:
@@ -69,6 +71,15 @@ def looked_at(page: Page, artefacts: Path, name: str) -> None:
     pictured(page, path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
     page.set_viewport_size(DESK)
     assert wide <= PHONE["width"], name
+
+
+def open_to_everybody(page: Page) -> None:
+    """No rule is broken, at a desk's width and at a phone's."""
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        found = Axe().run(page, options=RULES).response["violations"]
+        broken = [f"{rule['id']}: {rule['help']} · {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+        assert not broken, "\n".join([f"{page.url} at {size['width']} px", *broken])
 
 
 def asks(person: Page, question: str) -> None:

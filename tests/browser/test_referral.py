@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
-from tests.browser.desk import hired, looked_at, signs_in
+from tests.browser.desk import hired, looked_at, open_to_everybody, signs_in
 from tests.browser.screens import DESK, PHONE, new_page, pictured
 
 ANSWERS = ("1", "1", "1", "bamako", "24", "1", "1", "couture", "1", "1", "1", "1", "1", "4", "2", "2")
@@ -120,8 +120,8 @@ def _open_the_request(desk: Page) -> None:
 
 
 def _look(page: Page, artefacts: Path, name: str) -> None:
-    """A picture at the page's own width and, for the desk, at a phone's."""
-    if page.viewport_size == DESK:
-        looked_at(page, artefacts, name)
-    else:
-        pictured(page, path=str(artefacts / f"{name}-{PHONE['width']}.png"), full_page=True)
+    """A picture on a screen and on a phone, where nothing is wider than it and nothing keeps anybody out."""
+    size = page.viewport_size or DESK
+    open_to_everybody(page)
+    looked_at(page, artefacts, name)
+    page.set_viewport_size(size)
