@@ -127,7 +127,7 @@ def _talk(
     offered = view.languages(book) if sitting.state == "new" else open_buttons.choices(book, sitting)
     choices = [choice for choice in offered if not view.is_listen(choice)]
     said_again = view.asked_again(book, sitting, choices)
-    near = view.are_near(choices, said_again)
+    near = view.are_near(book, sitting, choices, said_again)
     in_sight = near or view.are_seen(sitting, choices)
     gone = bool(forgotten) and sitting.state == "new"
     return {

@@ -11,6 +11,7 @@ from bot.channels.message import Choice
 from bot.engine.book import Book
 from bot.engine.effects import LISTEN, Button, Send
 from bot.engine.voiced import can_be_heard
+from flows.schema import Ask
 from webhook.chat.bubbles import SLOWLY
 from webhook.chat.pinned import Asked, asked
 from webhook.chat.present import BOT, PERSON
@@ -58,18 +59,28 @@ def languages(book: Book) -> tuple[Choice, ...]:
 
 
 def asked_again(book: Book, sitting: Sitting, offered: Sequence[Choice]) -> tuple[Asked, ...]:
-    """What to say once more beside the choices, which stay in sight: nothing where the question itself is."""
-    if not 0 < len(offered) <= NEAR_CHOICES or sum(map(len, _said(sitting))) <= SCREEN_LETTERS:
+    """What to say once more beside the choices, which stay in sight: nothing where the question itself is, nor where what is
+    agreed to must be read before they come.
+    """
+    if not 0 < len(offered) <= NEAR_CHOICES or are_seen(sitting) or binds(book, sitting):
         return ()
     return asked(book, sitting.lines[-1].words, sitting.language)
 
 
-def are_near(offered: Sequence[Choice], said_again: Sequence[Asked]) -> bool:
+def binds(book: Book, sitting: Sitting) -> bool:
+    """Whether the last words ask for an answer that cannot be undone: who agrees has had its whole text before their eyes."""
+    flow, _, rest = sitting.lines[-1].words.key.partition(".") if sitting.lines else ("", "", "")
+    node = book.flows[flow].nodes.get(rest.partition(".")[0]) if flow in book.flows else None
+    return node is not None and isinstance(node.spec, Ask) and node.spec.barrier
+
+
+def are_near(book: Book, sitting: Sitting, offered: Sequence[Choice], said_again: Sequence[Asked]) -> bool:
     """Whether the choices stay at the foot of the page, whatever is read above."""
-    return 0 < len(offered) < NEAR_CHOICES or bool(said_again)
+    few = 0 < len(offered) < NEAR_CHOICES and (are_seen(sitting, offered) or not binds(book, sitting))
+    return few or bool(said_again)
 
 
-def are_seen(sitting: Sitting, offered: Sequence[Choice]) -> bool:
+def are_seen(sitting: Sitting, offered: Sequence[Choice] = ()) -> bool:
     """Whether the whole answer to the person's last words is seen at once, with its choices."""
     return sum(map(len, _said(sitting))) + len(offered) * CHOICE_LETTERS <= SCREEN_LETTERS
 
