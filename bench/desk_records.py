@@ -15,13 +15,14 @@ import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Integer, LargeBinary, Table
 
 from bot.channels.message import Message
-from bot.desk.handover import LEVELS
 from bot.engine.session import Frame, Session
 from bot.records.ids import new_id
 from bot.records.seal import Vault
 from bot.records.tables import address, conversation, handover, message, outbox, person, person_key, referral
 
 PEOPLE, MESSAGES_EACH, OPEN, LOOKED_AT = 50_000, 20, 5_000, 60
+SHARES = {"P0": 0.005, "P1": 0.095, "P2": 0.3, "P3": 0.6}
+"""Of who waits: few are in danger, and all of those stand on the first page of the queue."""
 DAY_SECONDS = 86_400
 YEAR_DAYS = 365
 SEED = 11
@@ -86,9 +87,10 @@ def _one(vault: Vault, chance: random.Random, number: int, now: int, *, waits: b
     case, file_id = new_id(), new_id()
     case_file = key.seal(file_id, "referral", b'{"shared":{},"notes":{}}') if opens else b"-"
     reasons = key.seal(case, "handover", b'[["asked_for_person","P3",%d]]' % began)
+    (level,) = chance.choices(tuple(SHARES), tuple(SHARES.values()))
     return {
         "person": person_id, "wrapped": wrapped, "address": new_id(), "conversation": thread, "messages": lines,
-        "waits": waits, "began": began, "case": case, "reasons": reasons, "level": chance.choice(LEVELS),
+        "waits": waits, "began": began, "case": case, "reasons": reasons, "level": level,
         "region": chance.choice(REGIONS), "session": key.seal(thread, "session", state.to_json()),
         "file": case_file, "referral": file_id,
         "words_after": chance.randrange(60, DAY_SECONDS), "due": began + chance.randrange(1, 3 * DAY_SECONDS),
