@@ -64,9 +64,17 @@ def counted(conn: Connection, who: Worker, team: str, week: Week) -> Week:
     return replace(week, days=days)
 
 
+def to_count(conn: Connection, who: Worker, team: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """By which hours Sira goes once ``spans`` are written for the team: with everybody's, or office hours where nothing is
+    left (`bot/desk/shifts.py`, ``calendar_of``).
+    """
+    everybodys = [span for day in week_of(conn, who, "").days for span in day] if team else []
+    return tuple(dict.fromkeys((*spans, *everybodys))) or OFFICE_HOURS
+
+
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """One day whose written hours give way to others, or to none."""
+    """One day whose hours give way to others, or to none."""
 
     day: int
     before: tuple[Span, ...]
@@ -74,7 +82,7 @@ class Replaced:
 
 
 def replaced(week: Week, spans: Sequence[Span]) -> tuple[Replaced, ...]:
-    """Days of which something written goes: what is only added needs no second word."""
+    """Days of which something goes when ``spans`` count: what is only added needs no second word."""
     new = [tuple(sorted((one for one in spans if one.weekday == day), key=_order)) for day in range(WEEK_DAYS)]
     return tuple(
         Replaced(day, before, after)

@@ -140,6 +140,11 @@ async def test_hours_that_are_written_give_way_only_after_they_were_named(app: F
     await awa.get("/desk/shifts?team=gao")
     added = {**changed, "from_2_0": "8:00", "to_2_0": "9:00"}
     assert (await awa.post("/desk/shifts", **added)).status_code == 303, "what is only added goes at once"
+    await awa.get("/desk/shifts?team=gao")
+    empty = {"country": "NE", "team": "gao"}
+    assert (await awa.post("/desk/shifts", **empty)).status_code == 200
+    assert "lundi : 08:00–12:00 → 08:00–16:00" in awa.words, "without any presence office hours count again"
+    assert "→ personne" not in awa.words
 
 
 async def test_a_new_password_is_asked_for_twice(app: FastAPI, awa: Desk) -> None:

@@ -9,7 +9,18 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk.calendar import WEEK_DAYS, Span
 from bot.desk.staff import can
-from bot.desk.week import COUNTRIES, SPANS_A_DAY, Replaced, counted, mark_of, replaced, spans_of, week_of, write_week
+from bot.desk.week import (
+    COUNTRIES,
+    SPANS_A_DAY,
+    Replaced,
+    counted,
+    mark_of,
+    replaced,
+    spans_of,
+    to_count,
+    week_of,
+    write_week,
+)
 from webhook.console import show
 from webhook.console.door import Visit, visit
 from webhook.console.form import posted
@@ -69,7 +80,7 @@ async def write(request: Request) -> Response:
     if form["sure"] != mark_of(spans, form["country"]):
         week = await request.app.state.db.read(week_of, who.worker, team)
         standing = await request.app.state.db.read(counted, who.worker, team, week)
-        gone = replaced(standing, spans) if spans else replaced(week, spans)
+        gone = replaced(standing, await request.app.state.db.read(to_count, who.worker, team, spans))
         moved = form["country"] != week.country and form["country"] in COUNTRIES
         if week.version == form["version"] and (gone or moved):
             asked = Asked(gone, moved, mark_of(spans, form["country"]), form["country"])
