@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from bot.desk.shifts import PRESENT_SECONDS
 from bot.desk.staff import ANSWERING, TAKES_P0, Worker
@@ -20,17 +20,21 @@ Absence = Literal["no_member", "nobody_here", "not_here", ""]
 
 def absence(conn: Connection, who: Worker, target: Target, level: str) -> Absence:
     """Why nobody may answer soon: the team has no member who answers cases of ``level``, none of them has been at the desk
-    within ten minutes, or the colleague has not. "" where somebody is there, and of another house, whose people are its own.
+    within ten minutes, or the colleague has not. "" where somebody is there. Of another house it is asked whether anybody is:
+    how they share their work is their own. Behind the second lock it is known once the case is theirs.
     """
-    if target.organisation != who.organisation:
-        return ""
     roles = TAKES_P0 if level == "P0" else ANSWERING
-    whose = worker.c.id == target.worker if target.worker else membership.c.team == target.team
+    whose: ColumnElement[bool] = worker.c.id == target.worker if target.worker else membership.c.team == target.team
+    if target.organisation != who.organisation:
+        whose = true()
     seen = (
         select(func.max(worker.c.seen_at))
         .join(membership, membership.c.worker_id == worker.c.id)
         .where(
-            membership.c.organisation_id == who.organisation, membership.c.role.in_(roles), worker.c.active == 1, whose
+            membership.c.organisation_id == target.organisation,
+            membership.c.role.in_(roles),
+            worker.c.active == 1,
+            whose,
         )
     )
     last = conn.execute(seen).scalar_one()

@@ -82,7 +82,7 @@ async def test_what_has_gone_to_another_organisation_is_said_to_have(
     leads = house.book.directory.leads
     more = leads.model_copy(update={"regions": {**leads.regions, "gao": Lead(organisation="other", team="gao")}})
     app.state.house = replace(house, book=replace(house.book, directory=replace(house.book.directory, leads=more)))
-    await awa.post(f"{address}/transfer", to="house:other:gao", reason="il vit à Gao")
+    await awa.post(f"{address}/transfer", to="house:other:gao", reason="il vit à Gao", sure="nobody_here")
     for desk in (awa, bou):
         assert (await desk.get(address)).status_code == 404
         assert "Cette demande est passée à une autre organisation" in desk.words

@@ -238,4 +238,10 @@ async def test_whoever_passes_it_on_learns_first_that_nobody_is_there(desk: Desk
     assert await away(Target("sira", team="kayes"), "P0") == "no_member", "nobody of them may answer a danger"
     await desk.wait(PRESENT_SECONDS + 1)
     assert await away(Target("sira", worker=dia.id)) == "not_here"
-    assert await away(Target("other", team="gao")) == "", "their people are theirs"
+    elsewhere = Target("other", team="gao")
+    assert await away(elsewhere) == "no_member"
+    eve = await desk.database.write(add_worker, "eve", "case_worker", "other", "a-good-password")
+    assert await away(elsewhere) == "nobody_here"
+    await seen(eve)
+    assert await away(elsewhere) == "", "how they share their work is theirs"
+    assert await away(elsewhere, "P0") == "no_member"

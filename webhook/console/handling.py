@@ -100,13 +100,12 @@ def _passed(
     row, target = reach(conn, conversation, who.worker), target_of(form["to"], who.worker)
     if row is None:
         return False
-    away = ""
     if target is not None:
         row = settled(conn, request, row, who, given, form["words"])
-        away = absence(conn, who.worker, target, row["level"])
     refused = transfer(conn, request.app.state.house, row, who.worker, target, form["reason"])
     if refused is not None:
         raise StillUnsentError(f"transfer_{refused}")
+    away = absence(conn, who.worker, target, row["level"]) if target is not None else ""
     if away and away != form["sure"]:
         raise UnsureError(away)
     return True
