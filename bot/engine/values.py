@@ -11,6 +11,8 @@ from bot.engine.turn import Turn
 from locales.text import Lines, Text, Value
 
 RUN_BY_OTHERS = frozenset({"telegram", "whatsapp"})
+WITHOUT_PAGE = RUN_BY_OTHERS | {"terminal"}
+"""Where nothing stands around the talk that could be touched."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -62,7 +64,7 @@ def _by_touch(name: str) -> Callable[[Turn], Value]:
     """How something is asked for at any time: by touch where buttons for it stand on the page, for who cannot write."""
 
     def told(turn: Turn) -> Value:
-        return turn.book.phrase(f"{name}_typed" if turn.moment.channel in RUN_BY_OTHERS else f"{name}_page")
+        return turn.book.phrase(f"{name}_typed" if turn.moment.channel in WITHOUT_PAGE else f"{name}_page")
 
     return told
 

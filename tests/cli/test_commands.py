@@ -42,6 +42,7 @@ def test_try_plays_a_talk_from_standard_input(run) -> None:
         "Quel âge",
     ):
         assert words in played.output
+    assert "Touchez ✕" not in played.output, "nothing of the page stands in a terminal"
     assert played.output.index("> kayes") < played.output.index("Quel âge"), (
         "lines from a file stand before their answer"
     )

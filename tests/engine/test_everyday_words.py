@@ -219,3 +219,8 @@ def test_money_is_earned_by_work(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["mari", "cogner", "on m'a cogné", "nager"])
 def test_a_word_of_their_own_is_no_country_a_letter_away(typed: str) -> None:
     assert "in" not in _say(talk(*PLACE), typed).session.facts
+
+
+@pytest.mark.parametrize("typed", ["slm", "slt", "bjr", "bsr", "salam", "slm coucou"])
+def test_a_greeting_in_three_letters_is_returned(typed: str) -> None:
+    assert _keys(_say(talk("bonjour", "1"), typed))[0] == "phrase.hello"
