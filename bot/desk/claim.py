@@ -112,12 +112,13 @@ def release_dead_leases(conn: Connection) -> int:
     """Who went away, or may not answer what it has become: back into the queue with its old deadline, and the person hears
     it. « Une personne vous répond ici » once stood for days on the page of who was answered by nobody.
     """
-    return _let_go(conn, is_over(clock_now(conn)))
+    now = clock_now(conn)
+    return _let_go(conn, is_over(now), now)
 
 
 def let_go_of_danger(conn: Connection, conversation_id: str) -> bool:
     """What its holder has just raised above what they may answer waits for who may, in the same transaction."""
-    return _let_go(conn, and_(conversation.c.id == conversation_id, _is_mute())) == 1
+    return _let_go(conn, and_(conversation.c.id == conversation_id, _is_mute()), clock_now(conn)) == 1
 
 
 def is_over(now: int) -> ColumnElement[bool]:
@@ -136,9 +137,8 @@ def _is_mute() -> ColumnElement[bool]:
     return and_(held, conversation.c.level == DANGER, conversation.c.claimed_by.not_in(trained))
 
 
-def _let_go(conn: Connection, whose: ColumnElement[bool]) -> int:
+def _let_go(conn: Connection, whose: ColumnElement[bool], now: int) -> int:
     """The team is called again from the first step; for a danger it has just been (`bot/desk/handover.py`)."""
-    now = clock_now(conn)
     statement = select(
         conversation.c.id,
         conversation.c.claimed_by,

@@ -25,14 +25,15 @@ async def is_unchanged(request: Request, who: Visit, conversation: str, seen: st
 
     def same(conn: Connection) -> bool:
         row = reach(conn, conversation, who.worker, lock=False)
-        return row is not None and freshness(conn, row) == seen
+        return row is not None and freshness(conn, row, danger_elsewhere(conn, row)) == seen
 
     return bool(await request.app.state.db.read(same))
 
 
-def freshness(conn: Connection, row: RowMapping) -> str:
+def freshness(conn: Connection, row: RowMapping, elsewhere: int) -> str:
     """Changes whenever the thread would look different: new lines, who holds it, how far a message, a file or a referral
-    got; when somebody in danger waits elsewhere; and each minute while a deadline or WhatsApp's window runs down before the worker's eyes.
+    got; with the number of those in danger who wait ``elsewhere``; and each minute while a deadline or WhatsApp's window runs
+    down before the worker's eyes.
     """
     files = conn.execute(
         select(referral.c.id, referral.c.status, referral.c.answered_at)
@@ -42,5 +43,4 @@ def freshness(conn: Connection, row: RowMapping) -> str:
     states = crc32(repr((newest(conn, row["id"]), [tuple(file) for file in files])).encode())
     runs = row["level"] or row["channel"] == "whatsapp"
     minute = row["now"] // MINUTE_SECONDS if runs else 0
-    elsewhere = danger_elsewhere(conn, row)
     return f"{row['version']}-{row['mode']}-{row['current']}{row['gone']}-{minute}-{elsewhere}-{states:08x}"

@@ -91,6 +91,7 @@ def looked_at(
     case, reasons = case_of(conn, conversation_id), reasons_of(conn, key, conversation_id)
     talk = thread(conn, key, conversation_id, before, LINES_MAX if before else LINES_FIRST)
     standing = (free_for(who, row["now"]), answered_at(), wrote_again_at(), ends_at(), handover.c.left_at)
+    elsewhere = danger_elsewhere(conn, row)
     of_case = and_(handover.c.conversation_id == conversation_table.c.id, is_open(handover))
     here = select(*standing).select_from(conversation_table.outerjoin(handover, of_case))
     free, answered, wrote, ends, left = conn.execute(here.where(conversation_table.c.id == conversation_id)).one()
@@ -118,9 +119,9 @@ def looked_at(
         for_focal=is_for_focal_point(row["level"], (words for words, _, _ in reasons), session.facts),
         current=bool(row["current"]),
         gone=bool(row["gone"]),
-        fresh=freshness(conn, row),
+        fresh=freshness(conn, row, elsewhere),
         unsent=len(unsent),
-        elsewhere=danger_elsewhere(conn, row),
+        elsewhere=elsewhere,
         window_until=max(row["window_until"], 1) if row["channel"] == "whatsapp" else 0,
         reaching=reaching(session, row["now"], row["last_at"]),
         speaks=bool(hears(session)),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from bot.desk.find import TYPED_MAX, find, find_complaint
 from bot.desk.open_tasks import of_organisation
-from bot.desk.queue import crowd, holds, queue, version
+from bot.desk.queue import Crowd, Waiting, crowd, holds, queue, version
 from bot.desk.queue_reasons import reasons_in_queue, reasons_to_see_again
 from bot.desk.reminders import due_for
-from bot.desk.staff import can
+from bot.desk.staff import Worker, can
 from bot.desk.stubs import open_stubs
+from bot.house import House
 from webhook.console import show
 from webhook.console.door import COMPLAINTS, QUEUE, Visit, visit
 from webhook.console.form import posted
@@ -79,34 +81,47 @@ async def _shown(
     done beside the queue stands on the first.
     """
     db, house, worker = request.app.state.db, request.app.state.house, who.worker
-    all_of_them = await db.read(partial(crowd, mine=mine), worker)
-    page = min(page, all_of_them.pages)
-    waiting = await db.write(partial(queue, mine=mine, page=page), worker)
-    first = page == 1
-    tasks = await db.read(of_organisation, worker) if first and can(worker, "refer") else []
-    again = await db.read(due_for, worker) if first else []
-    here = {one.id for one in waiting}
-    elsewhere = [one for one in again if one.conversation not in here]
+    all_of_them, page, waiting = await db.write(partial(_lines, mine=mine, page=page), worker)
     return show.shown(
         request,
         "console/_queue.html" if part else "console/queue.html",
         who,
         waiting=waiting,
         mine=mine,
-        held=await db.read(holds, worker),
-        stubs=await db.read(open_stubs, worker) if first else [],
         sought=sought,
-        why=await db.read(reasons_in_queue, house, worker, [one.id for one in waiting]),
-        tasks=tasks[:TASKS_SHOWN],
-        tasks_left=max(len(tasks) - TASKS_SHOWN, 0),
         names=show.names_of(house),
         may_find=can(worker, "read_conversation"),
         seen=seen,
         place=show.places(house),
         crowd=all_of_them,
         page=page,
-        again=elsewhere,
-        why_again=await db.read(reasons_to_see_again, house, worker, [one.conversation for one in elsewhere]),
-        again_here={one.conversation for one in again} & here,
         takes_p0=can(worker, "claim", worker.organisation, "P0"),
+        **await db.read(_beside, house, worker, waiting, page == 1),
     )
+
+
+def _lines(conn: Connection, worker: Worker, *, mine: bool, page: int) -> tuple[Crowd, int, list[Waiting]]:
+    """How many wait, the number of the page that is there, and its lines."""
+    all_of_them = crowd(conn, worker, mine=mine)
+    page = min(page, all_of_them.pages)
+    return all_of_them, page, queue(conn, worker, mine=mine, page=page)
+
+
+def _beside(conn: Connection, house: House, worker: Worker, waiting: list[Waiting], first: bool) -> dict[str, Any]:  # noqa: FBT001
+    """What stands with the lines and, on the ``first`` page, beside them. In one transaction: seven of them cost more than
+    all that they asked for.
+    """
+    tasks = of_organisation(conn, worker) if first and can(worker, "refer") else []
+    again = due_for(conn, worker) if first else []
+    here = {one.id for one in waiting}
+    elsewhere = [one for one in again if one.conversation not in here]
+    return {
+        "held": holds(conn, worker),
+        "stubs": open_stubs(conn, worker) if first else [],
+        "why": reasons_in_queue(conn, house, worker, [one.id for one in waiting]),
+        "tasks": tasks[:TASKS_SHOWN],
+        "tasks_left": max(len(tasks) - TASKS_SHOWN, 0),
+        "again": elsewhere,
+        "why_again": reasons_to_see_again(conn, house, worker, [one.conversation for one in elsewhere]),
+        "again_here": {one.conversation for one in again} & here,
+    }
