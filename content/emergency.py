@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from content.directory import Directory
 from content.emergency_plan import Number, SafePoint
@@ -22,9 +22,10 @@ COUNTRIES = {"mali": Text("fact.in.mali", "Au Mali"), "niger": Text("fact.in.nig
 
 HOW_TO_CALL = phrase("emergency.human")
 """How to call the team: left out where the team is called already, and where none of ours can answer."""
+HEALTH: Final = "health"
 ANY: frozenset[Plight] = frozenset({"any"})
 ADVICE: Mapping[Plight, tuple[str, ...]] = {
-    "ill": ("health",),
+    "ill": (HEALTH,),
     "dark": ("stay",),
     "distress": ("stay",),
     "child": ("adult",),
@@ -37,9 +38,11 @@ ADVICE: Mapping[Plight, tuple[str, ...]] = {
 }
 """What to do in each plight, the most pressing first. In Niger neither the police nor a town hall: the centre's staff."""
 NOT_IN_NIGER = frozenset({"law", "tonight"})
+WITHOUT_HEALTH: Final = {"stay": "company", "adult": "grown_up"}
+"""The same for who has just been sent to the health centre: « or go there » would undo it."""
 COMPANY = frozenset({"stay", "adult", "not_alone"})
 """Three ways of not being alone; one is enough."""
-SAME = {"if_ill": "health"}
+SAME = {"if_ill": HEALTH}
 """What is not said where the other has been: who is ill is not told « if you are ill »."""
 POINT: frozenset[Plight] = frozenset({"violence", "law", "tonight", "any"})
 """Who is told of the Red Cross' point; no child alone, since its source does not speak of minors (A10), and nobody who
@@ -144,7 +147,7 @@ def _advice(plights: AbstractSet[Plight], *, abroad: bool) -> Iterator[str]:
             ):
                 continue
             said.add(name)
-            yield name
+            yield WITHOUT_HEALTH.get(name, name) if HEALTH in said else name
     if not said:
         yield "not_alone"
 

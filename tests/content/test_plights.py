@@ -59,7 +59,7 @@ def test_each_plight_has_its_own_lines(directory, plight, lines):
 
 def test_who_bleeds_or_has_swallowed_something_reads_the_health_centre_first(directory):
     assert said(directory, {}, "ill", "violence")[1:4] == ["health", "not_alone", "law"]
-    assert said(directory, {}, "ill", "dark")[:3] == ["opening_hard", "health", "stay"]
+    assert said(directory, {}, "ill", "dark")[:3] == ["opening_hard", "health", "company"]
 
 
 def test_no_number_is_spoken_of_only_for_a_place_that_is_known_and_last(directory):
