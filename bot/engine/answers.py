@@ -13,7 +13,7 @@ from bot.engine.complaint_told import complaint_goes_on, complaint_told
 from bot.engine.heard import TRADES, called_otherwise, say_back, say_span_back
 from bot.engine.kept import accept, accept_value, keep_words
 from bot.engine.meant import meant, over_the_others
-from bot.engine.minors import says_now
+from bot.engine.minors import grown_up, says_now
 from bot.engine.misses import miss
 from bot.engine.nearly import nearly_meant
 from bot.engine.other_need import NEED, other_need
@@ -21,7 +21,7 @@ from bot.engine.reachable import number_typed, own_number
 from bot.engine.said_first import keep_until_yes
 from bot.engine.told import hear, told_beside_answer, told_first
 from bot.engine.turn import Turn
-from bot.engine.walk import put
+from bot.engine.walk import put, walk
 from bot.engine.why import IDEAS
 from flows.flow import Option
 from flows.schema import Ask
@@ -61,7 +61,11 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
     if spec.answer.text is not None:
-        _take_words(turn, text, phone=spec.answer.text.phone)
+        if grown_up(turn, text):
+            say_back(turn, {AGE: turn.facts[AGE]})
+            walk(turn)
+        else:
+            _take_words(turn, text, phone=spec.answer.text.phone)
         return
     late = says_now(turn, text)
     if late and (spec.barrier or spec.answer.number is not None):  # no yes and no number: first who it is

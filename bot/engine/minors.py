@@ -27,6 +27,8 @@ BEFORE: Final = frozenset({"begin", "place", "region", "age", STATE})
 """States of the road before that question."""
 OF_CHILDREN: Final = frozenset({"child_places", "child_stay", "child_words", "child_ticket", "child_thanks"})
 """States of the road behind it, for who is alone."""
+AFTER: Final = "need"
+"""The state of the road that comes after those of age."""
 YOUNG: Final = "young"
 """The flow of who is of an age to go to school: with a grown-up beside them, and nobody asks what they earn."""
 YOUNG_TO: Final = 14
@@ -68,6 +70,28 @@ def asked_first(turn: Turn) -> bool:
     if flow in FOR_ADULTS and _is_young(turn):
         return _led_to(turn, YOUNG, turn.book.flows[YOUNG].head.start)
     return False
+
+
+def grown_up(turn: Turn, text: str) -> bool:
+    """Who slipped on a span below their own says how old they are where a child's words are awaited: True, and their road
+    goes on from there.
+    """
+    if turn.flow.name != YOUNG and turn.node.name not in OF_CHILDREN:
+        return False
+    age = told_in(text).get(AGE)
+    if not isinstance(age, int) or age <= YOUNG_TO or turn.facts.get(AGE) == age or not is_own_age(text):
+        return False
+    without_age(turn)
+    turn.facts[AGE] = age
+    return _led_to(turn, ROAD, STATE if age < ADULT_FROM else AFTER)
+
+
+def without_age(turn: Turn) -> None:
+    """Forget how old they are and, what is only asked of a minor, whether they are alone."""
+    for name in (AGE, UP_TO[AGE], ALONE):
+        turn.facts.pop(name, None)
+    kept = [one for one in turn.unknown if one not in {AGE, ALONE}]
+    turn.unknown[:] = kept
 
 
 def _led_to(turn: Turn, name: str, state: str) -> bool:

@@ -28,6 +28,11 @@ PUT_BY_TEAM = frozenset({"proposal"})
 """The flows that a worker puts to the person through Sira."""
 
 
+def put_by_team(flow: str, notes: Mapping[str, Any]) -> bool:
+    """Whether an open question of ``flow`` is one that a human asks through Sira: a service, or the first yes."""
+    return flow in PUT_BY_TEAM or (flow == WELCOME and ASKED_BY_TEAM in notes)
+
+
 class Turn:
     """Facts, frames and effects while a turn is thought through."""
 
@@ -124,7 +129,7 @@ class Turn:
         """The open question is the machine's own, and a human has written since it was put: whatever comes answers the human,
         and « Oui, ça va » under « Avez-vous mangé ? » would be read as an answer to that.
         """
-        own = self.flow.head.beside and self.flow.name not in PUT_BY_TEAM and not self.asked_by_team
+        own = self.flow.head.beside and not put_by_team(self.flow.name, self.notes)
         return own and self.moment.spoken >= max(1, self.since) and not self.moved
 
     @property

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.desk.claim import claim, release, release_dead_leases
 from bot.desk.end import end
+from bot.desk.first_yes import ask_first_yes
 from bot.desk.proposals import propose
 from bot.desk.reach import reach
 from bot.desk.reply import Replied, reply
@@ -28,6 +29,15 @@ def team_proposes(conn: Connection, house: House, service: str) -> None:
     row = reach(conn, row["id"], who)
     assert row
     assert propose(conn, house, row, who, Proposed(service, "Tout près."), row["version"], anyway=False) is None
+
+
+def team_asks_first_yes(conn: Connection, house: House) -> None:
+    """Claim and ask whether answers may be kept."""
+    who, row = _held(conn)
+    assert claim(conn, row["id"], who)
+    row = reach(conn, row["id"], who)
+    assert row
+    assert ask_first_yes(conn, house, row, who, row["version"], anyway=False) is None
 
 
 def team_ends(conn: Connection, _house: House) -> str:

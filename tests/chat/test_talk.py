@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.records.tables import inbound, message, person
 from tests.chat.conftest import Phone
-from tests.chat.team import team_writes
+from tests.chat.team import team_asks_first_yes, team_writes
 
 STEPS_MAX = 14
 
@@ -265,3 +265,13 @@ async def test_under_the_words_of_a_human_stands_no_button_of_the_machine(app: F
     await app.state.db.write(team_writes, app.state.house, "Avez-vous mangé ?")
     await talking.look()
     assert talking.buttons == {}
+
+
+async def test_the_first_yes_that_a_human_asks_for_has_its_buttons(app: FastAPI, phone: Phone) -> None:
+    await phone.tap("Français")
+    await phone.send(text="on me menace ici")
+    await app.state.db.write(team_asks_first_yes, app.state.house)
+    await phone.look()
+    assert [value.partition(":")[2] for value in phone.buttons] == ["yes", "no", "more"]
+    await phone.tap("d'accord")
+    assert "C'est noté" in phone.talk

@@ -95,3 +95,20 @@ def test_of_school_age_they_are_led_to_school_and_not_back_to_what_was_open(
 @pytest.mark.parametrize("said", ["15 ans", "je suis mineur"])
 def test_who_may_be_fifteen_goes_the_way_of_the_others(said: str) -> None:
     assert _top(talk(*TO_AGE, said, "1")) == ("orientation", "need")
+
+
+@pytest.mark.parametrize(
+    ("said", "top", "age"),
+    [
+        (("non je me sui trompé",), ("orientation", "age"), None),
+        (("1", "non j'ai 25 ans"), ("orientation", "need"), 25),
+        (("1", "j'ai 16 ans"), ("orientation", "alone"), 16),
+        (("1", "older"), ("orientation", "age"), None),
+        (("1", "ma soeur a 25 ans"), ("menu", "choose"), 5),
+    ],
+)
+def test_a_finger_that_slipped_on_the_youngest_closes_no_road(
+    said: tuple[str, ...], top: object, age: int | None
+) -> None:
+    session = talk(*TO_AGE, "1", *said)
+    assert (_top(session), session.facts.get("age")) == (top, age)

@@ -6,7 +6,6 @@ from typing import Final
 
 from bot.channels.message import Choice
 from bot.engine.book import Book
-from bot.engine.turn import PUT_BY_TEAM
 from webhook.chat.present import BOT, PERSON
 from webhook.chat.sitting import Sitting
 
@@ -23,7 +22,7 @@ def choices(book: Book, sitting: Sitting) -> tuple[Choice, ...]:
     """
     if sitting.stopped:  # a button of the menu would do nothing but ask again who is there
         return ()
-    if sitting.team and not _goes_on(book, sitting.asking):
+    if sitting.team and not (sitting.put_by_team or _goes_on(book, sitting.asking)):
         return _of_menu(sitting)
     if sitting.team and _spoken_over(book, sitting):
         return ()
@@ -44,7 +43,7 @@ def _of_menu(sitting: Sitting) -> tuple[Choice, ...]:
 
 def _spoken_over(book: Book, sitting: Sitting) -> bool:
     """Whether a human has written since the machine put its own question (`bot/engine/turn.py` says the same)."""
-    if not book.flows[sitting.asking].head.beside or sitting.asking in PUT_BY_TEAM:
+    if sitting.put_by_team or not book.flows[sitting.asking].head.beside:
         return False
     for line in reversed(sitting.lines):
         if line.mark.author not in {BOT, PERSON}:

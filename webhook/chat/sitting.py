@@ -10,6 +10,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.channels.message import Choice, MediaOut, Message
+from bot.engine.turn import put_by_team
 from bot.records.clock import DatabaseNow
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import address, conversation, media, message, person_key
@@ -51,6 +52,7 @@ class Sitting:
     team: bool = False
     waiting: bool = False
     asking: str = ""
+    put_by_team: bool = False
     since: int = 0
     stopped: bool = False
     listening: bool = False
@@ -86,7 +88,8 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
     lines = _opened(conn, key, row["id"], shown)
     return Sitting(
         "talk", row["language"], row["seq"], lines, team,
-        asking=asking, since=session.since, stopped=row["mode"] == "stopped", listening=session.voice, talk=sign,
+        asking=asking, put_by_team=put_by_team(asking, session.notes), since=session.since,
+        stopped=row["mode"] == "stopped", listening=session.voice, talk=sign,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.effects import ClearTimers, Consent, Forget, Hide, NewPerson, Stop
+from bot.engine.minors import without_age
 from bot.engine.turn import Turn
 from bot.engine.way_back import WAY_BACK
 
@@ -42,6 +43,12 @@ def new_person(turn: Turn, _with: Mapping[str, Any]) -> str:
     """Another hand holds the phone."""
     turn.effects.append(NewPerson())
     turn.finished = True
+    return "done"
+
+
+def forget_age(turn: Turn, _with: Mapping[str, Any]) -> str:
+    """The age was not theirs: it is asked again, and so is who is with them, where it matters."""
+    without_age(turn)
     return "done"
 
 

@@ -56,6 +56,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "forget": person.forget,
     "new_person": person.new_person,
     "start_again": person.start_again,
+    "forget_age": person.forget_age,
     "leave": person.leave,
 }
 
