@@ -21,7 +21,7 @@ _WORDS = (
     .scalar_subquery()
 )
 _CLAIMED = is_filled(conversation.c.claimed_by)
-_HELD = and_(_CLAIMED, conversation.c.spoken == 1)
+_HELD = and_(_CLAIMED, conversation.c.spoken > 0)
 _RUNS = conversation.c.lease_until != RESTING
 _OWES = and_(_HELD, _RUNS, func.coalesce(handover.c.answered_at, 0) == 0, conversation.c.last_at >= _WORDS)
 """Who takes over has a lease that runs, also where the team has had the last word."""

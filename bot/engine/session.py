@@ -26,14 +26,16 @@ class Frame:
 
 
 class Checkpoint(NamedTuple):
-    """Before one answer: the frames as (flow, version, state), and what the changed facts were (``None``: not there).
+    """Before one answer: the frames as (flow, version, state), what the changed facts were (``None``: not there), and
+    which answers had been told before their question.
 
-    A session carries many of these from turn to turn, as plain pairs just as they are written, and opens one only on
+    A session carries many of these from turn to turn, as plain rows just as they are written, and opens one only on
     « retour ».
     """
 
     frames: Sequence[Sequence[str]]
     facts: Mapping[str, Any]
+    told: Sequence[str] = ()
 
 
 READY = "ready"

@@ -208,7 +208,7 @@ class Turn:
         """Remember how things were before an answer that changes the facts named: a ``Checkpoint``, as it is written."""
         ends = (UP_TO[name] for name in changed if name in UP_TO)
         undo = {name: self.facts.get(name) for name in (*changed, *ends)}
-        self.history.append((tuple([(f.flow, f.version, f.state) for f in self.frames]), undo))
+        self.history.append((tuple([(f.flow, f.version, f.state) for f in self.frames]), undo, tuple(self.told)))
         del self.history[:-HISTORY_MAX]
 
     def close(self) -> Step:

@@ -41,6 +41,7 @@ def undo(turn: Turn) -> None:
     take_back(turn, last.facts)
     take_words_back(turn)
     turn.learn(last.facts)
+    turn.told = list(dict.fromkeys((*turn.told, *last.told)))
     for name in last.facts:
         if name in turn.unknown:
             turn.unknown.remove(name)

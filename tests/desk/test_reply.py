@@ -31,7 +31,7 @@ async def _states(desk: Desk, kind: str) -> list[str]:
 async def test_a_reply_claims_first(desk: Desk) -> None:
     assert await desk.reply(BOU, "Bonjour, je vous lis.") == Replied()
     after = await desk.row()
-    assert (after["mode"], after["claimed_by"], after["spoken"]) == ("human", BOU.id, 1)
+    assert (after["mode"], after["claimed_by"], after["spoken"]) == ("human", BOU.id, after["seq"])
 
 
 async def test_a_reply_to_what_somebody_else_holds_is_refused_and_sends_nothing(desk: Desk) -> None:

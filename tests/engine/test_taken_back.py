@@ -73,3 +73,10 @@ def test_it_never_makes_a_list_of_three_buttons_nor_an_eleventh_row() -> None:
             assert own == list(asked.buttons)
         assert len(asked.buttons) <= CHOICES_MAX
     assert WHATSAPP_QUICK_REPLIES_MAX in many
+
+
+def test_what_a_sentence_told_is_not_asked_again_after_a_way_back() -> None:
+    before = ("bonjour", "1", "1", "1", "1", "kayes", "25", "apprendre la mécanique")
+    once, twice = talk(*before, "3"), talk(*before, "3", "retour", "3")
+    assert twice.frames == once.frames
+    assert twice.facts == once.facts
