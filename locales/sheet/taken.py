@@ -7,7 +7,7 @@ and no fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -52,12 +52,14 @@ def take(
     now, reached = dict(entries), dict(states)
     refused: list[Fault] = []
     told: list[Fault] = []
-    seen: dict[str, int] = {}
     marks = by_mark(entries)
-    for given in answers:
-        answer = replace(given, key=key_of(given, entries, marks))
+    named = [(given, replace(given, key=key_of(given, entries, marks))) for given in answers]
+    rows: dict[str, list[Answer]] = {}
+    for _, answer in named:
+        rows.setdefault(answer.key, []).append(answer)
+    for given, answer in named:
         try:
-            _once(answer, seen)
+            _once(answer, rows[answer.key])
             entry, state, says = _one(answer, entries, states, limits, who, day)
         except RowRefusedError as why:
             refused.append(Fault(answer.row, answer.key, str(why)))
@@ -77,9 +79,13 @@ def take(
     )
 
 
-def _once(answer: Answer, seen: dict[str, int]) -> None:
-    if seen.setdefault(answer.key, answer.row) != answer.row:
-        raise RowRefusedError(f"cette phrase est déjà à la ligne {seen[answer.key]} ; gardez une seule ligne")
+def _once(answer: Answer, same: Sequence[Answer]) -> None:
+    """Of rows that say the same the first is taken; of rows that differ none, since nobody knows which is meant."""
+    if len({(one.answer, one.words, one.remark, one.state) for one in same}) > 1:
+        lines = ", ".join(str(one.row) for one in same)
+        raise RowRefusedError(f"cette phrase a des réponses différentes aux lignes {lines} ; gardez une seule ligne")
+    if answer.row != same[0].row:
+        raise RowRefusedError(f"cette phrase est déjà à la ligne {same[0].row} ; gardez une seule ligne")
 
 
 def _one(

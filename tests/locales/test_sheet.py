@@ -287,10 +287,14 @@ def test_a_row_is_refused_alone_and_the_rest_is_taken(answer: Answer, says: str)
     assert (taken.entries, taken.moved) == (ENTRIES, (other.key,))
 
 
-def test_a_sentence_answered_twice_counts_once() -> None:
-    taken = _take(_answer(ASK, answer="ça va"), Answer(7, ASK.key, mark_of(ASK), "à changer", "I si?"))
-    assert taken.entries == ENTRIES
+def test_a_sentence_answered_twice_counts_once_and_not_at_all_where_the_answers_differ() -> None:
+    fine = _answer(ASK, answer="ça va", state="lu à voix haute")
+    taken = _take(fine, replace(fine, row=7))
+    assert (len(taken.moved), len(taken.refused)) == (1, 1)
     assert "déjà à la ligne 2" in str(taken.refused[0])
+    taken = _take(fine, Answer(7, ASK.key, mark_of(ASK), "à changer", "I si?"))
+    assert (taken.entries, taken.moved) == (ENTRIES, ())
+    assert ["aux lignes 2, 7" in str(one) for one in taken.refused] == [True, True]
 
 
 @pytest.mark.parametrize(
