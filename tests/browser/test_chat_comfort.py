@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 from sqlalchemy import Engine, Select, create_engine, select, update
 
 from bot.records.tables import conversation
@@ -23,6 +23,7 @@ from tests.chat.team import team_writes
 PHONE: ViewportSize = {"width": 360, "height": 640}
 POLL_MS = 10_000
 UNSENT = "Pas encore parti : pas de réseau. Gardez cette page ouverte."
+DANGER = "au secour on me frape"
 SECRET = "je veux être seule ici"
 SILENCE = QUIET_SECONDS + 60
 NOTHING_KEPT = "() => localStorage.length + sessionStorage.length === 0"
@@ -195,6 +196,45 @@ def test_words_that_wait_outlive_a_reload_and_go_once(new_page: Callable[..., Pa
     page.reload()
     expect(page.locator("#talk .me", has_text=re.compile(r"\boui\b"))).to_have_count(1)
     _keeps_nothing(page)
+
+
+def _in_order(page: Page, *said: str) -> None:
+    """These words, each once, are the last that the person said, and the server has them."""
+    expect(page.locator("#talk .sending")).to_have_count(0, timeout=POLL_MS)
+    mine = page.locator("#talk .me").all_inner_texts()[-len(said) :]
+    assert [words in text for words, text in zip(said, mine, strict=True)] == [True] * len(said), mine
+    expect(page.locator("#status")).to_have_text("")
+    _keeps_nothing(page)
+
+
+def test_words_behind_an_answer_that_waits_go_after_it_and_outlive_a_reload(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    _agree(page)
+    page.route("**/chat", lambda route: route.abort())
+    page.context.set_offline(True)
+    page.locator("#answers button", has_text="Oui, ça va").click()
+    expect(page.locator("#status")).to_have_text(UNSENT)
+    page.fill("#text", DANGER)
+    page.locator("#compose .send").click()
+    expect(page.locator("#text")).to_have_value("")
+    page.locator(".someone button").dblclick()
+    waiting = [re.compile("Oui, ça va"), DANGER, re.compile("Parler à quelqu'un")]
+    expect(page.locator("#talk .sending")).to_have_text(waiting)
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("#talk .sending")).to_have_text(waiting)
+    page.unroute("**/chat")
+    _in_order(page, "Oui, ça va", DANGER, "Parler à quelqu'un")
+    expect(page.locator("#talk .me", has_text=DANGER)).to_have_count(1)
+
+    held: list[Route] = []
+    page.route("**/chat", lambda route: held.insert(0, route), times=1)
+    for words in ("un mot encore", "et un autre"):
+        page.fill("#text", words)
+        page.press("#text", "Enter")
+    expect(page.locator("#talk .sending")).to_have_text(["un mot encore", "et un autre"])
+    held[0].continue_()
+    _in_order(page, "un mot encore", "et un autre")
 
 
 def _opened_again(page: Page) -> Page:

@@ -5,12 +5,12 @@
   const talk = $("talk"), box = $("scroll"), text = $("text"), words = document.body.dataset, root = document.documentElement;
   const kept = (act) => { try { return act(localStorage, sessionStorage); } catch (closed) { return null; } };
   const drop = () => kept((store) => store.removeItem("waits"));
-  const DAY = 864e5, waits = kept((store) => JSON.parse(store.getItem("waits")));
+  const DAY = 864e5, waits = kept((store) => JSON.parse(store.getItem("waits"))) || [];
   const tapped = kept((_, tab) => tab.getItem("hear"));
   kept((_, tab) => tab.removeItem("hear"));
   /* What waited outlives its page, for the same talk or for nobody: a day at most, and none that was hidden or erased. */
-  const mine = waits && waits[0] === words.talk && Date.now() - waits[3] < DAY && words.state !== "forgotten";
-  if (!mine) drop();
+  const mine = waits.filter(([own, , , at]) => own === words.talk && Date.now() - at < DAY && words.state !== "forgotten");
+  if (!mine.length) drop();
   /* Set at each start: a browser puts its own speed back. */
   const SLOW = .75;
   document.addEventListener("play", ({ target }) => { if ("slow" in target.dataset) target.playbackRate = SLOW; }, true);
@@ -24,7 +24,8 @@
   if (words.state === "forgotten" && tapped) hear(all("#talk audio"));
   if (words.state === "forgotten" || !talk.replaceChildren) return; /* old phones */
   const NEAR = 3000, FAR = 15000, AGAIN = 4000;
-  let version = talk.dataset.version, busy = null, timer = 0, wake = () => {}, tape = null, off = false;
+  const queue = []; /* one's own words on their way: each goes when the one before has arrived */
+  let version = talk.dataset.version, left = false, timer = 0, wake = () => {}, tape = null, off = false;
 
   const say = (line) => { $("status").textContent = line || ""; };
   const home = (place) => location.replace(place || "/");
@@ -57,6 +58,7 @@
   function show(html, own) {
     const news = page(html).getElementById("news"), answers = $("answers");
     if (news.lang !== root.lang || news.dataset.state !== words.state) {
+      if (queue.length) return; /* the answer to the last brings the new page */
       if (own) kept((_, tab) => tab.setItem("hear", 1)); /* the page of a new language goes on aloud */
       return home();
     }
@@ -65,9 +67,9 @@
     version = news.dataset.version;
     if ("whole" in news.dataset) talk.replaceChildren(...lines);
     else talk.append(...fresh);
+    talk.append(...queue.map(({ line }) => line));
     clocks();
     answers.replaceWith(news.querySelector("#answers"));
-    all("[name=nonce]").forEach((field) => { field.value = news.dataset.nonce; });
     if (held) $("answers").focus();
     fresh.forEach((li) => li.classList.add("new"));
     box.scrollTop = 0;
@@ -75,44 +77,66 @@
     if (own) hear(voices(fresh));
   }
 
-  async function send(form, echo) {
+  const save = () => {
+    const rest = queue.filter((one) => one.lasts).map(({ form, echo, at }) => [words.talk, String(form), echo, at]);
+    if (rest.length) kept((store) => store.setItem("waits", JSON.stringify(rest)));
+    else drop();
+  };
+
+  /* `since`: when they were written, of words that have outlived their page; they go with their first nonce. */
+  function send(form, echo, since) {
     const line = talk.appendChild(document.createElement("li"));
-    busy = form;
     line.className = "me sending";
     line.textContent = echo;
-    if (words.state !== "quiet" && !form.has("voice")) {
-      kept((store) => store.setItem("waits", JSON.stringify([words.talk, String(form), echo, Date.now()])));
-    }
-    $("answers").inert = true;
+    if (!since) form.set("nonce", nonce());
+    queue.push({ form, echo, line, at: since || Date.now(), lasts: !form.has("voice") && (since || words.state !== "quiet") });
+    save();
     box.scrollTop = 0;
-    say(words.sending);
-    for (let pause = 1000; busy === form; pause = Math.min(pause * 2, AGAIN)) {
-      const answer = await post(form).catch(() => null);
-      if (busy !== form) return;
-      if (answer && answer.status < 500) {
-        const body = await answer.text();
-        drop();
-        const place = answer.headers.get("X-Sira-Go");
-        if (place && place.includes("f=") && aloud()) kept((_, tab) => tab.setItem("hear", 1)); /* the farewell too */
-        if (place) return home(place);
-        line.remove();
-        $("answers").inert = false;
-        busy = null;
-        say(answer.ok ? "" : page(body).getElementById("trouble").textContent.trim());
-        if (answer.status === 200) show(body, true);
-        return;
+    if (queue.length === 1) deliver();
+    else wake();
+  }
+
+  async function deliver() {
+    let one, pause, trouble = "";
+    while (queue.length) {
+      if (one !== queue[0]) {
+        [one, pause] = [queue[0], 1000];
+        $("answers").inert = true;
+        say(words.sending);
       }
-      say(words.unsent); /* with the same nonce it goes again */
-      await new Promise((go) => { wake = go; setTimeout(go, pause); });
+      one.form.set("v", version);
+      const answer = await post(one.form).catch(() => null);
+      const body = answer && answer.status < 500 ? await answer.text().catch(() => null) : null;
+      if (one !== queue[0]) return;
+      if (body === null) {
+        say(words.unsent); /* with the same nonce it goes again */
+        await new Promise((go) => { wake = go; setTimeout(go, pause); });
+        pause = Math.min(pause * 2, AGAIN);
+        continue;
+      }
+      queue.shift();
+      save();
+      const place = answer.headers.get("X-Sira-Go");
+      if (place && !queue.length) {
+        left = true;
+        if (place.includes("f=") && aloud()) kept((_, tab) => tab.setItem("hear", 1)); /* the farewell too */
+        return home(place);
+      }
+      one.line.remove();
+      $("answers").inert = false;
+      if (!answer.ok) trouble = page(body).getElementById("trouble").textContent.trim();
+      say(trouble);
+      if (answer.status === 200) show(body, true);
     }
   }
 
   async function look() {
     clearTimeout(timer);
-    if (!busy) {
+    const busy = () => left || queue.length;
+    if (!busy()) {
       const answer = await fetch("/chat/news?v=" + encodeURIComponent(version)).catch(() => null);
       const body = answer && answer.status === 200 ? await answer.text() : "";
-      if (!busy) {
+      if (!busy()) {
         if (body) show(body);
         if (!answer || !answer.ok) say(words.offline);
         else if ($("status").textContent === words.offline) say();
@@ -121,24 +145,26 @@
     timer = setTimeout(look, document.hidden ? FAR : NEAR);
   }
 
+  /* Each thing is asked for once, and no answer is given to a question that another answer may already have closed. */
+  const waiting = (button, choice) => queue.some(({ form }) => $("answers").contains(button) || form.get("choice") === choice);
   document.addEventListener("submit", (event) => {
     const button = event.submitter, form = new URLSearchParams(new FormData(event.target, button));
     const typed = event.target.id === "compose";
     event.preventDefault();
     if (button && getComputedStyle(button).pointerEvents === "none") return; /* still deaf, to a key too */
-    form.set("v", version);
     if (tape) { /* « Envoyer » sends what is being said; any other button leaves it to be heard and sent */
       off = typed && !text.value.trim();
       tape.stop();
     }
     if (button && "hide" in button.dataset) {
-      busy = form;
+      left = true;
+      queue.length = 0;
       drop();
+      form.set("v", version);
       form.set("nonce", nonce());
       all("main, footer").forEach((part) => part.remove());
       post(form, { keepalive: true }).finally(() => home());
-    } else if (!busy && (!typed || text.value.trim())) {
-      drop();
+    } else if (typed ? text.value.trim() : !waiting(button, form.get("choice"))) {
       send(form, typed ? text.value : button.textContent.trim());
       if (typed) { text.value = ""; text.focus(); }
     }
@@ -190,9 +216,7 @@
     };
     $("drop").onclick = () => { heard.src = ""; ready(false); };
     $("send-voice").onclick = () => {
-      if (busy) return;
       const form = new FormData($("compose"));
-      form.set("v", version);
       form.delete("text");
       form.set("voice", sound, "voice");
       send(form, "🎤");
@@ -209,13 +233,11 @@
   if (tapped) hear(voices([...all("#talk [autofocus], #talk [autofocus] ~ li")]));
   below();
   timer = setTimeout(look, NEAR);
-  if (mine) {
-    const form = new URLSearchParams(waits[1]), again = $("again");
-    form.set("v", version);
-    if (!again) send(form, waits[2]); /* with its first nonce: what has arrived before counts once */
-    else if (form.get("text")) { /* after a silence it is shown to nobody, and goes when its writer says so */
-      again.hidden = false;
-      again.lastElementChild.onclick = () => { again.hidden = true; send(form, "…"); };
-    }
+  const again = $("again"), old = mine.map(([, form, echo, at]) => [new URLSearchParams(form), again ? "…" : echo, at]);
+  const typed = old.filter(([form]) => form.get("text"));
+  if (!again) old.forEach((one) => send(...one)); /* what has arrived before counts once */
+  else if (typed.length) { /* after a silence they are shown to nobody, and go when their writer says so */
+    again.hidden = false;
+    again.lastElementChild.onclick = () => { again.hidden = true; typed.forEach((one) => send(...one)); };
   }
 })();
