@@ -19,6 +19,7 @@ from bot.engine.events import Event, Picked, Said, Sent, Started
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
 from bot.engine.way_back import given
+from bot.farewell import goodbye
 from bot.library import load_book
 from bot.wording import messages
 from content.levels import LEVELS, URGENT_LEVELS
@@ -80,6 +81,8 @@ class Rehearsal:
         self.session = Session.from_json(result.session.to_json())
         self.effects = result.effects
         sends = [effect for effect in result.effects if isinstance(effect, fx.Send)]
+        if any(isinstance(effect, fx.Forget) for effect in result.effects):
+            sends.append(goodbye(self.book, stub=self.level in URGENT_LEVELS))
         self.messages = tuple(message for send in sends for message in messages(self.book, send, self.session))
         self._follow(result.effects)
         for effect in result.effects:

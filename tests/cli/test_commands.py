@@ -48,6 +48,11 @@ def test_try_plays_a_talk_from_standard_input(run) -> None:
     )
 
 
+def test_who_erases_everything_hears_that_it_is_done(run) -> None:
+    assert "Tout est effacé" in run("try", "--lang", "fr", "--channel", "telegram", said="1\neffacer\noui\n").output
+    assert "jɔɔsira" in run("try", "--lang", "bm", "--channel", "whatsapp", said="1\njɔɔsi\nawɔ\n").output
+
+
 def test_try_records_a_story_that_can_be_read_again(run, tmp_path: Path) -> None:
     story = tmp_path / "played.yaml"
     assert run("try", "--record", str(story), said="1\n1\n").exit_code == 0
