@@ -94,6 +94,39 @@ def test_a_worker_writes_loses_nothing_speaks_and_notes(person: Page, desk: Page
     looked_at(desk, artefacts, "desk-canned")
 
 
+SLOW_MICROPHONE = """() => {
+  const media = navigator.mediaDevices, real = media.getUserMedia.bind(media);
+  media.getUserMedia = async (what) => { await new Promise((open) => { window.opens = open; }); return real(what); };
+}"""
+
+
+def test_words_never_go_without_the_voice_that_is_being_recorded(person: Page, desk: Page) -> None:
+    asks(person, "une question, avec la voix")
+    takes(desk, "avec la voix")
+    send, record = (desk.get_by_role("button", name=name, exact=True) for name in ("Envoyer", "🎤 Enregistrer"))
+    desk.locator("summary", has_text="Répondre par la voix").click()
+    desk.evaluate(SLOW_MICROPHONE)
+    record.click()
+    desk.fill("#text", "Écoutez ma voix.")
+    send.click()
+    expect(desk.locator(".send .saved")).to_contain_text("arrêtez d’abord l’enregistrement")
+    desk.evaluate("window.opens()")
+    expect(desk.get_by_role("button", name="Arrêter")).to_be_visible()
+    desk.get_by_role("button", name="Arrêter").click()
+    expect(desk.locator("#heard")).to_be_visible()
+    desk.set_input_files("#voice", {"name": "voix", "mimeType": "audio/webm", "buffer": b""})
+    send.click()
+    expect(desk.locator(".send .saved")).to_contain_text("on n’entend rien")
+    expect(desk.locator("#text")).to_have_value("Écoutez ma voix.")
+    expect(desk.locator(".thread")).not_to_contain_text("Écoutez ma voix.")
+    record.click()
+    desk.evaluate("window.opens()")
+    expect(desk.locator("#elapsed")).to_have_text("0:02", timeout=20_000)
+    send.click()
+    expect(desk.locator(".thread li.worker", has_text="Écoutez ma voix.").locator("audio")).to_have_count(1)
+    expect(desk.locator("#text")).to_have_value("")
+
+
 def _somebody_asks(browser: Browser, site: Site, question: str) -> None:
     other = new_page(browser, PHONE)
     other.goto(site.url)

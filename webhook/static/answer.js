@@ -62,6 +62,14 @@
   reply.querySelector(".keep").hidden = true; // it keeps by itself
   reply.addEventListener("submit", (event) => {
     const answers = !event.submitter?.hasAttribute("formaction");
+    // A recording that has not begun, or holds no sound, would be lost without a word while the text goes.
+    const without = answers && (tape.opening() ? "first" : voiced() && !field.files[0].size && "nothing");
+    if (without) {
+      event.preventDefault();
+      if (without === "nothing") document.getElementById("unsaid").click();
+      say(document.getElementById("record").dataset[without], true);
+      return;
+    }
     if (!tape.on() && !(fresh && answers)) return;
     event.preventDefault();
     if (sending || kept.leaves()) return; // a second tap sends nothing twice

@@ -2,8 +2,10 @@
 // A voice recorded in the page: it goes with its form like any chosen file. Without this file one is chosen.
 (() => {
   let tape = null; // what is being recorded
+  let opening = false; // the browser asks for the microphone, or opens it: nothing of what is said is recorded yet
   window.siraTape = {
     on: () => Boolean(tape),
+    opening: () => opening,
     stop: (then) => {
       tape.addEventListener("stop", then);
       if (tape.state !== "inactive") tape.stop();
@@ -37,7 +39,10 @@
   });
   record.addEventListener("click", async () => {
     if (tape) { if (tape.state !== "inactive") tape.stop(); return; }
+    if (opening) return;
+    opening = true;
     const source = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
+    opening = false;
     if (!source) { document.querySelector(".saved").textContent = record.dataset.nomic; return; }
     const bits = [];
     const began = Date.now();
