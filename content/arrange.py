@@ -13,6 +13,11 @@ from content.traits import EARNING
 
 SHOWN = 3
 SAME_KIND_MAX = 2
+SAME_HOUSE_MAX = 2
+ABROAD = "abroad"
+"""Beside the facts, and never saved among them: that they asked for work in another country."""
+LOOKED_AT = 32
+"""Of what answers the wish, how many are looked at for another organisation: beyond, a third of the same fits better."""
 BUSINESS = "business"
 HELPERS = ("incubator", "public_desk", "network")
 
@@ -60,10 +65,10 @@ def _chosen(order: Order, others: Bits) -> list[int]:
 
 
 def _varied(order: Order, asked: Bits) -> list[int]:
-    """Three in rank order with at most two of a kind, as long as another kind answers the wish too."""
+    """Three in rank order with at most two of a kind, as long as another kind answers the wish too, and of one house."""
     first: list[int] = []
     left = asked
-    while len(first) < SHOWN and (best := order.first(left)) is not None:
+    while len(first) < SHOWN and (best := _next_best(order, first, left)) is not None:
         first.append(best)
         left ^= 1 << best
         same = order.sieve.sets.kinds[_kind(order, best)]
@@ -74,6 +79,24 @@ def _varied(order: Order, asked: Bits) -> list[int]:
         if len(first) == SHOWN:
             break
     return first
+
+
+def _next_best(order: Order, first: list[int], left: Bits) -> int | None:
+    """The best that is neither a third of one organisation nor in another country for who did not ask for one, if there is one."""
+    best = order.first(left)
+    if best is None or not _gives_way(order, first, best):
+        return best
+    looked = islice(order.ordered(left), LOOKED_AT)
+    return next((one for one in looked if not _gives_way(order, first, one)), best)
+
+
+def _gives_way(order: Order, first: list[int], one: int) -> bool:
+    prepared = order.sieve.directory.prepared
+    service = prepared[one].service
+    if service.offers.get("work_abroad") is True:
+        return order.sieve.facts.get(ABROAD) != "yes"
+    alike = [other for other in first if prepared[other].service.org == service.org]
+    return len(alike) == SAME_HOUSE_MAX
 
 
 def _with_business(order: Order, first: list[int], asked: Bits) -> list[int]:

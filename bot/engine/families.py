@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.engine.turn import Turn
+from content.arrange import ABROAD
 from content.directory import Directory
 from content.trades import FIELD
 
@@ -30,9 +31,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 def with_family(turn: Turn) -> dict[str, Any]:
     """The facts, and where no trade is known, the trade of the chosen family that most centres teach.
 
-    It stands for its family in the ranking only; it is never saved and never shared.
+    It stands for its family in the ranking only; it is never saved and never shared. So is what was asked of leaving.
     """
     facts = dict(turn.facts)
+    if turn.notes.get("leaving") == "contract":
+        facts[ABROAD] = "yes"
     family = str(turn.notes.get("family", ""))
     if family not in FAMILIES or facts.get("trade") or facts.get("skill"):
         return facts

@@ -52,12 +52,15 @@ def _turns(draw, count):
 
 def _first_three(others, wish, facts):
     moves, reads = facts.get("can_move") == "yes", facts.get("reads") not in {"no", "little"}
-    asked = [row for row in others if row[0][0] == 1]
+    asked, away = [row for row in others if row[0][0] == 1], facts.get("abroad") == "yes"
     first = []
-    for row in asked:
-        if [other[2].kind for other in first].count(row[2].kind) < 2:
-            first.append(row)
-    first = first[:3]
+    while len(first) < 3:
+        kinds, houses = [row[2].kind for row in first], [row[2].org for row in first]
+        left = [row for row in asked if row not in first and kinds.count(row[2].kind) < 2]
+        near = [row for row in left[:32] if (away if _abroad(row[2]) else houses.count(row[2].org) < 2)]
+        if not left:
+            break
+        first.append((near or left)[0])
     first += [row for row in asked if row not in first][: 3 - len(first)]
     firms = [row for row in asked if row[2].kind == "job" and not {"internship", "work_abroad"} & _given(row[2])]
     work = [row for row in asked if "paid_works" in _given(row[2])] or firms
@@ -84,6 +87,10 @@ def _first_three(others, wish, facts):
     support = [row for row in first if row[2].kind != "finance"]
     helpers = [row for row in others if row[2].kind in {"incubator", "public_desk", "network"}]
     return [helpers[0], *credit[:2]] if credit and not support and helpers else support + credit
+
+
+def _abroad(service):
+    return "work_abroad" in _given(service)
 
 
 def _with_business(first, serving, wish):

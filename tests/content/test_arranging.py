@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
-from content.arrange import SHOWN
+from content.arrange import ABROAD, SHOWN
 from content.match import match
 from content.needs import PUBLIC_DESKS
 from content.places import Nearness, atlas
-from content.rank import PARTS
+from content.rank import ASKED, PARTS
+from content.scenario import load_scenarios
+from tests import once
 
 TODAY = date(2026, 11, 21)
 MOTHER = {
@@ -188,3 +190,23 @@ def test_a_check_far_away_waits_behind_what_is_near_until_the_person_can_leave(d
     leaving = match(directory, {**electrician, "can_move": "yes"}, TODAY)
     assert leaving.first()[0].service.kind == "skills_check"
     assert unsaid.first_step.value == leaving.first_step.value == "skills_check"
+
+
+def test_no_three_are_of_one_organisation_where_another_answers_too():
+    directory, compared = once.directory(), 0
+    for person in load_scenarios(directory):
+        found = match(directory, person.facts, TODAY)
+        asked = [one for one in found.services if one.rank[0] == ASKED]
+        first = {one.service.org for one in asked[:SHOWN]}
+        if len(asked) >= SHOWN and len({one.service.org for one in asked}) > 1:
+            compared += 1
+            assert len(first) > 1, (person.name, [one.id for one in asked[:SHOWN]])
+    assert compared
+
+
+def test_work_in_another_country_is_among_the_first_only_for_who_asked_for_it(directory):
+    person = {"in": "mali", "region": "kayes", "age": 28, "need": ["job"], "skill": "welding", "certificate": "yes"}
+    at_home, away = match(directory, person, TODAY), match(directory, {**person, ABROAD: "yes"}, TODAY)
+    assert "anpe-etranger" not in [one.id for one in at_home.first()]
+    assert "anpe-etranger" in [one.id for one in at_home.services]
+    assert "anpe-etranger" in [one.id for one in away.first()]
