@@ -108,6 +108,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "again": opens("coming_back", "again"),
     "hello": _hello,
     "thanks": _told("thanks"),
+    "goodbye": _told("goodbye"),
     "who": _told("who_is_it"),
     "name": _told("my_name"),
     "police": _told("not_the_police"),

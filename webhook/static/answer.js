@@ -37,7 +37,9 @@
     const late = voiced() ? 0 : setTimeout(() => stop.abort(), SEND_WITHIN);
     const away = async (address) => { mine.tried = false; mine.done(); await kept.keep(); kept.leave(address); };
     try {
-      const answer = await kept.ask(reply.action, new FormData(reply), { signal: stop.signal });
+      const ask = () => kept.ask(reply.action, new FormData(reply), { signal: stop.signal });
+      let answer = await ask();
+      if (answer.status === 403 && !kept.theirs(answer) && await kept.renewed()) answer = await ask(); // signed in anew beside
       if (kept.at_door(answer)) { // over, and kept for nobody
         kept.shut(true);
         say(saved.dataset.lost, true);
@@ -47,7 +49,6 @@
       if (answer.ok) { await away((await answer.json()).to); return; }
       if (kept.theirs(answer)) { await away(kept.here); return; }
       if (kept.nobodys(answer)) { kept.leave_for_why(); return; }
-      if (answer.status === 403) await kept.renewed();
       const why = answer.status === 413 || answer.status >= 500 ? await answer.text() : "";
       say(why && why.length < 200 && !why.includes("<") ? why : saved.dataset.failed, true);
     } catch {

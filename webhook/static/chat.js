@@ -5,7 +5,8 @@
   const talk = $("talk"), box = $("scroll"), text = $("text"), words = document.body.dataset, root = document.documentElement;
   const kept = (act) => { try { return act(localStorage, sessionStorage); } catch (closed) { return null; } };
   const drop = () => kept((store) => store.removeItem("waits"));
-  const DAY = 864e5, waits = kept((store) => JSON.parse(store.getItem("waits"))) || [];
+  const DAY = 864e5, stored = kept((store) => JSON.parse(store.getItem("waits"))) || [];
+  const waits = typeof stored[0] === "string" ? [stored] : stored; /* a page of an older release kept one alone */
   const tapped = kept((_, tab) => tab.getItem("hear"));
   kept((_, tab) => tab.removeItem("hear"));
   /* What waited outlives its page, for the same talk or for nobody: a day at most, and none that was hidden or erased. */
