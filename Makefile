@@ -53,7 +53,7 @@ house: $(DEV_READY)
 	@echo "• content";    $(BIN)/sira content check
 	@echo "• catalogues"; $(BIN)/python -m locales.extract --check
 
-# Everything, with real servers and a real browser. The tests are read once before: five readers at once would each compile them.
+# Everything, with real servers and a real browser. The tests are read once before: four readers at once would each compile them.
 test:
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line types ready
 	@$(BIN)/python -m tests

@@ -13,7 +13,7 @@ from typing import IO, Final
 
 AT_ONCE: Final = ("--dist", "loadscope", "--no-loadscope-reorder")
 """File by file, in the order of `tests/order.py`."""
-WORKERS: Final = "4"
+WORKERS: Final = "3"
 """On two processors: much of it waits for processes to start and end."""
 BROWSERS: Final = "1"
 STOP_SECONDS: Final = 20
