@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.engine.actions.registry import ACTIONS, RESULTS
@@ -9,16 +10,19 @@ from bot.engine.book import Book
 from bot.engine.options import OPTIONS
 from bot.engine.values import VALUES
 from content.facts import registry
-from flows.checks.all import problems
+from flows.checks.all import misfits, problems
 from flows.checks.known import Known
+from flows.checks.misfit import Misfit
+from flows.flow import Flow
 from flows.load import ROOT
+from locales.catalogue import Catalogues
 from locales.fold import fold
 from locales.sensitive import sensitive_words
 from locales.words import global_words
 
 
-def check(book: Book, root: Path = ROOT) -> list[str]:
-    """Every fault of the flows of ``book`` (read from ``root``), as sentences for their author."""
+def check(book: Book, root: Path = ROOT) -> list[str | Misfit]:
+    """Every fault of the flows of ``book`` (read from ``root``): sentences for their author, and for translators."""
     return problems(known_of(book, root))
 
 
@@ -37,3 +41,20 @@ def known_of(book: Book, root: Path = ROOT) -> Known:
         phrases=book.phrases,
         root=root,
     )
+
+
+def ill_fitting(flows: Mapping[str, Flow], catalogues: Catalogues, language: str, locales: Path) -> list[Misfit]:
+    """The sentences of ``language`` (files under ``locales``) that would be said in French for being too long or too alike."""
+    known = Known(
+        flows=flows,
+        catalogues=catalogues,
+        facts={},
+        actions={},
+        values=(),
+        options=(),
+        global_words=global_words(),
+        fold=fold,
+        sensitive=sensitive_words(),
+        locales=locales,
+    )
+    return misfits(known, language)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
+
 from bot.engine.book import Book
 from bot.flowcheck import check
 from content.load import load as load_directory
+from flows.checks.misfit import Misfit
 from flows.load import ROOT as FLOWS
 from flows.load import load as load_flows
 from flows.phrases import phrases, safety_keys
@@ -18,6 +22,7 @@ from locales.catalogue import Catalogues
 from locales.problem import AuthorProblem
 
 T = TypeVar("T")
+log = structlog.get_logger()
 
 
 class BookProblem(AuthorProblem):
@@ -27,7 +32,8 @@ class BookProblem(AuthorProblem):
 def load_book() -> Book:
     """This process's book, read and checked once. Raises ``BookProblem``.
 
-    What ``sira flows check`` would refuse is served by no process: a person would otherwise be the one to find it.
+    What ``sira flows check`` would refuse is served by no process: a person would otherwise be the one to find it. A
+    translation that does not fit stops nobody: it is told in the log, with file and line, and said in French meanwhile.
     """
     return _checked(FLOWS)
 
@@ -46,13 +52,23 @@ def read_book(flows_root: Path | None = None) -> Book:
     return Book(flows, directory, catalogues, words, safety=safety_of(flows, marked))
 
 
+def looked_through(flows_root: Path | None = None) -> tuple[Book, list[str | Misfit]]:
+    """The book as it is written, and every fault of it. Raises ``BookProblem`` when it cannot be read at all."""
+    book = read_book(flows_root)
+    return book, check(book, flows_root or FLOWS)
+
+
 @lru_cache(maxsize=1)
 def _checked(flows_root: Path) -> Book:
-    book = read_book(flows_root)
-    problems = check(book, flows_root)
-    if problems:
-        raise BookProblem(*problems)
-    return book
+    book, found = looked_through(flows_root)
+    misfits = [one for one in found if isinstance(one, Misfit) and one.translated]
+    if len(misfits) < len(found):
+        raise BookProblem(*map(str, found))
+    for one in misfits:
+        log.warning("said_in_french", language=one.language, key=one.key, place=one.place, why=one.says)
+    if not misfits:
+        return book
+    return replace(book, catalogues=book.catalogues.without({(one.language, one.key) for one in misfits}))
 
 
 def _tried(problems: list[str], read: Callable[[], T]) -> T | None:

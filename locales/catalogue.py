@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -54,6 +54,14 @@ class Catalogues:
         messages = {**self.messages, language: _usable(root / language / "LC_MESSAGES" / "sira.po")}
         states = {**self.states, language: read_states(root / language / "review.yaml")}
         return Catalogues(MappingProxyType(messages), MappingProxyType(states))
+
+    def without(self, left_out: Collection[tuple[str, str]]) -> Catalogues:
+        """These without some translations, each by its language and key: what they said is said in French."""
+        messages = {
+            language: MappingProxyType({key: said for key, said in found.items() if (language, key) not in left_out})
+            for language, found in self.messages.items()
+        }
+        return Catalogues(MappingProxyType(messages), self.states)
 
     @property
     def languages(self) -> tuple[str, ...]:

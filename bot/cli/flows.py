@@ -14,7 +14,7 @@ from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.cli.store import store
 from bot.engine.book import Book
 from bot.keys import vault_for
-from bot.library import load_book, read_book
+from bot.library import looked_through, read_book
 from bot.records.database import Database
 from bot.records.tables import transition
 from bot.releases import stranded
@@ -41,8 +41,8 @@ def run(
 ) -> None:
     """Exit 1 when anything is to be mended."""
     with clearly():
-        book = load_book()
-        problems = asyncio.run(_lost(book)) if live else []
+        book, found = looked_through()
+        problems = [*map(str, found), *(asyncio.run(_lost(book)) if live else ())]
     for problem in problems:
         stderr.print(problem, markup=False)
     if problems:

@@ -8,10 +8,11 @@ from typing import Annotated, Final
 import typer
 
 from bot.cli.failing import clearly, fail, stdout
+from bot.flowcheck import ill_fitting
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
 from locales import adding, wordlists
-from locales.catalogue import ROOT, SOURCE
+from locales.catalogue import ROOT, SOURCE, Catalogues
 from locales.languages import CODE, languages
 from locales.lexicon import FILE
 from locales.review import STATES
@@ -22,6 +23,7 @@ from locales.yamlfile import read
 OPENS_FROM: Final = 0.9
 """Share of all sentences that must be translated: below it every tenth message would be French in the middle of a talk."""
 PERCENT: Final = 100
+IN_FRENCH: Final = "Jusque-là, cette phrase est dite en français."
 NEXT_START: Final = "au prochain démarrage : redémarrez Sira (« sira up », ou le service qui le lance)."
 Code = Annotated[str, typer.Argument(help="Le code de la langue, par exemple snk, ar ou bm_Nkoo.")]
 
@@ -71,7 +73,8 @@ def open_(
 ) -> None:
     """Refused while safety sentences lack, or too many others; what nobody signed is said, and needs its own word."""
     with clearly():
-        shown = Reviewing.of(root, code, load()).shown
+        flows = load()
+        shown = Reviewing.of(root, code, flows).shown
         safety, whole = counted(one for one in shown if one.safety), counted(shown)
         if safety.untranslated:
             fail(
@@ -84,6 +87,8 @@ def open_(
             )
         _say_unsigned(code, safety, whole)
         _say_not_understood(code, root)
+        for misfit in ill_fitting(flows, Catalogues.load(root).beside(code, root), code, root):
+            stdout.print(f"{misfit} {IN_FRENCH}", markup=False)
         if safety.states["signed"] < safety.total and not unsigned_safety:
             fail(
                 "Elles parlent d'accord, de violence, de danger : une faute peut blesser. Faites-les lire, redire et signer "

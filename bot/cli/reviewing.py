@@ -11,16 +11,18 @@ import typer
 from rich.progress import Progress
 
 from bot.cli.failing import clearly, fail, settings, stderr, stdout
+from bot.cli.languages import IN_FRENCH
 from bot.cli.store import store
+from bot.flowcheck import ill_fitting
 from bot.speakers import printed
-from bot.speakers.catalogue import Reviewing
+from bot.speakers.catalogue import Reviewing, usable
 from bot.speakers.fonts import UnprintableError
 from bot.speakers.limits import limits
 from bot.speakers.many import many
 from bot.speakers.proposals import proposals
 from bot.speakers.role import is_role, not_a_role
 from flows.load import load
-from locales.catalogue import ROOT
+from locales.catalogue import ROOT, Catalogues
 from locales.review import STATES
 from locales.sheet import answers, written
 from locales.sheet.columns import STATE_WORDS
@@ -118,6 +120,10 @@ def bring(
     _say(taken, given, dry_run=dry_run)
     for line in taken.told:
         stdout.print(str(line), markup=False)
+    after = Catalogues({language: usable(taken.entries.values())})
+    for misfit in ill_fitting(flows, after, language, root):
+        if misfit.key in taken.changed:
+            stdout.print(f"{misfit} {IN_FRENCH}", markup=False)
     refused = sorted((*unread, *taken.refused))
     for fault in refused:
         stderr.print(str(fault), markup=False)

@@ -41,14 +41,14 @@ class Reviewing:
                 f"« {language} » n'a pas de catalogue ; il y a : {known}. « sira locales add » en fait un."
             )
         file, review = PoFile.read(path), root / language / "review.yaml"
-        states = reviewed_after(review, _usable(file.entries.values()))
+        states = reviewed_after(review, usable(file.entries.values()))
         return cls(
             language, file, states, messages(flows, file.entries, states, safety_of(flows, safety_keys())), review
         )
 
     def write(self, entries: Mapping[str, Entry], states: Mapping[str, Reviewed]) -> None:
         """Both files, each whole or not at all: a half-written catalogue would silence a language."""
-        kept = reviewed_after(self.review, _usable(entries.values()))
+        kept = reviewed_after(self.review, usable(entries.values()))
         reached = {key: states.get(key, before) for key, before in kept.items()}
         for path, content in (
             (self.file.path, written(self.language, entries.values(), self.file.aside.values())),
@@ -76,5 +76,6 @@ def counted(shown: Iterable[Shown]) -> Count:
     return Count(len(lines), len(lines) - len(usable), {state: found[state] for state in STATES})
 
 
-def _usable(entries: Iterable[Entry]) -> Mapping[str, tuple[str, str]]:
+def usable(entries: Iterable[Entry]) -> Mapping[str, tuple[str, str]]:
+    """What people may be shown, by key: the French with its translation."""
     return {entry.key: (entry.french, entry.words) for entry in entries if entry.usable}

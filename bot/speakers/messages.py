@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.speakers.limits import limits
-from bot.speakers.rooms import group_of, part_of
+from bot.speakers.rooms import FIRST, group_of, part_of
 from flows.flow import Flow, Node
 from flows.safety import Safety
 from locales.pofiles import Entry
@@ -27,9 +27,17 @@ _HOLE: Final = re.compile(r"\{\w+\}")
 def messages(
     flows: Mapping[str, Flow], entries: Mapping[str, Entry], states: Mapping[str, Reviewed], safety: Safety
 ) -> tuple[Shown, ...]:
-    """All of them; each sentence once, in the first message that says it."""
+    """All of them; each sentence once, in the first message that says it. A reviewer who stops early has done what matters
+    most: safety first, then what a new person meets.
+    """
     sheet = _Sheet(entries, states, limits(flows, entries), safety)
-    return (*sheet.of_flows(flows), *sheet.others())
+    place = {room: place for place, room in enumerate(FIRST)}
+    return tuple(
+        sorted(
+            (*sheet.of_flows(flows), *sheet.others()),
+            key=lambda one: (not one.safety, place.get(one.group, len(place))),
+        )
+    )
 
 
 class _Sheet:

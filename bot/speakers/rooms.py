@@ -33,6 +33,21 @@ def group_of(key: str) -> str:
     return _GROUPS.get(key.partition(".")[0], _ELSE)
 
 
+FIRST: Final = (
+    "welcome",
+    "safety",
+    group_of("phrase."),
+    RECURRING,
+    group_of("emergency."),
+    "orientation",
+    group_of("place."),
+    group_of("trade."),
+    "suggestions",
+    group_of("service."),
+)
+"""What a new person meets, in that order, up to the first ideas: it is reviewed and recorded before the rest."""
+
+
 def room_of(key: str) -> str:
     """The flow of a sentence, or its group. A flow has no group's name: ``money.XOF`` is a sum, ``money.honest.say`` is said."""
     first, _, rest = key.partition(".")

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.engine.book import Book
 from bot.speakers.messages import NOT_SHOWN
-from bot.speakers.rooms import RECURRING, group_of
+from bot.speakers.rooms import FIRST, RECURRING, group_of
 from bot.voices.repertoire import ANNOUNCED, Item, longest_way
 from flows.schema import Ask
 from locales.text import Text
@@ -19,16 +19,6 @@ from locales.voices.shelf import Shelf
 
 EVERYWHERE: Final = (group_of("phrase."), RECURRING)
 """The rooms without which no flow is heard: Sira's own phrases, and numbers."""
-FIRST: Final = (
-    "welcome",
-    "safety",
-    *EVERYWHERE,
-    group_of("emergency."),
-    "orientation",
-    group_of("place."),
-    group_of("trade."),
-)
-"""What a new person meets, in that order, up to the first ideas."""
 IN_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "regions": ("place.",), "cercles": ("place.",), "top_trades": ("trade.",), "shown": ("service.", "match.", "card."),
     "services_asked": ("service.",), "requests": ("service.",),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flows.checks import meaning, safety, structure, wording
 from flows.checks.known import Known
+from flows.checks.misfit import Misfit
 
+FIT = (wording.labels, wording.alike, wording.previews, wording.consent, wording.heard_whole)
+"""What a translation may break though the flow is sound."""
 CHECKS = (
     structure.targets,
     structure.starts,
@@ -20,17 +23,19 @@ CHECKS = (
     meaning.placeholders,
     meaning.numbers,
     meaning.spans,
-    wording.labels,
-    wording.alike,
-    wording.previews,
-    wording.consent,
-    wording.heard_whole,
+    *FIT,
     wording.examples,
     wording.private_moment,
     safety.marked,
 )
 
 
-def problems(known: Known) -> list[str]:
+def problems(known: Known) -> list[str | Misfit]:
     """Everything to mend, each with file and line where there is one."""
-    return [sentence for check in CHECKS for sentence in check(known)]
+    return [found for check in CHECKS for found in check(known)]
+
+
+def misfits(known: Known, language: str) -> list[Misfit]:
+    """What does not fit in ``language`` alone: asked of flows and catalogues, of which nothing else need be known."""
+    found = (one for check in FIT for one in check(known))
+    return [one for one in found if isinstance(one, Misfit) and one.language == language]

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from content.facts import Fact
+from flows.checks.misfit import Misfit
 from flows.flow import Arrow, Flow, Node
 from flows.load import ROOT
 from flows.schema import Branch
-from locales.catalogue import Catalogues
+from locales.catalogue import ROOT as LOCALES
+from locales.catalogue import SOURCE, Catalogues
+from locales.pofiles import PoFile
 from locales.text import Text
 from locales.yamlfile import YamlFile, read, shown
 
@@ -33,7 +36,9 @@ class Known:
     sensitive: Collection[str] = ()
     phrases: Mapping[str, Text] = field(default_factory=dict)
     root: Path = ROOT
+    locales: Path = LOCALES
     _files: dict[str, YamlFile] = field(default_factory=dict)
+    _catalogues: dict[str, PoFile] = field(default_factory=dict)
 
     def at_arrow(self, flow: Flow, node: Node, arrow: Arrow) -> str:
         """The line where a state says to go there."""
@@ -49,6 +54,16 @@ class Known:
             self._files.update({str(file.data.get("flow", "")): file for file in read_files})
         file = self._files[flow.name]
         return f"{shown(file.path)}:{file.line(path)}"
+
+    def misfit(self, language: str, text: Text, says: str, flow: Flow, *path: str | int) -> Misfit:
+        """``text`` does not fit in ``language``: named where an author mends it, French in its flow, others in their catalogue."""
+        if language == SOURCE:
+            return Misfit(language, text.key, self.at(flow, *path), says)
+        if language not in self._catalogues:
+            self._catalogues[language] = PoFile.read(self.locales / language / "LC_MESSAGES" / "sira.po")
+        file = self._catalogues[language]
+        line = file.entries[text.key].line if text.key in file.entries else 0
+        return Misfit(language, text.key, f"{shown(file.path)}:{line}", f"« {text.key} » : {says}")
 
     def nodes(self) -> Iterator[tuple[Flow, Node]]:
         """Every state of every flow."""

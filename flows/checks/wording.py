@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from flows.checks.known import Known
+from flows.checks.misfit import Misfit
 from flows.flow import Flow, Node
 from flows.limits import CHOICES_MAX, CONSENT_TEXT_MAX, LABEL_MAX, LABEL_MAX_QUICK, PREVIEW_CHARACTERS
 from flows.limits import SPOKEN_ASKED_WORDS_MAX as ASKED_WORDS_MAX
@@ -12,12 +13,13 @@ from flows.limits import SPOKEN_QUESTION_WORDS_MAX as QUESTION_WORDS_MAX
 from flows.limits import WHATSAPP_QUICK_REPLIES_MAX as QUICK_MAX
 from flows.safety import is_marked
 from flows.schema import Ask
+from locales.catalogue import SOURCE
 
 SAME_MEANING = {"person": ("someone", "call"), "back": ("leave",), "my_data": ("data",), "help": ("urgent",)}
 """A choice may bear the word of a command when both lead to the same place."""
 
 
-def labels(known: Known) -> Iterator[str]:
+def labels(known: Known) -> Iterator[str | Misfit]:
     """Labels fit whole on every channel, in every language; no more choices than a list can show."""
     for flow, node in known.nodes():
         if not isinstance(node.spec, Ask):
@@ -30,50 +32,51 @@ def labels(known: Known) -> Iterator[str]:
             for language in known.catalogues.languages:
                 label = known.catalogues.say(option.label, language)
                 if len(label) > longest:
-                    yield (
-                        f"{known.at(flow, node.name, 'answer')}: en {language}, « {label} » a {len(label)} caractères ; "
-                        f"{longest} au plus."
-                    )
+                    says = f"« {label} » a {len(label)} caractères ; {longest} au plus."
+                    yield known.misfit(language, option.label, says, flow, node.name, "answer")
 
 
-def alike(known: Known) -> Iterator[str]:
+def alike(known: Known) -> Iterator[Misfit]:
     """No two choices of a question fold to the same word, in any language, and none is a word that works everywhere."""
     for flow, node in known.nodes():
         if isinstance(node.spec, Ask):
             yield from _alike(known, flow, node)
 
 
-def _alike(known: Known, flow: Flow, node: Node) -> Iterator[str]:
+def _alike(known: Known, flow: Flow, node: Node) -> Iterator[Misfit]:
+    """What is written in French goes before every translation, so that a translator's word gives way to it."""
+    readings = [(SOURCE, option, word) for option in node.options for word in (option.label.fr, *option.synonyms)]
+    readings += [
+        (language, option, known.catalogues.say(option.label, language))
+        for language in known.catalogues.languages
+        for option in node.options
+        if language != SOURCE and known.catalogues.has(option.label, language)
+    ]
     owner: dict[str, str] = {}
-    for option in node.options:
-        readings = {known.catalogues.say(option.label, language) for language in known.catalogues.languages}
-        for reading in (*readings, *option.synonyms):
-            folded = known.fold(reading)
-            if owner.setdefault(folded, option.id) != option.id:
-                yield (
-                    f"{known.at(flow, node.name, 'answer')}: « {reading} » se lit comme un autre choix "
-                    f"(« {owner[folded]} ») ; changez l'un des deux."
-                )
-            command = known.global_words.get(folded)
-            if command and not _same_meaning(command, option.id):
-                yield (
-                    f"{known.at(flow, node.name, 'answer')}: « {reading} » est déjà le mot de « {command} » partout ; "
-                    "changez le choix."
-                )
+    for language, option, reading in readings:
+        folded = known.fold(reading)
+        if owner.setdefault(folded, option.id) != option.id:
+            says = f"« {reading} » se lit comme un autre choix (« {owner[folded]} ») ; changez l'un des deux."
+            yield known.misfit(language, option.label, says, flow, node.name, "answer")
+        command = known.global_words.get(folded)
+        if command and not _same_meaning(command, option.id):
+            says = f"« {reading} » est déjà le mot de « {command} » partout ; changez le choix."
+            yield known.misfit(language, option.label, says, flow, node.name, "answer")
 
 
 def _same_meaning(command: str, choice: str) -> bool:
     return choice == command or choice in SAME_MEANING.get(command, ())
 
 
-def previews(known: Known) -> Iterator[str]:
+def previews(known: Known) -> Iterator[Misfit]:
     """The first 80 characters of what is sent hold no word that would harm on a shared screen (protection A3)."""
     for flow, node in known.nodes():
         if node.text is None:
             continue
         for language in known.catalogues.languages:
             for word in seen_at_once(known.catalogues.say(node.text, language), known.sensitive, known.fold):
-                yield f"{known.at(flow, node.name)}: en {language}, « {word} » se lit sur une notification ; commencez autrement."
+                says = f"« {word} » se lit sur une notification ; commencez autrement."
+                yield known.misfit(language, node.text, says, flow, node.name)
 
 
 def seen_at_once(text: str, sensitive: Collection[str], fold: Callable[[str], str]) -> list[str]:
@@ -82,7 +85,7 @@ def seen_at_once(text: str, sensitive: Collection[str], fold: Callable[[str], st
     return sorted(shown & set(sensitive))
 
 
-def consent(known: Known) -> Iterator[str]:
+def consent(known: Known) -> Iterator[str | Misfit]:
     """What is said before the first yes fits in one breath."""
     flow = known.flows.get("welcome")
     node = flow.nodes.get("consent") if flow else None
@@ -92,10 +95,11 @@ def consent(known: Known) -> Iterator[str]:
     for language in known.catalogues.languages:
         size = len(known.catalogues.say(node.text, language))
         if size > CONSENT_TEXT_MAX:
-            yield f"{known.at(flow, 'consent')}: en {language}, {size} caractères ; {CONSENT_TEXT_MAX} au plus."
+            says = f"{size} caractères ; {CONSENT_TEXT_MAX} au plus."
+            yield known.misfit(language, node.text, says, flow, "consent")
 
 
-def heard_whole(known: Known) -> Iterator[str]:
+def heard_whole(known: Known) -> Iterator[Misfit]:
     """A question is heard in ten seconds, with what explains it in twenty; what is about safety may take its minute."""
     for flow, node in known.nodes():
         if not node.is_question or node.text is None:
@@ -104,12 +108,13 @@ def heard_whole(known: Known) -> Iterator[str]:
             said = known.catalogues.say(node.text, language)
             asked = known.catalogues.say(node.again, language) if node.again else said.split("\n\n")[-1]
             lengths = (
-                (_words(asked), QUESTION_WORDS_MAX),
-                (0 if is_marked(flow, node) else _words(said), ASKED_WORDS_MAX),
+                (node.again or node.text, _words(asked), QUESTION_WORDS_MAX),
+                (node.text, 0 if is_marked(flow, node) else _words(said), ASKED_WORDS_MAX),
             )
-            for count, most in lengths:
+            for text, count, most in lengths:
                 if count > most:
-                    yield f"{known.at(flow, node.name)}: en {language}, {count} mots à entendre ; {most} au plus."
+                    says = f"{count} mots à entendre ; {most} au plus."
+                    yield known.misfit(language, text, says, flow, node.name)
 
 
 def _words(text: str) -> int:

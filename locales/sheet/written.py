@@ -29,6 +29,7 @@ from locales.sheet.columns import (
     WIDTHS,
     WORDS,
 )  # fmt: skip
+from locales.sheet.fits import RUNS
 from locales.sheet.line import IN_LANGUAGE, Line, Sheet, Shown
 from locales.writing import direction
 
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _TEXT_FORMAT: Final = "@"
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the start of a formula."""
 _ANSWERED: Final = frozenset({ANSWER, WORDS, REMARK, STATE})
 _IN_ITS_LANGUAGE: Final = frozenset({TRANSLATION, WORDS})
 _FROM_THE_RIGHT: Final = 2  # « reading order » of a cell in spreadsheets: 1 from the left, 2 from the right
@@ -127,7 +126,7 @@ def _cell(cell: Cell | MergedCell, title: str, said: str | int, *, turned: bool)
         cell.number_format = _TEXT_FORMAT
         if said:
             cell.data_type = "s"
-            cell.quotePrefix = said.startswith(_RUNS)
+            cell.quotePrefix = said.startswith(RUNS)
     if title in _ANSWERED:
         cell.protection = Protection(locked=False)
     else:

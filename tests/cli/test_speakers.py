@@ -50,18 +50,23 @@ def test_a_sheet_goes_out_is_answered_and_comes_back(root: Path, tmp_path: Path)
         "appointment.helped.choice.little": {ANSWER: "à changer", WORDS: "Dɔɔnin dɔrɔn"},
         "appointment.helped.choice.no": {ANSWER: "à changer", WORDS: "Ayi, o ma ne dɛmɛ fewu fewu"},
         "appointment.helped.choice.yes": {STATE: "signé"},
+        "appointment.received.ask": {ANSWER: "à changer", WORDS: "kuma " * 30},
     })  # fmt: skip
     before = PoFile.read(root / "bm" / "LC_MESSAGES" / "sira.po").entries
     assert "Rien n'est enregistré" in _run(root, "import", str(path), "--as", ROLE, "--dry-run").output
     assert PoFile.read(root / "bm" / "LC_MESSAGES" / "sira.po").entries == before
     found = _run(root, "import", str(path), "--as", ROLE)
     assert found.exit_code == 1
-    assert "1 phrase(s) changée(s), 1 état(s)" in found.output
+    assert "2 phrase(s) changée(s), 1 état(s)" in found.output
+    assert "« appointment.received.ask » : 30 mots à entendre ; 25 au plus. Jusque-là" in found.output
     assert "24 au plus" in found.output or "20 au plus" in found.output
     assert "il manque l'étape « lu à voix haute »" in found.output
     after = PoFile.read(root / "bm" / "LC_MESSAGES" / "sira.po").entries
     assert after["appointment.helped.choice.little"].words == "Dɔɔnin dɔrɔn"
-    assert {key for key in before if after[key].words != before[key].words} == {"appointment.helped.choice.little"}
+    assert {key for key in before if after[key].words != before[key].words} == {
+        "appointment.helped.choice.little",
+        "appointment.received.ask",
+    }
     reached = read(root / "bm" / "review.yaml").data["appointment.helped.ask"]
     assert (reached["state"], reached["by"]) == ("read_aloud", ROLE)
     assert "1 phrase(s)" not in _run(root, "import", str(path), "--as", ROLE).output

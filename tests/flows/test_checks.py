@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.engine.book import Book
 from bot.flowcheck import check, known_of
 from bot.library import BookProblem, load_book, read_book
 from flows.checks.all import CHECKS
 from flows.load import FlowProblem, load
+from locales.catalogue import Catalogues
 from tests.flows.house import broken
 
 BREAKS = [
@@ -69,10 +72,29 @@ def test_nobody_serves_what_the_check_refuses(
     assert list(refused.value.problems) == sentences
 
 
+def test_a_translation_that_does_not_fit_is_told_with_its_line_and_said_in_french(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = book.flows["menu"].nodes["choose"]
+    text, label = node.text, node.options[0].label
+    assert text is not None
+    too_much = {text.key: (text.fr, "kuma " * 60), label.key: (label.fr, "i bɛ se ka nin sugandi sisan")}
+    added = Catalogues({**book.catalogues.messages, "bm": {**book.catalogues.messages["bm"], **too_much}})
+    monkeypatch.setattr("bot.library.FLOWS", broken(tmp_path, "menu.yaml", "flow: menu", "flow: menu"))
+    monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
+    monkeypatch.setattr("bot.library.Catalogues.load", lambda: added)
+    with capture_logs() as lines:
+        served = load_book()
+    assert {line["key"] for line in lines} == set(too_much)
+    assert all(line["log_level"] == "warning" and re.search(r"bm/.*sira\.po:[1-9]", line["place"]) for line in lines)
+    assert served.catalogues.say(text, "bm") == text.fr
+    assert len(served.catalogues.messages["bm"]) == len(added.messages["bm"]) - len(too_much)
+
+
 def _found(book: Book, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the check says of the flows in ``folder``, beside this release's services."""
     monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
-    return check(read_book(folder), root=folder)
+    return [str(one) for one in check(read_book(folder), root=folder)]
 
 
 def test_every_check_has_an_example_here(book: Book, tmp_path: Path) -> None:
@@ -145,5 +167,5 @@ def test_a_way_that_leads_nowhere_is_told_at_its_own_line(
     monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
     folder = broken(tmp_path, file, good, bad)
     line = (folder / file).read_text("utf-8").split(bad)[0].count("\n") + bad.count("\n") + 1
-    sentences = check(read_book(folder), root=folder)
+    sentences = [str(one) for one in check(read_book(folder), root=folder)]
     assert any(f"{file}:{line}: " in one and "n'existe pas" in one for one in sentences), sentences

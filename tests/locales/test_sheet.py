@@ -261,6 +261,8 @@ def test_a_sentence_to_change_is_a_draft_again() -> None:
     ("answer", "says"),
     [
         (_answer(WAIT, words="Makɔnɔ."), "doit garder exactement {wait}"),
+        (_answer(ASK, words="+1"), "fait une formule"),
+        (_answer(ASK, words="25 !"), "pas de mots"),
         (_answer(WAIT, words="{wait} {name} makɔnɔ."), "doit garder exactement {wait}"),
         (_answer(WAIT, words="{wait makɔnɔ."), "doit garder exactement {wait}"),
         (_answer(ASK, words="I si ye {n} ye?"), "n'écrivez rien entre accolades"),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.engine.book import Book
-from bot.speakers.rooms import group_of
-from bot.voices.counts import FIRST, IN_LISTS, counts, heard_with
+from bot.speakers.rooms import FIRST, group_of
+from bot.voices.counts import IN_LISTS, counts, heard_with
 from bot.voices.repertoire import repertoire
 from flows.schema import Ask
 from locales.voices.shelf import Shelf
