@@ -87,6 +87,7 @@ class Bitsets:
     lodging: Bits
     dear: Bits
     slow: Bits
+    schooled: Bits
     suits_who_cannot_read: Bits
     prefers: tuple[tuple[Any, Bits], ...]
 

@@ -20,7 +20,8 @@ from content.rules import UP_TO, Leaf
 
 ALIKE = (
     "kind", "soon", "wait", "price", "needs", "languages",
-    "everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "suits_who_cannot_read", "teaches",
+    "everywhere", "wide", "travel", "desk", "lodging", "dear", "slow", "schooled", "suits_who_cannot_read",
+    "teaches",
 )  # fmt: skip
 """What has few values, so that most services have all of them in common with others; in the order of their mark."""
 Key = TypeVar("Key")
@@ -83,6 +84,7 @@ def compile_bitsets(directory: Directory) -> Bitsets:
         lodging=flagged["lodging"],
         dear=flagged["dear"],
         slow=flagged["slow"],
+        schooled=flagged["schooled"],
         suits_who_cannot_read=flagged["suits_who_cannot_read"],
         prefers=tuple((clause, bits) for (clause, _), bits in sets.of("prefers").items()),
     )
@@ -94,7 +96,8 @@ def _marks(prepared: Prepared) -> tuple[Marks, ...]:
     desk, suits, teaches = service.org in PUBLIC_DESKS, suits_who_cannot_read(prepared), bool(prepared.trades)
     kind = (
         service.kind, traits.soon, traits.wait, traits.price, prepared.needs, traits.languages,
-        reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, suits, teaches,
+        reach.everywhere, reach.wide, reach.travel, desk, traits.lodging, traits.dear, traits.slow, traits.schooled,
+        suits, teaches,
     )  # fmt: skip
     return (
         ("alike", (kind,)),

@@ -29,6 +29,7 @@ RANKED_BY = frozenset(
         "place",
         "reads",
         "region",
+        "schooling",
         "skill",
         "trade",
     }

@@ -157,6 +157,8 @@ class Order:
         if wish.presses:
             yield tuple(bits for _, bits in sorted(sets.soon.items()))
         yield self._outcomes
+        if wish.untold_school:
+            yield (without(sets.everything, sets.schooled),)
         if wish.farms:
             yield (self._near[Nearness.SAME_PLACE] | self._near[Nearness.SAME_CERCLE],)
         strange = self._strange if wish.must_earn else 0

@@ -18,6 +18,7 @@ PARTS = (
     "asked",
     "income soon",
     "outcome",
+    "schooling",
     "own land",
     "need",
     "reading",
@@ -37,7 +38,8 @@ twice, plus one in the next region without lodging; farther away what has lodgin
 cannot stop earning has the far ones among « anything else »: what is where they live, and what earns soon, comes before
 (R35). Who named neither region nor trade has there whatever serves a few regions only, who said nothing of an income
 what takes a large sum, and who must earn a long course or an internship (R54). ``own land`` counts for who farms: land
-does not move (R72). ``reading`` counts only for who cannot read (R40)."""
+does not move (R72). ``reading`` counts only for who cannot read (R40). ``schooling``: until it is told, what asks for more than
+primary school comes after what does not: most who come back did not go further."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
 CANNOT_READ = frozenset({"no", "little"})
@@ -61,6 +63,7 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
         asked,
         traits.soon if wish.presses else 0,
         int(Truth.TRUE - outcome),
+        int(traits.schooled and wish.untold_school),
         int(wish.farms and near > Nearness.SAME_CERCLE),
         _need(prepared, wish, kin),
         _reading(prepared, view.facts, near),

@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "asked": "demandé",
         "income soon": "revenu bientôt",
         "outcome": "résultat",
+        "schooling": "école",
         "own land": "sa terre",
         "need": "besoin",
         "reading": "lecture",

@@ -39,6 +39,8 @@ EARNING = (0, 1)
 DEAR_FRANCS = 100_000
 """About two months of a Malian minimum wage of 2022 (40 000 F CFA): not assumed of somebody who has not spoken of money."""
 FREE, PRICE_UNKNOWN, PAID = range(3)
+LITTLE_SCHOOL = frozenset({"none", "primary"})
+"""As far as most who come back went to school (000, their profile)."""
 
 
 class Traits(NamedTuple):
@@ -46,6 +48,7 @@ class Traits(NamedTuple):
 
     ``wait``: how an intake makes one wait. ``dear``: support, not a course, that takes a sum few have on their return.
     ``slow``: longer than a short course without an allowance, a scholarship, an internship: too little comes in meanwhile.
+    ``schooled``: nobody enters with primary school alone.
     """
 
     price: int
@@ -53,6 +56,7 @@ class Traits(NamedTuple):
     wait: int
     dear: bool
     slow: bool
+    schooled: bool
     lodging: bool
     literacy: bool
     languages: frozenset[str]
@@ -68,6 +72,7 @@ def traits_of(service: Service, needs: AbstractSet[str], crafts: Crafts) -> Trai
         wait=_wait(service),
         dear=_dear(service),
         slow=_slow(service, shortest),
+        schooled=_schooled(service),
         lodging=service.offers.get("lodging") is True,
         literacy=service.offers.get("literacy") is True,
         languages=frozenset(service.taught_in),
@@ -149,6 +154,11 @@ def _slow(service: Service, shortest: float | None) -> bool:
     if service.kind != "training" or service.offers.get("stipend") is True:
         return False
     return (shortest is not None and shortest > SHORT_MONTHS) or service.offers.get("scholarship") is True
+
+
+def _schooled(service: Service) -> bool:
+    asked = (leaf.values for rule in service.must for leaf in rule.clause.leaves() if leaf.fact == "schooling")
+    return any(values is not None and values.isdisjoint(LITTLE_SCHOOL) for values in asked)
 
 
 def _dear(service: Service) -> bool:

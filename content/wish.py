@@ -39,6 +39,7 @@ class Wish:
     ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile. ``landless``: a
     centre counts only by what it teaches that can be done without land (R44). ``nowhere``: neither a region nor a trade is
     known, so one town's office is no better guess than another's. ``learns``: the trade that they want to be taught.
+    ``untold_school``: nobody knows how far they went to school, and most did not go far.
     """
 
     needs: tuple[str, ...]
@@ -55,6 +56,7 @@ class Wish:
     landless: bool
     nowhere: bool
     learns: str | None
+    untold_school: bool
 
 
 def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
@@ -84,6 +86,7 @@ def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
         landless=is_landless(facts),
         nowhere=not facts.get("region") and not trades,
         learns=next(crafts().doable(filter(None, [facts.get("trade")]), is_landless(facts)), None),
+        untold_school="schooling" not in facts,
     )
 
 

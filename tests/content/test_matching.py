@@ -367,3 +367,14 @@ def test_a_rank_prints_as_plain_numbers_with_a_name_each(directory):
     for one in match(directory, {"age": 25, "region": "kayes", "need": ["trade"], "trade": "welding"}, TODAY).services:
         assert len(one.rank) == len(PARTS)
         assert all(type(part) is int for part in one.rank)
+
+
+def test_what_asks_for_more_than_primary_school_waits_until_school_is_told():
+    def before(first, then, **told):
+        facts = {"in": "mali", "region": "bamako", "need": ["trade"], **told}
+        places = {one.id: number for number, one in enumerate(match(DIRECTORY, facts, TODAY).services)}
+        return places[first] < places[then]
+
+    assert before("ame-formation", "apej-maroc")
+    assert before("ame-formation", "apej-maroc", reads="no")
+    assert before("apej-maroc", "ame-formation", schooling="bac")
