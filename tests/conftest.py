@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -13,10 +15,12 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 
+import bot.library
 from bot.desk import password
 from bot.engine.book import Book
 from bot.records.database import Database
 from bot.staffing import make_organisations
+from locales.catalogue import Catalogues
 from tests import once, servers
 from tests.databases import Databases, begin, from_ready, make_file
 from tests.doubles.telegram_api import SECRET, TOKEN, TelegramApi
@@ -76,6 +80,15 @@ def shared_statements() -> Iterator[None]:
     """What one test's database has compiled serves the next one's."""
     with pytest.MonkeyPatch.context() as patch:
         share_statements(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Records and catalogues are this release's in every test: only flows are read anew by who breaks them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.library.load_directory", cache(bot.library.load_directory))
+        patch.setattr("bot.library.Catalogues", SimpleNamespace(load=cache(Catalogues.load)))
         yield
 
 

@@ -14,7 +14,7 @@ from bot.cli.failing import clearly, fail, settings, stderr, stdout
 from bot.cli.store import store
 from bot.engine.book import Book
 from bot.keys import vault_for
-from bot.library import looked_through, read_book
+from bot.library import looked_through
 from bot.records.database import Database
 from bot.records.tables import transition
 from bot.releases import stranded
@@ -23,6 +23,8 @@ from bot.voices.counts import counts, reach
 from bot.voices.repertoire import repertoire
 from bot.wiring import shelf_of
 from flows.draw import Walked, draw
+from flows.load import ROOT as FLOWS
+from flows.load import load as load_flows
 
 SQLITE = "sqlite:///"
 room = typer.Typer(help="Les parcours de la conversation.", no_args_is_help=True)
@@ -89,7 +91,7 @@ def picture(
 ) -> None:
     """One state a box, one arrow a way on. The database is only read; no arrow tells of fewer than five."""
     with clearly():
-        flows = read_book().flows
+        flows = load_flows(FLOWS)
         if flow and flow not in flows:
             fail(f"« {flow} » : ce parcours n'existe pas. Il y a : {', '.join(sorted(flows))}.")
         drawn = draw(flows, asyncio.run(_walked(_existing(database))) if database else None, only=flow)

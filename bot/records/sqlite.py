@@ -118,7 +118,7 @@ def engine_of(path: Path) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
         place.check()
-        conn.exec_driver_sql("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")
+        conn.connection.driver_connection.execute("BEGIN" if conn.info.get("reading") else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
 
     return engine
 

@@ -214,7 +214,8 @@ def test_an_examination_in_an_empty_folder_leaves_it_empty(
 @pytest.fixture
 def lost_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = broken(tmp_path / "house", "orientation.yaml", "  save: in\n  next: region", "  save: in\n  next: regoin")
-    monkeypatch.setattr("bot.library.FLOWS", folder)
+    for reader in ("bot.library", "bot.cli.flows"):
+        monkeypatch.setattr(f"{reader}.FLOWS", folder)
     return folder
 
 

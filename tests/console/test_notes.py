@@ -61,7 +61,7 @@ async def test_many_long_notes_leave_the_page_light_and_are_read_on_their_own(
     app: FastAPI, awa: Desk, person: Person, the_conversation
 ) -> None:  # type: ignore[no-untyped-def]
     await person.asks_for_somebody()
-    await person.says(*["l'été à Gao " * 150 for _ in range(20)])
+    await person.says(*["l'été à Gao " * 150 for _ in range(8)])
     address = f"/desk/c/{await the_conversation()}"
     await awa.get(address)
     for number in range(40):

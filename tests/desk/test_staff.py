@@ -44,26 +44,25 @@ def _worker(*roles: str, organisation: str = "sira") -> Worker:
     return Worker("w" * 32, "w", organisation, frozenset(roles))
 
 
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("action", get_args(Action))
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_may_do_what_the_table_says_and_nothing_else(role: str, action: Action, level: str) -> None:
-    expected = action in TABLE[role]
-    if level == "P0" and action in OF_ONE_TALK:
-        expected = expected and role in P0_TAKERS
-    assert can(_worker(role), action, "sira", level) is expected
+def test_each_role_may_do_what_the_table_says_and_nothing_else(role: str) -> None:
+    cells = [(action, level) for action in get_args(Action) for level in LEVELS]
+    allowed = [one for one in cells if can(_worker(role), one[0], "sira", one[1])]
+    assert allowed == [one for one in cells if _stands(role, *one)]
 
 
-@pytest.mark.parametrize("action", get_args(Action))
+def _stands(role: str, action: Action, level: str) -> bool:
+    return action in TABLE[role] and (level != "P0" or action not in OF_ONE_TALK or role in P0_TAKERS)
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_nothing_of_another_organisation_is_ever_allowed(role: str, action: Action) -> None:
-    assert not can(_worker(role), action, "another")
+def test_nothing_of_another_organisation_is_ever_allowed(role: str) -> None:
+    assert not [action for action in get_args(Action) if can(_worker(role), action, "another")]
 
 
-@pytest.mark.parametrize("action", get_args(Action))
-def test_no_role_and_an_unheard_of_role_may_nothing(action: Action) -> None:
-    assert not can(_worker(), action, "sira")
-    assert not can(_worker("king"), action, "sira")
+@pytest.mark.parametrize("roles", [(), ("king",)])
+def test_no_role_and_an_unheard_of_role_may_nothing(roles: tuple[str, ...]) -> None:
+    assert not [action for action in get_args(Action) if can(_worker(*roles), action, "sira")]
 
 
 def test_an_unheard_of_action_is_denied_to_everybody() -> None:

@@ -81,7 +81,6 @@ def test_a_translation_that_does_not_fit_is_told_with_its_line_and_said_in_frenc
     too_much = {text.key: (text.fr, "kuma " * 60), label.key: (label.fr, "i bɛ se ka nin sugandi sisan")}
     added = Catalogues({**book.catalogues.messages, "bm": {**book.catalogues.messages["bm"], **too_much}})
     monkeypatch.setattr("bot.library.FLOWS", broken(tmp_path, "menu.yaml", "flow: menu", "flow: menu"))
-    monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
     monkeypatch.setattr("bot.library.Catalogues.load", lambda: added)
     with capture_logs() as lines:
         served = load_book()
@@ -93,7 +92,6 @@ def test_a_translation_that_does_not_fit_is_told_with_its_line_and_said_in_frenc
 
 def _found(book: Book, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the check says of the flows in ``folder``, beside this release's services."""
-    monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
     return [str(one) for one in check(read_book(folder), root=folder)]
 
 
@@ -164,7 +162,6 @@ def test_two_files_with_one_flow_name_each_other(tmp_path: Path) -> None:
 def test_a_way_that_leads_nowhere_is_told_at_its_own_line(
     file: str, good: str, bad: str, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.library.load_directory", lambda: book.directory)
     folder = broken(tmp_path, file, good, bad)
     line = (folder / file).read_text("utf-8").split(bad)[0].count("\n") + bad.count("\n") + 1
     sentences = [str(one) for one in check(read_book(folder), root=folder)]

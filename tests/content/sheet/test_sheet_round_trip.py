@@ -21,10 +21,21 @@ def lines(desk, service, text):
     return [one for one in found if one[0] in "-+"]
 
 
-def test_all_records_come_back_without_a_change(tmp_path):
-    files = {path.stem: read(path) for path in sorted((ROOT / "services").glob("*.yaml"))}
-    workbook_out.write(tmp_path / "all.xlsx", list(files.values()))
-    sheet = workbook_in.read(tmp_path / "all.xlsx")
+@pytest.fixture(scope="module")
+def files():
+    """Every record, by its service."""
+    return {path.stem: read(path) for path in sorted((ROOT / "services").glob("*.yaml"))}
+
+
+@pytest.fixture(scope="module")
+def sheet(files, tmp_path_factory):
+    """All of them, written out and read again."""
+    path = tmp_path_factory.mktemp("all") / "all.xlsx"
+    workbook_out.write(path, list(files.values()))
+    return workbook_in.read(path)
+
+
+def test_all_records_come_back_without_a_change(files, sheet):
     assert sheet.faults == ()
     assert plan(sheet, ROOT).files == {}
     for service, file in files.items():
@@ -35,13 +46,9 @@ def test_all_records_come_back_without_a_change(tmp_path):
         assert (draft.source, draft.changes, draft.faults) == (file.source, [], {})
 
 
-def test_every_value_that_is_shown_can_be_read_again(tmp_path):
+def test_every_value_that_is_shown_can_be_read_again(files, sheet):
     """A service that moves to a new id by its cells alone has the same facts."""
-    files = [read(path) for path in sorted((ROOT / "services").glob("*.yaml"))]
-    workbook_out.write(tmp_path / "all.xlsx", files)
-    sheet = workbook_in.read(tmp_path / "all.xlsx")
-    for file in files:
-        service = file.path.stem
+    for service, file in files.items():
         draft = Draft(service, {"id": service}, f"id: {service}\n")
         for tab in tabs():
             grid = sheet.grids[tab.title]
