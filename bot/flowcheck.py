@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.engine.actions.registry import ACTIONS, RESULTS
@@ -16,14 +16,23 @@ from flows.checks.misfit import Misfit
 from flows.flow import Flow
 from flows.load import ROOT
 from locales.catalogue import Catalogues
+from locales.counts import added
 from locales.fold import fold
+from locales.lexicon import lexicon
 from locales.sensitive import sensitive_words
 from locales.words import global_words
 
 
 def check(book: Book, root: Path = ROOT) -> list[str | Misfit]:
     """Every fault of the flows of ``book`` (read from ``root``): sentences for their author, and for translators."""
-    return problems(known_of(book, root))
+    return [*problems(known_of(book, root)), *_words_left_out()]
+
+
+def _words_left_out() -> Iterator[Misfit]:
+    """What added languages say that cannot be understood as it stands."""
+    for language, sentence in (*lexicon().left_out, *added()[1]):
+        place, _, says = sentence.partition(": ")
+        yield Misfit(language, "", place, says)
 
 
 def known_of(book: Book, root: Path = ROOT) -> Known:

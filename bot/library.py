@@ -33,7 +33,8 @@ def load_book() -> Book:
     """This process's book, read and checked once. Raises ``BookProblem``.
 
     What ``sira flows check`` would refuse is served by no process: a person would otherwise be the one to find it. A
-    translation that does not fit stops nobody: it is told in the log, with file and line, and said in French meanwhile.
+    translation that does not fit stops nobody: it is told in the log, with file and line, and said in French meanwhile; so is
+    a word of an added language that cannot be understood.
     """
     return _checked(FLOWS)
 
@@ -65,7 +66,7 @@ def _checked(flows_root: Path) -> Book:
     if len(misfits) < len(found):
         raise BookProblem(*map(str, found))
     for one in misfits:
-        log.warning("said_in_french", language=one.language, key=one.key, place=one.place, why=one.says)
+        log.warning("translation_left_out", language=one.language, key=one.key, place=one.place, why=one.says)
     if not misfits:
         return book
     return replace(book, catalogues=book.catalogues.without({(one.language, one.key) for one in misfits}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from locales import wordlists
+from locales import counts, wordlists
 from locales.catalogue import ROOT, SOURCE
 from locales.fold import fold
 from locales.languages import CODE, NAME_MAX, Language, languages, write
@@ -13,6 +13,7 @@ from locales.lexicon import FILE
 from locales.pofiles import Entry, PoFile, written
 from locales.problem import AuthorProblem
 from locales.review import write_states
+from locales.voices.counting import said
 from locales.yamlfile import read
 
 NOT_SHOWN = "console."
@@ -47,6 +48,8 @@ def add(code: str, name: str, root: Path = ROOT) -> int:
     (folder / "LC_MESSAGES" / "sira.po").write_text(written(code, entries), encoding="utf-8")
     (folder / "review.yaml").write_text(write_states({}), encoding="utf-8")
     (folder / wordlists.NAME).write_text(wordlists.empty(read(FILE).data), encoding="utf-8")
+    numbers = counts.empty((number, " ".join(said(number, SOURCE) or ())) for number in counts.ASKED)
+    (folder / counts.NAME).write_text(numbers, encoding="utf-8")
     write(root, {**known, code: Language(code, name.strip(), open=False)})
     return sum(not entry.key.startswith(NOT_SHOWN) for entry in entries)
 

@@ -8,26 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 from locales.birthyear import age_by_birth
-from locales.fold import words
+from locales.counts import UNITS, Unit, house, other_units
+from locales.fold import fold, words
 from locales.numbers import Ambiguous, eight_is_sure, number_in, plain_digits
-from locales.numberwords import bambara, french, is_and, is_number_word
+from locales.numberwords import is_and, is_number_word, said_in
 
-Unit = Literal["day", "week", "month", "year"]
-_FRENCH: Final[dict[str, Unit]] = {
-    **dict.fromkeys(words("jour jours journée journées"), "day"),
-    **dict.fromkeys(words("semaine semaines semene smaine sem"), "week"),
-    **dict.fromkeys(words("mois mwa"), "month"),
-    **dict.fromkeys(words("an ans année années anné annee berges piges"), "year"),
-}
-_BAMBARA: Final[dict[str, Unit]] = {
-    **dict.fromkeys(words("tile tle"), "day"),
-    **dict.fromkeys(words("dɔgɔkun dogokoun lɔgɔkun"), "week"),
-    **dict.fromkeys(words("kalo"), "month"),
-    **dict.fromkeys(words("san sanw"), "year"),
-}
+_FRENCH, _BAMBARA = ({fold(word): unit for unit in UNITS for word in counts.units[unit]} for counts in house())
 _EIGHT: Final = 8  # written like « come back » by who leaves out a letter
 _CHILDREN: Final = frozenset(words("enfant enfants anfan den denw"))  # « 34 ans et 2 enfants »
 _APART: Final = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
@@ -52,7 +41,12 @@ def durations_in(text: str) -> tuple[Duration, ...]:
     for place, token in enumerate(tokens):
         if isinstance(token, int):
             before, after = (tokens[at] if 0 <= at < len(tokens) else "" for at in (place - 1, place + 1))
-            unit = _FRENCH.get(str(after)) or _BAMBARA.get(str(before)) or _BAMBARA.get(str(after))
+            unit = (
+                _FRENCH.get(str(after))
+                or _BAMBARA.get(str(before))
+                or _BAMBARA.get(str(after))
+                or _added(before, after)
+            )
             if unit is not None:
                 found.append(Duration(token, unit))
     return tuple(found)
@@ -100,6 +94,11 @@ def _number(said: list[str]) -> list[int | str]:
         said = said[1:]
     while said and is_and(said[-1]):
         said = said[:-1]
-    number = french(said) if said else None
-    number = bambara(said) if number is None and said else number
-    return list(said) if number is None else [number]
+    numbers = said_in(said) if said else ()
+    return [numbers[0]] if len(numbers) == 1 else list(said)
+
+
+def _added(before: int | str, after: int | str) -> Unit | None:
+    """The unit that stands on either side in an added language."""
+    known = other_units()
+    return known.get(str(before)) or known.get(str(after))

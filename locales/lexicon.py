@@ -14,7 +14,7 @@ from locales.by_ear import ByEar, by_ear
 from locales.fold import exact, fold
 from locales.phrase import Phrases, phrases
 from locales.sound import sound
-from locales.wordlists import joined
+from locales.wordlists import Faults, joined
 from locales.yamlfile import YamlFile, YamlProblem, read, shown
 
 FILE: Final = Path(__file__).with_name("words.yaml")
@@ -72,16 +72,20 @@ class Lexicon:
     beside_denial: frozenset[str]
     by_ear: ByEar
     small: Mapping[str, frozenset[str]]
+    left_out: Faults
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """Read once. Raises ``YamlProblem`` with file and line when one spelling means two things."""
+    """Read once. Raises ``YamlProblem`` with file and line when one spelling of the house means two things; what is wrong in
+    an added language is left out (`wordlists.py`).
+    """
     file = read(FILE)
     faults = tuple(_strange(file))
     if faults:
         raise YamlProblem(*faults)
-    file = replace(file, data=joined(file.data, FILE.parent))
+    data, left_out = joined(file.data, FILE.parent)
+    file = replace(file, data=data)
     polite = sorted({fold(phrase) for phrase in file.data["polite"]} - {""}, key=len, reverse=True)
     return Lexicon(
         _by_form(file, "commands", letters=False),
@@ -105,6 +109,7 @@ def lexicon() -> Lexicon:
         _single(file.data["denials"]["beside"]),
         by_ear(file.data),
         {language: frozenset(map(fold, listed)) for language, listed in file.data["small"].items()},
+        left_out,
     )
 
 

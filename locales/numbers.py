@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from locales.counts import other_units
 from locales.fold import words
-from locales.numberwords import RISKY, bambara, french, is_and, is_number_word
+from locales.numberwords import RISKY, bambara, french, is_and, is_number_word, said_in
 from locales.remembered import remembered
 
 MOST_DIGITS: Final = 12
@@ -103,17 +104,17 @@ def eight_is_sure(text: str) -> bool:
 
 def _said(tokens: Sequence[str]) -> tuple[int, ...] | None:
     """Each number said in words; None when number words stand together and make no number."""
-    daily = all(token in _AROUND for token in tokens if not is_number_word(token))
-    found = []
+    around = _AROUND.union(other_units())
+    daily = all(token in around for token in tokens if not is_number_word(token))
+    found: list[int] = []
     for counts, run in groupby(tokens, is_number_word):
         said = _without_outer_and(list(run)) if counts else []
         if not said or (not daily and all(word in RISKY for word in said)):
             continue
-        number = french(said)
-        number = bambara(said) if number is None else number
-        if number is None:
+        numbers = said_in(said)
+        if not numbers:
             return None
-        found.append(number)
+        found += numbers
     return tuple(found)
 
 

@@ -1,77 +1,25 @@
-"""Number words, French and Bambara, up to 9,999, in the spellings that people type.
+"""Number words up to 9,999, in the spellings that people type (`counts.py`), by the rules of French, of Bambara, of the rest.
 
-Words are compared folded. A word may hold several parts (*vingtcinq*, *bisaba*). Bambara beyond 9,999 is left out on
-purpose: *ba tan ni duuru* is 10,005 to one speaker and 15,000 to another.
+Words are compared folded. A word may hold several parts (*vingtcinq*, *bisaba*).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from locales.composed import composed
+from locales.counts import AND, HIGHEST, TENS, Counts, house, others
 from locales.fold import fold, words
 from locales.remembered import remembered
 
-HIGHEST: Final = 9_999
-
-_AND: Final = 0  # et, ni, ani
-_TENS: Final = -10  # bi: the next word counts tens
 _TEN: Final = 10
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1_000
-_COUNTED: Final = (_THOUSAND, _HUNDRED, _TENS)
-
-_FRENCH_WORDS: Final[Mapping[int, str]] = {
-    _AND: "et é",
-    1: "un une in",
-    2: "deux deu de2",
-    3: "trois troi trwa",
-    4: "quatre quatres katre quat cat",
-    5: "cinq cinque sinq cink sink saink",
-    6: "six sis siss",
-    7: "sept set",
-    8: "huit uite",
-    9: "neuf nef noeuf",
-    10: "dix dis diss",
-    11: "onze onz",
-    12: "douze douz",
-    13: "treize trèze trez treiz",
-    14: "quatorze quatorz catorze katorze katorz",
-    15: "quinze quinz kinze kinz",
-    16: "seize sèze seiz",
-    17: "dizsept dizset dizsète",
-    18: "dizuit dizuite dizhuit disuit",
-    19: "dizneuf diznef disneuf",
-    20: "vingt vingts vint vin ving",
-    30: "trente trentes trante trent",
-    40: "quarante quarantes quarente karante karant quarant",
-    50: "cinquante cinquantes cinquente cinkante sinkante cinquant",
-    60: "soixante soixantes soixente soisante soissante swasante soixant",
-    70: "septante",
-    80: "huitante octante",
-    90: "nonante",
-    _HUNDRED: "cent cents",
-    _THOUSAND: "mille mil milles",
-}
-_BAMBARA_WORDS: Final[Mapping[int, str]] = {
-    _AND: "ni ani nin",
-    _TENS: "bi",
-    1: "kelen kélén kele",
-    2: "fila fla fula filla",
-    3: "saba sawa",
-    4: "naani nani",
-    5: "duuru dourou doulou luuru looru",
-    6: "wɔɔrɔ woro worɔ ouoro",
-    7: "wolonwula wolonfila wolonfla wolonwila woronwula woronfila wolonwla wolofila",
-    8: "seegin segin ségui segi seki sheegin",
-    9: "kɔnɔntɔn kononto kɔnɔtɔn konondon",
-    10: "tan",
-    20: "mugan muga mougan muguan mouguan",
-    _HUNDRED: "kɛmɛ kèmè kemen",
-    _THOUSAND: "ba waa waga wagan",
-}
+_COUNTED: Final = (_THOUSAND, _HUNDRED, TENS)
 
 _MET: Final = "i"
 """What the fold leaves of *ni* after another *n*: « tanniduuru » is *taniduru*."""
@@ -80,13 +28,22 @@ RISKY: Final = frozenset(words("un une in neuf nef set dis sis vin vint cat mil 
 """Number words that are also everyday words (*un*, *tan*, *kelen* « seul »): not a number inside a longer sentence."""
 
 
-def _parts(spelled: Mapping[int, str]) -> tuple[Mapping[str, int], re.Pattern[str]]:
-    values = {fold(word): value for value, spellings in spelled.items() for word in spellings.split()}
+Parts = tuple[Mapping[str, int], re.Pattern[str]]
+
+
+def _parts(counts: Counts) -> Parts:
+    values = {fold(word): value for value, spellings in counts.spelled.items() for word in spellings}
     longest_first = sorted(values, key=len, reverse=True)
-    return {**values, _MET: _AND}, re.compile("|".join((*longest_first, rf"(?<=n){_MET}(?=\w)")))
+    return {**values, _MET: AND}, re.compile("|".join((*map(re.escape, longest_first), rf"(?<=n){_MET}(?=\w)")))
 
 
-_FRENCH, _BAMBARA = _parts(_FRENCH_WORDS), _parts(_BAMBARA_WORDS)
+_FRENCH, _BAMBARA = map(_parts, house())
+
+
+@lru_cache(maxsize=1)
+def _others() -> tuple[tuple[Counts, Parts], ...]:
+    """The languages that were added, read when the first number is looked for."""
+    return tuple((counts, _parts(counts)) for counts in others())
 
 
 def _below_hundred() -> Mapping[tuple[int, ...], int]:
@@ -106,18 +63,32 @@ _BELOW_HUNDRED: Final = _below_hundred()
 @remembered
 def is_number_word(word: str) -> bool:
     """Whether the folded ``word`` is made of number words of one language and nothing else."""
-    return bool(_split(word, _FRENCH) or _split(word, _BAMBARA))
+    return any(_split(word, parts) for parts in _all())
 
 
 @remembered
 def is_and(word: str) -> bool:
     """Whether the folded ``word`` only joins numbers (*et*, *ni*)."""
-    return _split(word, _FRENCH) == (_AND,) or _split(word, _BAMBARA) == (_AND,)
+    return any(_split(word, parts) == (AND,) for parts in _all())
+
+
+def _all() -> tuple[Parts, ...]:
+    return (_FRENCH, _BAMBARA, *(parts for _, parts in _others()))
+
+
+def said_in(said_words: Sequence[str]) -> tuple[int, ...]:
+    """The numbers that these folded words say, French or else Bambara first, then in every added language: two when one
+    language's seven is another's three.
+    """
+    number = french(said_words)
+    number = bambara(said_words) if number is None else number
+    found = (number, *(composed(_values(said_words, parts), counts) for counts, parts in _others()))
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def french(said_words: Sequence[str]) -> int | None:
     """The number that these folded words say in French, 1 to 9,999; None when they say none."""
-    said = [part for part in _values(said_words, _FRENCH) if part != _AND]
+    said = [part for part in _values(said_words, _FRENCH) if part != AND]
     if _THOUSAND not in said:
         return _french_below_thousand(said)
     at = said.index(_THOUSAND)
@@ -151,12 +122,12 @@ def bambara(said_words: Sequence[str]) -> int | None:
     place = 0
     while (part := said[place]) is not None:
         place += 1
-        if part == _AND:
+        if part == AND:
             joined = True
             continue
         counted = said[place] if part in _COUNTED and said[place] in range(1, 10) else None
         place += counted is not None
-        if (counted is None and part in (_THOUSAND, _TENS)) or not (joined or part == _HUNDRED):
+        if (counted is None and part in (_THOUSAND, TENS)) or not (joined or part == _HUNDRED):
             return None
         size = abs(part) if part in (*_COUNTED, _TEN, 2 * _TEN) else 1
         if size >= size_before:
@@ -166,11 +137,11 @@ def bambara(said_words: Sequence[str]) -> int | None:
     return total if 0 < total <= HIGHEST else None
 
 
-def _values(said_words: Sequence[str], language: tuple[Mapping[str, int], re.Pattern[str]]) -> list[int]:
+def _values(said_words: Sequence[str], language: Parts) -> list[int]:
     return list(chain.from_iterable(_split(word, language) or (HIGHEST + 1,) for word in said_words))
 
 
-def _split(word: str, language: tuple[Mapping[str, int], re.Pattern[str]]) -> tuple[int, ...]:
+def _split(word: str, language: Parts) -> tuple[int, ...]:
     """The values of a word's parts, () when something else is in it."""
     values, pattern = language
     found = pattern.findall(word)

@@ -7,7 +7,7 @@ from typing import Final
 
 from locales.fold import exact, fold, words
 from locales.numbers import eight_is_sure, plain_digits
-from locales.numberwords import bambara, french, is_and
+from locales.numberwords import is_and, said_in
 from locales.remembered import remembered
 
 MOST_CHOICES: Final = 99
@@ -75,5 +75,5 @@ def _place(tokens: list[str], count: int) -> int | None:
     said = words(" ".join(tokens))
     if not said or is_and(said[0]) or is_and(said[-1]):
         return None
-    number = french(said)
-    return bambara(said) if number is None else number
+    numbers = said_in(said)
+    return numbers[0] if len(numbers) == 1 else None

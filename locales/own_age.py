@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from locales.counts import other_units
 from locales.fold import words
 from locales.numbers import plain_digits
 from locales.numberwords import RISKY, is_number_word
@@ -61,8 +62,12 @@ def _may_stand(said: tuple[str, ...]) -> bool:
     """A part with a number says nothing but an age of one's own; one without may say anything, of oneself."""
     if not any(word.isdecimal() or (is_number_word(word) and word not in RISKY) for word in said):
         return _OTHERS.isdisjoint(said)
+    units = other_units()
     beside = _GIRL_OR_BOY if _OF_ONESELF & {*said} else frozenset()
-    return all(word.isdecimal() or word in _OWN or word in beside or is_number_word(word) for word in _single(said))
+    return all(
+        word.isdecimal() or word in _OWN or word in beside or word in units or is_number_word(word)
+        for word in _single(said)
+    )
 
 
 def _single(said: tuple[str, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from bot.cli.failing import clearly, fail, stdout
 from bot.flowcheck import ill_fitting
 from bot.speakers.catalogue import Count, Reviewing, counted
 from flows.load import load
-from locales import adding, wordlists
+from locales import adding, counts, wordlists
 from locales.catalogue import ROOT, SOURCE, Catalogues
 from locales.languages import CODE, languages
 from locales.lexicon import FILE
@@ -110,11 +110,22 @@ def _say_unsigned(code: str, safety: Count, whole: Count) -> None:
 
 def _say_not_understood(code: str, root: Path) -> None:
     """Who types in this language is understood by these lists alone; a danger that is said in it calls nobody without them."""
-    found = wordlists.missing(wordlists.joined(read(FILE).data, root), code)
+    words, faults = wordlists.joined(read(FILE).data, root)
+    counted_in, more = counts.added(root)
+    for sentence in (sentence for language, sentence in (*faults, *more) if language == code):
+        stdout.print(f"{sentence} Jusque-là, ce mot n'est pas compris.", markup=False)
+    found = wordlists.missing(words, code)
     if found and code != SOURCE:
         stdout.print(
             f"{code} : {len(found)} liste(s) de mots encore vides dans {code}/{wordlists.NAME} : {', '.join(found)}. "
             "Sans elles, un danger écrit dans cette langue n'est pas reconnu ; les mots français le sont.",
+            markup=False,
+        )
+    lacking = next((counts.missing(one) for one in counted_in if one.language == code), ())
+    if lacking:
+        stdout.print(
+            f"{code} : pas encore de mot pour {', '.join(lacking)} dans {code}/{counts.NAME}. Les chiffres sont compris, les "
+            "nombres écrits en lettres ne le sont pas.",
             markup=False,
         )
 

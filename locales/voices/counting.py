@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-HIGHEST: Final = 9_999
-"""Bambara beyond it is left out: *ba tan ni duuru* is 10,005 to one speaker and 15,000 to another."""
+from locales.composed import words_of
+from locales.counts import HIGHEST, counts_of
+
 _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1_000
 _SIXTY, _EIGHTY = 60, 80
 
@@ -62,7 +63,7 @@ _SAYERS: Final[Mapping[str, Callable[[int], tuple[str, ...]]]] = MappingProxyTyp
 
 
 def said(number: int, language: str) -> tuple[str, ...] | None:
-    """The words of ``number`` (0 to 9,999); digit by digit in a language whose numbers nobody wrote down here.
+    """The words of ``number`` (0 to 9,999); digit by digit in a language that did not say how it counts.
 
     None for what no voice says: below zero or above ``HIGHEST``.
 
@@ -71,8 +72,9 @@ def said(number: int, language: str) -> tuple[str, ...] | None:
     """
     if not 0 <= number <= HIGHEST:
         return None
-    say = _SAYERS.get(language)
-    return say(number) if say else tuple(str(number))
+    say, counts = _SAYERS.get(language), counts_of(language)
+    found = say(number) if say else words_of(number, counts) if counts and number else None
+    return found or tuple(str(number))
 
 
 def all_words(language: str) -> tuple[str, ...]:

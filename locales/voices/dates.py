@@ -6,8 +6,9 @@ from typing import Final
 
 from babel.core import Locale, UnknownLocaleError
 
+from locales.counts import counts_of
+
 MONTHS: Final = 12
-_HOURS: Final = {"fr": "heures", "bm": "lɛri"}
 
 
 def month_name(month: int, language: str) -> str:
@@ -19,5 +20,6 @@ def month_name(month: int, language: str) -> str:
 
 
 def hours_word(language: str) -> str:
-    """The word between hours and minutes."""
-    return _HOURS.get(language, "h")
+    """The word between hours and minutes; « h » in a language that did not say its own."""
+    counts = counts_of(language)
+    return (counts.hours if counts else "") or "h"
