@@ -5,6 +5,8 @@ Sources: "Bot API" is the published Telegram Bot API (10.x, 2026); "Twilio" the 
 "Meta" the WhatsApp Business platform pages, all read in November 2026.
 """
 
+from locales.sheet.line import WORDS_A_SECOND
+
 # Telegram
 TELEGRAM_TEXT_MAX = 4096  # Bot API sendMessage.text, after entity parsing; counted in UTF-16 units to be safe
 TELEGRAM_CAPTION_MAX = 1024  # Bot API sendVoice.caption and others
@@ -41,4 +43,5 @@ SPOKEN_QUESTION_WORDS_MAX = (
 )
 SPOKEN_ASKED_WORDS_MAX = 50  # twenty seconds: a question with what explains it (languages.md, an instruction)
 SPOKEN_SECONDS_MAX = 60  # an information in pieces of at most a minute (languages.md)
+SPOKEN_WORDS_MAX = int(SPOKEN_SECONDS_MAX * WORDS_A_SECOND)  # of one text, which no voice can part
 QUIET_SECONDS = 15 * 60  # after this, the next text may come from somebody else's hand

@@ -21,6 +21,7 @@ KEPT = "kept"
 LINES_MAX = 100
 LINES_FIRST = 12  # what a page opens with: a few screens of a phone; what was said before stands behind a link
 PIECE_BYTES = 25_000  # of the 50 kB of a page (casework.md); card, notes and forms take the rest
+PARAGRAPH = "\n\n"  # between the lines of one message (bot/wording.py)
 LINE_BYTES = 420  # what stands around the words of a line
 
 
@@ -153,6 +154,14 @@ def _opened(key: PersonKey, row: RowMapping) -> Message | None:
         return None
 
 
+def _without_french(words: Message) -> str:
+    """The words less the French that stood beside what nobody had signed: a worker reads it once, under them."""
+    if not words.french:
+        return words.text
+    french = words.french.split(PARAGRAPH)
+    return PARAGRAPH.join(one for one in words.text.split(PARAGRAPH) if one not in french) or words.text
+
+
 def _line(row: RowMapping, words: Message, files: dict[str, list[File]], *, unreadable: bool) -> Line:
     own = files.get(row["id"], [])
     if not own and words.media is not None:
@@ -161,7 +170,7 @@ def _line(row: RowMapping, words: Message, files: dict[str, list[File]], *, unre
         id=row["id"],
         side=row["author"] if row["author"] in {"person", "bot"} else "worker",
         who=row["login"] or "",
-        text=words.text,
+        text=_without_french(words),
         french=words.french,
         language=words.language,
         kind=row["kind"],

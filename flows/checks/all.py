@@ -6,7 +6,14 @@ from flows.checks import meaning, safety, structure, wording
 from flows.checks.known import Known
 from flows.checks.misfit import Misfit
 
-FIT = (wording.labels, wording.alike, wording.previews, wording.consent, wording.heard_whole)
+FIT = (
+    wording.labels,
+    wording.alike,
+    wording.previews,
+    wording.consent,
+    wording.heard_whole,
+    wording.heard_in_a_minute,
+)
 """What a translation may break though the flow is sound."""
 CHECKS = (
     structure.targets,

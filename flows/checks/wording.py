@@ -7,13 +7,23 @@ from collections.abc import Callable, Collection, Iterator
 from flows.checks.known import Known
 from flows.checks.misfit import Misfit
 from flows.flow import Flow, Node
-from flows.limits import CHOICES_MAX, CONSENT_TEXT_MAX, LABEL_MAX, LABEL_MAX_QUICK, PREVIEW_CHARACTERS
+from flows.limits import (
+    CHOICES_MAX,
+    CONSENT_TEXT_MAX,
+    LABEL_MAX,
+    LABEL_MAX_QUICK,
+    PREVIEW_CHARACTERS,
+    SPOKEN_SECONDS_MAX,
+    SPOKEN_WORDS_MAX,
+)  # fmt: skip
 from flows.limits import SPOKEN_ASKED_WORDS_MAX as ASKED_WORDS_MAX
 from flows.limits import SPOKEN_QUESTION_WORDS_MAX as QUESTION_WORDS_MAX
 from flows.limits import WHATSAPP_QUICK_REPLIES_MAX as QUICK_MAX
 from flows.safety import is_marked
 from flows.schema import Ask
+from flows.texts import of_state
 from locales.catalogue import SOURCE
+from locales.sheet.line import WORDS_A_SECOND
 
 SAME_MEANING = {"person": ("someone", "call"), "back": ("leave",), "my_data": ("data",), "help": ("urgent",)}
 """A choice may bear the word of a command when both lead to the same place."""
@@ -114,6 +124,20 @@ def heard_whole(known: Known) -> Iterator[Misfit]:
             for text, count, most in lengths:
                 if count > most:
                     says = f"{count} mots à entendre ; {most} au plus."
+                    yield known.misfit(language, text, says, flow, node.name)
+
+
+def heard_in_a_minute(known: Known) -> Iterator[Misfit]:
+    """Whatever a state says, safety too, is heard in a minute: a longer message is sent in pieces, but one text cannot be
+    parted. Estimated by its words (``WORDS_A_SECOND``), since most texts have no voice yet when they are written.
+    """
+    for flow, node in known.nodes():
+        for text in of_state(node):
+            for language in known.catalogues.languages:
+                count = _words(known.catalogues.say(text, language))
+                if count > SPOKEN_WORDS_MAX:
+                    seconds = round(count / WORDS_A_SECOND)
+                    says = f"environ {seconds} secondes à entendre ; {SPOKEN_SECONDS_MAX} au plus, sinon deux messages."
                     yield known.misfit(language, text, says, flow, node.name)
 
 

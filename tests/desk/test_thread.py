@@ -20,12 +20,12 @@ def _key(conn: Connection, desk: Desk) -> PersonKey:
     return desk.phone.vault.unwrap(row["person_id"], row["wrapped"])
 
 
-async def _say(desk: Desk, *lines: str) -> list[str]:
+async def _say(desk: Desk, *lines: str | Message) -> list[str]:
     def write(conn: Connection) -> list[str]:
         key, ids = _key(conn, desk), []
         for line in lines:
             ids.append(new_id())
-            sealed = key.seal(ids[-1], "message", Message(text=line).to_json())
+            sealed = key.seal(ids[-1], "message", (line if isinstance(line, Message) else Message(text=line)).to_json())
             conn.execute(insert(message).values(id=ids[-1], conversation_id=desk.id, author="person", kind="text", seq=1,
                                                 sealed=sealed, at=1))  # fmt: skip
         return ids
@@ -68,6 +68,19 @@ async def test_a_message_with_two_files_shows_both_and_says_how_far_they_got(des
         await desk.database.write(lambda conn, values=row: conn.execute(insert(media).values(**values)))
     last = (await _piece(desk)).lines[-1]
     assert [file.state for file in last.files] == ["kept", "refused"]
+
+
+async def test_the_french_beside_an_unsigned_safety_text_is_read_once(desk: Desk) -> None:
+    french = "D'abord.\n\nAppelez ce numéro.\n\nOui ?"
+    await _say(
+        desk,
+        Message("Fɔlɔ.\n\nNin wele.\n\nAppelez ce numéro.\n\nAwɔ wa?", "bm", french),
+        Message("Ni, ni.\n\nNi, ni.", "bm", "Ni, ni."),
+        "Un.\n\n\n\nDeux.",
+    )
+    mixed, alike, own = (await _piece(desk)).lines[-3:]
+    assert (mixed.text, mixed.french) == ("Fɔlɔ.\n\nNin wele.\n\nAwɔ wa?", french)
+    assert (alike.text, own.text) == ("Ni, ni.\n\nNi, ni.", "Un.\n\n\n\nDeux.")
 
 
 async def test_what_belongs_to_a_complaint_is_not_in_it(desk: Desk) -> None:

@@ -41,6 +41,7 @@ BREAKS = [
     ("a sensitive word in a notification", "safety.yaml", "ask: \"Une question d'abord", "ask: \"Danger ? Une question d'abord", "notification"),
     ("a consent that takes too long to read", "welcome.yaml", "    {ways}", "    " + "Elle est là. " * 40 + "{ways}", "700"),
     ("a question too long to be heard", "owes.yaml", "en ce moment ?", "en ce moment, ou bien un autre jour, ou plus tard, quand vous serez dans votre ville ?", "mots à entendre"),
+    ("a safety text that takes more than its minute", "safety.yaml", "why: Si quelque", "why: " + "Elle est là. " * 50 + "Si quelque", "secondes à entendre"),
     ("a question without an example", "menu.yaml", "  retry: Touchez un bouton, ou écrivez un chiffre de 1 à 10.\n", "", "retry"),
     ("a sensitive flow entered at the side", "menu.yaml", "care: protection/", "care: protection/need", "moment"),
     ("more than seven questions before help", "orientation.yaml", "  save: land\n  next: suggestions/", "  save: land\n  next: earning", "questions avant"),
