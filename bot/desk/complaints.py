@@ -75,7 +75,7 @@ def about(conn: Connection, row: RowMapping | Mapping[str, Any], wish: Complain)
     return About(
         _organisation(conn, row["id"], wish.request),
         _worker(conn, row["id"], only_now=wish.about != "worker"),
-        named_in(conn, wish.text),
+        " ".join(sorted({*named_in(conn, wish.text).split(), *wish.worker.split()})),
     )
 
 

@@ -7,10 +7,12 @@ from typing import assert_never
 
 from bot.engine.actions.propose import CHOSEN_BEFORE, PROPOSAL, PROPOSED_WHY
 from bot.engine.beneath import PERSON
-from bot.engine.effects import Button, Send
+from bot.engine.complaint_at_desk import complaint_at_desk
+from bot.engine.effects import Button
 from bot.engine.events import (
     AppointmentDue,
     ComplaintAnswered,
+    ComplaintMade,
     FirstYesAsked,
     FollowUpDue,
     HandedOn,
@@ -50,6 +52,7 @@ def arrived(
     | Proposed
     | FirstYesAsked
     | ComplaintAnswered
+    | ComplaintMade
     | FollowUpDue
     | AppointmentDue
     | NobodyYet,
@@ -66,8 +69,8 @@ def arrived(
             proposed(turn, event)
         case FirstYesAsked():
             first_yes_asked(turn)
-        case ComplaintAnswered():
-            complaint_answered(turn, event)
+        case ComplaintAnswered() | ComplaintMade():
+            complaint_at_desk(turn, event)
         case FollowUpDue():
             follow_up_due(turn, event.days)
         case AppointmentDue():
@@ -153,16 +156,6 @@ def appointment_due(turn: Turn, due: AppointmentDue) -> None:
 def request_of(turn: Turn, number: str) -> Request | None:
     """The person's request with this receipt."""
     return next((request for request in turn.requests if request.number == number), None)
-
-
-def complaint_answered(turn: Turn, news: ComplaintAnswered) -> None:
-    """The answer to a complaint: neutral at first sight, and not for the transcript, which those may read whom it is
-    about. The open question stays open.
-    """
-    phrase = "complaint_asks" if news.asks else "complaint_answered"
-    words = turn.book.phrase(phrase, number=news.number, text=news.text)
-    turn.effects.append(Send((words,), kind="receipt", private=True))
-    turn.invited = turn.before.invited
 
 
 def follow_up_due(turn: Turn, days: int) -> None:

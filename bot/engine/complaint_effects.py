@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Complain:
     """A complaint on its own path, unseen by those it is about. ``level`` P0 for force, sex or money asked, else P3;
-    ``request``: the receipt of the person's request whose service it is about, if they named one.
+    ``request``: the receipt of the person's request whose service it is about, if they named one; ``worker``: the id of who
+    it is about, where a colleague of theirs made it of words in the talk.
     """
 
     number: str
@@ -17,6 +18,7 @@ class Complain:
     anonymous: bool
     level: str
     request: str = ""
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,18 @@ class ComplaintAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintMade:
+    """A case worker keeps what the person wrote in the talk as a complaint. ``about`` as the flow names it; ``worker`` and
+    ``request``: the id of the colleague, or the receipt of the request, that the words are about, where that is known.
+    """
+
+    text: str
+    about: str
+    worker: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpDue:
     """It is 7, 30, 90 or 365 days since a referral, and the person agreed to be asked."""
 
@@ -123,5 +135,5 @@ class NobodyYet:
 
 Event = (
     Said | Picked | Started | Sent | HandoverEnded | PutBack | HandedOn | StatusChanged | Proposed | FirstYesAsked
-    | ComplaintAnswered | FollowUpDue | AppointmentDue | NobodyYet
+    | ComplaintAnswered | ComplaintMade | FollowUpDue | AppointmentDue | NobodyYet
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from bot.desk.complaint_made import taken_out
 from bot.media import file_of
 from bot.records.ids import plausible
 from webhook.console import (
@@ -12,6 +13,7 @@ from webhook.console import (
     audit_files,
     canned,
     changes,
+    complain,
     complaints,
     count,
     drafts,
@@ -62,6 +64,7 @@ ROOMS = (
     canned,
     voices,
     wording,
+    complain,
     complaints,
     numbers,
     number_sheets,
@@ -115,6 +118,10 @@ async def file(request: Request, media: str) -> Response:
     who = await visit(request)
     state = request.app.state
     found = await state.db.read(file_of, state.house.vault, media) if plausible(media) else None
-    if found is None or await look(request, who, found.conversation, read=True) is None:
+    if (
+        found is None
+        or await state.db.read(taken_out, media)
+        or await look(request, who, found.conversation, read=True) is None
+    ):
         return show.nothing(request, who)
     return secured(served(request, found), state.settings)

@@ -35,7 +35,7 @@ def complain(turn: Turn, _with: Mapping[str, Any]) -> str:
         turn.notes[NUMBER] = turn.moment.ticket
     if name not in ("", ANONYMOUS):
         _remember(turn, turn.moment.ticket)
-    grave = is_grave(text) or bool(safety_signs(text))
+    grave = must_be_first(text)
     turn.effects.append(
         Complain(
             number=turn.moment.ticket,
@@ -49,6 +49,11 @@ def complain(turn: Turn, _with: Mapping[str, Any]) -> str:
     if turn.moment.unread:
         return "nobody"
     return "grave" if grave else "noted"
+
+
+def must_be_first(text: str) -> bool:
+    """Whether it is read before the others: force, sex or money asked, or a danger."""
+    return is_grave(text) or bool(safety_signs(text))
 
 
 def answer_here(turn: Turn, _with: Mapping[str, Any]) -> str:
