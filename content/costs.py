@@ -46,10 +46,15 @@ def _price_lines(service: Service, fees: list[Fee]) -> Iterator[Text]:
         yield phrase("card.price_paid_by_others")
     elif any(fee.amount == (0, 0) for fee in fees):
         yield phrase("card.price_free")
-    elif service.kind != "protection":
+    elif not _costs_nothing_by_nature(service):
         yield phrase("unknown.price")
     if service.instrument in LOANS:
         yield phrase("card.loan")
+
+
+def _costs_nothing_by_nature(service: Service) -> bool:
+    """Nobody asks the price of help or of work at home; work abroad has its papers and its road."""
+    return service.kind == "protection" or (service.kind == "job" and service.offers.get("work_abroad") is not True)
 
 
 def price_lines(scored: Scored) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli import difference, export, review, scenarios, sheet
+from bot.cli import difference, export, review, scenarios, sheet, stale
 from bot.cli.failing import clearly, fail, stderr, stdout
 from content.actors import expired, load_programmes
 from content.coverage import (
@@ -53,8 +53,10 @@ def add(app: typer.Typer) -> None:
 
 
 @room.command("check", help="Vérifie toutes les fiches ; chaque faute avec fichier et ligne.")
-def run() -> None:
-    """Exit 1 when anything is to be mended."""
+def run(
+    old: Annotated[bool, typer.Option("--stale", help="Dire aussi où sont les faits à redemander.")] = False,
+) -> None:
+    """Exit 1 when anything is to be mended; that something is old is told, and no fault."""
     problems: list[str] = []
     try:
         with stdout.status("lecture des fiches …"):
@@ -70,6 +72,7 @@ def run() -> None:
         fail(f"{len(problems)} point(s) à corriger.")
     stdout.print(f"{len(directory.services)} fiches et {len(programmes)} programmes en ordre.")
     stdout.print(review.counted(reviews, ROOT) + ".")
+    stale.tell(directory.services.values(), ROOT, datetime.now(UTC).date(), listed=old)
 
 
 @room.command("coverage", help="Où personne ne serait aidé ? --sheets : chaque ligne des 37 fiches a-t-elle sa place ?")

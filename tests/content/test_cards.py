@@ -403,3 +403,9 @@ def test_a_card_says_two_things_to_ask_there_and_the_details_say_all(everything)
             told = [line.values["facts"] for line in lines if line.key == "card.check_them"]
             assert all(len(facts) <= most for facts in told)
             assert most == ASKED_THERE or any(len(facts) > ASKED_THERE for facts in told)
+
+
+def test_nobody_is_told_that_the_price_of_work_at_home_is_unknown(everything):
+    jobs = [one for one in everything if one.service.kind == "job" and not one.service.offers.get("work_abroad")]
+    assert {"apej-chantier", "anpe-stage"} <= {one.id for one in jobs}
+    assert not [one.id for one in jobs if "unknown.price" in [line.key for line in opened(card(one, TODAY))]]
