@@ -39,11 +39,11 @@ def worded(book: Book, send: Send, language: str, seq: int, *, voice: bool = Fal
     key = send.lines[-1].key if send.lines else ""
     if not language:
         said = [_said(book, send.lines, one) for one in book.catalogues.languages if _whole(book, send, one)]
-        choices = tuple(Choice(f"{seq}:{b.id}", _both(book, b), b.picture) for b in send.buttons)
+        choices = tuple(_in_each(book, b, f"{seq}:{b.id}") for b in send.buttons)
         opens = _list_button(book, choices, SOURCE)
         spoken = (voice_of(book, send, one) for one in book.catalogues.languages if voice and _whole(book, send, one))
         return Message(
-            "\n\n".join(dict.fromkeys((*said, *_left_out(book, send)))),
+            "\n\n".join(dict.fromkeys(said)),
             SOURCE,
             key=key,
             choices=choices,
@@ -119,25 +119,16 @@ def _texts(value: Value) -> tuple[Text, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _both(book: Book, button: Button) -> str:
-    """A label in every language that fits on the smallest button, for who has not chosen one."""
+def _in_each(book: Book, button: Button, payload: str) -> Choice:
+    """A choice in every language: on one button where both fit the smallest, else beside it. « Tubabukan (Français) » holds
+    what stands on the button, and is not said.
+    """
     labels = _labels(book, button)
     together = " / ".join(labels)
-    return together if len(together) <= LABEL_MAX_QUICK else labels[0]
-
-
-def _left_out(book: Book, send: Send) -> tuple[str, ...]:
-    """What buttons have no room for, in the other languages, under the words: the picture says which button it is.
-
-    « Tubabukan (Français) » needs no line: it holds what stands on the button.
-    """
-    lines = []
-    for button in send.buttons:
-        shown, *others = _labels(book, button)
-        apart = [label for label in others if shown not in label]
-        if apart and _both(book, button) == shown:
-            lines.append(f"{button.picture} {' / '.join(apart)}".strip())
-    return ("\n".join(lines),) if lines else ()
+    if len(together) <= LABEL_MAX_QUICK:
+        return Choice(payload, together, button.picture)
+    shown, *others = labels
+    return Choice(payload, shown, button.picture, " / ".join(label for label in others if shown not in label))
 
 
 def _labels(book: Book, button: Button) -> tuple[str, ...]:

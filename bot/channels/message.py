@@ -11,12 +11,13 @@ import orjson
 @dataclass(frozen=True, slots=True)
 class Choice:
     """``payload`` is what comes back (``seq:choice``), ``label`` what is read, ``picture`` an emoji for those who read
-    little.
+    little; ``also`` the label in other languages, where it has no room beside ``label`` and no language is chosen yet.
     """
 
     payload: str
     label: str
     picture: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
         wires.append(Wire("media", media=message.media))
     if message.voice and capabilities.voice:
         wires.append(Wire("voice", voice=message.voice))
-    text = message.text.strip()
+    text = _with_others(message.text.strip(), message.choices)
     if not message.choices:
         return [*wires, *(Wire("text", text=piece) for piece in split(text, capabilities.text_max))]
     if not text:
@@ -55,6 +55,12 @@ def render(message: Message, capabilities: Capabilities) -> list[Wire]:
     button = (message.list_button or NO_WORD) if kind == "list" else ""
     shown = with_numbers(body, choices) if capabilities.numbered else body
     return [*wires, Wire(kind, text=shown, choices=choices, list_button=button)]
+
+
+def _with_others(text: str, choices: tuple[Choice, ...]) -> str:
+    """What buttons have no room for, in the other languages, under the words: the picture says which button it is."""
+    others = "\n".join(f"{choice.picture} {choice.also}".strip() for choice in choices if choice.also)
+    return f"{text}\n\n{others}" if others and text else text
 
 
 def _kind(choices: tuple[Choice, ...], capabilities: Capabilities) -> WireKind:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.capabilities import TELEGRAM
 from bot.channels.message import Message
+from bot.channels.render import render
 from bot.engine.book import Book
 from bot.engine.effects import Send, Step
 from bot.engine.events import Said
@@ -28,11 +30,15 @@ def test_every_button_is_said_in_both_languages(book: Book, typed: str) -> None:
     done = step(book, Session(), Said(typed), Moment(at=AT, channel="telegram"))
     sends = [effect for effect in done.effects if isinstance(effect, Send)]
     for send, message in zip(sends, _said(book, done), strict=True):
-        read = "\n".join((message.text, *(choice.label for choice in message.choices)))
+        assert not any(choice.also in message.text for choice in message.choices if choice.also), (
+            "on a page they are buttons"
+        )
+        wires = render(message, TELEGRAM)
+        read = "\n".join((*(wire.text for wire in wires), *(choice.label for choice in wires[-1].choices)))
         for button in send.buttons:
             assert book.catalogues.say(button.label, "fr") in read
             assert book.catalogues.say(button.label, "bm") in read or button.id in book.catalogues.languages
-    assert "Tubabukan" not in "".join(message.text for message in _said(book, done)), (
+    assert "Tubabukan" not in "".join(choice.also for message in _said(book, done) for choice in message.choices), (
         "a language's own name says enough"
     )
 
