@@ -26,6 +26,7 @@ TALK = (
     "talk_shown",
     "talk_channel",
     "talk_number",
+    "talk_second",
 )
 NOTE = "note_"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.engine.ages import years
 from bot.engine.families import most_taught
-from bot.engine.reachable import reachable
+from bot.engine.reachable import reachable, second_heard
 from bot.engine.sharing import shared_facts
 from bot.engine.turn import Turn
 from content.card_lines import picture_of
@@ -95,6 +95,7 @@ def known(turn: Turn) -> Mapping[str, Any]:
         "talk_language": turn.language or "none",
         "talk_channel": turn.moment.channel or "none",
         "talk_number": "yes" if reachable(turn) else "no",
+        "talk_second": second_heard(turn),
         **{f"note_{name}": value for name, value in turn.notes.items() if isinstance(value, str)},
     }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.engine.turn import Turn
 from flows.schema import Ask
-from locales.phone import MALI, NIGER, phone_in
+from locales.phone import FEWEST_DIGITS, MALI, NIGER, phone_in
 
 GIVES_A_NUMBER = frozenset({"whatsapp"})
 """Channels on which the team sees a number to call; the others show an account, or a browser."""
 NUMBER = "own_number"
+SECOND = "second_contact"
 NONE = "none"
 """What is kept for who gives no number."""
 ASKED_NEAR = frozenset({"safe_channel", "safe_hours"})
@@ -23,6 +24,24 @@ def reachable(turn: Turn) -> bool:
 def number_typed(turn: Turn, text: str) -> str | None:
     """The number that the words hold, read where the person is now."""
     return phone_in(text, NIGER if turn.facts.get("in") == "niger" else MALI)
+
+
+def second_number(turn: Turn) -> str | None:
+    """The number in what was written of a second way to be reached, as it is read back: whose it is may be in another
+    country than the person, so that no country is said that was not written.
+    """
+    words = str(turn.notes.get(SECOND, ""))
+    number = number_typed(turn, words)
+    with_country = sum(sign.isdigit() for sign in words) > FEWEST_DIGITS
+    return number if number is None or with_country else number.partition(" ")[2]
+
+
+def second_heard(turn: Turn) -> str:
+    """Whether those words hold a ``whole`` number, a ``cut`` one (digits that nobody could dial), or none: words, a voice."""
+    words = str(turn.notes.get(SECOND, ""))
+    if not any(sign.isdigit() for sign in words):
+        return "none"
+    return "cut" if number_typed(turn, words) is None else "whole"
 
 
 def own_number(turn: Turn, text: str) -> bool:

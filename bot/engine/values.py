@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from bot.engine.reachable import second_number
 from bot.engine.sharing import papers_to_confirm, shared_lines
 from bot.engine.turn import Turn
 from locales.text import Lines, Text, Value
@@ -52,12 +53,13 @@ def _receipt(turn: Turn) -> Value:
     return turn.requests[-1].number if turn.requests else turn.moment.ticket
 
 
-def _copies(turn: Turn) -> Value:
-    return turn.book.phrase(f"copies_{_operator_of_channel(turn)}")
+def _by_operator(name: str) -> Callable[[Turn], Value]:
+    """What is true of the servers that the words go through."""
 
+    def told(turn: Turn) -> Value:
+        return turn.book.phrase(f"{name}_{_operator_of_channel(turn)}")
 
-def _read_by(turn: Turn) -> Value:
-    return turn.book.phrase(f"read_by_{_operator_of_channel(turn)}")
+    return told
 
 
 def _by_touch(name: str) -> Callable[[Turn], Value]:
@@ -80,6 +82,10 @@ def _house(turn: Turn) -> Value:
     return Text("", name) if name else turn.book.phrase("the_team")
 
 
+def _second_number(turn: Turn) -> Value:
+    return Text("", second_number(turn) or "")
+
+
 def _complaint(turn: Turn) -> Value:
     return turn.moment.ticket
 
@@ -91,8 +97,8 @@ VALUES: Mapping[str, Callable[[Turn], Value]] = {
     "papers": _papers,
     "receipt": _receipt,
     "complaint": _complaint,
-    "copies": _copies,
-    "read_by": _read_by,
+    "second_number": _second_number,
+    **{name: _by_operator(name) for name in ("copies", "read_by", "stays")},
     **{name: _by_touch(name) for name in ("ways", "to_person", "to_help", "to_menu", "to_status", "to_stop")},
     "house": _house,
 }

@@ -145,7 +145,7 @@ def _sharing() -> Session:
 @pytest.mark.parametrize("text", ["kayes", "couture"])
 def test_words_at_what_will_be_shared_point_to_changing_it_and_the_list_stands_once(text: str) -> None:
     said = _french(step(BOOK, _sharing(), Said(text), Moment(at=AT + 1000, ticket="ABC234")))
-    assert "touchez « Changer une réponse »" in said
+    assert "choisissez « Changer une réponse »" in said
     assert "voici ce qui sera partagé" not in said
 
 

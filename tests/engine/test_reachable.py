@@ -8,6 +8,7 @@ from bot.engine.effects import Refer, Send, Step
 from bot.engine.events import Picked, Said, Sent
 from bot.engine.session import Moment, Session
 from bot.engine.step import step
+from locales.text import Text
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 
 JOIN = (*ORIENTED, "1", "1", "oui")
@@ -63,8 +64,23 @@ def test_a_number_typed_at_the_questions_beside_it_is_understood(before: tuple[s
 def test_another_number_typed_at_once_is_kept_with_whose_it_is() -> None:
     done = _say(talk(*JOIN, "1", "1"), "76 00 00 02 ma sœur")
     assert done.session.notes["second_contact"] == "76 00 00 02 ma sœur"
+    (line,) = [line for effect in done.effects if isinstance(effect, Send) for line in effect.lines]
+    assert (line.key, line.values["second_number"]) == ("referral.second_right.ask", Text("", "76 00 00 02"))
+    done = _say(done.session, "oui")
     (file,) = [effect.notes for effect in done.effects if isinstance(effect, Refer)]
     assert "second_contact" not in file, "it is somebody else's, and no part of the yes"
+
+
+def test_another_number_is_changed_before_it_is_used_and_one_too_short_is_asked_about() -> None:
+    asked = _say(talk(*JOIN, "1", "1"), "oui").session
+    cut = _say(asked, "76 00 00 0, ma sœur")
+    assert _said(cut) == ["referral.second_cut.ask"]
+    again = _say(_say(cut.session, "oui").session, "76 00 00 03")
+    assert _said(again) == ["referral.second_right.ask"]
+    changed = _say(_say(again.session, "non").session, "76 00 00 04, ma sœur")
+    assert _say(changed.session, "oui").session.notes["second_contact"] == "76 00 00 04, ma sœur"
+    assert "referral.come_back.say" in _said(_say(cut.session, "non")), "who says that it is right is believed"
+    assert "referral.come_back.say" in _said(_say(asked, "chez ma sœur, elle n'a pas de téléphone"))
 
 
 @pytest.mark.parametrize(

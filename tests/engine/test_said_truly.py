@@ -56,6 +56,14 @@ def test_after_erasing_what_is_gone_and_what_stays_are_named_apart(*, urgent: bo
     assert ("72 heures" in phrase) is kept
 
 
+@pytest.mark.parametrize(("channel", "told"), [("web", set()), ("telegram", {"Telegram"}), ("whatsapp", {"WhatsApp"})])
+def test_of_an_urgent_case_only_the_messenger_that_the_person_uses_is_named(channel: str, told: set[str]) -> None:
+    moment = Moment(at=AT + 600, urgent=True, ticket="ABC234", channel=channel)
+    said = _french(step(BOOK, talk(*ORIENTED), Said("effacer"), moment))
+    assert {name for name in ("Telegram", "WhatsApp") if name in said} == told
+    assert "72 heures au plus : l'heure, la langue" in said
+
+
 def _girl_of_seventeen() -> Step:
     alone = talk(*ORIENTED[:4], "2", "je ne sais pas encore", "17")
     return step(BOOK, alone, Said("non"), Moment(at=AT + 300, ticket="ABC234"))
