@@ -58,8 +58,8 @@ def add(
     way = ", écrit de droite à gauche" if direction(code) == "rtl" else ""
     stdout.print(
         f"{code} ({name}){way} : {count} phrases à traduire, fermé pour l'instant.\n"
-        f"Ensuite : « sira locales sheet {code}.xlsx --lang {code} », puis « import », puis « open ». "
-        "Voyez locales/README.md.",
+        f"Ensuite : « sira locales sheet {code}.xlsx --lang {code} », puis « import », puis « open ». Avec un locuteur, "
+        f"remplissez aussi {code}/{wordlists.NAME} et {code}/{counts.NAME}. Voyez locales/README.md.",
         markup=False,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -71,8 +70,8 @@ def _table(found: Reviewing) -> None:
     table = Table(Column("parcours", overflow="fold"), *numbers, title=found.language)
     _row(table, "SÉCURITÉ (à signer d'abord)", counted(one for one in found.shown if one.safety))
     table.add_section()
-    for group, shown in groupby(found.shown, lambda one: one.group):
-        _row(table, group, counted(shown))
+    for group in dict.fromkeys(one.group for one in found.shown):
+        _row(table, group, counted(one for one in found.shown if one.group == group))
     table.add_section()
     whole = counted(found.shown)
     _row(table, "en tout", whole)

@@ -132,7 +132,7 @@ def test_a_role_is_taken(root: Path, tmp_path: Path, who: str) -> None:
 def test_status_counts_each_flow_and_safety_apart(root: Path) -> None:
     found = _run(root, "status")
     assert found.exit_code == 0
-    assert "orientation" in found.output
+    assert found.output.count("orientation ") == 1
     assert "signé" in found.output
     assert "des phrases sont signées" in found.output
 
