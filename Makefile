@@ -11,7 +11,7 @@ PEERS_READY := $(PEERS_VENV)/.ready
 # Compiled modules are kept, whatever the machine's own rule: the tests start Sira many times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check types house machine ready lock catalogues bench storm drill clean
+.PHONY: run test check types style house machine ready lock catalogues bench storm drill clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -46,14 +46,17 @@ check: $(DEV_READY)
 types: $(DEV_READY)
 	@echo "• types";      $(BIN)/mypy
 
-house: $(DEV_READY)
+style: $(DEV_READY)
 	@echo "• style";      $(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@echo "• contracts";  $(BIN)/lint-imports --config pyproject.toml | tail -n 3
+
+house: style
 	@echo "• flows";      $(BIN)/sira flows check
 	@echo "• content";    $(BIN)/sira content check
 	@echo "• catalogues"; $(BIN)/python -m locales.extract --check
 
-# Everything, with real servers and a real browser. The tests are read once before: four readers at once would each compile them.
+# Everything, with real servers and a real browser; flows, records and catalogues are checked by tests of their own. The
+# tests are read once before: four readers at once would each compile them.
 test:
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line types ready
 	@$(BIN)/python -m tests
@@ -62,7 +65,7 @@ test:
 machine: | $(BIN)/python
 	@$(BIN)/python -m tests.prepare
 
-ready: house machine
+ready: style machine
 	@echo "• tests";      said=$$($(BIN)/python -m pytest --collect-only -qq -p no:xdist) || { echo "$$said" | tail -n 60; exit 1; }
 
 # The bots that Sira is measured beside have rooms of their own: their versions are not ours.
