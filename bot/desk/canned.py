@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.desk import audit
+from bot.desk.complaints import named_in
+from bot.desk.passing_words import passing
 from bot.desk.reply import WORDS_MAX
 from bot.desk.staff import Worker
 from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.seal import Vault
-from bot.records.tables import canned_reply
+from bot.records.tables import canned_reply, worker
 
 BRACES = frozenset("{}")
 """Nothing is filled in: « {name} » once reached a person as it stands."""
@@ -102,9 +104,10 @@ def voice_of(conn: Connection, vault: Vault, who: Worker, canned_id: str, langua
 def save(conn: Connection, vault: Vault, who: Worker, given: Canned, voices: Mapping[str, bytes | None]) -> str:
     """Add ``given`` (its id empty) or change it. ``voices``: those that change, None to take one away.
 
-    Returns why nothing was kept (no_title, no_words, braces, too_long, twice, too_many, gone), or "".
+    Returns why nothing was kept (no_title, no_words, braces, too_long, twice, too_many, gone; date, name or promise with the
+    words behind a colon), or "".
     """
-    why = _unfit(given) or _in_the_way(conn, who, given)
+    why = _unfit(given) or _passing(conn, given) or _in_the_way(conn, who, given)
     if why:
         return why
     now = clock_now(conn)
@@ -145,6 +148,17 @@ def _unfit(given: Canned) -> str:
     if BRACES & set(given.fr + given.bm):
         return "braces"
     return "too_long" if len(given.title) > TITLE_MAX or max(len(given.fr), len(given.bm)) > WORDS_MAX else ""
+
+
+def _passing(conn: Connection, given: Canned) -> str:
+    """What does not hold for years, or not for everybody, in either language."""
+    for text in (given.fr, given.bm):
+        if found := passing(text):
+            return f"{found.kind}:{found.words}"
+    named = named_in(conn, f"{given.fr}\n{given.bm}").split()
+    if not named:
+        return ""
+    return f"name:{conn.execute(select(worker.c.login).where(worker.c.id == named[0])).scalar_one()}"
 
 
 def _in_the_way(conn: Connection, who: Worker, given: Canned) -> str:

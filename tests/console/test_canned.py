@@ -63,6 +63,8 @@ async def test_what_cannot_be_kept_stays_in_the_form_with_one_sentence(awa: Desk
         ({"title": "t" * 61}, "60 caractères"),
         ({"bm": "k" * 3001}, "60 caractères"),
         ({"title": "Déjà là"}, "porte déjà ce titre"),
+        ({"fr": "Vous recevrez un kit."}, "Enlevez « Vous recevrez » : c'est une promesse"),
+        ({"fr": "Demandez Awa."}, "Enlevez « awa » : une réponse prête ne nomme personne"),
     ):
         await awa.get("/desk/canned")
         answer = await _save(awa, **fields)

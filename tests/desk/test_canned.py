@@ -82,6 +82,8 @@ async def test_another_organisation_neither_sees_nor_changes_nor_removes_it(data
         (Canned("", "titre", "", "kuma"), "no_words"),
         (Canned("", "titre", "Bonjour {name}.", ""), "braces"),
         (Canned("", "titre", "Bonjour.", "I ni ce {name}."), "braces"),
+        (Canned("", "titre", "Revenez demain.", ""), "date:demain"),
+        (Canned("", "titre", "Bonjour.", "I bɛna wari sɔrɔ."), "promise:I bɛna wari sɔrɔ"),
         (Canned("", "t" * 61, "mots", ""), "too_long"),
         (Canned("", "titre", "m" * 3001, ""), "too_long"),
         (Canned("", "titre", "mots", "k" * 3001), "too_long"),

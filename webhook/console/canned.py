@@ -106,7 +106,8 @@ async def _saved(request: Request, canned_id: str) -> Response:
     refused = await state.db.write(ready.save, state.house.vault, who.worker, given, voices)
     if refused:
         kept = replace(given, id="") if refused == "gone" else given
-        return await _page(request, who, kept, why(request, f"canned_{refused}"))
+        reason, _, passing = refused.partition(":")
+        return await _page(request, who, kept, why(request, f"canned_{reason}").format(words=passing))
     return show.go(request, "/desk/canned")
 
 
