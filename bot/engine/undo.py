@@ -6,12 +6,20 @@ from bot.engine.complaint_told import take_words_back
 from bot.engine.kept import accept
 from bot.engine.options import offered
 from bot.engine.said_first import take_back
-from bot.engine.session import Checkpoint, Frame
+from bot.engine.session import Checkpoint, Frame, Session
 from bot.engine.turn import Turn
 from bot.engine.walk import put, reopen, walk
 
 GO_ON = "go_on"
 """The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
+
+
+def undoes(session: Session) -> bool:
+    """Whether « retour » takes back an answer about themselves: not where it only leaves what was put on top, nor before the
+    first yes or no.
+    """
+    last = Checkpoint(*session.history[-1]) if session.history else None
+    return bool(session.consent) and last is not None and len(last.frames) >= len(session.frames)
 
 
 def undo(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from fastapi import FastAPI
@@ -184,6 +185,20 @@ async def test_a_human_is_offered_once_on_a_screen_by_the_question_or_by_the_pag
     await talking.send(text="menu")
     assert "Parler à quelqu'un" in " ".join(talking.buttons.values())
     assert "data-person" in talking.html, "the page's own button rests"
+
+
+async def test_the_last_answer_is_taken_back_by_a_button_of_the_page_once(talking: Phone) -> None:
+    assert ":@back" not in talking.html, "nothing has been answered yet"
+    await talking.tap("Oui, ça va")
+    await talking.tap("Au Mali")
+    (back,) = re.findall(r'value="(\d+:@back)"', talking.html)
+    for _twice in range(2):
+        await talking.send(choice=back)
+        assert any("Au Mali" in label for label in talking.buttons.values()), (
+            "where are you?, and not the question before it"
+        )
+    await talking.send(text="menu")
+    assert ":@back" not in talking.html, "the menu has its own way back"
 
 
 async def test_the_menu_is_one_touch_away_from_any_question(talking: Phone) -> None:

@@ -144,6 +144,7 @@ def _talk(
         "asked": said_again,
         "near": near,
         "voice_choice": view.voice_choice(book, sitting, offered) if sitting.state != "quiet" and not gone else "",
+        "back_choice": view.back_choice(book, sitting, choices),
         "silent_choice": view.SILENT_CHOICE,
         "repeat_choice": view.REPEAT_CHOICE,
         "slowly_choice": view.SLOWLY_CHOICE,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.channels.message import Choice, MediaOut, Message
 from bot.engine.turn import put_by_team
+from bot.engine.undo import undoes
 from bot.records.clock import DatabaseNow
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import address, conversation, media, message, person_key
@@ -41,8 +42,8 @@ class Sitting:
     ``team``: a person of the team holds the talk, so that the machine's buttons rest; ``asking``: the flow of the open
     question then, for what that person asks through Sira has buttons that count. ``since``: the turn of the open question.
     ``stopped``: they want no more messages, and nothing is asked. ``listening``: everything is said aloud that has a
-    voice. ``talk``: a sign of the conversation, so that words which wait in a browser go to the one that they were
-    written in, or nowhere; it leads to nothing.
+    voice. ``undoes``: « retour » would take the last answer back. ``talk``: a sign of the conversation, so that words which
+    wait in a browser go to the one that they were written in, or nowhere; it leads to nothing.
     """
 
     state: State = "new"
@@ -57,6 +58,7 @@ class Sitting:
     stopped: bool = False
     listening: bool = False
     talk: str = ""
+    undoes: bool = False
 
     def counts(self, choice: Choice) -> bool:
         """Whether it was made for the open question: a button of one that is over is only told that it is (`bot/engine/taps.py`)."""
@@ -90,6 +92,7 @@ def sitting(conn: Connection, vault: Vault, token: str) -> Sitting:
         "talk", row["language"], row["seq"], lines, team,
         asking=asking, put_by_team=put_by_team(asking, session.notes), since=session.since,
         stopped=row["mode"] == "stopped", listening=session.voice, talk=sign,
+        undoes=row["mode"] not in {"human", "stopped"} and undoes(session),
     )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from itertools import islice, takewhile
 from typing import Final
 
 from bot.channels.message import Choice
+from bot.engine.beneath import GOES_BACK
 from bot.engine.book import Book
-from bot.engine.effects import LISTEN, Button, Send
+from bot.engine.effects import BACK, LISTEN, Button, Send
 from bot.engine.voiced import can_be_heard
 from flows.schema import Ask
 from webhook.chat.bubbles import SLOWLY
@@ -90,6 +91,16 @@ def offers(book: Book, phrase: str, offered: Sequence[Choice]) -> bool:
     words = book.phrase(phrase)
     labels = {book.catalogues.say(words, language) for language in book.catalogues.languages}
     return any(choice.label in labels for choice in offered)
+
+
+def back_choice(book: Book, sitting: Sitting, offered: Sequence[Choice]) -> str:
+    """The button that takes the last answer back, as of the open question, so that two touches undo one; "" where nothing is
+    to be undone, or a choice of the question does it.
+    """
+    ids = {choice.payload.partition(":")[2] for choice in offered}
+    if not sitting.undoes or ids & {BACK, *GOES_BACK} or offers(book, "button_back", offered):
+        return ""
+    return f"{sitting.since}:{BACK}"
 
 
 def _said(sitting: Sitting) -> list[str]:
