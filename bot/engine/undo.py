@@ -15,11 +15,11 @@ GO_ON = "go_on"
 
 
 def undoes(session: Session) -> bool:
-    """Whether « retour » takes back an answer about themselves: not where it only leaves what was put on top, nor before the
-    first yes or no.
+    """Whether « retour » takes back an answer on the road they are on: not where it only leaves what was put on top, nor where
+    it opens again what is over, such as a complaint that was sent, nor before the first yes or no.
     """
     last = Checkpoint(*session.history[-1]) if session.history else None
-    return bool(session.consent) and last is not None and len(last.frames) >= len(session.frames)
+    return bool(session.consent) and last is not None and len(last.frames) == len(session.frames)
 
 
 def undo(turn: Turn) -> None:

@@ -94,11 +94,12 @@ def offers(book: Book, phrase: str, offered: Sequence[Choice]) -> bool:
 
 
 def back_choice(book: Book, sitting: Sitting, offered: Sequence[Choice]) -> str:
-    """The button that takes the last answer back, as of the open question, so that two touches undo one; "" where nothing is
-    to be undone, or a choice of the question does it.
+    """The button that takes the last answer back, as of the open question, so that two touches undo one; "" where no answer is
+    asked for, nothing is to be undone, or a choice of the question does it.
     """
     ids = {choice.payload.partition(":")[2] for choice in offered}
-    if not sitting.undoes or ids & {BACK, *GOES_BACK} or offers(book, "button_back", offered):
+    asks = any(not one.startswith("@") for one in ids)
+    if not (sitting.undoes and asks) or ids & {BACK, *GOES_BACK} or offers(book, "button_back", offered):
         return ""
     return f"{sitting.since}:{BACK}"
 
