@@ -67,6 +67,15 @@ def owner_of_closed(conn: Connection, token: str) -> tuple[Worker, bool] | None:
     return (found, over) if over or locked else None
 
 
+def is_removed(conn: Connection, token: str) -> bool:
+    """Whether it was the session of somebody who has left the team: no door leads them back."""
+    theirs = worker_session.join(worker, worker.c.id == worker_session.c.worker_id)
+    left = (
+        select(worker.c.id).select_from(theirs).where(worker_session.c.hash == digest_of(token), worker.c.active == 0)
+    )
+    return conn.execute(left).first() is not None
+
+
 def why_closed(conn: Connection, token: str) -> tuple[str, bool] | None:
     """Who closed a session that is over, "" for nobody but the hour, and whether it was its own worker, who may have been
     withdrawn meanwhile; None for one that is not over.

@@ -338,7 +338,7 @@ async def test_who_was_withdrawn_reads_at_the_door_by_whom(app: FastAPI, awa: De
     await awa.get("/desk/people")
     assert (await awa.post(f"/desk/people/{who}/leave")).status_code == 303
     await bou.get((await bou.get("/desk/queue")).headers["location"])
-    assert "Votre session a été fermée par awa." in bou.words
+    assert "Votre accès est terminé . Il a été retiré par awa." in bou.words
 
 
 async def test_the_door_says_who_closed_the_session_keeps_the_last_words_and_leads_back(

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.desk.sessions import IDLE_SECONDS, SESSION_SECONDS
-from bot.records.tables import draft, note, outbox, worker
-from tests.console.conftest import PASSWORD, Desk, Person
+from bot.records.tables import draft, note, outbox
+from tests.console.conftest import PASSWORD, Desk, Person, id_of
 
 Wait = Callable[[int], Awaitable[None]]
 LOCKED, OVER = IDLE_SECONDS + 1, SESSION_SECONDS + 1
@@ -92,7 +92,7 @@ async def test_a_note_waits_in_its_own_form_until_it_is_written(awa: Desk, addre
     assert "Son frère ne doit rien savoir.</textarea>" not in awa.html
 
 
-@pytest.mark.parametrize("why", ["another page", "no words", "no conversation", "signed out", "let go", "moved away"])
+@pytest.mark.parametrize("why", ["another page", "no words", "no conversation", "signed out", "moved away"])
 async def test_nothing_is_kept_of_what_is_nobody_s_to_keep(
     why: str, app: FastAPI, awa: Desk, cis: Desk, address: str, wait: Wait, rows: Any
 ) -> None:
@@ -105,9 +105,6 @@ async def test_nothing_is_kept_of_what_is_nobody_s_to_keep(
         at = f"/desk/c/{'0' * 32}"
     elif why == "signed out":
         await awa.post("/desk/logout")
-    elif why == "let go":
-        gone = update(worker).where(worker.c.login == "awa").values(active=0)
-        await app.state.db.write(lambda conn: conn.execute(gone))
     else:
         await cis.get("/desk/queue")
         desk = cis
@@ -122,3 +119,25 @@ async def test_a_page_that_is_not_closed_keeps_nothing_by_this_way(awa: Desk, ad
     await awa.post(f"{address}/reply", text="Bonjour.")
     await awa.get(address)
     assert "Bonjour.</textarea>" not in awa.html
+
+
+async def test_who_was_removed_while_writing_reads_so_with_their_words_and_is_sent_to_no_door(
+    app: FastAPI, ada: Desk, bou: Desk, person: Person, the_conversation: Callable[[], Any]
+) -> None:
+    await person.asks_for_somebody()
+    at = f"/desk/c/{await the_conversation()}"
+    await bou.get(at)
+    await bou.post(f"{at}/claim")
+    await bou.get(at)
+    await ada.get("/desk/people")
+    assert (await ada.post(f"/desk/people/{await id_of(app, 'bou')}/leave")).status_code == 303
+    answer = await bou.post(f"{at}/reply", text="Je vous réponds <demain>.")
+    assert answer.status_code == 403
+    assert "Votre accès est terminé" in bou.words
+    assert "Je vous réponds &lt;demain&gt;.</textarea>" in bou.html
+    script = {"csrf": bou.field("csrf"), "text": "encore"}
+    asked = await bou.client.post(f"{at}/draft", data=script, headers={"x-sira-desk": "1"})
+    assert (asked.status_code, asked.headers["location"]) == (303, "/desk/login?ended=1"), "its words stay in its box"
+    await bou.get("/desk/login")
+    assert "Votre accès est terminé" in bou.words
+    assert "fermée par" not in bou.words

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk.asked import to_decide
-from bot.desk.sessions import session_of
+from bot.desk.sessions import is_removed, session_of
 from bot.desk.staff import Worker, can
 from bot.records.row_security import Scope
 from bot.settings import Settings
@@ -37,6 +37,8 @@ LOCKED = "/desk/locked"
 PASSWORD = "/desk/password"  # noqa: S105 — an address
 SECOND_FACTOR = "/desk/second-factor"
 COMPLAINTS = "/desk/complaints"
+ENDED = "/desk/login?ended=1"
+"""The door as who has left the team finds it; our script reads it in the address."""
 NUMBERS = "/desk/numbers"
 
 
@@ -96,7 +98,8 @@ async def visit(request: Request, *, active: bool = True) -> Visit:
     state = request.app.state
     found = await present(request, active=active)
     if found is None:
-        raise TurnedAwayError(towards(request, _sign_in(request)))
+        ended = await state.db.read(is_removed, request.cookies.get(cookie_name(state.settings), ""))
+        raise TurnedAwayError(towards(request, ENDED if ended else _sign_in(request)))
     who, locked = found
     if locked:
         raise TurnedAwayError(towards(request, f"{LOCKED}?{urlencode({'to': place_of(request)})}"))

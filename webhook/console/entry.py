@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.desk.password import PASSWORD_LENGTH_MIN, fits, hashed_aside
-from bot.desk.sessions import change_password, sign_out, why_closed
+from bot.desk.sessions import change_password, is_removed, sign_out, why_closed
 from bot.desk.signin import SignedIn, attempt, judge, proves
 from webhook.console import show
 from webhook.console.door import (
@@ -49,7 +49,8 @@ async def login_page(request: Request, to: str = "", kept: str = "", over: str =
     """The sign-in form. ``to``: where words wait that came when the session was over (``kept``); ``over``: a page that lay
     open has come here by itself, also one whose browser no longer knows its session.
     """
-    return _form(request, "", to, kept, closed=await _closed(request), over=over)
+    closed, ended = await _closed(request)
+    return _form(request, "", to, kept, closed=closed, ended=ended, over=over)
 
 
 @router.post(LOGIN, include_in_schema=False)
@@ -151,12 +152,11 @@ async def _proves(request: Request, who: Visit, given: str) -> bool:
     return proved
 
 
-async def _closed(request: Request) -> tuple[str, bool] | None:
-    """Why this browser's session is over; None when it had none."""
+async def _closed(request: Request) -> tuple[tuple[str, bool] | None, bool]:
+    """Why this browser's session is over, None when it had none; and whether its worker has left the team."""
     state = request.app.state
     token = request.cookies.get(cookie_name(state.settings), "")
-    found: tuple[str, bool] | None = await state.db.read(why_closed, token) if token else None
-    return found
+    return (await state.db.read(why_closed, token), await state.db.read(is_removed, token)) if token else (None, False)
 
 
 def _form(
@@ -168,11 +168,13 @@ def _form(
     login: str = "",
     status: int = 200,
     closed: tuple[str, bool] | None = None,
+    ended: bool = False,
     over: str = "",
 ) -> Response:
     settings = request.app.state.settings
     html = page(
         request, "console/login.html",
-        error=error, to=to, kept=kept and "1", closed=closed, over=over, login=login, production=settings.production,
+        error=error, to=to, kept=kept and "1", closed=closed, ended=ended, over=over, login=login,
+        production=settings.production,
     )  # fmt: skip
     return secured(HTMLResponse(html, status_code=status), settings)

@@ -11,15 +11,17 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
 from bot.desk.answers import Answer, keep_late
 from bot.desk.reach import known
-from bot.desk.sessions import lock, owner_of_closed
+from bot.desk.sessions import is_removed, lock, owner_of_closed
 from bot.desk.sound import SoundRefusedError, voice_note
 from bot.desk.staff import Worker, can
 from bot.records.ids import plausible
 from webhook.console.answer_form import written
+from webhook.console.by_script import asks
 from webhook.console.door import (
     HOME,
     LOCKED,
@@ -29,10 +31,12 @@ from webhook.console.door import (
     check_form,
     cookie_name,
     scope_of,
+    secured,
     towards,
     visit,
 )
 from webhook.console.form import Form, form_of
+from webhook.pages import page
 from webhook.records import work_for
 
 Keep = Callable[[Worker, Form], Awaitable[bool]]
@@ -82,19 +86,29 @@ async def _kept(request: Request, closed: TurnedAwayError, place: str, keep: Kee
     state = request.app.state
     token = request.cookies.get(cookie_name(state.settings), "")
     found = await state.db.read(owner_of_closed, token) if token else None
-    if found is None:
+    ended = found is None and not asks(request) and await state.db.read(is_removed, token)
+    if found is None and not ended:
         return closed
-    worker, over = found
     form = await form_of(request, files_max)
     try:
         check_form(request, token, form["csrf"])
     except TurnedAwayError:  # not from our own page
         return closed
+    if found is None:
+        return _shown(request, form)
+    worker, over = found
     work_for(scope_of(request, worker))
     if not await keep(worker, form):
         return closed
     back = urlencode({"to": place, "kept": "1"})
     return TurnedAwayError(towards(request, f"{LOGIN if over else LOCKED}?{back}"))
+
+
+def _shown(request: Request, form: Form) -> TurnedAwayError:
+    """Who has left the team reads so, with the words that were in their page: nobody is left for whom to keep them."""
+    words = [form[name] for name in ("text", "note", "words") if form[name].strip()]
+    html = page(request, "console/ended.html", words=words)
+    return TurnedAwayError(secured(HTMLResponse(html, status_code=403), request.app.state.settings))
 
 
 def _keep(conn: Connection, request: Request, who: Worker, conversation: str, given: Answer, note: str) -> bool:

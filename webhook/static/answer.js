@@ -41,7 +41,7 @@
       let answer = await ask();
       if (answer.status === 403 && !kept.theirs(answer) && await kept.renewed()) answer = await ask(); // signed in anew beside
       if (kept.at_door(answer)) { // over, and kept for nobody
-        kept.shut(true);
+        kept.shut(true, kept.ended(answer));
         say(saved.dataset.lost, true);
         return;
       }

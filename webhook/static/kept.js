@@ -25,6 +25,9 @@
   const nobodys = (answer) => answer.status === 404 && is_page(answer);
   const at_door = (answer) => answer.redirected && new URL(answer.url).searchParams.get("kept") !== "1";
 
+  // Who has left the team is told so, and asked to sign in nowhere.
+  const ended = (answer) => new URL(answer.url).searchParams.has("ended");
+
   function leave(address) {
     leaving = true;
     location.assign(address);
@@ -33,8 +36,9 @@
   const leave_for_why = () => leave(all.some((one) => one.text.value.trim()) || window.siraAnswer.voice() ? `${here}?unsent=gone` : here);
   // The session is over, or the page locked, and the last words could be kept for nobody: they stay in their box, and
   // nothing else of the page, until its worker has signed in beside.
-  function shut(is_over) {
+  function shut(is_over, is_ended) {
     if (!over || over.hidden === !is_over) return;
+    [over.firstElementChild.hidden, over.lastElementChild.hidden] = [Boolean(is_ended), !is_ended];
     over.hidden = !is_over;
     empty(is_over);
   }
@@ -73,7 +77,7 @@
         let answer = await ask(form.dataset.draft, filled(), more);
         if (answer.status === 403 && !theirs(answer) && await renewed()) answer = await ask(form.dataset.draft, filled(), more);
         if (nobodys(answer)) { leave_for_why(); return false; }
-        if (at_door(answer) && words.trim()) { shut(true); it.say(saved.dataset.lost, true); return false; }
+        if (at_door(answer) && words.trim()) { shut(true, ended(answer)); it.say(saved.dataset.lost, true); return false; }
         const has = answer.redirected || answer.status === 204 || theirs(answer);
         if (has) kept = words;
         if (has) it.told();
@@ -99,7 +103,7 @@
   const every = async (more) => (await Promise.all(all.map((one) => one.keep(more)))).every(Boolean);
   const unsaved = () => all.some((one) => one.unsaved());
   window.siraKept = {
-    ask, theirs, nobodys, at_door, leave, leave_for_why, shut, empty, renewed, offline, unsaved, keep: every, here,
+    ask, theirs, nobodys, at_door, ended, leave, leave_for_why, shut, empty, renewed, offline, unsaved, keep: every, here,
     of: (form) => all.find((one) => one.form === form),
     leaves: () => leaving,
   };
