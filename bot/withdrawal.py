@@ -1,14 +1,17 @@
-"""A service that is for nobody any more (`sira withdraw`): within seconds no process offers it, nor sends what waits and names it.
+"""A service that is for nobody any more: within seconds no process offers it, nor sends what waits and names it.
 
-Its record may say so too (``do_not_use``), but a record is read when a process starts; whoever hears that a door has
-become a danger cannot wait for a release (protection A13). The day is looked at beside it: programmes end on their day.
+Whoever hears that a door has become a danger cannot wait for a release (protection A13): `sira withdraw` says so to every
+process, ``do_not_use`` in a record to those that read this file, without a new start. The day is looked at beside it:
+programmes end on their day.
 """
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
@@ -21,6 +24,8 @@ from bot.records.database import Database
 from bot.records.tables import insert_new
 from bot.records.tables import withdrawn as withdrawn_table
 from content.directory import Directory
+from content.flagged import flagged
+from content.load import ROOT
 from locales.catalogue import Catalogues
 
 KEPT_DIRECTORIES = 2
@@ -58,10 +63,14 @@ def today(conn: Connection) -> Today:
     return Today(datetime.fromtimestamp(clock_now(conn), UTC).date(), gone)
 
 
-async def renew(house: House, database: Database) -> None:
-    """The directory of this process as it is now; a book that nothing has changed stays the same object."""
+async def renew(house: House, database: Database, root: Path = ROOT) -> None:
+    """The directory of this process as it is now; a book that nothing has changed stays the same object.
+
+    ``root``: where its records are. Only their flag is read again; everything else of them is of the start.
+    """
     now = await database.read(today)
-    directory = house.book.directory.as_of(now.day, now.withdrawn)
+    flags = await asyncio.to_thread(flagged, root)
+    directory = house.book.directory.as_of(now.day, now.withdrawn | flags)
     if directory is not house.book.directory:
         house.book = replace(house.book, directory=directory)
 

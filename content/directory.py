@@ -102,7 +102,7 @@ class Directory:
     """Services by id, and the places, trades, emergency plan and teams that go with them.
 
     ``over``: the state of services whose programme has run out since the document was written (``actors.left_by``).
-    ``withdrawn``: services that somebody has taken out by hand; they are known by name and offered to nobody (A13).
+    ``withdrawn``: services taken out since, by hand or in their record; they are known by name and offered to nobody (A13).
     Equal to itself alone: so what is computed from a directory can be kept by it.
     """
 
@@ -135,6 +135,7 @@ class Directory:
     def as_of(self, today: date, withdrawn: frozenset[str]) -> Directory:
         """As the day makes it and without what was taken out; itself while neither has changed anything."""
         over = left_by(self.programmes, self.services, today)
+        withdrawn = frozenset(one for one in withdrawn if one in self.services and not self.services[one].do_not_use)
         if (over, withdrawn) == (self.over, self.withdrawn):
             return self
         return replace(self, over=over, withdrawn=withdrawn)

@@ -127,6 +127,9 @@ def _count(tallies: tuple[Tally, ...]) -> None:
     if missing:
         fail(f"{len(missing)} ligne(s) sur {total} sans place.")
     stdout.print(f"{total} lignes de {len(tallies)} fiches : toutes ont leur place.")
+    stdout.print(
+        "Compté : un champ rempli d'après la fiche. Si tout ce que la ligne dit y est, seul un relecteur le voit."
+    )
 
 
 def _draw(directory: Directory, cells: tuple[Cell, ...], *, assisted: bool) -> None:

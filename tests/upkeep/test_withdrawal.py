@@ -47,7 +47,7 @@ async def _looked(door: Door) -> None:
     await renew(house, database)
 
 
-async def test_what_waits_and_names_it_is_not_sent_and_it_is_offered_no_more(door: Door) -> None:
+async def test_what_waits_and_names_it_is_not_sent_and_it_is_offered_no_more(door: Door, tmp_path: Path) -> None:
     name = door.app.state.house.book.directory.services[SERVICE].name.fr
     for words in ("bonjour", "1", "1", "1", "bamako", "24", "4", "2"):
         await door.writes(CHAT, words)
@@ -70,6 +70,11 @@ async def test_what_waits_and_names_it_is_not_sent_and_it_is_offered_no_more(doo
     assert await door.app.state.db.write(put_back, SERVICE)
     await _looked(door)
     assert not door.app.state.house.book.directory.is_out(SERVICE)
+    (record := tmp_path / "services" / f"{SERVICE}.yaml").parent.mkdir()
+    for written, out in (("do_not_use: true\n", True), ("kind: public_desk\n", False)):
+        record.write_text(written, "utf-8")
+        await renew(door.app.state.house, door.app.state.runner.database, tmp_path)
+        assert door.app.state.house.book.directory.is_out(SERVICE) is out, "a record that changes needs no new start"
 
 
 def _out(book: Book, *services: str) -> Book:
