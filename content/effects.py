@@ -21,6 +21,7 @@ RANKED_BY = frozenset(
         "certificate",
         "children",
         "debts",
+        "documents.diploma",
         "french",
         "income",
         "land",

@@ -104,9 +104,9 @@ class Match:
     def _one(self, position: int) -> Scored:
         sieve = self.order.sieve
         prepared = sieve.directory.prepared
-        return Scored(
-            prepared[position], sieve.truth(position), sieve.facts, sieve.directory, self.order.turns, position
-        )
+        one, turns = prepared[position], self.order.turns
+        silent = one.service.org in self.order.silent
+        return Scored(one, sieve.truth(position), sieve.facts, sieve.directory, turns, position, silent)
 
 
 def match(

@@ -157,7 +157,7 @@ class Order:
         if wish.presses:
             yield tuple(bits for _, bits in sorted(sets.soon.items()))
         yield self._outcomes
-        if wish.untold_school:
+        if wish.little_school:
             yield (without(sets.everything, sets.schooled),)
         if wish.farms:
             yield (self._near[Nearness.SAME_PLACE] | self._near[Nearness.SAME_CERCLE],)

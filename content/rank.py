@@ -30,6 +30,7 @@ PARTS = (
     "language",
     "preferred",
     "freshness",
+    "answers",
     "turn",
 )
 """Names of the parts of a rank, in order. ``asked``: 0 protection that is needed, 1 what was asked for, 2 anything
@@ -38,8 +39,9 @@ twice, plus one in the next region without lodging; farther away what has lodgin
 cannot stop earning has the far ones among « anything else »: what is where they live, and what earns soon, comes before
 (R35). Who named neither region nor trade has there whatever serves a few regions only, who said nothing of an income
 what takes a large sum, and who must earn a long course or an internship (R54). ``own land`` counts for who farms: land
-does not move (R72). ``reading`` counts only for who cannot read (R40). ``schooling``: until it is told, what asks for more than
-primary school comes after what does not: most who come back did not go further."""
+does not move (R72). ``reading`` counts only for who cannot read (R40). ``schooling``: until more is told, what
+asks for more than primary school or for a diploma comes after what does not: most who come back did not go further.
+``answers``: organisations that answer no requests now come after their equals."""
 
 PROTECTION_FIRST, ASKED, BESIDE, HELD_BACK = range(4)
 CANNOT_READ = frozenset({"no", "little"})
@@ -47,8 +49,11 @@ NATIONAL_LANGUAGE = "bm"
 NO_NEED = 999
 
 
-def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int, ...]:
-    """The rank of one service for one person; smaller comes first. ``turn`` makes equal partners take turns."""
+def rank(prepared: Prepared, outcome: Truth, view: View, turn: int, *, silent: bool = False) -> tuple[int, ...]:
+    """The rank of one service for one person; smaller comes first. ``turn`` makes equal partners take turns.
+
+    ``silent``: its organisation answers no requests now.
+    """
     traits, wish = prepared.traits, view.wish
     kin = view.kinship(prepared)
     near = view.nearest(prepared)
@@ -63,7 +68,7 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
         asked,
         traits.soon if wish.presses else 0,
         int(Truth.TRUE - outcome),
-        int(traits.schooled and wish.untold_school),
+        int(traits.schooled and wish.little_school),
         int(wish.farms and near > Nearness.SAME_CERCLE),
         _need(prepared, wish, kin),
         _reading(prepared, view.facts, near),
@@ -75,6 +80,7 @@ def rank(prepared: Prepared, outcome: Truth, view: View, turn: int) -> tuple[int
         _language(prepared, view.facts),
         -sum(clause.truth(view.facts) is Truth.TRUE for clause in prepared.prefers),
         traits.freshness,
+        int(silent),
         turn,
     )
 

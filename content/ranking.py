@@ -25,6 +25,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "language": "langue",
         "preferred": "priorité",
         "freshness": "date",
+        "answers": "répond",
         "turn": "tour",
     }
 )

@@ -30,7 +30,8 @@ OUTCOME_OF: Mapping[Truth, Outcome] = {
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """The result for one service; ``turns`` say whose turn it is among equals, by ``position``.
+    """The result for one service; ``turns`` say whose turn it is among equals, by ``position``; ``silent``: its organisation
+    answers no requests now.
 
     What people read is worked out when asked for: most services of a directory are never shown.
     """
@@ -41,6 +42,7 @@ class Scored:
     directory: Directory
     turns: Turns
     position: int
+    silent: bool
 
     @property
     def outcome(self) -> Outcome:
@@ -51,7 +53,7 @@ class Scored:
     def rank(self) -> tuple[int, ...]:
         """Why it stands where it stands, to be compared part by part (``content/rank.py`` names the parts)."""
         view = view_of(self.directory, self.facts)
-        return rank(self.prepared, self.truth, view, self.turns.place(self.position))
+        return rank(self.prepared, self.truth, view, self.turns.place(self.position), silent=self.silent)
 
     @property
     def service(self) -> Service:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from content.parts import Duration
+from content.rules import Truth
 from content.schema import Service
 from content.trades import Crafts
 
@@ -39,8 +40,8 @@ EARNING = (0, 1)
 DEAR_FRANCS = 100_000
 """About two months of a Malian minimum wage of 2022 (40 000 F CFA): not assumed of somebody who has not spoken of money."""
 FREE, PRICE_UNKNOWN, PAID = range(3)
-LITTLE_SCHOOL = frozenset({"none", "primary"})
-"""As far as most who come back went to school (000, their profile)."""
+LITTLE_SCHOOL: Mapping[str, str] = MappingProxyType({"schooling": "primary", "documents.diploma": "no"})
+"""Where most who come back are (000, their profile), and no diploma."""
 
 
 class Traits(NamedTuple):
@@ -48,7 +49,7 @@ class Traits(NamedTuple):
 
     ``wait``: how an intake makes one wait. ``dear``: support, not a course, that takes a sum few have on their return.
     ``slow``: longer than a short course without an allowance, a scholarship, an internship: too little comes in meanwhile.
-    ``schooled``: nobody enters with primary school alone.
+    ``schooled``: nobody enters with primary school alone, or without a diploma.
     """
 
     price: int
@@ -157,8 +158,7 @@ def _slow(service: Service, shortest: float | None) -> bool:
 
 
 def _schooled(service: Service) -> bool:
-    asked = (leaf.values for rule in service.must for leaf in rule.clause.leaves() if leaf.fact == "schooling")
-    return any(values is not None and values.isdisjoint(LITTLE_SCHOOL) for values in asked)
+    return any(rule.clause.truth(LITTLE_SCHOOL) is Truth.FALSE for rule in service.must)
 
 
 def _dear(service: Service) -> bool:

@@ -39,7 +39,7 @@ class Wish:
     ``cannot_wait``: weeks without earning are too long. ``must_earn``: and nothing comes in meanwhile. ``landless``: a
     centre counts only by what it teaches that can be done without land (R44). ``nowhere``: neither a region nor a trade is
     known, so one town's office is no better guess than another's. ``learns``: the trade that they want to be taught.
-    ``untold_school``: nobody knows how far they went to school, and most did not go far.
+    ``little_school``: nobody told of more than primary school, nor of a diploma; most did not go far.
     """
 
     needs: tuple[str, ...]
@@ -56,7 +56,7 @@ class Wish:
     landless: bool
     nowhere: bool
     learns: str | None
-    untold_school: bool
+    little_school: bool
 
 
 def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
@@ -86,7 +86,7 @@ def wish_of(facts: Mapping[str, Any], level: Level | None = None) -> Wish:
         landless=is_landless(facts),
         nowhere=not facts.get("region") and not trades,
         learns=next(crafts().doable(filter(None, [facts.get("trade")]), is_landless(facts)), None),
-        untold_school="schooling" not in facts,
+        little_school=has_little_school(facts),
     )
 
 
@@ -132,6 +132,12 @@ def is_unproven(facts: Mapping[str, Any]) -> bool:
 def is_landless(facts: Mapping[str, Any]) -> bool:
     """They said that they have no land; who was not asked may have some."""
     return facts.get("land") == "no"
+
+
+def has_little_school(facts: Mapping[str, Any]) -> bool:
+    """Primary school at most, or nobody asked; a diploma, or a paper for one's trade, says otherwise."""
+    papers = (facts.get("documents.diploma"), facts.get("certificate"))
+    return facts.get("schooling", "none") in {"none", "primary"} and "yes" not in papers
 
 
 def presses_for_income(facts: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ FAR = 2 * Nearness.NEIGHBOUR
 DESKS = {"anpe", "apej"}
 
 
-def sorted_twin(directory, facts, dismissed=frozenset(), draw=""):
+def sorted_twin(directory, facts, dismissed=frozenset(), draw="", silent=frozenset()):
     """Offered in the order to show, refused best placed first, each with its rank: (id, outcome, rank)."""
     view = view_of(directory, facts)
     turns = _turns(draw, len(directory.prepared))
@@ -25,7 +25,7 @@ def sorted_twin(directory, facts, dismissed=frozenset(), draw=""):
             truth = outcome_truth(prepared.conditions, facts)
             rows.append(
                 (
-                    rank(prepared, truth, view, turns[position]),
+                    rank(prepared, truth, view, turns[position], silent=prepared.service.org in silent),
                     truth,
                     prepared.service,
                     prepared.needs,

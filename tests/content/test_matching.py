@@ -378,3 +378,15 @@ def test_what_asks_for_more_than_primary_school_waits_until_school_is_told():
     assert before("ame-formation", "apej-maroc")
     assert before("ame-formation", "apej-maroc", reads="no")
     assert before("apej-maroc", "ame-formation", schooling="bac")
+
+
+def test_so_does_what_asks_for_a_diploma_until_one_is_told_or_a_paper_for_the_trade():
+    def waits(**told):
+        found = match(DIRECTORY, {"in": "mali", "region": "bamako", "need": ["job"], **told}, TODAY)
+        return found.of("apej-stage").rank[PARTS.index("schooling")] == 1
+
+    assert waits()
+    assert waits(certificate="no", schooling="primary")
+    assert not waits(schooling="cap")
+    assert not waits(certificate="yes")
+    assert not waits(documents={"diploma": "yes"})
