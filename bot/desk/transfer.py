@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, case, delete, select, update
+from sqlalchemy import Connection, RowMapping, case, delete, func, select, update
 
 from bot.desk import audit, drafts, parting
 from bot.desk.calls import Call, call, call_off
@@ -34,9 +34,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What stands in the list, for one worker and one case: (id, login), teams of the house, teams of other houses."""
+    """What stands in the list, for one worker and one case: (id, login, team or ""), teams of the house, teams of other houses."""
 
-    colleagues: tuple[tuple[str, str], ...] = ()
+    colleagues: tuple[tuple[str, str, str], ...] = ()
     teams: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
@@ -45,8 +45,8 @@ def choices(conn: Connection, leads: Leads, who: Worker, level: str) -> Choices:
     """Those who may answer a case of ``level``, and every team that follows people somewhere (`content/leads.yaml`)."""
     roles = TAKES_P0 if level == "P0" else ANSWERING
     rows = conn.execute(
-        select(worker.c.id, worker.c.login)
-        .distinct()
+        select(worker.c.id, worker.c.login, func.max(membership.c.team).label("team"))
+        .group_by(worker.c.id, worker.c.login)
         .join(membership, membership.c.worker_id == worker.c.id)
         .where(
             membership.c.organisation_id == who.organisation,
@@ -58,7 +58,7 @@ def choices(conn: Connection, leads: Leads, who: Worker, level: str) -> Choices:
     ).all()
     places = sorted({(lead.organisation, lead.team) for lead in _all(leads)})
     return Choices(
-        colleagues=tuple((row.id, row.login) for row in rows),
+        colleagues=tuple((row.id, row.login, row.team) for row in rows),
         teams=tuple(team for house, team in places if house == who.organisation),
         others=tuple(place for place in places if place[0] != who.organisation),
     )
@@ -177,7 +177,7 @@ def _refused(
     offered = choices(conn, leads, who, "")
     if target is None or not _offered(target, who, offered):
         return "nobody"
-    if target.worker and target.worker not in {one for one, _ in choices(conn, leads, who, row["level"]).colleagues}:
+    if target.worker and target.worker not in {one for one, *_ in choices(conn, leads, who, row["level"]).colleagues}:
         return "untrained"
     if target.organisation != row["organisation"] and not words:
         return "no_reason"
@@ -186,7 +186,7 @@ def _refused(
 
 def _offered(target: Target, who: Worker, offered: Choices) -> bool:
     if target.worker:
-        return target.organisation == who.organisation and target.worker in {one for one, _ in offered.colleagues}
+        return target.organisation == who.organisation and target.worker in {one for one, *_ in offered.colleagues}
     if target.organisation == who.organisation:
         return target.team in offered.teams
     return (target.organisation, target.team) in offered.others

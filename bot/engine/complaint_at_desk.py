@@ -32,6 +32,8 @@ def _made(turn: Turn, made: ComplaintMade) -> tuple[Text, ...]:
     grave = must_be_first(made.text)
     level = "P0" if grave else "P3"
     number, whose = turn.moment.ticket, {"request": made.request, "worker": made.worker}
+    for name in [name for name, kept in turn.notes.items() if kept == made.text]:
+        turn.notes.pop(name)  # the desk's card would go on showing them
     turn.effects.append(Complain(number, made.text, made.about, anonymous=True, level=level, **whose))
     receipt = "receipt_kept" if turn.moment.unread else "receipt_first" if grave else "receipt"
     return turn.book.phrase("complaint_made"), filled(turn, turn.book.node(FLOW, receipt).text)

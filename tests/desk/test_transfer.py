@@ -144,7 +144,7 @@ async def test_p0_goes_only_to_who_is_trained(desk: Desk) -> None:
     assert await _pass(desk, AWA, Target("sira", worker=dia.id)) == "untrained"
     assert await _pass(desk, AWA, Target("sira", worker=eli.id)) is None
     offered = await desk.database.read(choices, desk.phone.house.book.directory.leads, AWA, "P0")
-    assert [login for _, login in offered.colleagues] == ["eli"]
+    assert [login for _, login, _ in offered.colleagues] == ["eli"]
 
 
 async def test_what_somebody_else_holds_is_passed_by_a_supervisor_only(desk: Desk) -> None:
