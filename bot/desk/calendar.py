@@ -92,8 +92,21 @@ class Calendar:
         """Shifts of the day that begins at ``midnight`` of this country's clock; none on a holiday."""
         local = midnight + AHEAD_UTC[self.country]
         weekday = (local // DAY_SECONDS + EPOCH_WEEKDAY) % WEEK_DAYS
-        mine = sorted((midnight + s.start * 60, midnight + s.end * 60) for s in self.spans if s.weekday == weekday)
+        mine = _joined(
+            sorted((midnight + s.start * 60, midnight + s.end * 60) for s in self.spans if s.weekday == weekday)
+        )
         return [] if mine and is_holiday(self.country, local) else mine
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """An hour in which two are there, by the team's week and by one's own, is one working hour."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def is_holiday(country: str, local: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, func, select
+from sqlalchemy import Connection, RowMapping, Select, exists, func, or_, select, true
 
 from bot.desk.ahead import too_many
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
@@ -22,17 +22,36 @@ PRESENT_SECONDS = 600  # seen at the desk within ten minutes
 
 
 def calendar_of(conn: Connection, organisation_id: str, team: str = "") -> Calendar:
-    """The shifts that are set for a team or for everybody, else office hours, in the organisation's country."""
+    """The shifts that are set for a team or for everybody, else office hours, in the organisation's country; with the own
+    hours of whoever answers there, which alone put no end to office hours.
+    """
     country = conn.execute(
         select(organisation.c.country).where(organisation.c.id == organisation_id)
     ).scalar_one_or_none()
     rows = conn.execute(
-        select(shift.c.weekday, shift.c.from_minute, shift.c.to_minute).where(
-            shift.c.organisation_id == organisation_id, shift.c.team.in_(("", team))
+        select(shift.c.weekday, shift.c.from_minute, shift.c.to_minute, shift.c.worker_id).where(
+            shift.c.organisation_id == organisation_id,
+            shift.c.team.in_(("", team)),
+            or_(shift.c.worker_id == "", shift.c.worker_id.in_(_answering(organisation_id, team))),
         )
-    )
-    spans = tuple(Span(row.weekday, row.from_minute, row.to_minute) for row in rows)
-    return Calendar(spans or OFFICE_HOURS, country or HOME)
+    ).all()
+    spans = [(row.worker_id, Span(row.weekday, row.from_minute, row.to_minute)) for row in rows]
+    teams, own = (tuple(span for whose, span in spans if bool(whose) is somebodys) for somebodys in (False, True))
+    return Calendar((*(teams or OFFICE_HOURS), *own), country or HOME)
+
+
+def answering(conn: Connection, organisation_id: str) -> list[tuple[str, str]]:
+    """Id and login of who answers people there."""
+    ids = _answering(organisation_id, "")
+    rows = conn.execute(select(worker.c.id, worker.c.login).where(worker.c.id.in_(ids)).order_by(worker.c.login))
+    return [(row.id, row.login) for row in rows]
+
+
+def _answering(organisation_id: str, team: str) -> Select[tuple[str]]:
+    """Ids of who is of the team, or of none, and answers people."""
+    here = (membership.c.organisation_id == organisation_id, membership.c.role.in_(ANSWERING))
+    mine = select(worker.c.id).join(membership, membership.c.worker_id == worker.c.id)
+    return mine.where(*here, worker.c.active == 1, membership.c.team.in_(("", team)) if team else true())
 
 
 def availability(conn: Connection, row: RowMapping | Mapping[str, Any], now: int, level: str) -> Availability:

@@ -1,4 +1,7 @@
-"""The week of a team, as it is written down: two spans a day by the clock of the organisation's country."""
+"""The week of a team, or of one of its people, as it is written down: two spans a day by the clock of the organisation's country.
+
+Somebody's own hours count beside those of their team (`bot/desk/shifts.py`); whose they are stands behind ``OWN``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from bot.desk.audit import note
 from bot.desk.calendar import AHEAD_UTC, OFFICE_HOURS, WEEK_DAYS, Span
@@ -15,6 +18,7 @@ from bot.records.clock import now as clock_now
 from bot.records.ids import new_id
 from bot.records.tables import organisation, shift
 
+OWN = "worker:"
 SPANS_A_DAY = 2
 HOUR_MINUTES = 60
 DAY_MINUTES = 24 * HOUR_MINUTES
@@ -32,15 +36,22 @@ class Week:
 
 
 def week_of(conn: Connection, who: Worker, team: str) -> Week:
-    """What is written for a team of ``who``'s organisation; ``team`` empty: for everybody."""
-    here = (shift.c.organisation_id == who.organisation, shift.c.team == team, shift.c.worker_id == "")
-    rows = conn.execute(select(shift).where(*here).order_by(shift.c.weekday, shift.c.from_minute)).all()
+    """What is written for a team of ``who``'s organisation, or for somebody; ``team`` empty: for everybody."""
+    rows = conn.execute(select(shift).where(*_of(who, team)).order_by(shift.c.weekday, shift.c.from_minute)).all()
     country = conn.execute(select(organisation.c.country).where(organisation.c.id == who.organisation)).scalar_one()
     days = tuple(
         tuple(Span(day, row.from_minute, row.to_minute) for row in rows if row.weekday == day)
         for day in range(WEEK_DAYS)
     )
     return Week(days, country, mark_of([span for spans in days for span in spans], country))
+
+
+def _of(who: Worker, team: str) -> tuple[ColumnElement[bool], ...]:
+    """Of a row ``shift``: whether it is of that week."""
+    ours = shift.c.organisation_id == who.organisation
+    if team.startswith(OWN):
+        return ours, shift.c.worker_id == team.removeprefix(OWN)
+    return ours, shift.c.team == team, shift.c.worker_id == ""
 
 
 def mark_of(spans: Sequence[Span], country: str) -> str:
@@ -57,8 +68,12 @@ def counted(conn: Connection, who: Worker, team: str, week: Week) -> Week:
 
     The first presence that is written puts an end to them: who wrote one Sunday took Monday to Friday away unasked.
     """
-    everybody = (shift.c.organisation_id == who.organisation, shift.c.team == "")
-    if any(week.days) or (team and conn.execute(select(exists().where(*everybody))).scalar_one()):
+    everybody = _of(who, "")
+    if (
+        team.startswith(OWN)
+        or any(week.days)
+        or (team and conn.execute(select(exists().where(*everybody))).scalar_one())
+    ):
         return week
     days = tuple(tuple(span for span in OFFICE_HOURS if span.weekday == day) for day in range(WEEK_DAYS))
     return replace(week, days=days)
@@ -68,6 +83,8 @@ def to_count(conn: Connection, who: Worker, team: str, spans: Sequence[Span]) ->
     """By which hours Sira goes once ``spans`` are written for the team: with everybody's, or office hours where nothing is
     left (`bot/desk/shifts.py`, ``calendar_of``).
     """
+    if team.startswith(OWN):
+        return tuple(spans)
     everybodys = [span for day in week_of(conn, who, "").days for span in day] if team else []
     return tuple(dict.fromkeys((*spans, *everybodys))) or OFFICE_HOURS
 
@@ -98,17 +115,17 @@ def write_week(conn: Connection, who: Worker, team: str, spans: list[Span], coun
     conn.execute(select(organisation.c.id).where(organisation.c.id == who.organisation).with_for_update())
     if week_of(conn, who, team).version != version:
         return "changed"
-    here = (shift.c.organisation_id == who.organisation, shift.c.team == team, shift.c.worker_id == "")
-    conn.execute(delete(shift).where(*here))
+    conn.execute(delete(shift).where(*_of(who, team)))
+    own = team.removeprefix(OWN) if team.startswith(OWN) else ""
     for span in spans:
         conn.execute(
             insert(shift).values(
                 id=new_id(), organisation_id=who.organisation, weekday=span.weekday, from_minute=span.start,
-                to_minute=span.end, team=team,
+                to_minute=span.end, team="" if own else team, worker_id=own,
             )
         )  # fmt: skip
     conn.execute(update(organisation).where(organisation.c.id == who.organisation).values(country=country))
-    note(conn, who.id, "write_shifts", team, clock_now(conn))
+    note(conn, who.id, "write_shifts", own or team, clock_now(conn))
     return None
 
 

@@ -82,6 +82,14 @@ async def test_the_week_is_kept_and_what_cannot_be_stays_in_the_form(app: FastAP
     await awa.get("/desk/shifts?team=gao")
     assert 'value="08:00"' in awa.html
     assert (await awa.get("/desk/shifts?team=nowhere")).status_code == 404
+    own = f"worker:{await id_of(app, 'bou')}"
+    await awa.get(f"/desk/shifts?team={own}")
+    assert 'value="08:00"' not in awa.html, "nobody's hours but their own"
+    mine = {"team": own, "from_6_0": "20h", "to_6_0": "22", "country": "NE"}
+    assert (await awa.post("/desk/shifts", **mine)).status_code == 303
+    await awa.get(f"/desk/shifts?team={own}")
+    assert 'value="20:00"' in awa.html
+    assert (await awa.get(f"/desk/shifts?team=worker:{await id_of(app, 'cis')}")).status_code == 404
 
 
 async def test_an_auditor_reads_who_did_what_and_no_content(

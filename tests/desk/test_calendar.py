@@ -58,3 +58,10 @@ def test_half_of_a_deadline_lies_before_it(now: int, seconds: int) -> None:
 def test_without_any_shift_time_is_the_clocks() -> None:
     assert Calendar(()).after(1000, 60) == 1060
     assert Calendar(()).between(0, 1_000_000) == 0
+
+
+def test_an_hour_in_which_two_are_there_counts_once() -> None:
+    both = Calendar((Span(0, 8 * 60, 16 * 60), Span(0, 10 * 60, 12 * 60), Span(0, 16 * 60, 18 * 60)))
+    monday = at("2026-11-16 08:00")
+    assert both.after(monday, 9 * 3600) == at("2026-11-16 17:00")
+    assert both.between(monday, at("2026-11-16 20:00")) == 10 * 3600

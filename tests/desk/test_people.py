@@ -10,9 +10,11 @@ from sqlalchemy import select, update
 from bot.desk import members, people
 from bot.desk.account_requests import Waits
 from bot.desk.account_wish import Wish
+from bot.desk.calendar import OFFICE_HOURS, Span
 from bot.desk.sessions import open_session, session_of
+from bot.desk.shifts import answering, calendar_of
 from bot.desk.staff import Worker, add_worker, worker_of
-from bot.desk.week import minute_of, spans_of, week_of, write_week
+from bot.desk.week import OWN, counted, minute_of, spans_of, week_of, write_week
 from bot.records.database import Database
 from bot.records.migrate import migrate
 from bot.records.tables import audit, conversation, handover, worker
@@ -174,3 +176,18 @@ async def test_a_week_is_kept_for_its_team_and_a_stale_form_changes_nothing(team
     assert not any((await team.read(week_of, ADA, "")).days)
     assert not any((await team.read(week_of, CIS, "gao")).days)
     assert await team.write(write_week, ADA, "gao", [], "XX", now.version) == "country"
+
+
+async def test_somebody_s_own_hours_count_beside_the_office_s_until_they_leave(team: Database) -> None:
+    whose = f"{OWN}{BOU.id}"
+    before = await team.read(week_of, ADA, whose)
+    assert not any(before.days)
+    assert (await team.read(counted, ADA, whose, before)) == before, "office hours are nobody's own"
+    night = Span(6, 20 * 60, 22 * 60)
+    assert await team.write(write_week, ADA, whose, [night], "ML", before.version) is None
+    assert (await team.read(week_of, ADA, whose)).days[6] == (night,)
+    assert not any((await team.read(week_of, ADA, "")).days), "they are not everybody's"
+    assert set((await team.read(calendar_of, "sira", "gao")).spans) == {*OFFICE_HOURS, night}
+    assert whose.removeprefix(OWN) in dict(await team.read(answering, "sira"))
+    await team.write(lambda conn: conn.execute(update(worker).where(worker.c.id == BOU.id).values(active=0)))
+    assert set((await team.read(calendar_of, "sira", "gao")).spans) == set(OFFICE_HOURS)

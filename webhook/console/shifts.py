@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from bot.desk.calendar import WEEK_DAYS, Span
+from bot.desk.shifts import answering
 from bot.desk.staff import can
 from bot.desk.week import (
     COUNTRIES,
+    OWN,
     SPANS_A_DAY,
     Replaced,
     counted,
@@ -58,7 +60,7 @@ class Asked:
 async def shifts_page(request: Request, team: str = "", kept: str = "") -> Response:
     """The week of everybody, or of ``?team=``. ``?kept=1``: it has just been written."""
     who = await visit(request)
-    if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
+    if not can(who.worker, "manage_shifts") or team not in await _weeks(request, who):
         return show.nothing(request, who)
     return await _shown(request, who, team, kept=bool(kept))
 
@@ -70,7 +72,7 @@ async def write(request: Request) -> Response:
     """
     who, form = await posted(request)
     team = form["team"]
-    if not can(who.worker, "manage_shifts") or team not in _teams(request, who):
+    if not can(who.worker, "manage_shifts") or team not in await _weeks(request, who):
         return show.nothing(request, who)
     names = [(day, f"{day}_{part}") for day in range(WEEK_DAYS) for part in range(SPANS_A_DAY)]
     typed = {f"{side}_{name}": form[f"{side}_{name}"] for _, name in names for side in ("from", "to")}
@@ -110,9 +112,9 @@ async def _shown(
     }
     return show.shown(
         request, "console/shifts.html", who, status=400 if why else 200,
-        week=week, asked=asked, kept=kept, hours=_hours, team=team, teams=_teams(request, who), typed=typed or written, why=why,
+        week=week, asked=asked, kept=kept, hours=_hours, team=team,
+        weeks=await _weeks(request, who), own=OWN, typed=typed or written, why=why,
         countries=COUNTRIES, days=range(WEEK_DAYS), parts=range(SPANS_A_DAY),
-        place=show.places(request.app.state.house),
     )  # fmt: skip
 
 
@@ -129,5 +131,9 @@ def _clock(minute: int) -> str:
     return f"{minute // HOUR:02d}:{minute % HOUR:02d}"
 
 
-def _teams(request: Request, who: Visit) -> tuple[str, ...]:
-    return ("", *teams_of(request.app.state.house.book.directory.leads, who.worker.organisation))
+async def _weeks(request: Request, who: Visit) -> dict[str, str]:
+    """Whose weeks may be written, by what the address names, and how they are called: everybody, teams, who answers people."""
+    house, db = request.app.state.house, request.app.state.db
+    teams, place = teams_of(house.book.directory.leads, who.worker.organisation), show.places(house)
+    people = await db.read(answering, who.worker.organisation)
+    return {"": "", **{team: place(team) or team for team in teams}, **{f"{OWN}{id_}": login for id_, login in people}}
