@@ -16,7 +16,7 @@ from locales.fold import apart
 from locales.remembered import remembered
 from locales.sound import letters, voiced
 
-_SHORT: Final = {
+SHORT: Final = {
     short: tuple(meant.split())
     for meant, written in {
         "avec": "avc ac",
@@ -119,7 +119,7 @@ def spoken(text: str) -> tuple[str, ...]:
 @remembered
 def word_spoken(word: str) -> tuple[str, ...]:
     """What is heard of one word: of a short one, « jsuis », two; of a sign nothing."""
-    return tuple(heard for long in _SHORT.get(letters(word), (word,)) if (heard := _heard(long)))
+    return tuple(heard for long in SHORT.get(letters(word), (word,)) if (heard := _heard(long)))
 
 
 def _heard(word: str) -> str:

@@ -58,6 +58,7 @@ _PAPERS: Final[Mapping[str, tuple[Tokens, ...]]] = {
 _CERTIFICATES: Final = (words("diplôme"), words("diplômes"), words("attestation"), words("attestations"))
 _OTHER_CERTIFICATES: Final = frozenset(words("certificat certificats cap bt"))
 _MONEY: Final = (words("argent"), words("dargent"))
+_EARN: Final = (words("gagner"), words("gagné"))
 _DEBTS: Final = (words("dette"), words("dettes"))
 
 
@@ -166,7 +167,7 @@ def _money(text: str) -> Iterator[tuple[str, str]]:
         _after(said, one, _I_MUST) for said in parts for one in (words("argent"), words("rembourser"))
     )
     none = any(_after(said, one, DENIALS) for said in parts for one in _DEBTS)
-    earn = any(_after(said, words("gagner"), _I_MUST) for said in parts) or any(
+    earn = any(_after(said, one, _I_MUST) for said in parts for one in _EARN) or any(
         _after(said, one, _NEED) and not _SOON.isdisjoint(said) for said in parts for one in _MONEY
     )
     if owes and none:

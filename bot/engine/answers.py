@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.engine import commands
 from bot.engine.about import said_about
 from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
+from bot.engine.aside import said_beside
 from bot.engine.asked import Asked
 from bot.engine.beside import look_anew
+from bot.engine.by_ear import as_it_sounds
 from bot.engine.complaint_told import complaint_goes_on, complaint_told
 from bot.engine.heard import TRADES, called_otherwise, say_back, say_span_back
 from bot.engine.kept import accept, accept_value, keep_words
@@ -16,6 +19,7 @@ from bot.engine.meant import meant, over_the_others
 from bot.engine.minors import grown_up, says_now
 from bot.engine.misses import miss
 from bot.engine.nearly import nearly_meant
+from bot.engine.no_wish import no_wish
 from bot.engine.other_need import NEED, other_need
 from bot.engine.reachable import number_typed, own_number
 from bot.engine.said_first import keep_until_yes
@@ -27,8 +31,10 @@ from flows.flow import Option
 from flows.schema import Ask
 from locales.answer import Unsure, understand
 from locales.numbers import is_answer_number, number_in
-from locales.words import is_courtesy
+from locales.words import command_in, is_courtesy
 
+SAID_AGAIN = frozenset({"repeat", "slowly"})
+"""Commands that are heard by ear too: « je compren pa »."""
 OTHER_NUMBER = "second_way"
 """The question whether there is another number, in flows/referral.yaml."""
 CALLED = "call"
@@ -55,8 +61,8 @@ def take_plain(turn: Turn, text: str) -> bool:
     return True
 
 
-def take(turn: Turn, asked: Asked, text: str) -> None:
-    """Understand ``text`` as an answer of the open question."""
+def take(turn: Turn, asked: Asked, text: str, *, heard: bool = False) -> None:
+    """Understand ``text`` as an answer of the open question; ``heard``: it is how what they typed sounds, and is not guessed again."""
     spec = turn.node.spec
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
@@ -78,7 +84,7 @@ def take(turn: Turn, asked: Asked, text: str) -> None:
         say_back(turn, {**told, **(to_be_seen(number) if spec.save == AGE else {})})
         accept_value(turn, number, told)
     elif not _told_number(turn, asked, text):
-        _take_choice(turn, spec, asked, text)
+        _take_choice(turn, spec, asked, text, heard=heard)
 
 
 def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
@@ -90,15 +96,15 @@ def _counted(turn: Turn, spec: Ask, asked: Asked, text: str) -> int | None:
     return number if taken and isinstance(number, int) else None
 
 
-def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
-    if complaint_told(turn, text):
+def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str, *, heard: bool) -> None:
+    if not heard and complaint_told(turn, text):
         return
     found = meant(turn, spec, asked, text)
     told = {} if isinstance(found, Unsure) else told_beside_answer(turn, text) or told_first(turn, text)
     told |= says_now(turn, text)
     keep_until_yes(turn, told)
-    if told and turn.flow.name == IDEAS and not spec.save and asked.exact(text) is None:
-        found = None  # « je peux changer de ville » is what a card asks for, and changes no idea
+    if asked.exact(text) is None and _chooses_nothing(turn, spec, text, told):
+        found = None
     if isinstance(found, Option):
         besides = _guessed(spec, found, asked, text, told)
         say_back(turn, {**told, **called_otherwise(turn, found, spec, asked.shown, text), **besides})
@@ -110,8 +116,28 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str) -> None:
         hear(turn, told)
         if not look_anew(turn, told):
             put(turn, turn.node, again=True)
-    elif not (said_about(turn, spec, text) or nearly_meant(turn, text, found, asked.choices)):
+    elif said_about(turn, spec, text):
+        return
+    elif not heard and (again := as_it_sounds(turn, text)) is not None:
+        _heard(turn, asked, again)
+    elif not nearly_meant(turn, text, found, asked.choices):
         miss(turn, text)
+
+
+def _chooses_nothing(turn: Turn, spec: Ask, text: str, told: Mapping[str, object]) -> bool:
+    """« Je peux changer de ville » is what a card asks for, and changes no idea; who wishes for nothing has no wish."""
+    return (bool(told) and turn.flow.name == IDEAS and not spec.save) or (spec.save == NEED and no_wish(text, told))
+
+
+def _heard(turn: Turn, asked: Asked, again: str) -> None:
+    """Nothing was understood as it was written: ``again`` is how it sounds, which is read once more and no further."""
+    command, named = command_in(again), asked.exact(again)
+    if command in SAID_AGAIN:
+        commands.run(turn, command)
+    elif named is not None:
+        accept(turn, named)
+    elif not said_beside(turn, again):
+        take(turn, asked, again, heard=True)
 
 
 def _guessed(spec: Ask, found: Option, asked: Asked, text: str, told: Mapping[str, object]) -> dict[str, object]:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from bot.engine import answers, commands, safety
 from bot.engine.aloud import number_or_age
+from bot.engine.aside import said_beside, takes_words
 from bot.engine.asked import Asked
 from bot.engine.beneath import PERSON, numbered_beneath
-from bot.engine.beside import answers_here
 from bot.engine.complaint_told import complaint_heard
 from bot.engine.effects import OpenHandover
 from bot.engine.erasing import yes_erase
@@ -18,21 +18,15 @@ from bot.engine.how_are_you import GENTLE
 from bot.engine.kept import keep_words
 from bot.engine.languages_named import language_named, speak
 from bot.engine.left import is_left, numbered_open, reassure
-from bot.engine.minors import says_now
-from bot.engine.options import offered
-from bot.engine.owing import TO_A_SMUGGLER, owing
 from bot.engine.receipt import is_receipt_told
 from bot.engine.rest import come_back, just_stopped, lay_aside, resting
 from bot.engine.taps import accepted, ask_again
-from bot.engine.told import hear, told_beside_answer, told_first
+from bot.engine.told import told_first
 from bot.engine.turn import WELCOME, Turn
 from bot.engine.values import filled
-from bot.engine.why import among_ideas, names_another, tell_about
-from flows.schema import Ask
 from locales.answer import understand
-from locales.words import command_in, is_courtesy, language_of, safety_signs, topic_in
+from locales.words import command_in, language_of, safety_signs, topic_in
 
-ABOUT_READING = "cannot_read"
 IN_WORDS = GENTLE | {"thanks"}
 """Where their own words are awaited, these are among them."""
 CALLS = frozenset({"person", "help"})
@@ -64,10 +58,10 @@ def said(turn: Turn, text: str) -> None:
         speak(turn, language)
     elif resting(turn):
         come_back(turn, text)
-    elif command and not named and not (command in IN_WORDS and asked and _takes_words(turn)):
+    elif command and not named and not (command in IN_WORDS and asked and takes_words(turn)):
         number_or_age(turn, command, text)
         commands.run(turn, command)
-    elif not _aside(turn, text):
+    elif not said_beside(turn, text):
         _answered(turn, asked, text)
 
 
@@ -104,7 +98,7 @@ def sent(turn: Turn, media: str) -> None:
         turn.note(filled(turn, turn.book.phrase("media_refused")))
     elif media in READABLE_BY_A_HUMAN:
         private = bool(turn.frames) and turn.flow.head.private
-        if turn.frames and turn.node.is_question and _takes_words(turn):
+        if turn.frames and turn.node.is_question and takes_words(turn):
             keep_words(turn, f"({media})")
             return
         turn.send((turn.book.phrase(f"media_{media}"),), kind="receipt")
@@ -137,40 +131,4 @@ def _calls(turn: Turn, text: str) -> str | None:
     topic = topic_in(text)
     if topic not in CALLS:
         return None
-    return None if turn.frames and not resting(turn) and (_takes_words(turn) or turn.flow.head.private) else topic
-
-
-def _aside(turn: Turn, text: str) -> bool:
-    """What is said beside the open question and answered at once: « pourquoi pas EIFA ? », the price, a greeting."""
-    another = names_another(text) if among_ideas(turn) and turn.node.is_question else None
-    if another is not None:
-        tell_about(turn, another)
-        return True
-    topic = _topic(turn, text)
-    if topic:
-        told = told_beside_answer(turn, text) | says_now(turn, text)
-        if told:
-            hear(turn, told)
-        commands.run(turn, topic)
-    return topic is not None
-
-
-def _topic(turn: Turn, text: str) -> str | None:
-    """What they ask of Sira beside the open question: not where their own words are awaited, for a human or a complaint."""
-    if not turn.frames or not turn.node.is_question or _takes_words(turn) or turn.flow.head.private:
-        return None
-    topic = "hello" if is_courtesy(text) else topic_in(text)
-    if topic == TO_A_SMUGGLER and owing(text, offered(turn, turn.node)):
-        return None  # then it is the answer
-    return None if answers_here(turn, topic) or (topic == ABOUT_READING and _asks_about_reading(turn)) else topic
-
-
-def _asks_about_reading(turn: Turn) -> bool:
-    """Where reading is asked for, « je ne sais pas lire » is the answer."""
-    spec = turn.node.spec if turn.frames else None
-    return isinstance(spec, Ask) and spec.save in {"reads", "schooling"}
-
-
-def _takes_words(turn: Turn) -> bool:
-    spec = turn.node.spec
-    return isinstance(spec, Ask) and spec.answer.text is not None and not spec.answer.text.phone
+    return None if turn.frames and not resting(turn) and (takes_words(turn) or turn.flow.head.private) else topic

@@ -11,9 +11,10 @@ from bot.engine.complaint_told import FLOW as COMPLAINT
 from bot.engine.complaint_told import danger_told
 from bot.engine.effects import OpenHandover
 from bot.engine.handover import promise
-from bot.engine.kept import keep_words
+from bot.engine.kept import keep_beside, keep_words
 from bot.engine.rest import lay_aside, resting
-from bot.engine.said_first import note_danger_at
+from bot.engine.said_first import keep_until_yes, note_danger_at
+from bot.engine.told import told_in_danger
 from bot.engine.turn import Turn
 from bot.engine.urgent import THIS_CASE, TOLD_AT, block, plights_said, remember_signs
 from bot.engine.walk import reopen, walk
@@ -40,6 +41,7 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     if level == "none":
         return False
     note_danger_at(turn, text)
+    _hear(turn, text)
     turn.for_team = True
     plights = plights_said(turn, signs, text)
     new = signs - set(turn.alarms)
@@ -65,6 +67,14 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     if not turn.theirs:
         _go_on(turn, new=bool(new) and not turn.beside_human)
     return True
+
+
+def _hear(turn: Turn, text: str) -> None:
+    """Keep where and how old they said to be: what stands in a complaint stays there, and of a no nothing is kept."""
+    told = told_in_danger(turn, text) if not (turn.frames and turn.flow.head.private) else {}
+    if told and turn.consent == "yes":
+        keep_beside(turn, told)
+    keep_until_yes(turn, told)
 
 
 def _asked_why(turn: Turn) -> bool:

@@ -28,6 +28,8 @@ ONCE = frozenset({"in", "centre", "region", "cercle", "place", "age", "need"})
 """Never overwritten by what a sentence tells beside its answer; an age within the span that was touched says more."""
 ANEW = frozenset({"region", "cercle", "place"})
 """What a sentence overwrites that begins with « non »: « non je suis à Mopti », one question later."""
+WHERE_AND_AGE = frozenset({"in", "centre", "region", "cercle", "place", "age"})
+"""What is heard among words of danger."""
 FIRST_WORDS = frozenset(words("non nan pardon erreur ayi"))
 FIRST_QUESTIONS = frozenset({WELCOME, OPENING})
 """Flows whose choices save no fact, before which nobody was asked anything."""
@@ -55,6 +57,12 @@ def told_first(turn: Turn, text: str) -> dict[str, Any]:
     if turn.consent or not asked or text.isdecimal():
         return {}
     return {name: value for name, value in _news(turn, _read(turn, "", text)).items() if name in KEPT_FIRST}
+
+
+def told_in_danger(turn: Turn, text: str) -> dict[str, Any]:
+    """Where and how old somebody is who writes of danger, at whatever point: neither is asked of them again."""
+    found = {**_age(turn, text), **told_in(text), **whereabouts(turn, "", text)}
+    return {name: value for name, value in _news(turn, found).items() if name in WHERE_AND_AGE}
 
 
 def _read(turn: Turn, asked: str, text: str) -> dict[str, Any]:
