@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.engine.book import Book
+from bot.engine.places_named import PLACE_LISTS
 from bot.engine.turn import Turn
 from flows.schema import Ask
 from locales.catalogue import SOURCE
+from locales.fold import apart
 from locales.respelling import Spelling, respelt, spelling
 from locales.words import reply_in, safety_signs, topic_in
 
@@ -25,8 +27,10 @@ ASKED = frozenset(
 def as_it_sounds(turn: Turn, text: str) -> str | None:
     """``text`` as the house would write it; None where nothing is guessed, or nothing changes."""
     spec = turn.node.spec
-    if reply_in(text) is not None or turn.flow.head.private or (isinstance(spec, Ask) and spec.barrier):
+    if reply_in(text) is not None or turn.flow.head.private or not isinstance(spec, Ask) or spec.barrier:
         return None
+    if (spec.answer.options in PLACE_LISTS or spec.save == "in") and len(apart(text)) == 1:
+        return None  # a name is heard as it is (``places_named``): « jeter » is no Djenné
     again = respelt(text, _spelling(turn.book))
     if again is None or safety_signs(again) or topic_in(again) not in {None, *ASKED}:
         return None
