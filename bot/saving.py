@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, update
+from sqlalchemy import Connection, RowMapping, bindparam, update
 
 from bot import outgoing
 from bot.carried import Carried
@@ -15,9 +15,9 @@ from bot.engine.session import Session
 from bot.house import House
 from bot.outbox import Claimed
 from bot.page import ROW, Page, put
+from bot.records.prepared import Prepared
 from bot.records.seal import PersonKey
-from bot.records.tables import address
-from bot.settling import reopen
+from bot.records.tables import address, is_one_of, outbox
 from flows.limits import WHATSAPP_WINDOW_SECONDS
 
 
@@ -113,13 +113,21 @@ def _place(session: Session) -> dict[str, str]:
     return known if region or centre or not slug else known | {str(level): str(slug)}
 
 
+_HEARD = Prepared(
+    update(address)
+    .where(address.c.id == bindparam("from"))
+    .values(window_until=bindparam("until"), heard_at=bindparam("now"), gone=0)
+)
+_GOES_ON = Prepared(
+    update(outbox)
+    .where(outbox.c.conversation_id == bindparam("conversation"), is_one_of(outbox.c.state, "pending"))
+    .values(state="ready", error="", tries=0)
+)
+
+
 def _heard(conn: Connection, row: RowMapping, now: int) -> None:
     """Who writes is there again. WhatsApp lets us write freely for a day after the person's last message; what waited
-    for that may go.
+    for that, behind the template, may go.
     """
-    conn.execute(
-        update(address)
-        .where(address.c.id == row["address_id"])
-        .values(window_until=now + WHATSAPP_WINDOW_SECONDS, heard_at=now, gone=0)
-    )
-    reopen(conn, row["id"])
+    _HEARD.run(conn, {"from": row["address_id"], "until": now + WHATSAPP_WINDOW_SECONDS, "now": now})
+    _GOES_ON.run(conn, {"conversation": row["id"]})

@@ -93,15 +93,6 @@ def _end(conn: Connection, claimed: Claimed, values: dict[str, object], ids: str
         posted.keep_ids(conn, claimed, ids)
 
 
-def reopen(conn: Connection, conversation_id: str) -> None:
-    """The person wrote: what waited behind the template may go."""
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == "pending")
-        .values(state="ready", error="", tries=0)
-    )
-
-
 def delay(tries: int, after: float | None) -> int:
     """Seconds until the next try: what the provider asks, or 5 s to 1 h doubling four-fold, with jitter."""
     if after is not None:

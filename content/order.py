@@ -126,10 +126,13 @@ class Order:
 
     @property
     def taught(self) -> tuple[Bits, Bits]:
-        """The courses in the very trade that is wanted: within reach from home, then those to move for, if one can."""
+        """The courses in the very trade that is wanted: within reach from home, then those to move for, if one can. None
+        that asks for more than primary school of who has told of no more (``Wish.little_school``).
+        """
         if self.wish.learns is None:
             return 0, 0
-        courses = courses_in(self.sieve.directory, self.wish.learns)
+        schooled = self.sieve.sets.schooled if self.wish.little_school else 0
+        courses = without(courses_in(self.sieve.directory, self.wish.learns), schooled)
         far = without(courses, self._here)
         return courses & self._here, far if self.sieve.facts.get("can_move") == "yes" else 0
 

@@ -12,6 +12,7 @@ from content.view import view_of
 
 NEAR = PARTS.index("place")
 FAR = 2 * Nearness.NEIGHBOUR
+SCHOOLING = PARTS.index("schooling")
 DESKS = {"anpe", "apej"}
 
 
@@ -76,6 +77,7 @@ def _first_three(others, wish, facts):
         here = [row for row in left if row[0][NEAR] < FAR and row[2].kind != "job"][: 0 if near else 1]
         first = [*here, checks[0], *(row for row in left if row not in here)][:3]
     courses = [row for row in asked if row[2].kind == "training" and _teaches(row[2], wish.learns)]
+    courses = [row for row in courses if not row[0][SCHOOLING]]
     courses = [row for row in courses if row[0][NEAR] < FAR] or [row for row in courses if moves]
     if courses:
         first = _taught_first(first, courses[0], wish.learns, reads)
