@@ -41,6 +41,13 @@ _AROUND: Final = frozenset(
     )
 )
 
+_OTHERS: Final = frozenset(
+    words(
+        "mon ma mes ton son sa ses leur il elle ils elles mari femme frère frères soeur soeurs père mère maman papa enfant enfants ami amis"
+        " aller ira sera balima balimakɛ balimamuso denw muso cɛ teri"
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
@@ -167,6 +174,11 @@ def understand_all(text: str, options: Options) -> frozenset[str]:
     typed = frozenset(words(text))
     worded = ((id_, frozenset(words(reading))) for id_, readings in options for reading in readings)
     return frozenset(id_ for id_, said in worded if said <= typed and len("".join(said)) >= NAMED_FROM_LETTERS)
+
+
+def is_of_others(text: str) -> bool:
+    """Whether somebody else is spoken of, or what is to come: « mon frère va bien », « ça va aller »."""
+    return not _OTHERS.isdisjoint(words(text))
 
 
 def names_only(text: str, options: Options) -> bool:

@@ -18,7 +18,7 @@ from bot.engine.turn import Turn
 from bot.engine.whereabouts import whereabouts
 from flows.flow import Option
 from flows.schema import Ask
-from locales.answer import Unsure, understand, understand_partly
+from locales.answer import Unsure, is_of_others, understand, understand_partly
 
 
 def meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | None:
@@ -39,9 +39,7 @@ def meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | N
         if elsewhere is not None or spec.barrier:
             return elsewhere
         found = (
-            over_the_others(text, asked)
-            or understand_partly(text, asked.choices)
-            or understand(text, asked.unseen, ordinals=False)
+            over_the_others(text, asked) or _partly(turn, asked, text) or understand(text, asked.unseen, ordinals=False)
         )
     return (
         asked.option(found)
@@ -49,6 +47,14 @@ def meant(turn: Turn, spec: Ask, asked: Asked, text: str) -> Option | Unsure | N
         or owing(text, asked.shown)
         or asked.option(begun_with(text, asked.shown))
     )
+
+
+def _partly(turn: Turn, asked: Asked, text: str) -> str | None:
+    """By some of the words; of safety never by words about others: « mon frère va bien » is not how they are."""
+    question = turn.node.text
+    if question is not None and turn.book.safety.holds(question.key) and is_of_others(text):
+        return None
+    return understand_partly(text, asked.choices)
 
 
 def _country(turn: Turn, spec: Ask, text: str) -> Option | None:

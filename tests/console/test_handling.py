@@ -111,7 +111,7 @@ async def test_another_house_gets_it_with_a_reason_and_the_old_page_is_gone_at_o
     address = await _open(awa, person, the_conversation)
     await awa.post(f"{address}/claim")
     await awa.get(address)
-    assert "other · Gao" in awa.words
+    assert "Autre organisation : other" in awa.html
     answer = await awa.post(f"{address}/transfer", to="house:other:gao", reason="")
     assert answer.status_code == 400
     assert "dites pourquoi" in awa.words

@@ -59,4 +59,4 @@ async def test_beside_a_worker_a_tap_says_under_which_question_of_the_machine_it
         return [line.asked for line in thread(conn, key, desk.id, "").lines if line.side == "person"]
 
     before, last = (await desk.database.write(asked))[-2:]
-    assert (before, "touchez" in last) == ("", True)
+    assert (before, "choisissez" in last) == ("", True)

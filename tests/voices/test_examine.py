@@ -100,7 +100,7 @@ def test_a_folder_is_kept_file_by_file(book: Book, tmp_path: Path) -> None:
     items = repertoire(book, "bm")
     folder, shelf = tmp_path / "in", Shelf(tmp_path / "shelf")
     write(folder, [items[KEY], items["say.word.tan"]], "bm")
-    (folder / file_name(KEY).replace(".ogg", ".webm")).write_bytes(tone("webm", 12.0))
+    (folder / file_name(KEY).replace(".ogg", ".webm")).write_bytes(tone("webm", 30.0))
     (folder / "say.word.tan.m4a").write_bytes(tone("ipod", 1.0))
     (folder / "welcome.refused.mp3").write_bytes(tone("mp3", 1.0))
     done = add_folder(folder, shelf, "bm", items, "locutrice")

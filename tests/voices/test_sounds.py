@@ -19,7 +19,6 @@ from bot.voices.repertoire import repertoire
 from bot.voices.sounds import Sounds
 from bot.wording import messages
 from locales.text import Text
-from locales.voices import dates
 from locales.voices.manifest import Entry, file_name, write_manifest
 from locales.voices.parts import parts_of
 from locales.voices.shelf import BETWEEN, IN, Shelf
@@ -100,7 +99,7 @@ def test_a_month_or_the_word_of_the_hour_in_other_words_is_recorded_anew(
     said = next(part for part in parts_of(book.catalogues, date, LANGUAGE) if part.key == "say.month.3")
     assert said == before["say.month.3"].part
     monkeypatch.setattr("locales.voices.parts.month_name", lambda month, _language: f"kalo {month}")
-    monkeypatch.setitem(dates._HOURS, LANGUAGE, "waati")
+    monkeypatch.setattr("locales.voices.parts.hours_word", lambda _language: "waati")
     after = repertoire(book, LANGUAGE)
     for key in ("say.month.3", "say.hours"):
         assert before[key].part.text != after[key].part.text
