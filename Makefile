@@ -28,15 +28,16 @@ $(BIN)/python:
 	  else echo "python3 has no pip for virtual environments. Run: sudo $$line"; exit 1; fi; }
 	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 
+# Without --no-compile pip would compile seven thousand modules one after the other; Python compiles what it loads.
 $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "• installing Sira's locked requirements (a minute or two the first time) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --no-compile --require-hashes -q -r requirements.lock
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_READY): requirements-dev.lock $(RUN_READY)
 	@echo "• installing the locked tools for the tests …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --require-hashes -q -r requirements-dev.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar on --no-compile --require-hashes -q -r requirements-dev.lock
 	@touch $@
 
 # Types, style, contracts, flows, content, catalogues: everything that needs no running; the types take as long as the rest.

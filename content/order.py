@@ -24,9 +24,8 @@ from content.wish import Wish
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """``turns``: whose turn it is among equals. ``silent``: organisations that answer no requests now; their services
-    come after their equals. ``like``: an order for the same wish and place, where only the outcomes may differ: all but
-    these is read from it.
+    """``turns``: whose turn it is among equals. ``silent``: organisations that answer no requests now. ``like``: an order
+    for the same wish and place, where only the outcomes may differ: all but these is read from it.
     """
 
     sieve: Sieve
@@ -126,15 +125,13 @@ class Order:
 
     @property
     def taught(self) -> tuple[Bits, Bits]:
-        """The courses in the very trade that is wanted: within reach from home, then those to move for, if one can. None
-        that asks for more than primary school of who has told of no more (``Wish.little_school``).
-        """
+        """The courses in the very trade that is wanted, open to little schooling: in reach of home, then, if one can, afar."""
         if self.wish.learns is None:
             return 0, 0
         schooled = self.sieve.sets.schooled if self.wish.little_school else 0
         courses = without(courses_in(self.sieve.directory, self.wish.learns), schooled)
-        far = without(courses, self._here)
-        return courses & self._here, far if self.sieve.facts.get("can_move") == "yes" else 0
+        far = without(courses, self._here) if self.sieve.facts.get("can_move") == "yes" else 0
+        return courses & self._here, far
 
     @kept
     def _kin(self) -> tuple[Bits, ...]:
