@@ -11,7 +11,7 @@ PEERS_READY := $(PEERS_VENV)/.ready
 # Compiled modules are kept, whatever the machine's own rule: the tests start Sira many times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check types style house machine ready lock catalogues bench storm drill clean
+.PHONY: run test check types style house machine tests lock catalogues bench storm drill clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -56,18 +56,18 @@ house: style
 	@echo "• content";    $(BIN)/sira content check
 	@echo "• catalogues"; $(BIN)/python -m locales.extract --check
 
-# Everything, with real servers and a real browser; flows, records and catalogues are checked by tests of their own. The
-# tests are read once before: four readers at once would each compile them.
+# Everything, with real servers and a real browser, the types beside it; flows, records and catalogues are checked by tests.
 test:
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line types ready
-	@$(BIN)/python -m tests
+	@$(MAKE) --no-print-directory --jobs=2 types tests
 
 # Browser and voice come from the machine's registry, the tools from Python's: neither waits for the other.
 machine: | $(BIN)/python
 	@$(BIN)/python -m tests.prepare
 
-ready: style machine
+# The tests are read once before: four readers at once would each compile them.
+tests: style machine
 	@echo "• tests";      said=$$($(BIN)/python -m pytest --collect-only -qq -p no:xdist) || { echo "$$said" | tail -n 60; exit 1; }
+	@$(BIN)/python -m tests
 
 # The bots that Sira is measured beside have rooms of their own: their versions are not ours.
 $(PEERS_READY): requirements-bench.lock | $(BIN)/python
