@@ -91,6 +91,12 @@ class Desk:
             self.html = answer.text
         return answer
 
+    async def takes(self, address: str) -> None:
+        """Open the conversation and claim it; the page in hand is then its holder's."""
+        await self.get(address)
+        await self.post(f"{address}/claim")
+        await self.get(address)
+
     async def ends(self, address: str, outcome: str = "other") -> httpx.Response:
         """Give the conversation back, and say yes to what is asked first."""
         answer = await self.post(f"{address}/end", outcome=outcome, text="")

@@ -346,9 +346,7 @@ async def test_the_door_says_who_closed_the_session_keeps_the_last_words_and_lea
 ) -> None:
     await person.asks_for_somebody()
     address = f"/desk/c/{await the_conversation()}"
-    await bou.get(address)
-    await bou.post(f"{address}/claim")
-    await bou.get(address)
+    await bou.takes(address)
     who = await app.state.db.read(
         lambda conn: conn.execute(select(worker.c.id).where(worker.c.login == "bou")).scalar_one()
     )

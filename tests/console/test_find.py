@@ -23,9 +23,7 @@ async def test_a_code_leads_to_the_talk_and_an_ended_case_is_taken_up_there(
 ) -> None:
     await person.asks_for_somebody()
     address = f"/desk/c/{await the_conversation()}"
-    await awa.get(address)
-    await awa.post(f"{address}/claim")
-    await awa.get(address)
+    await awa.takes(address)
     code = await _code(app)
     assert f"Pourquoi code {code}" in awa.words
     await awa.ends(address)

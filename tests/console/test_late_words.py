@@ -126,9 +126,7 @@ async def test_who_was_removed_while_writing_reads_so_with_their_words_and_is_se
 ) -> None:
     await person.asks_for_somebody()
     at = f"/desk/c/{await the_conversation()}"
-    await bou.get(at)
-    await bou.post(f"{at}/claim")
-    await bou.get(at)
+    await bou.takes(at)
     await ada.get("/desk/people")
     assert (await ada.post(f"/desk/people/{await id_of(app, 'bou')}/leave")).status_code == 303
     answer = await bou.post(f"{at}/reply", text="Je vous réponds <demain>.")

@@ -61,9 +61,7 @@ async def test_of_two_who_take_it_the_second_is_told(awa: Desk, bou: Desk, perso
 async def test_a_stale_page_shows_both_texts_and_loses_nothing(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]
     await person.asks_for_somebody()
     address = f"/desk/c/{await the_conversation()}"
-    await awa.get(address)
-    await awa.post(f"{address}/claim")
-    await awa.get(address)
+    await awa.takes(address)
     await person.says("je suis malade")
     answer = await awa.post(f"{address}/reply", text="Tout va bien alors.")
     assert answer.status_code == 409
@@ -157,9 +155,7 @@ async def test_the_card_says_what_was_answered_and_the_look_is_noted(
 async def test_a_case_is_not_ended_over_words_that_were_not_read(awa: Desk, person: Person, the_conversation) -> None:  # type: ignore[no-untyped-def]
     await person.asks_for_somebody()
     address = f"/desk/c/{await the_conversation()}"
-    await awa.get(address)
-    await awa.post(f"{address}/claim")
-    await awa.get(address)
+    await awa.takes(address)
     await person.says("je ne veux plus vivre")
     answer = await awa.post(f"{address}/end", outcome="answered")
     assert answer.status_code == 409
@@ -173,9 +169,7 @@ async def test_who_may_not_answer_p0_is_told_what_to_do_and_the_words_are_kept(
 ) -> None:  # type: ignore[no-untyped-def]
     await person.asks_for_somebody()
     address = f"/desk/c/{await the_conversation()}"
-    await bou.get(address)
-    await bou.post(f"{address}/claim")
-    await bou.get(address)
+    await bou.takes(address)
     await person.says("je ne veux plus vivre")
     answer = await bou.post(f"{address}/reply", text="Je vous lis.")
     assert answer.status_code == 403
