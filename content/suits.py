@@ -9,15 +9,15 @@ from content.facts import registry
 from content.phrases import phrase
 from content.rules import Clause
 from content.trades import FIELD, LITERACY, Kinship
-from content.wish import is_landless, must_earn
+from content.wish import LOST, is_landless, must_earn
 from locales.text import Text
 
 if TYPE_CHECKING:
     from content.scored import Scored
 
 _LIKE: Final = {Kinship.SAME_CODE: "near", Kinship.SAME_GROUP: "near", Kinship.SAME_SECTOR: "family"}
-NO_WISH: Final = frozenset({"unsure", "skills"})
-"""Answers to « what matters most » that ask for nothing by themselves: « you asked for it: I do not know » is no reason."""
+CLAIM: Final = "skills"
+"""An answer to « what matters most » that asks for nothing by itself: « you asked for it: I have a trade » is no reason."""
 
 
 def fitting(scored: Scored) -> Iterator[Text]:
@@ -78,8 +78,10 @@ def wished(scored: Scored) -> Iterator[Text]:
         yield phrase("match.earning.passed")
         return
     said = scored.facts.get("need") or ()
+    if LOST in said:  # what comes first for who does not know is a guess of ours
+        return
     for need in (said,) if isinstance(said, str) else said:
-        if need in scored.prepared.needs and need not in NO_WISH:
+        if need in scored.prepared.needs and need != CLAIM:
             yield phrase("match.asked.passed", wanted=registry()["need"].labels[need])
             return
 

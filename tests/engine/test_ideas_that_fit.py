@@ -52,6 +52,20 @@ def test_who_touched_a_picture_is_not_told_of_a_trade_that_they_never_named(regi
                     assert trade.sector in sectors, (family, one.id)
 
 
+def test_what_who_does_not_know_prefers_decides_what_they_see() -> None:
+    kinds = {"soon": {"job", "public_desk"}, "learn": {"training", "public_desk"}, "own": {"incubator", "public_desk"}}
+    for region in REGIONS:
+        seen = {}
+        for prefers in kinds:
+            facts = {"in": "mali", "region": region, "age": 24, "need": ("unsure",)}
+            turn = Turn(BOOK, Session(facts=facts, notes={"prefers": prefers}), Moment(at=AT))
+            seen[prefers] = [one.service for one in found_for(turn).ideas(3, set())]
+            assert turn.facts["need"] == ("unsure",), "a guess of ours is not what they said"
+        for prefers, services in seen.items():
+            assert any(one.kind in kinds[prefers] - {"public_desk"} for one in services), (region, prefers)
+        assert len({tuple(one.id for one in services) for services in seen.values()}) == len(kinds), region
+
+
 def test_who_does_not_know_and_likes_the_land_sees_something_on_land() -> None:
     shown = [one for one in _by_picture("mopti", "unsure", "farming") if one.service.kind != "protection"][:3]
     assert any("farm" in one.prepared.needs for one in shown[:2]), [one.id for one in shown]

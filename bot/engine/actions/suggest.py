@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.by_name import service_named
-from bot.engine.families import with_family
+from bot.engine.leanings import with_leanings
 from bot.engine.options import IDEAS
 from bot.engine.turn import Turn
 from bot.engine.values import VALUES
@@ -38,7 +38,7 @@ def found_for(turn: Turn, *, dismissed: bool = True) -> Match:
     """The match for what is known now; ``dismissed`` ideas stay away, equal partners take turns."""
     return match(
         turn.book.directory,
-        with_family(turn),
+        with_leanings(turn),
         turn.today,
         dismissed=frozenset(turn.dismissed if dismissed else ()),
         draw=turn.moment.draw,
