@@ -8,7 +8,8 @@ here and no word of danger is looked for: those are read by ear apart (``locales
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +61,7 @@ _LETTERS_MIN: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spelling:
-    """The house's French words: ``known`` by their letters, ``heard`` the first that sounds so; ``others``: not French."""
+    """The house's French words: ``known`` by their letters, ``heard`` the one that sounds so; ``others``: not French."""
 
     known: frozenset[str]
     others: frozenset[str]
@@ -68,18 +69,18 @@ class Spelling:
 
 
 def spelling(written: Iterable[str], besides: Iterable[str]) -> Spelling:
-    """Of every text in ``written``, the most telling first: of words that sound alike the first is meant. ``besides``: texts
-    of other languages, whose words stay as they are.
+    """Of every text in ``written``: of words that sound alike the one that is said most is meant, then the first.
+    ``besides``: texts of other languages, whose words stay as they are.
     """
-    words = _words(written)
+    words = Counter(_words(written))
     heard: dict[tuple[str, ...], str] = {}
-    for word in words:
+    for word, _ in words.most_common():
         heard.setdefault(word_spoken(word), word)
     return Spelling(frozenset(map(letters, words)) | _EVERYDAY, frozenset(map(letters, _words(besides))), heard)
 
 
-def _words(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.lower() for text in texts for word in apart(text) if word.isalpha()))
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    return (word.lower() for text in texts for word in apart(text) if word.isalpha())
 
 
 def respelt(text: str, house: Spelling) -> str | None:
