@@ -21,7 +21,8 @@ from bench.peer_runs import AIOGRAM, CONVERSATION_HANDLER, STORE_BESIDE, PeerErr
 from bench.provider import provider
 from bench.whole_runs import wholes
 from bot.engine.events import Said
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.library import load_book
 from tests import servers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from sqlalchemy import Connection, RowMapping, delete, insert, update
+from sqlalchemy import Connection, RowMapping, delete, update
 
-from bot import timers
+from bot import consented, timers
 from bot.carried import Carried, Desk
 from bot.desk import complaint_words, complaints, erase, follow_ups, handover, referral_words, referrals
 from bot.desk.calls import Call, call
@@ -22,10 +22,8 @@ from bot.holders import give_back
 from bot.house import House
 from bot.newcomer import new_thread
 from bot.outgoing import GIVES_WAY
-from bot.records.ids import new_id
 from bot.records.seal import PersonKey
-from bot.records.tables import consent, inbound, outbox, person, timer
-from bot.transcript import unsay
+from bot.records.tables import inbound, outbox, person, timer
 from content.levels import URGENT_LEVELS
 
 
@@ -92,30 +90,7 @@ def _for_the_team(_effect: fx.ForTheTeam, desk: Desk) -> None:
 
 @_carry.register
 def _consent(effect: fx.Consent, desk: Desk) -> None:
-    desk.conn.execute(
-        insert(consent).values(
-            id=new_id(),
-            person_id=desk.row["person_id"],
-            purpose=effect.purpose,
-            given=int(effect.given),
-            wording=effect.wording,
-            language=desk.session.language,
-            items=",".join(effect.items),
-            organisation=effect.service,
-            inbound_id=desk.inbound,
-            at=desk.now,
-        )
-    )
-    if effect.purpose == "talk":
-        given = "yes" if effect.given else "no"
-        desk.conn.execute(update(person).where(person.c.id == desk.row["person_id"]).values(consent=given))
-        if not effect.given and _words_may_go(desk.row):
-            unsay(desk.conn, desk.key, desk.row)
-
-
-def _words_may_go(row: RowMapping) -> bool:
-    """Whether nobody was called for danger, nor holds the talk: only then did somebody need the words before the no."""
-    return not row["level"] or (row["level"] not in URGENT_LEVELS and row["mode"] != "human")
+    consented.keep(effect, desk)
 
 
 @_carry.register

@@ -16,7 +16,8 @@ from bot.channels.wire import Wire
 from bot.engine import effects as fx
 from bot.engine.book import Book
 from bot.engine.events import Event, Picked, Said, Sent, Started
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.engine.way_back import given
 from bot.farewell import goodbye

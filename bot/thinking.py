@@ -17,7 +17,8 @@ from bot.desk.unread_complaints import has_reader
 from bot.engine.complaint_effects import AskComplaint, Complain
 from bot.engine.effects import AskFormer, AskPresence, OpenHandover, Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.holders import former
 from bot.house import House

@@ -15,8 +15,9 @@ from bot import outgoing, wording
 from bot.channels.capabilities import BY_NAME
 from bot.channels.inbound import Inbound
 from bot.channels.message import Message
+from bot.engine.moment import Moment
 from bot.engine.options import label_of
-from bot.engine.session import Moment, Session
+from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.house import House
 from bot.records.ids import new_id

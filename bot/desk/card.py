@@ -13,7 +13,7 @@ from bot.engine.aloud import BY_VOICE, CANNOT_READ, WISHED
 from bot.engine.book import Book
 from bot.engine.options import IDEAS
 from bot.engine.session import Session
-from bot.engine.turn import ASKED_BY_TEAM
+from bot.engine.whose import ASKED_BY_TEAM
 from content.bands import age_band
 from content.facts import registry
 from content.match import match

@@ -9,7 +9,8 @@ from bot.desk import complaint_words
 from bot.desk.complaints import INBOX
 from bot.desk.safe_hours import wait_until
 from bot.engine.events import ComplaintAnswered
-from bot.engine.session import Session, Told
+from bot.engine.moment import Told
+from bot.engine.session import Session
 from bot.records.seal import Vault
 from bot.records.tables import complaint
 

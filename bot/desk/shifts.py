@@ -11,7 +11,7 @@ from bot.desk.ahead import too_many
 from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
 from bot.desk.deadlines import takes_weeks
 from bot.desk.staff import ANSWERING, TAKES_P0
-from bot.engine.session import Availability
+from bot.engine.moment import Availability
 from bot.records.tables import membership, organisation, shift, worker
 
 HOME = "ML"

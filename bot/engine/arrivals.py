@@ -27,9 +27,10 @@ from bot.engine.parted import parted
 from bot.engine.rest import come_back, resting
 from bot.engine.session import Request
 from bot.engine.standing import called_off, meeting, news
-from bot.engine.turn import ASKED_BY_TEAM, WELCOME, Turn
+from bot.engine.turn import WELCOME, Turn
 from bot.engine.urgent import block
 from bot.engine.walk import walk
+from bot.engine.whose import ASKED_BY_TEAM, is_theirs
 
 NO_MORE = frozenset({"declined", "expired"})
 """Whoever hears that may have nobody else to ask: the way to a human stands below it."""
@@ -83,7 +84,7 @@ def arrived(
 
 def started(turn: Turn) -> None:
     """A link or poster; the talk under way is not thrown away by a second tap on it."""
-    if turn.theirs:
+    if is_theirs(turn):
         return
     if not turn.frames or not (turn.consent or turn.moment.urgent):
         turn.frames.clear()
@@ -104,7 +105,7 @@ def status_changed(turn: Turn, change: StatusChanged) -> None:
     )
     request = request_of(turn, change.number)
     if request is not None and change.status in STATUS_PHRASES:
-        alone = not turn.theirs and (_no_more(request) or called_off(turn, request))
+        alone = not is_theirs(turn) and (_no_more(request) or called_off(turn, request))
         turn.send((news(turn, request),), (_someone(turn),) if alone else (), kind="receipt")
     turn.invited = turn.before.invited
 
@@ -146,7 +147,7 @@ def appointment_due(turn: Turn, due: AppointmentDue) -> None:
     if due.step != "after":
         turn.send((meeting(turn, "meeting_reminder", request),), kind="receipt")
         turn.invited = turn.before.invited
-    elif not turn.theirs and turn.consent == "yes":
+    elif not is_theirs(turn) and turn.consent == "yes":
         turn.notes["appointment"] = request.number
         turn.push("appointment")
         walk(turn)
@@ -160,7 +161,7 @@ def request_of(turn: Turn, number: str) -> Request | None:
 
 def follow_up_due(turn: Turn, days: int) -> None:
     """Sira asks how it went; the answer counts whenever it comes."""
-    if turn.theirs or turn.consent != "yes":
+    if is_theirs(turn) or turn.consent != "yes":
         return
     turn.notes["follow_up_days"] = days
     turn.notes.pop("follow_before", None)

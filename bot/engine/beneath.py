@@ -13,6 +13,7 @@ from bot.engine.options import offered
 from bot.engine.turn import Turn
 from bot.engine.values import filled
 from bot.engine.voiced import can_be_heard
+from bot.engine.whose import is_held
 from flows.flow import Node, Option
 from flows.limits import CHOICES_MAX, SPOKEN_CHOICES_MAX, WHATSAPP_QUICK_REPLIES_MAX
 from flows.schema import Ask
@@ -62,7 +63,7 @@ def _leads_back(turn: Turn, shown: tuple[Option, ...]) -> bool:
     one = any(
         option.id in GOES_BACK or option.label.fr == said for option in shown
     )  # two that sound alike are one too many
-    return bool(turn.consent) and behind and not turn.held and not one
+    return bool(turn.consent) and behind and not is_held(turn) and not one
 
 
 def _room(turn: Turn, many: int) -> bool:

@@ -9,6 +9,7 @@ from bot.engine.complaint_left import lay_complaint_by
 from bot.engine.owing import DEBTS, say_once
 from bot.engine.turn import Turn
 from bot.engine.walk import choose, walk
+from bot.engine.whose import has_human
 from flows.flow import Option
 from flows.schema import Ask
 
@@ -56,7 +57,7 @@ def accept(turn: Turn, option: Option, beside: Mapping[str, object] = NOTHING) -
 
 def _ask_who_frightens(turn: Turn) -> None:
     """Who can only touch « j'ai des dettes » is asked what who writes « je dois de l'argent au passeur » is asked."""
-    if ASKED_OF_DEBTS not in turn.notes and not turn.beside_human:
+    if ASKED_OF_DEBTS not in turn.notes and not has_human(turn):
         turn.jot(ASKED_OF_DEBTS, "yes")
         say_once(turn)
         turn.push(OWES)

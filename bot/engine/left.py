@@ -13,6 +13,7 @@ from typing import Final
 from bot.engine.effects import AskPresence, Button, OpenHandover, Send
 from bot.engine.handover import promise
 from bot.engine.turn import Turn
+from bot.engine.whose import is_beside, is_theirs
 from locales.numbers import number_in
 
 MENU, CHOICES = "menu", "choose"
@@ -29,7 +30,7 @@ READ: Final = "read"
 
 def is_left(turn: Turn) -> bool:
     """Whether the talk waits for a human who had spoken, and no path that stays open is under way."""
-    return turn.moment.mode == "queued" and turn.theirs
+    return turn.moment.mode == "queued" and is_theirs(turn)
 
 
 def reassure(turn: Turn, *, words: bool = True, called: bool = False) -> None:
@@ -38,7 +39,7 @@ def reassure(turn: Turn, *, words: bool = True, called: bool = False) -> None:
     ``words``: something to be read, and not a tap; ``called``: a human is asked for. What that human asked through Sira
     stays open to an answer, however long they talk about it.
     """
-    if turn.theirs and turn.beside:
+    if is_theirs(turn) and is_beside(turn):
         turn.invited = turn.before.invited
     turn.for_team |= words or called
     if turn.moment.mode != "queued":
@@ -71,7 +72,7 @@ def what_is_open(turn: Turn) -> tuple[Button, ...]:
     """
     last = max((place for place, effect in enumerate(turn.effects) if isinstance(effect, Send)), default=-1)
     said = turn.effects[last] if last >= 0 else None
-    if not isinstance(said, Send) or said.buttons or (turn.beside and turn.invited):
+    if not isinstance(said, Send) or said.buttons or (is_beside(turn) and turn.invited):
         return ()
     shown = _buttons(turn)
     kind = "command" if said.kind == "receipt" else said.kind  # the page shows no buttons of a receipt

@@ -24,6 +24,7 @@ from bot.engine.taps import accepted, ask_again
 from bot.engine.told import told_first
 from bot.engine.turn import WELCOME, Turn
 from bot.engine.values import filled
+from bot.engine.whose import is_held, is_theirs
 from locales.answer import understand
 from locales.words import command_in, language_of, safety_signs, topic_in
 
@@ -36,10 +37,10 @@ READABLE_BY_A_HUMAN = frozenset({"voice", "image", "video", "document", "locatio
 def said(turn: Turn, text: str) -> None:
     """Typed words."""
     asked = Asked.of(turn) if turn.frames and turn.node.is_question else None
-    named = (asked.exact(text) or yes_erase(turn, text)) if asked and not turn.held else None
+    named = (asked.exact(text) or yes_erase(turn, text)) if asked and not is_held(turn) else None
     turn.touched = named is not None or text.strip().isdecimal() or command_in(text) is not None
     if named and not resting(turn):  # then it is an answer, whatever words it holds
-        turn.for_team |= turn.theirs
+        turn.for_team |= is_theirs(turn)
         say_span_back(turn, named, asked.shown if asked else (), text)
         accepted(turn, named)
         return
@@ -47,7 +48,7 @@ def said(turn: Turn, text: str) -> None:
     if (signs and safety.alarm(turn, signs, text)) or is_receipt_told(turn, text) or complaint_heard(turn, text):
         return
     command = numbered_open(turn, text) or command_in(text) or _calls(turn, text) or numbered_beneath(turn, text)
-    theirs = turn.held or (turn.theirs and not (asked and _answers(asked, text)))
+    theirs = is_held(turn) or (is_theirs(turn) and not (asked and _answers(asked, text)))
     if theirs and command not in commands.BESIDE:
         reassure(turn, called=command == PERSON)
     elif command and command in _open_now(turn):
@@ -91,7 +92,7 @@ def _begin(turn: Turn, text: str) -> None:
 
 def sent(turn: Turn, media: str) -> None:
     """Voice notes, pictures and places are never invalid: a human gets them, the question stays open."""
-    if turn.theirs:
+    if is_theirs(turn):
         _for_the_human(turn, media)
         return
     if media in READABLE_BY_A_HUMAN and turn.consent == "no":

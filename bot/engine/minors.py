@@ -12,6 +12,7 @@ from typing import Any, Final
 from bot.engine.ages import AGE
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
+from bot.engine.whose import has_human
 from content.levels import ADULT_FROM
 from content.rules import UP_TO
 from flows.schema import Ask
@@ -55,7 +56,7 @@ def asked_first(turn: Turn) -> bool:
     Who is known to be alone is led from there to where children are received, who is young to school with a grown-up; they
     do not come back to what was open.
     """
-    if not turn.frames or turn.beside_human or turn.consent != "yes" or not is_minor(turn):
+    if not turn.frames or has_human(turn) or turn.consent != "yes" or not is_minor(turn):
         return False
     flow, alone = turn.flow.name, turn.facts.get(ALONE)
     if flow == ROAD and turn.node.name in BEFORE | OF_CHILDREN:

@@ -13,6 +13,7 @@ from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
 from bot.engine.walk import put
+from bot.engine.whose import has_human
 from flows.schema import Ask
 from locales.text import Text
 
@@ -63,14 +64,14 @@ def _calls_nobody(turn: Turn) -> bool:
     """Whether somebody holds the talk already, or awaits it and would be told that words were written which belong to a
     complaint.
     """
-    return turn.beside_human or (turn.moment.waiting and turn.flow.head.private)
+    return has_human(turn) or (turn.moment.waiting and turn.flow.head.private)
 
 
 def _only_how(turn: Turn) -> None:
     """Who is asking to destroy their words is not told that these are kept, and nobody is called to them unasked."""
     turn.note(turn.book.phrase("missed"))
     turn.note(_how_to_answer(turn))
-    put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT and not turn.beside_human)
+    put(turn, turn.node, again=True, person=turn.tries >= VOICE_OFFERED_AT and not has_human(turn))
 
 
 def _waits(turn: Turn) -> bool:

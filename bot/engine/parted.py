@@ -7,9 +7,10 @@ from typing import assert_never
 from bot.engine.events import HandedOn, HandoverEnded, PutBack
 from bot.engine.left import what_is_open
 from bot.engine.misses import HANDED
-from bot.engine.turn import ASKED_BY_TEAM, Turn
+from bot.engine.turn import Turn
 from bot.engine.urgent import THIS_CASE
 from bot.engine.walk import put, walk
+from bot.engine.whose import ASKED_BY_TEAM, has_human, is_held
 
 
 def parted(turn: Turn, event: HandoverEnded | PutBack | HandedOn) -> None:
@@ -50,11 +51,11 @@ def put_back(turn: Turn, *, danger: bool) -> None:
     if turn.moment.mode != "queued":
         return
     told = ("put_back_danger", "promise_do_not_wait") if danger else ("put_back",)
-    if turn.beside_human or danger:
+    if has_human(turn) or danger:
         turn.send(tuple(turn.book.phrase(one) for one in told), kind="receipt")
     else:
         turn.note(turn.book.phrase("put_back"))
-    if turn.beside_human:
+    if has_human(turn):
         turn.invited = turn.before.invited
         what_is_open(turn)
     else:
@@ -66,7 +67,7 @@ def handed_on(turn: Turn) -> None:
     not known yet. Until one of a team has taken it, the bot answers: the open question stands again with its buttons.
     """
     someone = turn.book.phrase("put_back")
-    if turn.moment.mode == "queued" and not turn.held:
+    if turn.moment.mode == "queued" and not is_held(turn):
         turn.note(someone)
         _go_on(turn, "meanwhile")
         return

@@ -15,6 +15,7 @@ from bot.engine.turn import Turn
 from bot.engine.urgent import block
 from bot.engine.values import filled
 from bot.engine.walk import put, walk
+from bot.engine.whose import is_beside, is_theirs
 
 MENU_BESIDE = ("status", "urgent", "complaint", "language", "data", "stop")
 """Of the menu's choices those that stay open beside a human."""
@@ -41,7 +42,7 @@ _safety = opens("safety", "what")
 def help_at_once(turn: Turn) -> None:
     """Where to go and a human, at once; beside a human who holds the talk nothing more is asked."""
     turn.for_team = True
-    if not turn.theirs:
+    if not is_theirs(turn):
         _safety(turn)
         return
     turn.send(block(turn, called=True), kind="safety")
@@ -51,7 +52,7 @@ def help_at_once(turn: Turn) -> None:
 
 def menu(turn: Turn) -> None:
     """Everything that can be asked for; beside a human who holds the talk what stays open then, each by its own button."""
-    if not turn.theirs:
+    if not is_theirs(turn):
         _whole_menu(turn)
         return
     node = turn.book.node("menu", "choose")
@@ -59,13 +60,13 @@ def menu(turn: Turn) -> None:
     open_now = [behind.get(option.id, option) for option in node.options if option.id in MENU_BESIDE]
     buttons = [Button(f"@{MENU_COMMANDS.get(one.id, one.id)}", one.label, one.picture) for one in open_now]
     turn.send((filled(turn, node.text),), tuple(buttons), kind="command")
-    if turn.beside and turn.before.invited:  # what the human asked through Sira keeps its buttons
+    if is_beside(turn) and turn.before.invited:  # what the human asked through Sira keeps its buttons
         put(turn, turn.node, again=True)
 
 
 def status(turn: Turn) -> None:
     """Where each request stands; beside a human who holds the talk it is said, and nothing more is asked."""
-    if turn.theirs:
+    if is_theirs(turn):
         say_where_it_stands(turn)
     else:
         opens("status")(turn)

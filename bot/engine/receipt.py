@@ -20,6 +20,7 @@ from bot.engine.rest import lay_aside, neutral, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen, walk
 from bot.engine.way_back import WAY_BACK
+from bot.engine.whose import is_theirs
 from flows.schema import Ask
 
 COMPLAINT = "complaint"
@@ -38,7 +39,7 @@ def is_receipt_told(turn: Turn, text: str) -> bool:
     number = _number_in(text)
     if number and _is_complaint_told(turn, number):
         return True
-    if not number or turn.theirs or not (resting(turn) or _choice_awaited(turn)):
+    if not number or is_theirs(turn) or not (resting(turn) or _choice_awaited(turn)):
         return False
     if number == turn.notes.get(WAY_BACK) or any(request.number == number for request in turn.requests):
         if resting(turn):

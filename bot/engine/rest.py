@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
 from bot.engine.walk import walk
+from bot.engine.whose import is_held
 from flows.limits import QUIET_SECONDS
 
 
 def resting(turn: Turn) -> bool:
     """Silence was long enough for the phone to be in other hands, or the talk was hidden or stopped."""
-    if not turn.before.frames or turn.before.invited or turn.held:
+    if not turn.before.frames or turn.before.invited or is_held(turn):
         return False
     return _quiet(turn) or turn.before.hidden or turn.moment.mode == "stopped"
 

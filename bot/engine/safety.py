@@ -18,6 +18,7 @@ from bot.engine.told import told_in_danger
 from bot.engine.turn import Turn
 from bot.engine.urgent import THIS_CASE, TOLD_AT, block, plights_said, remember_signs
 from bot.engine.walk import reopen, walk
+from bot.engine.whose import has_human, is_theirs
 from content.levels import level_of_signs
 from content.plights import Plight, plights_of
 from flows.flow import Arrow
@@ -60,12 +61,12 @@ def alarm(turn: Turn, signs: frozenset[str], text: str) -> bool:
     turn.effects.append(OpenHandover(level, ",".join([*sorted(signs), *apart]), "protection"))
     if apart:
         turn.send(promise(turn, level, again=True), kind="receipt")
-    if not turn.theirs and _awaited(turn, signs, text):
+    if not is_theirs(turn) and _awaited(turn, signs, text):
         return True
     if not apart:
         turn.send(promise(turn, level, again=True), kind="receipt")
-    if not turn.theirs:
-        _go_on(turn, new=bool(new) and not turn.beside_human)
+    if not is_theirs(turn):
+        _go_on(turn, new=bool(new) and not has_human(turn))
     return True
 
 
@@ -81,7 +82,7 @@ def _asked_why(turn: Turn) -> bool:
     """Whether these words are the answer to « de quoi avez-vous besoin ? », straight after the block and the call."""
     here = (turn.flow.name, turn.node.name) if turn.frames else ("", "")
     fresh = turn.moment.at - int(turn.notes.get(TOLD_AT, 0)) <= QUIET_SECONDS
-    return here in WHY and fresh and turn.consent == "yes" and not turn.theirs
+    return here in WHY and fresh and turn.consent == "yes" and not is_theirs(turn)
 
 
 def _stay(turn: Turn, text: str) -> None:
@@ -109,7 +110,7 @@ def _go_on(turn: Turn, *, new: bool) -> None:
 
 def _between_two(turn: Turn) -> bool:
     """Whether somebody at the desk holds this talk: they read each word, and a block at each would talk over them."""
-    return turn.moment.mode == "human" and turn.moment.availability.holder and turn.theirs
+    return turn.moment.mode == "human" and turn.moment.availability.holder and is_theirs(turn)
 
 
 def _told(turn: Turn) -> frozenset[Plight]:

@@ -15,6 +15,7 @@ from bot.engine.left import is_left
 from bot.engine.turn import SAID_SINCE, Turn
 from bot.engine.values import RUN_BY_OTHERS, filled
 from bot.engine.walk import put, walk
+from bot.engine.whose import is_held
 from flows.flow import Node
 from flows.schema import Do, HandOver, Say
 
@@ -23,7 +24,7 @@ def repeat(turn: Turn) -> None:
     """What led to the open question, then the question whole. Nothing while the talk waits for a human who would not hear
     the answer.
     """
-    if turn.held and is_left(turn):
+    if is_held(turn) and is_left(turn):
         return
     if not turn.frames or not turn.node.is_question:
         walk(turn)

@@ -6,7 +6,8 @@ from bot.engine import arrivals, left, listen, taps
 from bot.engine.book import Book
 from bot.engine.effects import Step
 from bot.engine.events import Event, Picked, Said, Sent, Started
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.engine.walk import move_frames
 from locales.sentence import sentence

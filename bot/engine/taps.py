@@ -12,6 +12,7 @@ from bot.engine.options import offered
 from bot.engine.rest import FLOW, GO_ON, SAID, come_back, lay_aside, resting
 from bot.engine.turn import Turn
 from bot.engine.walk import reopen, walk
+from bot.engine.whose import is_held, is_theirs
 from flows.flow import Option
 from locales.words import command_in
 
@@ -24,7 +25,7 @@ def picked(turn: Turn, tap: Picked) -> None:
     """A tapped button: only one made since the open question was put counts, or a cry for help."""
     command = tap.choice.removeprefix("@")
     asked = turn.before.invited and tap.choice == f"@{commands.HERE}"
-    theirs = turn.held or (turn.theirs and command != tap.choice and not asked)
+    theirs = is_held(turn) or (is_theirs(turn) and command != tap.choice and not asked)
     if theirs and command == READ:
         return
     if theirs and command not in commands.BESIDE:
@@ -47,7 +48,7 @@ def picked(turn: Turn, tap: Picked) -> None:
         for option in offered(turn, turn.node):
             if option.id == tap.choice:
                 turn.tapped = tap.button
-                turn.for_team |= turn.theirs
+                turn.for_team |= is_theirs(turn)
                 accepted(turn, option)
                 return
     _late(turn, tap)

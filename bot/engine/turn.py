@@ -11,26 +11,18 @@ from typing import Any
 
 from bot.engine.book import Book
 from bot.engine.effects import Button, Effect, ForTheTeam, Log, PromptKind, Send, Step
-from bot.engine.session import HISTORY_MAX, Frame, Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import HISTORY_MAX, Frame, Session
 from content.rules import UP_TO
 from flows.flow import Arrow, Flow, Node
 from locales.text import Lines, Text
 
 WELCOME = "welcome"
 """The flow that asks for the first yes."""
-ASKED_BY_TEAM = "asked_by_team"
-"""The note that a human asked for it, while they hold the talk."""
 SAID_SINCE = "said_since"
 """The note of the states (flow, state) that were said between the last answer and the open question: to say them again."""
 TAKEN = frozenset({"human", "stopped"})
 """Modes in which a worker may hold the talk; who had stopped it comes back by whatever they write."""
-PUT_BY_TEAM = frozenset({"proposal"})
-"""The flows that a worker puts to the person through Sira."""
-
-
-def put_by_team(flow: str, notes: Mapping[str, Any]) -> bool:
-    """Whether an open question of ``flow`` is one that a human asks through Sira: a service, or the first yes."""
-    return flow in PUT_BY_TEAM or (flow == WELCOME and ASKED_BY_TEAM in notes)
 
 
 class Turn:
@@ -117,40 +109,6 @@ class Turn:
         """The state of the top frame."""
         top = self.frames[-1]
         return self.book.flows[top.flow].nodes[top.state]
-
-    @property
-    def held(self) -> bool:
-        """A human holds the talk, and this is not one of the paths that stay open beside them (invariant I5)."""
-        open_beside = self.frames and (self.flow.head.always or self.asked_by_team) and not self.spoken_over
-        return self.beside_human and not open_beside
-
-    @property
-    def spoken_over(self) -> bool:
-        """The open question is the machine's own, and a human has written since it was put: whatever comes answers the human,
-        and « Oui, ça va » under « Avez-vous mangé ? » would be read as an answer to that.
-        """
-        own = self.flow.head.beside and not put_by_team(self.flow.name, self.notes)
-        return own and self.moment.spoken >= max(1, self.since) and not self.moved
-
-    @property
-    def asked_by_team(self) -> bool:
-        """The first yes is asked for by whoever holds the talk, in the words and by the buttons of the beginning."""
-        return self.flow.name == WELCOME and (self.agreeing or ASKED_BY_TEAM in self.notes)
-
-    @property
-    def beside(self) -> bool:
-        """The open question is one that a human put through Sira."""
-        return bool(self.frames) and (self.flow.head.beside or self.asked_by_team)
-
-    @property
-    def theirs(self) -> bool:
-        """As ``held``, and while the open question is the human's own: whatever does not answer it is for them."""
-        return self.held or (self.beside_human and self.beside)
-
-    @property
-    def beside_human(self) -> bool:
-        """A human holds the talk, or held it and is expected back."""
-        return self.moment.mode == "human" or (self.moment.mode == "queued" and self.moment.spoken > 0)
 
     def goto(self, arrow: Arrow, why: str) -> None:
         """Walk an arrow: the top frame moves; every arrow is counted. Who sets out on a road anew has left it where they

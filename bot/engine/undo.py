@@ -9,6 +9,7 @@ from bot.engine.said_first import take_back
 from bot.engine.session import Checkpoint, Frame, Session
 from bot.engine.turn import Turn
 from bot.engine.walk import put, reopen, walk
+from bot.engine.whose import is_held
 
 GO_ON = "go_on"
 """The choice that leaves a question of its own: « retour » means the same where nothing lies behind."""
@@ -29,7 +30,7 @@ def undo(turn: Turn) -> None:
     last = Checkpoint(*turn.history[-1]) if turn.history else None
     if len(turn.frames) > 1 and (last is None or len(last.frames) < len(turn.frames)):
         turn.pop()
-        if not turn.held:
+        if not is_held(turn):
             reopen(turn)
         return
     if last is None:

@@ -10,8 +10,9 @@ from bot.engine.effects import BACK, OpenHandover, Send
 from bot.engine.handover import promise
 from bot.engine.minors import asked_first
 from bot.engine.session import Frame
-from bot.engine.turn import PUT_BY_TEAM, SAID_SINCE, Turn
+from bot.engine.turn import SAID_SINCE, Turn
 from bot.engine.values import filled
+from bot.engine.whose import PUT_BY_TEAM, has_human, is_held
 from content.match import useful
 from content.rules import Truth, evaluate
 from flows.flow import Arrow, Node
@@ -27,7 +28,7 @@ class EndlessWalk(RuntimeError):
 def walk(turn: Turn) -> None:
     """Go on from the top frame until a question is put, or nothing is left to say."""
     for _ in range(STEPS_MAX):
-        if turn.held:
+        if is_held(turn):
             return
         if not turn.frames:
             turn.push("menu" if turn.language else "welcome")
@@ -63,7 +64,7 @@ def _pass(turn: Turn, node: Node) -> bool:
             turn.goto(choose(turn, node.arrows), "hand_over")
         case End():
             turn.pop()
-            if turn.beside_human:
+            if has_human(turn):
                 turn.since = turn.seq + 1  # no button of what is over counts for what lies below
                 return not _rests(turn)
     return True

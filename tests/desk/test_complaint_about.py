@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, delete, select
 
+from bot.desk import complaint_answers as answers
 from bot.desk import complaint_draft
 from bot.desk import complaint_inbox as inbox
 from bot.desk.claim import RESTING, claim
@@ -47,7 +48,7 @@ async def test_who_is_named_sees_nothing_of_it_and_is_offered_nothing(desk: Desk
     assert await _seen_by(desk, named, other) == [0, 1]
     (line,) = await desk.database.read(inbox.waiting, desk.phone.house, other)
     assert await desk.database.write(inbox.opened, desk.phone.house, named, line.id) is None
-    assert not await desk.database.write(inbox.take, desk.phone.house, named, line.id, "")
+    assert not await desk.database.write(answers.take, desk.phone.house, named, line.id, "")
     written = complaint_draft.Draft("", "des mots")
     assert not await desk.database.write(complaint_draft.keep, desk.phone.house, named, line.id, written)
 
@@ -64,11 +65,13 @@ async def test_whom_later_words_name_loses_it(desk: Desk) -> None:
     named, other = await _worker(desk, "tsupervisor"), await _worker(desk, "eve")
     await desk.phone.says("plainte", "3", "on me fait attendre", "1")
     (line,) = await desk.database.read(inbox.waiting, desk.phone.house, named)
-    await desk.database.write(inbox.take, desk.phone.house, named, line.id, "")
-    assert await desk.database.write(inbox.write, desk.phone.house, named, line.id, "Qui donc ?") is None
+    await desk.database.write(answers.take, desk.phone.house, named, line.id, "")
+    assert await desk.database.write(answers.write, desk.phone.house, named, line.id, "Qui donc ?") is None
     await desk.phone.says(line.number, "c'est tsupervisor qui me fait attendre")
     assert await _seen_by(desk, named, other) == [0, 1]
-    assert await desk.database.write(inbox.answer, desk.phone.house, named, line.id, "unfounded", "Non.") == "not_held"
+    assert (
+        await desk.database.write(answers.answer, desk.phone.house, named, line.id, "unfounded", "Non.") == "not_held"
+    )
 
 
 async def test_where_nobody_else_is_left_nothing_is_promised_and_the_operator_is_told(desk: Desk) -> None:

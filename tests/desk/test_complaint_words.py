@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.desk import complaint_answers as answers
 from bot.desk import complaint_inbox as inbox
 from bot.desk import complaint_words
 from bot.desk.complaint_news import news_of
 from bot.desk.staff import Worker
 from bot.engine.effects import Send
 from bot.engine.events import Said
-from bot.engine.session import Moment, Request, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Request, Session
 from bot.engine.step import step
 from bot.inbox import FIND_BY_ID
 from bot.records.clock import now
@@ -32,13 +34,13 @@ async def _filed(desk: Desk, name: str = "1") -> str:
     line = await _only(desk)
     assert f"Votre numéro est {line.number}" in heard.french
     assert "Gardez ce numéro" in heard.french
-    assert await desk.database.write(inbox.take, desk.phone.house, AWA, line.id, "")
+    assert await desk.database.write(answers.take, desk.phone.house, AWA, line.id, "")
     return line.number
 
 
 async def _writes(desk: Desk, text: str = QUESTION, who: Worker = AWA) -> str | None:
     line = await _only(desk)
-    return await desk.database.write(inbox.write, desk.phone.house, who, line.id, text)
+    return await desk.database.write(answers.write, desk.phone.house, who, line.id, text)
 
 
 async def _opened(desk: Desk) -> inbox.Opened:
@@ -64,7 +66,7 @@ async def test_the_team_asks_the_person_answers_and_the_complaint_stays_open(des
     assert [(word.who, word.text) for word in opened.said] == [("team", QUESTION), ("person", REPLY)]
     assert "complaint_write" in [row["action"] for row in await read(desk, select(audit))]
     assert REPLY not in str(dict(heard.session.notes)), "its words leave the session"
-    assert await desk.database.write(inbox.answer, desk.phone.house, AWA, line.id, "mended", "C'est réglé.") is None
+    assert await desk.database.write(answers.answer, desk.phone.house, AWA, line.id, "mended", "C'est réglé.") is None
     heard = await desk.phone.says("plainte", "6", "1")
     assert "C'est réglé." in heard.french
 
@@ -111,7 +113,7 @@ async def test_what_is_not_written_changes_nothing(desk: Desk, who: Worker, text
 async def test_an_answer_to_what_was_closed_meanwhile_is_nobody_s(desk: Desk) -> None:
     number = await _filed(desk)
     line = await _only(desk)
-    await desk.database.write(inbox.answer, desk.phone.house, AWA, line.id, "mended", "C'est réglé.")
+    await desk.database.write(answers.answer, desk.phone.house, AWA, line.id, "mended", "C'est réglé.")
 
     def late(conn: Connection) -> None:
         complaint_words.add_reply(conn, desk.phone.vault, number, REPLY, now(conn))

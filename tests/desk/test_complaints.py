@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot.desk import complaint_answers as answers
 from bot.desk import complaint_inbox as inbox
-from bot.desk import complaints
+from bot.desk import complaint_news, complaints
 from bot.desk.claim import claim
 from bot.desk.complaints import DAY_SECONDS
 from bot.desk.staff import Worker
@@ -44,8 +45,8 @@ async def _only(desk: Desk, who: Worker = AWA) -> inbox.Line:
 
 async def _answer(desk: Desk, who: Worker, outcome: str = "mended", text: str = ANSWER) -> str | None:
     line = await _only(desk, who)
-    await desk.database.write(inbox.take, desk.phone.house, who, line.id, "")
-    return await desk.database.write(inbox.answer, desk.phone.house, who, line.id, outcome, text)
+    await desk.database.write(answers.take, desk.phone.house, who, line.id, "")
+    return await desk.database.write(answers.answer, desk.phone.house, who, line.id, outcome, text)
 
 
 async def _ring(desk: Desk) -> None:
@@ -94,7 +95,7 @@ async def test_the_worker_it_is_about_sees_nothing_of_it(desk: Desk) -> None:
     assert await _numbers(desk, AWA) == []
     line = await _only(desk, EVE)
     assert await desk.database.write(inbox.opened, desk.phone.house, AWA, line.id) is None
-    assert not await desk.database.write(inbox.take, desk.phone.house, AWA, line.id, "")
+    assert not await desk.database.write(answers.take, desk.phone.house, AWA, line.id, "")
     seen = await desk.database.write(inbox.opened, desk.phone.house, DIA, line.id)
     assert seen is not None
     assert seen.text == WORDS
@@ -139,13 +140,13 @@ async def test_behind_the_second_lock_the_inbox_is_still_there_and_nobody_elses(
     def behind(conn: Connection) -> str | None:
         take_on(conn, here)
         (line,) = inbox.waiting(conn, house, CIS)
-        assert inbox.take(conn, house, CIS, line.id, line.held_by)
+        assert answers.take(conn, house, CIS, line.id, line.held_by)
         assert inbox.opened(conn, house, CIS, line.id) is not None
-        return inbox.answer(conn, house, CIS, line.id, "mended", ANSWER)
+        return answers.answer(conn, house, CIS, line.id, "mended", ANSWER)
 
     assert await desk.database.write(behind) is None
-    (kind,) = [one for one in await desk.database.read(_kinds) if one.startswith(inbox.NEWS)]
-    assert kind.removeprefix(inbox.NEWS)
+    (kind,) = [one for one in await desk.database.read(_kinds) if one.startswith(complaint_news.NEWS)]
+    assert kind.removeprefix(complaint_news.NEWS)
 
 
 def _kinds(conn: Connection) -> list[str]:
@@ -162,11 +163,11 @@ async def test_of_twenty_who_take_it_one_does(desk: Desk) -> None:
         conn.execute(worker.insert(), rows)
 
     await desk.database.write(come)
-    tried = [desk.database.write(inbox.take, desk.phone.house, one, line.id, "") for one in many]
+    tried = [desk.database.write(answers.take, desk.phone.house, one, line.id, "") for one in many]
     assert sum(await asyncio.gather(*tried)) == 1
     holder = (await _only(desk)).held_by
-    assert await desk.database.write(inbox.take, desk.phone.house, AWA, line.id, holder), "it can be taken over"
-    assert not await desk.database.write(inbox.take, desk.phone.house, EVE, line.id, holder)
+    assert await desk.database.write(answers.take, desk.phone.house, AWA, line.id, holder), "it can be taken over"
+    assert not await desk.database.write(answers.take, desk.phone.house, EVE, line.id, holder)
 
 
 async def test_only_its_holder_answers_once_and_with_words_and_an_outcome(desk: Desk) -> None:
@@ -174,13 +175,13 @@ async def test_only_its_holder_answers_once_and_with_words_and_an_outcome(desk: 
     line = await _only(desk)
 
     async def answer(who: Worker, outcome: str, text: str) -> str | None:
-        return await desk.database.write(inbox.answer, desk.phone.house, who, line.id, outcome, text)
+        return await desk.database.write(answers.answer, desk.phone.house, who, line.id, outcome, text)
 
     assert await answer(AWA, "mended", ANSWER) == "not_held"
-    await desk.database.write(inbox.take, desk.phone.house, AWA, line.id, "")
+    await desk.database.write(answers.take, desk.phone.house, AWA, line.id, "")
     assert await answer(AWA, "nonsense", ANSWER) == "no_outcome"
     assert await answer(AWA, "mended", "   ") == "no_words"
-    assert await answer(AWA, "mended", "x" * (inbox.ANSWER_MAX + 1)) == "too_long"
+    assert await answer(AWA, "mended", "x" * (answers.ANSWER_MAX + 1)) == "too_long"
     assert await answer(AWA, "mended", ANSWER) is None
     assert await answer(AWA, "mended", ANSWER) == "not_held"
     assert await _numbers(desk, AWA) == []
@@ -230,7 +231,7 @@ async def test_an_unknown_person_is_told_by_the_number_alone(desk: Desk, new_pho
     assert "pas encore de réponse" in heard.french
     await _answer(desk, AWA)
     timers = await desk.database.read(lambda conn: conn.execute(select(timer.c.kind)).scalars().all())
-    assert not any(kind.startswith(inbox.NEWS) for kind in timers)
+    assert not any(kind.startswith(complaint_news.NEWS) for kind in timers)
     heard = await other.says("plainte", "6", f" {line.number[:3]} {line.number[3:]} ")
     assert ANSWER in heard.french
     heard = await other.says("plainte", "6", "ZZZZZZ")

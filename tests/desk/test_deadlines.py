@@ -11,7 +11,7 @@ from bot.desk.calendar import OFFICE_HOURS, Calendar, Span
 from bot.desk.deadlines import due, takes_weeks
 from bot.desk.shifts import PRESENT_SECONDS, availability, calendar_of
 from bot.desk.staff import add_worker
-from bot.engine.session import Availability
+from bot.engine.moment import Availability
 from bot.records.clock import now as clock_now
 from bot.records.database import Database
 from bot.records.ids import new_id

@@ -17,7 +17,8 @@ from bot.desk.staff import Worker
 from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.engine.events import Proposed
-from bot.engine.session import Moment, Request, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Request, Session
 from bot.engine.step import step
 from bot.house import House
 from bot.records.seal import Vault

@@ -20,7 +20,8 @@ from bot.desk.transfer import Target, transfer
 from bot.engine.book import Book
 from bot.records.database import Database
 from bot.records.migrate import migrate
-from bot.records.row_security import CLOSED, OPEN, POLICY, ROLE, SCOPED, Scope, is_set_up, set_up, take_on
+from bot.records.row_policies import CLOSED, OPEN, SCOPED
+from bot.records.row_security import POLICY, ROLE, Scope, is_set_up, set_up, take_on
 from bot.records.tables import (
     audit,
     complaint,

@@ -10,7 +10,8 @@ import pytest
 from bot.desk.card import card
 from bot.engine.effects import Send, Step
 from bot.engine.events import Picked, Said
-from bot.engine.session import Frame, Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Frame, Session
 from bot.engine.sharing import shared_facts
 from bot.engine.step import step
 from bot.engine.turn import Turn

@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine.effects import OpenHandover, Refer, Send, Step
 from bot.engine.events import Picked, Proposed, Said
-from bot.engine.session import Availability, Moment, Session
+from bot.engine.moment import Availability, Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from flows.limits import CONSENT_TEXT_MAX, QUIET_SECONDS
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk

@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine.effects import OpenHandover, Send, Step
 from bot.engine.events import HandoverEnded, Picked, Said
-from bot.engine.session import Availability, Moment, Request, Session
+from bot.engine.moment import Availability, Moment
+from bot.engine.session import Request, Session
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

@@ -6,7 +6,8 @@ from bot.engine.book import Book
 from bot.engine.complaint_effects import Complain
 from bot.engine.effects import Send
 from bot.engine.events import ComplaintMade
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 
 WORDS = "l'agent m'a frappé"

@@ -7,7 +7,7 @@ import pytest
 from bot.engine.complaint_effects import AddToComplaint, AnswerHere, Complain
 from bot.engine.effects import ForTheTeam, OpenHandover
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

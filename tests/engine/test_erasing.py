@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.effects import Forget, OpenHandover, Send
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.step import Step, step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

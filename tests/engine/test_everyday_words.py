@@ -9,8 +9,9 @@ import pytest
 from bot.engine.effects import Button, OpenHandover, Send, Step
 from bot.engine.events import Said
 from bot.engine.families import most_taught
+from bot.engine.moment import Moment
 from bot.engine.options import TRADES_SHOWN, _trades_of
-from bot.engine.session import Moment, Session
+from bot.engine.session import Session
 from bot.engine.step import step
 from content.trades import crafts
 from flows.limits import LABEL_MAX

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.effects import Send
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.step import Step, step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

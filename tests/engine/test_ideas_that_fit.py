@@ -10,7 +10,8 @@ import pytest
 
 from bot.engine.actions.suggest import found_for
 from bot.engine.families import FAMILIES
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.turn import Turn
 from content.explain import favour_of
 from content.match import match

@@ -9,8 +9,9 @@ import pytest
 from bot.engine import commands
 from bot.engine.effects import ForTheTeam, OpenHandover, Send, Step
 from bot.engine.events import Event, Picked, Proposed, PutBack, Said, Sent, Started
+from bot.engine.moment import Availability, Moment
 from bot.engine.options import label_of
-from bot.engine.session import Availability, Moment, Request, Session
+from bot.engine.session import Request, Session
 from bot.engine.step import step
 from bot.engine.turn import Turn
 from flows.limits import QUIET_SECONDS

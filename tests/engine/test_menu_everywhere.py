@@ -9,7 +9,8 @@ import pytest
 
 from bot.engine.effects import Send
 from bot.engine.events import Event, Picked, Said
-from bot.engine.session import Frame, Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Frame, Session
 from bot.engine.step import step
 from flows.schema import Ask
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk

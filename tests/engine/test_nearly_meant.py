@@ -9,7 +9,7 @@ import yaml
 
 from bot.engine.effects import OpenHandover, Send
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

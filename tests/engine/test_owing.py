@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.effects import Send
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.step import step
 from locales.text import Text
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk

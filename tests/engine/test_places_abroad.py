@@ -6,8 +6,8 @@ import pytest
 
 from bot.engine.effects import Send
 from bot.engine.events import Said
+from bot.engine.moment import Moment
 from bot.engine.places_named import abroad_written, place_written
-from bot.engine.session import Moment
 from bot.engine.step import step
 from bot.engine.turn import Turn
 from content.places import atlas

@@ -6,8 +6,9 @@ import pytest
 
 from bot.engine.effects import Send
 from bot.engine.events import Said
+from bot.engine.moment import Moment
 from bot.engine.places_named import place_in
-from bot.engine.session import Moment, Session
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.engine.turn import Turn
 from content.places import atlas

@@ -11,7 +11,8 @@ from bot.engine.book import Book
 from bot.engine.effects import OpenHandover, Send, Step
 from bot.engine.events import Event, NobodyYet, Picked, PutBack, Said, Sent
 from bot.engine.handover import promise
-from bot.engine.session import Availability, Moment, Session
+from bot.engine.moment import Availability, Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.engine.turn import Turn
 from flows.texts import of_flows

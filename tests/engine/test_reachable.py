@@ -6,7 +6,8 @@ import pytest
 
 from bot.engine.effects import Refer, Send, Step
 from bot.engine.events import Picked, Said, Sent
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from locales.text import Text
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk

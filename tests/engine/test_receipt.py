@@ -9,8 +9,9 @@ import pytest
 from bot.engine.book import Book
 from bot.engine.effects import AskFormer, Send, Step, TakeBack
 from bot.engine.events import Said
+from bot.engine.moment import Moment, Told
 from bot.engine.receipt import _RECEIPT
-from bot.engine.session import Frame, Moment, Request, Session, Told
+from bot.engine.session import Frame, Request, Session
 from bot.engine.step import step
 from bot.engine.way_back import WAY_BACK, given
 from bot.signs import SIGNS

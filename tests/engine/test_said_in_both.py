@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.engine.book import Book
+from bot.engine.moment import Moment
 from bot.engine.options import OPTIONS
-from bot.engine.session import Moment, Session
+from bot.engine.session import Session
 from bot.engine.turn import Turn
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.engine.effects import Send, Step
 from bot.engine.events import Picked, Said
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.sharing import shared_lines
 from bot.engine.step import step
 from bot.engine.turn import Turn

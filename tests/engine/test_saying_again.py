@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine.effects import OpenHandover, Send
 from bot.engine.events import Said
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import BOOK, ORIENTED, talk
 

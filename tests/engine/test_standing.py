@@ -9,7 +9,8 @@ import pytest
 from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.engine.events import HandedOn, StatusChanged
-from bot.engine.session import Moment, Request, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Request, Session
 from bot.engine.standing import PROTECTION
 from bot.engine.step import step
 from flows.limits import PREVIEW_CHARACTERS

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.engine import step as stepping
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from tests import once
 from tests.engine.test_turns_of_talk import AT, ORIENTED, talk
 from tests.locales.test_sentence import SAID

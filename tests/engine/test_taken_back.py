@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine.effects import BACK, Send
 from bot.engine.events import Event, Picked, Said
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import Step, step
 from flows.limits import CHOICES_MAX, WHATSAPP_QUICK_REPLIES_MAX
 from tests.engine.test_turns_of_talk import AT, BOOK, talk

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.engine.actions.suggest import PAPERS, PAPERS_IN_A_ROW, next_question
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.told import told_beside_answer
 from bot.engine.turn import Turn
 from content.facts import askable

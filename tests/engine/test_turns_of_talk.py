@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.engine.book import Book
 from bot.engine.effects import Forget, Hide, NewPerson, OpenHandover, Send
 from bot.engine.events import Event, FollowUpDue, HandoverEnded, Picked, Said, Sent, Started
-from bot.engine.session import Frame, Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Frame, Session
 from bot.engine.step import step
 from tests import once
 

@@ -9,7 +9,8 @@ import pytest
 from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.engine.events import Said
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.rehearsal import Rehearsal
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.effects import OpenHandover, Send
 from bot.engine.events import Said
-from bot.engine.session import Availability, Moment
+from bot.engine.moment import Availability, Moment
 from bot.engine.step import step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine.effects import Send, Withdraw
 from bot.engine.events import Said
-from bot.engine.session import Frame, Moment, Request, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Frame, Request, Session
 from bot.engine.step import Step, step
 from tests.engine.test_turns_of_talk import AT, BOOK, ORIENTED, talk
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from bot.engine.moment import Moment
 from bot.engine.named import _names
-from bot.engine.session import Moment
 from bot.engine.turn import Turn
 from bot.engine.within import SLIP_IN_A_SENTENCE, standing, within
 from locales.answer import SLIP_FROM_LETTERS

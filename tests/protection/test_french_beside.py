@@ -11,7 +11,8 @@ from bot.channels.render import render
 from bot.engine.book import Book
 from bot.engine.effects import Button, PromptKind, Send, Step
 from bot.engine.events import NobodyYet, Said
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.step import step
 from bot.speakers.catalogue import Reviewing
 from bot.wording import messages, worded

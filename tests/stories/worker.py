@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from bot.desk import complaint_inbox, referral_words, referrals, staff
+from bot.desk import complaint_answers, complaint_inbox, referral_words, referrals, staff
 from bot.desk.claim import claim, release
 from bot.desk.end import end
 from bot.desk.first_yes import ask_first_yes
@@ -66,8 +66,8 @@ class Worker:
             return HOLDING[action](conn, conversation, who)
         if action == "complaint":
             (line,) = complaint_inbox.waiting(conn, self._house, who)
-            taken = complaint_inbox.take(conn, self._house, who, line.id, line.held_by)
-            return taken and complaint_inbox.write(conn, self._house, who, line.id, words) is None
+            taken = complaint_answers.take(conn, self._house, who, line.id, line.held_by)
+            return taken and complaint_answers.write(conn, self._house, who, line.id, words) is None
         if action in REFERRING:
             return self._refer(conn, conversation, action, who)
         row = reach(conn, conversation, who)

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from bot.channels.message import Choice, Message
 from bot.cli import app
 from bot.engine.book import Book
-from bot.engine.session import Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.house import House
 from bot.records.database import Database

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.engine.book import Book
 from bot.engine.effects import Send, Step
 from bot.engine.events import Said
-from bot.engine.session import Frame, Moment, Session
+from bot.engine.moment import Moment
+from bot.engine.session import Frame, Session
 from bot.engine.step import step
 from bot.engine.voiced import voice_of
 from bot.voices.naming import recordings_in

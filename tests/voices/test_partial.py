@@ -13,7 +13,7 @@ import pytest
 from bot.engine.book import Book
 from bot.engine.effects import Send
 from bot.engine.events import Said
-from bot.engine.session import Moment
+from bot.engine.moment import Moment
 from bot.engine.step import step
 from bot.engine.voiced import can_be_heard, voice_of
 from bot.rehearsal import Rehearsal

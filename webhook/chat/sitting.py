@@ -10,8 +10,8 @@ from typing import Final, Literal
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.channels.message import Choice, MediaOut, Message
-from bot.engine.turn import put_by_team
 from bot.engine.undo import undoes
+from bot.engine.whose import put_by_team
 from bot.records.clock import DatabaseNow
 from bot.records.seal import PersonKey, Vault
 from bot.records.tables import address, conversation, media, message, person_key

@@ -15,8 +15,9 @@ from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.audit import page_with
-from webhook.console.door import secured, visit
+from webhook.console.door import visit
 from webhook.console.form import posted
+from webhook.console.headers import secured
 from webhook.console.requests import REQUESTS
 
 router = APIRouter()

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
 from webhook.console import show
-from webhook.console.door import secured
+from webhook.console.headers import secured
 
 BY_SCRIPT: Final = "x-sira-desk"
 """Sent by our script with what it asks for."""

@@ -16,9 +16,10 @@ from bot.media import File
 from bot.records.ids import plausible
 from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
-from webhook.console.door import Visit, secured, visit
+from webhook.console.door import Visit, visit
 from webhook.console.for_change import why
 from webhook.console.form import posted
+from webhook.console.headers import secured
 from webhook.media import served
 
 router = APIRouter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from bot.desk import complaint_answers as answers
 from bot.desk import complaint_inbox as inbox
 from bot.desk.complaint_draft import Draft, keep
 from bot.desk.staff import Worker, can
@@ -49,7 +50,7 @@ async def take(request: Request, complaint: str) -> Response:
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
-    if not await state.db.write(inbox.take, state.house, who.worker, complaint, form["held_by"]):
+    if not await state.db.write(answers.take, state.house, who.worker, complaint, form["held_by"]):
         return await _shown(request, who, complaint, status=409, why="taken")
     return show.go(request, f"/desk/complaints/{complaint}")
 
@@ -61,7 +62,7 @@ async def answer(request: Request, complaint: str) -> Response:
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
-    why = await state.db.write(inbox.answer, state.house, who.worker, complaint, form["outcome"], form["text"])
+    why = await state.db.write(answers.answer, state.house, who.worker, complaint, form["outcome"], form["text"])
     if why is not None:
         return await _not_done(request, who, complaint, form, why)
     return show.go(request, "/desk/complaints")
@@ -74,7 +75,7 @@ async def write(request: Request, complaint: str) -> Response:
     if not _may(who, complaint):
         return show.nothing(request, who)
     state = request.app.state
-    why = await state.db.write(inbox.write, state.house, who.worker, complaint, form["text"])
+    why = await state.db.write(answers.write, state.house, who.worker, complaint, form["text"])
     if why is not None:
         return await _not_done(request, who, complaint, form, why)
     return show.go(request, f"/desk/complaints/{complaint}")
@@ -112,13 +113,13 @@ async def _kept(request: Request, worker: Worker, complaint: str, form: Form) ->
     return bool(await state.db.write(keep, state.house, worker, complaint, written))
 
 
-async def _not_done(request: Request, who: Visit, complaint: str, form: Form, why: inbox.NotDone) -> Response:
+async def _not_done(request: Request, who: Visit, complaint: str, form: Form, why: answers.NotDone) -> Response:
     """What was not sent is kept, and stands in the form again."""
     await _kept(request, who.worker, complaint, form)
     return await _again(request, who, complaint, form, why)
 
 
-async def _again(request: Request, who: Visit, complaint: str, form: Form, why: inbox.NotDone) -> Response:
+async def _again(request: Request, who: Visit, complaint: str, form: Form, why: answers.NotDone) -> Response:
     status = 409 if why == "not_held" else 400
     return await _shown(request, who, complaint, status=status, why=why, outcome=form["outcome"], text=form["text"])
 
@@ -144,5 +145,5 @@ async def _shown(
         text=text or found.draft.text, outcome=outcome or found.draft.outcome,
         message=message,
         outcomes={name: said(catalogues, "complaint_outcome", name) for name in words("complaint_outcome")},
-        most=inbox.ANSWER_MAX,
+        most=answers.ANSWER_MAX,
     )  # fmt: skip

@@ -12,7 +12,8 @@ from bot.desk.ringing import Count, count
 from bot.desk.sessions import session_of
 from bot.desk.staff import can
 from webhook.console import show
-from webhook.console.door import cookie_name, secured
+from webhook.console.door import cookie_name
+from webhook.console.headers import secured
 
 router = APIRouter()
 NOBODY = Count(0, 0, 0, "")

@@ -15,21 +15,9 @@ from bot.desk.sessions import is_removed, session_of
 from bot.desk.staff import Worker, can
 from bot.records.row_security import Scope
 from bot.settings import Settings
+from webhook.console.headers import secured
 from webhook.records import work_for
 
-CSP = (
-    "default-src 'none'; img-src 'self'; media-src 'self' blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 HOME = "/desk"
 QUEUE = "/desk/queue"
 LOGIN = "/desk/login"
@@ -205,11 +193,3 @@ async def turned_away(_request: Request, error: Exception) -> Response:
     if not isinstance(error, TurnedAwayError):
         raise error
     return error.response
-
-
-def secured(response: Response, settings: Settings) -> Response:
-    """The headers that every page of the console bears (D1)."""
-    response.headers.update(HEADERS)
-    if settings.public_url.startswith("https://"):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response

@@ -23,10 +23,11 @@ from bot.voices.form import CONTENT_TYPE
 from webhook.console import show
 from webhook.console.answer_form import version_of, written
 from webhook.console.by_script import asks
-from webhook.console.door import Visit, secured, visit
+from webhook.console.door import Visit, visit
 from webhook.console.for_change import for_change, with_words
 from webhook.console.form import Form
 from webhook.console.gone import tell_why_not
+from webhook.console.headers import secured
 from webhook.console.late_words import closing, conversation_page, in_conversation, voice_in
 from webhook.media import served
 

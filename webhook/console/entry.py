@@ -9,19 +9,10 @@ from bot.desk.password import PASSWORD_LENGTH_MIN, fits, hashed_aside
 from bot.desk.sessions import change_password, is_removed, sign_out, why_closed
 from bot.desk.signin import SignedIn, attempt, judge, proves
 from webhook.console import show
-from webhook.console.door import (
-    LOGIN,
-    Visit,
-    back_to,
-    check_form,
-    check_origin,
-    cookie_name,
-    secured,
-    set_cookie,
-    visit,
-)
+from webhook.console.door import LOGIN, Visit, back_to, check_form, check_origin, cookie_name, set_cookie, visit
 from webhook.console.form import Form, form_of, posted
 from webhook.console.go import left_for
+from webhook.console.headers import secured
 from webhook.console.home import OWN, home_of
 from webhook.pages import page
 

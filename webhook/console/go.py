@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from bot.desk import links_once
 from webhook.console import show
-from webhook.console.door import LOGIN, TurnedAwayError, back_to, secured, visit
+from webhook.console.door import LOGIN, TurnedAwayError, back_to, visit
 from webhook.console.form import posted
+from webhook.console.headers import secured
 from webhook.pages import page
 
 router = APIRouter()

@@ -31,11 +31,11 @@ from webhook.console.door import (
     check_form,
     cookie_name,
     scope_of,
-    secured,
     towards,
     visit,
 )
 from webhook.console.form import Form, form_of
+from webhook.console.headers import secured
 from webhook.pages import page
 from webhook.records import work_for
 

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.desk.sessions import lock
-from webhook.console.door import LOCKED, LOGIN, Visit, back_to, check_form, present, secured
+from webhook.console.door import LOCKED, LOGIN, Visit, back_to, check_form, present
 from webhook.console.entry import REFUSED, enter, signed_in
 from webhook.console.form import form_of, posted
+from webhook.console.headers import secured
 from webhook.console.home import home_of
 from webhook.pages import page
 

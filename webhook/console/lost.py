@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse
 
 from bot.desk.staff import can
 from webhook.console import show
-from webhook.console.door import HOME, present, secured
+from webhook.console.door import HOME, present
+from webhook.console.headers import secured
 from webhook.pages import page
 
 CONVERSATION: Final = re.compile(rf"({HOME}/c/[0-9a-f]{{32}})/")

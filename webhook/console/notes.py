@@ -11,9 +11,10 @@ from bot.desk.reach import reach
 from bot.desk.staff import can
 from bot.records.ids import plausible
 from webhook.console import show
-from webhook.console.door import secured, visit
+from webhook.console.door import visit
 from webhook.console.for_change import again, for_change, why, with_words
 from webhook.console.gone import tell_why_not
+from webhook.console.headers import secured
 from webhook.console.late_words import in_conversation
 from webhook.console.look import look
 

@@ -16,8 +16,9 @@ from bot.records.clock import now
 from bot.records.ids import plausible
 from webhook.console import show
 from webhook.console.asked import filters_in, thing_of
-from webhook.console.door import secured, visit
+from webhook.console.door import visit
 from webhook.console.form import posted
+from webhook.console.headers import secured
 from webhook.console.number_pictures import pictures
 from webhook.console.numbers import chosen
 from webhook.console.requests import REQUESTS

@@ -12,7 +12,8 @@ from bot.desk.open_tasks import OpenTask
 from bot.desk.referral_list import NUMBER_MAX, Listed, listed
 from bot.desk.staff import can
 from webhook.console import show
-from webhook.console.door import secured, visit
+from webhook.console.door import visit
+from webhook.console.headers import secured
 from webhook.console.referral_step import look_at, page_of
 
 router = APIRouter()

@@ -41,9 +41,10 @@ from webhook.console import (
     voices,
     wording,
 )
-from webhook.console.door import secured, visit
+from webhook.console.door import visit
 from webhook.console.for_change import why_unsent
 from webhook.console.freshness import is_unchanged
+from webhook.console.headers import secured
 from webhook.console.home import home_of
 from webhook.console.look import look
 from webhook.media import served

@@ -17,7 +17,8 @@ from bot.desk.words import said
 from bot.house import House
 from bot.records.ids import new_id
 from content.levels import LEVELS
-from webhook.console.door import Visit, place_of, secured
+from webhook.console.door import Visit, place_of
+from webhook.console.headers import secured
 from webhook.console.home import pages_of
 from webhook.console.opened import Opened
 from webhook.pages import page

@@ -31,9 +31,10 @@ from locales.voices.parts import PLACEHOLDER, SUM
 from locales.voices.shelf import Shelf
 from webhook.console import show
 from webhook.console.by_script import asks
-from webhook.console.door import Visit, secured, visit
+from webhook.console.door import Visit, visit
 from webhook.console.for_change import why
 from webhook.console.form import posted
+from webhook.console.headers import secured
 from webhook.media import VOICE_TYPE, served
 
 router = APIRouter()

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.engine.effects import Consent
 from bot.engine.said_first import known_by_yes
-from bot.engine.turn import ASKED_BY_TEAM, Turn
+from bot.engine.turn import Turn
 from bot.engine.urgent import remember_signs
+from bot.engine.whose import ASKED_BY_TEAM
 
 WORDING = "welcome.consent.ask"
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine.actions import care, complain, consent, follow_up, keep_ideas, person, propose, referral, suggest
+from bot.engine.actions import (
+    care,
+    complain,
+    consent,
+    follow_up,
+    keep_ideas,
+    misfits,
+    person,
+    propose,
+    referral,
+    suggest,
+)
 from bot.engine.turn import Turn
 from bot.engine.way_back import give_number
 
@@ -20,11 +31,11 @@ ACTIONS: Mapping[str, Callable[[Turn, Mapping[str, Any]], str]] = {
     "suggest": suggest.suggest,
     "details": suggest.details,
     "rest": suggest.rest,
-    "why_not": suggest.why_not,
+    "why_not": misfits.why_not,
     "keep_ideas": keep_ideas.keep_ideas,
     "dismiss": suggest.dismiss,
     "compare": suggest.compare,
-    "nearest_misses": suggest.nearest_misses,
+    "nearest_misses": misfits.nearest_misses,
     "next_question": suggest.next_question,
     "question_left": suggest.question_left,
     "mark_helped": suggest.mark_helped,

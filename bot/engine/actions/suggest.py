@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.by_name import service_named
 from bot.engine.leanings import with_leanings
 from bot.engine.options import IDEAS
 from bot.engine.turn import Turn
-from bot.engine.values import VALUES
 from content.card_details import details as detail_lines
 from content.card_details import in_two
 from content.card_set import cards, pair_lines
 from content.comparison import comparison
-from content.costs import LOANS
-from content.explain import tell_label
 from content.facts import askable
 from content.levels import level_of
 from content.match import Match, match
 from content.schema import Service
 from content.scored import Scored
 from content.trades import LITERACY
-from content.wish import IN_DEBT
 from flows.schema import Do
 from locales.text import Text
 
@@ -142,56 +137,12 @@ def compare(turn: Turn, _with: Mapping[str, Any]) -> str:
     return "done"
 
 
-def why_not(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Why a service that the person names was not shown: the failing or open conditions, in words."""
-    one = service_named(turn, found_for(turn), str(turn.notes.get("asked_service", "")))
-    if one is None or (one.outcome == "refused" and not one.blocking):
-        turn.note(turn.book.phrase("unknown_service"))
-        return "unknown"
-    if one.service.instrument in LOANS and turn.facts.get("debts") in IN_DEBT:
-        turn.note(turn.book.phrase("debts_first"))
-    if one.outcome == "depends":
-        missing = tuple(tell_label(name) for name in one.ask)
-        turn.send((turn.book.phrase("fits_after", service=one.service.name.text, facts=missing), *one.reasons))
-    elif one.outcome != "refused":
-        turn.send(
-            (
-                turn.book.phrase("fits_already", service=one.service.name.text, to_person=VALUES["to_person"](turn)),
-                *one.reasons,
-            )
-        )
-    else:
-        turn.send(
-            tuple(
-                turn.book.phrase("why_not_line", service=one.service.name.text, reason=reason)
-                for reason in one.blocking
-            )
-        )
-    return "told"
-
-
 def dismiss(turn: Turn, _with: Mapping[str, Any]) -> str:
     """An idea refused does not come back."""
     chosen = str(turn.notes.pop("chosen", ""))
     gone = turn.shown if chosen == "all" else (chosen,)
     turn.dismissed = tuple(dict.fromkeys((*turn.dismissed, *gone)))
     return "done"
-
-
-def nearest_misses(turn: Turn, _with: Mapping[str, Any]) -> str:
-    """Services that fail in one thing only, and the thing; ``urgent``: something else comes first."""
-    if level_of(turn.facts).value == "P0":
-        return "urgent"
-    misses = found_for(turn).misses
-    if not misses:
-        return "urgent" if turn.moment.urgent else "none"
-    lines = [
-        turn.book.phrase("nearest_line", service=one.service.name.text, reason=one.blocking[0])
-        for one in misses
-        if one.blocking
-    ]
-    turn.send_lines((turn.book.phrase("nearest_intro"), *lines))
-    return "some"
 
 
 def next_question(turn: Turn, _with: Mapping[str, Any]) -> str:
