@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from bot.engine.complaint_told import take_words_back
 from bot.engine.kept import accept
 from bot.engine.options import offered
@@ -16,17 +19,27 @@ GO_ON = "go_on"
 
 
 def undoes(session: Session) -> bool:
-    """Whether « retour » takes back an answer on the road they are on: not where it only leaves what was put on top, nor where
-    it opens again what is over, such as a complaint that was sent, nor before the first yes or no.
+    """Whether « retour » takes back an answer on the road they are on: not where it only leaves what was put on top, nor
+    before the first yes or no.
     """
-    last = Checkpoint(*session.history[-1]) if session.history else None
-    return bool(session.consent) and last is not None and len(last.frames) == len(session.frames)
+    history = _still_open(session.history, len(session.frames))
+    return bool(session.consent and history) and len(Checkpoint(*history[-1]).frames) == len(session.frames)
+
+
+def _still_open(history: Sequence[Sequence[Any]], depth: int) -> list[Sequence[Any]]:
+    """The answers but those of what was put on top of ``depth`` frames and is over."""
+    kept = list(history)
+    while kept and len(Checkpoint(*kept[-1]).frames) > depth:
+        kept.pop()
+    return kept
 
 
 def undo(turn: Turn) -> None:
-    """Undo the last answer, up to the last barrier; of what was put on top since, only that is left. Beneath a path that
-    stays open beside a human nothing is asked again.
+    """Undo the last answer, up to the last barrier; of what was put on top since, only that is left. What was put on top and
+    is over, such as a complaint that was sent, is not opened again. Beneath a path that stays open beside a human nothing is
+    asked again.
     """
+    turn.history = _still_open(turn.history, len(turn.frames))
     last = Checkpoint(*turn.history[-1]) if turn.history else None
     if len(turn.frames) > 1 and (last is None or len(last.frames) < len(turn.frames)):
         turn.pop()
