@@ -66,12 +66,12 @@ def take(turn: Turn, asked: Asked, text: str, *, heard: bool = False) -> None:
     spec = turn.node.spec
     if not isinstance(spec, Ask):
         raise TypeError(turn.node.name)
+    if grown_up(turn, text):
+        say_back(turn, {AGE: turn.facts[AGE]})
+        walk(turn)
+        return
     if spec.answer.text is not None:
-        if grown_up(turn, text):
-            say_back(turn, {AGE: turn.facts[AGE]})
-            walk(turn)
-        else:
-            _take_words(turn, text, phone=spec.answer.text.phone)
+        _take_words(turn, text, phone=spec.answer.text.phone)
         return
     late = says_now(turn, text)
     if late and (spec.barrier or spec.answer.number is not None):  # no yes and no number: first who it is

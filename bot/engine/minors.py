@@ -74,13 +74,16 @@ def asked_first(turn: Turn) -> bool:
 
 
 def grown_up(turn: Turn, text: str) -> bool:
-    """Who slipped on a span below their own says how old they are where a child's words are awaited: True, and their road
-    goes on from there.
+    """Who slipped on a span below their own says how old they are where a child is asked: True, and their road goes on from
+    there.
     """
-    if turn.flow.name != YOUNG and turn.node.name not in OF_CHILDREN:
+    asked = turn.flow.name == ROAD and turn.node.name == STATE
+    if not asked and turn.flow.name != YOUNG and turn.node.name not in OF_CHILDREN:
         return False
     age = told_in(text).get(AGE)
-    if not isinstance(age, int) or age <= YOUNG_TO or turn.facts.get(AGE) == age or not is_own_age(text):
+    if not isinstance(age, int) or age <= (ADULT_FROM - 1 if asked else YOUNG_TO):
+        return False
+    if turn.facts.get(AGE) == age or not is_own_age(text):
         return False
     without_age(turn)
     turn.facts[AGE] = age

@@ -1,7 +1,7 @@
 """What a sentence tells beside the answer: kept if it has one reading, said back, and not asked again.
 
 The person's own words decide (locales/told.py), a trade or a town by its name. What is known of where somebody lives and
-how old they are is not overwritten by a sentence: only the question itself asks for that anew.
+how old they are is not overwritten by a sentence: only the question itself asks for that anew, or who takes it back.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from bot.engine.whereabouts import whereabouts
 from bot.engine.why import ABOUT_IDEAS
 from flows.schema import Ask
 from locales.fold import apart, words
+from locales.own_age import is_own_age
 from locales.told import parts, told_in
 from locales.years import bare_age, lasted
 
 ONCE = frozenset({"in", "centre", "region", "cercle", "place", "age", "need"})
 """Never overwritten by what a sentence tells beside its answer; an age within the span that was touched says more."""
-ANEW = frozenset({"region", "cercle", "place"})
+ANEW = frozenset({"region", "cercle", "place", AGE})
 """What a sentence overwrites that begins with « non »: « non je suis à Mopti », one question later."""
+AGE_WORDS_MAX = 8
+"""« Moi, en fait, j'ai 25 ans »: who says that and nothing else is as old as they say."""
 WHERE_AND_AGE = frozenset({"in", "centre", "region", "cercle", "place", "age"})
 """What is heard among words of danger."""
 FIRST_WORDS = frozenset(words("non nan pardon erreur ayi"))
@@ -42,11 +45,11 @@ def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
     if turn.consent != "yes" or not isinstance(spec, Ask) or spec.barrier or turn.flow.head.private:
         return {}
     if not spec.save and turn.flow.name != OPENING:
-        return _news(turn, told_in(text)) if turn.flow.name in ABOUT_IDEAS else {}
+        return _news(turn, told_in(text), _anew(text)) if turn.flow.name in ABOUT_IDEAS else {}
     if text.isdecimal():
         return {}
     found = _read(turn, spec.save, text)
-    anew = ANEW if not FIRST_WORDS.isdisjoint(words(text)[:1]) else frozenset()
+    anew = _anew(text)
     return {name: value for name, value in _news(turn, found, anew).items() if name != spec.save}
 
 
@@ -73,6 +76,14 @@ def _read(turn: Turn, asked: str, text: str) -> dict[str, Any]:
         **whereabouts(turn, asked, text),
         **dict(trades_told(turn, asked or "need", text)),
     }
+
+
+def _anew(text: str) -> frozenset[str]:
+    """What ``text`` may overwrite."""
+    said = words(text)
+    if not FIRST_WORDS.isdisjoint(said[:1]):
+        return ANEW
+    return frozenset(told_in(text)) & {AGE} if len(said) <= AGE_WORDS_MAX and is_own_age(text) else frozenset()
 
 
 def _age(turn: Turn, text: str) -> dict[str, int]:

@@ -30,6 +30,7 @@ TOPICS = {
         "wari joli",
         "wari hakɛ",
     ],
+    "price": ["combien ça coûte", "combien coûte la formation", "ça coûte combien", "faut payer ?"],
     "leave_again": [
         "je veux repartir",
         "J'ai envie de repartir",
