@@ -10,7 +10,7 @@ from bot.engine.ages import AGE, age_typed, to_be_seen
 from bot.engine.another_wish import another_wish
 from bot.engine.aside import said_beside
 from bot.engine.asked import Asked
-from bot.engine.beside import look_anew
+from bot.engine.beside import heard_of_school, look_anew
 from bot.engine.by_ear import as_it_sounds
 from bot.engine.complaint_told import complaint_goes_on, complaint_told
 from bot.engine.heard import TRADES, called_otherwise, say_back, say_span_back
@@ -116,7 +116,7 @@ def _take_choice(turn: Turn, spec: Ask, asked: Asked, text: str, *, heard: bool)
         hear(turn, told)
         if not look_anew(turn, told):
             put(turn, turn.node, again=True)
-    elif said_about(turn, spec, text):
+    elif said_about(turn, spec, text) or heard_of_school(turn, text):
         return
     elif not heard and (again := as_it_sounds(turn, text)) is not None:
         _heard(turn, asked, again)

@@ -7,11 +7,13 @@ from typing import Final
 
 from bot.engine.actions.care import CARE
 from bot.engine.kept import accept
+from bot.engine.no_wish import SCHOOL
 from bot.engine.session import Frame
 from bot.engine.turn import Turn
-from bot.engine.walk import walk
+from bot.engine.walk import put, walk
 from bot.engine.why import ABOUT_IDEAS, IDEAS
 from flows.schema import Ask
+from locales.words import topic_in
 
 PROTECTION: Final = "protection"
 REFINE, SCHOOLING = "refine", "schooling"
@@ -56,6 +58,15 @@ def school(turn: Turn) -> None:
     """« J'ai quitté l'école à dix ans »: an age is no level, so the level is asked; then the ideas are looked for anew."""
     turn.checkpoint(())
     _refine(turn, SCHOOLING)
+
+
+def heard_of_school(turn: Turn, text: str) -> bool:
+    """Where a wish is asked for, who tells of their school is asked once more: it was understood, and names none."""
+    spec = turn.node.spec
+    if not isinstance(spec, Ask) or spec.save != NEED or topic_in(text) != SCHOOL:
+        return False
+    put(turn, turn.node, again=True)
+    return True
 
 
 def look_anew(turn: Turn, told: Iterable[str]) -> bool:

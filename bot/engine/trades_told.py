@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import dropwhile
 from typing import Any
@@ -34,6 +35,8 @@ ANOTHER_WISH = frozenset(
 )
 """Who wishes for work or a shop of that trade may know it already: what they know is asked."""
 
+_PAPER = re.compile(r"\b(?:ai|jai|g|avec) (?:un |une |mon |le |l )?(?:diplome|attestation|cap|bt|brevet)\b")
+
 
 def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
     """The trade that somebody has, and the one they wish to learn; asked for a wish, the one that is all they name."""
@@ -45,6 +48,8 @@ def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
         if has_one(clause):
             if _begins_with(turn, _own(said), trade):
                 yield "skill", trade
+                if _shows_paper(text):
+                    yield "certificate", "yes"
         elif _to_learn(said):
             yield "trade", trade
             yield "need", ["trade"]
@@ -54,6 +59,11 @@ def trades_told(turn: Turn, asked: str, text: str) -> Iterator[tuple[str, Any]]:
             yield "skill" if KNOWN_FOR.intersection(turn.facts.get("need", ())) else "trade", trade
         elif _is_wished(asked, said) and _is_all(turn, tuple(dropwhile(WISHED.__contains__, said)), trade):
             yield "trade", trade
+
+
+def _shows_paper(text: str) -> bool:
+    """« Je suis soudeur, j'ai un diplôme »: said beside the trade it is a paper of that trade."""
+    return any(not denies(clause) and _PAPER.search(" ".join(words(clause))) for clause in clauses(text))
 
 
 def _is_wished(asked: str, said: tuple[str, ...]) -> bool:

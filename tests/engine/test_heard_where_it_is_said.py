@@ -36,6 +36,13 @@ def test_a_paper_told_with_its_trade_is_not_asked_for_again() -> None:
     told = talk(*ORIENTED[:AT_NEED], "je suis soudeur, j'ai mon cap")
     assert (told.facts["skill"], told.facts["certificate"]) == ("welding", "yes")
     assert _at(talk("4", session=told, at=AT + 600)) == "suggestions/choose"
+    assert talk(*ORIENTED[:AT_NEED], "je suis soudeur jai un diplome").facts["certificate"] == "yes"
+
+
+def test_who_tells_how_they_left_school_wishes_for_nothing_of_it() -> None:
+    for typed in ("jé kité lekol a 10 an", "j'ai arrêté l'école en 6e"):
+        done = _say(talk(*ORIENTED[:AT_NEED]), typed)
+        assert (_at(done.session), done.session.facts.get("need"), done.session.tries) == ("orientation/need", None, 0)
 
 
 @pytest.mark.parametrize("text", ["je n'ai pas mon cap", "j'ai pas de diplôme", "j'ai le certificat de nationalité"])
