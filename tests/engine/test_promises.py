@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -243,5 +244,6 @@ def test_words_of_danger_before_the_yes_are_said_to_be_kept_as_they_are() -> Non
 
 def test_who_says_no_while_somebody_is_called_hears_that_the_call_stays() -> None:
     called = talk("bonjour", "1", "zzz", "xxx qqq", "vvv kkk")
-    done = step(BOOK, called, Said("non"), Moment(at=AT + 400, mode="queued", waiting=True, ticket="ABC234"))
-    assert "welcome.refused_waiting.say" in _keys(done)
+    waits = Moment(at=AT + 400, mode="queued", waiting=True, ticket="ABC234")
+    assert "welcome.refused_erased.say" in _keys(step(BOOK, called, Said("non"), waits)), "their words go"
+    assert "welcome.refused_waiting.say" in _keys(step(BOOK, called, Said("non"), replace(waits, urgent=True)))
