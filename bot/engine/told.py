@@ -34,7 +34,9 @@ AGE_WORDS_MAX = 8
 WHERE_AND_AGE = frozenset({"in", "centre", "region", "cercle", "place", "age"})
 """What is heard among words of danger."""
 FIRST_WORDS = frozenset(words("non nan pardon erreur ayi"))
-FIRST_QUESTIONS = frozenset({WELCOME, OPENING})
+UNDERSTOOD = "understood"
+"""The flow that asks, after words of danger, whether they were understood: where one is answers nothing, and is kept."""
+FIRST_QUESTIONS = frozenset({WELCOME, OPENING, UNDERSTOOD})
 """Flows whose choices save no fact, before which nobody was asked anything."""
 TOWN_WORDS_MAX = 2
 
@@ -44,6 +46,8 @@ def told_beside_answer(turn: Turn, text: str) -> dict[str, Any]:
     spec = turn.node.spec
     if turn.consent != "yes" or not isinstance(spec, Ask) or spec.barrier or turn.flow.head.private:
         return {}
+    if turn.flow.name == UNDERSTOOD:
+        return told_in_danger(turn, text)
     if not spec.save and turn.flow.name != OPENING:
         return _news(turn, told_in(text), _anew(text)) if turn.flow.name in ABOUT_IDEAS else {}
     if text.isdecimal():

@@ -65,5 +65,9 @@ def test_what_is_written_by_ear_is_heard_at_each_question_and_nothing_else_is() 
 def test_where_and_how_old_somebody_in_danger_is_is_not_asked_again() -> None:
     told = talk("bonjour", "1", "je suis à gao j'ai 19 ans on veut me tuer", "oui", "1", "1", "1")
     assert (told.frames[-1].state, told.facts["region"], told.facts["age"]) == ("need", "gao", 19)
+    then = talk("bonjour", "1", "1", "1", "on veut me tuer", "Agadez")
+    assert (then.frames[-1].flow, then.facts["centre"]) == ("understood", "agadez"), (
+        "it answers no « is it so? » and is kept"
+    )
     refused = talk("bonjour", "1", "2", "je suis à gao j'ai 19 ans on veut me tuer")
     assert not refused.facts, "of who said no nothing is kept"
