@@ -112,7 +112,7 @@ def _why(scored: Scored) -> Iterator[Text]:
     """What speaks for it, at most two sentences; the place has its own line.
 
     A fact that is half known would read « Votre niveau d'école convient » above « À vérifier : l'école »: it is only
-    asked. « Ouvert à tout le monde » above « À vérifier : votre âge » too: it stands where nothing else speaks. Where only
+    asked. « Ouvert à tous » above « À vérifier : votre âge » too: it stands where nothing else speaks. Where only
     what holds for anybody speaks, what they asked for does first.
     """
     unsure = passed_keys(scored, scored.open)
