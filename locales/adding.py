@@ -28,9 +28,8 @@ def add(code: str, name: str, root: Path = ROOT) -> int:
     """Make the files of ``code``; returns how many sentences wait to be said in it. Raises ``AuthorProblem``."""
     known = dict(languages(root))
     if not CODE.fullmatch(code):
-        raise LanguageProblem(
-            f"« {code} » n'est pas un code de langue ; écrivez par exemple snk, ff, ha, ses, ar ou bm_Nkoo."
-        )
+        example = code.lower() if CODE.fullmatch(code.lower()) else "snk, ff, ha, ses, ar ou bm_Nkoo"
+        raise LanguageProblem(f"« {code} » n'est pas un code de langue ; écrivez par exemple {example}.")
     if code in known or (root / code).exists():
         raise LanguageProblem(f"« {code} » est déjà là ; « sira locales status --lang {code} » dit où elle en est.")
     if not 0 < len(name.strip()) <= NAME_MAX or not name.isprintable():

@@ -32,6 +32,7 @@ from locales.years import (
     years_with_san,
 )
 
+_AND: Final = "et"
 CHILDREN: Final = range(1, 31)
 """What the registry takes as a number of children (content/facts.yaml)."""
 
@@ -130,22 +131,27 @@ def _fact(meaning: str) -> tuple[str, str]:
 
 
 def _counted(said: Tokens) -> Iterator[tuple[str, int]]:
-    """« J'ai 25 ans », « j'ai deux enfants »."""
+    """« J'ai 25 ans », « j'ai deux enfants et 30 ans »."""
     for place, word in enumerate(said):
-        if word not in _I_HAVE:
-            continue
-        after = said[place + 1 : place + 2 + NUMBER_WORDS_MAX]
-        counted = next(
-            (at for at, one in enumerate(after) if not one.isdecimal() and not is_number_word(one)), len(after)
-        )
-        rest = said[place + 1 + counted :]
-        number = number_in(" ".join(after[:counted])) if counted else None
-        if not isinstance(number, int):
-            continue
-        if rest[:1] in (("ans",), ("an",)) and NOT_AN_AGE.isdisjoint(rest[1:2]) and number in AGES:
-            yield "age", number
-        if not _CHILDREN.isdisjoint(rest[:2]) and number in CHILDREN:
-            yield "children", number
+        rest = said[place + 1 :] if word in _I_HAVE else ()
+        while rest:
+            counted = next(
+                (
+                    at
+                    for at, one in enumerate(rest[:NUMBER_WORDS_MAX])
+                    if not one.isdecimal() and not is_number_word(one)
+                ),
+                NUMBER_WORDS_MAX,
+            )
+            number = number_in(" ".join(rest[:counted])) if counted else None
+            if not isinstance(number, int):
+                break
+            rest = rest[counted:]
+            if rest[:1] in (("ans",), ("an",)) and NOT_AN_AGE.isdisjoint(rest[1:2]) and number in AGES:
+                yield "age", number
+            if not _CHILDREN.isdisjoint(rest[:2]) and number in CHILDREN:
+                yield "children", number
+            rest = rest[rest.index(_AND) + 1 :] if _AND in rest[:2] else ()
 
 
 def _children(said: Tokens) -> Iterator[tuple[str, int]]:

@@ -120,6 +120,7 @@ def test_an_open_language_stands_in_the_question_by_its_own_name(monkeypatch: py
     [
         (["bm", "--name", "x"], "est déjà là"),
         (["klingon", "--name", "x"], "n'est pas un code"),
+        (["SNK", "--name", "x"], "écrivez par exemple snk."),
         (["../x", "--name", "x"], "n'est pas un code"),
         (["snk", "--name", "x" * 25], "24 signes au plus"),
         (["snk", "--name", " "], "24 signes au plus"),
