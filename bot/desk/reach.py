@@ -29,7 +29,9 @@ def known(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = T
     A worker reads a person only through a hand-over of their organisation that is open or was their own, or while a
     referral of the person is under way: somebody must be able to follow it when who sent it is away.
     """
-    through = select(handover.c.conversation_id).where(or_(is_open(handover), handover.c.held_by == who.id))
+    through = exists().where(
+        handover.c.conversation_id == conversation.c.id, or_(is_open(handover), handover.c.held_by == who.id)
+    )
     followed = exists().where(referral.c.conversation_id == conversation.c.id, is_one_of(referral.c.status, *UNDER_WAY))
     found = (
         select(
@@ -48,7 +50,7 @@ def known(conn: Connection, conversation_id: str, who: Worker, *, lock: bool = T
         .where(
             conversation.c.id == conversation_id,
             conversation.c.organisation == who.organisation,
-            or_(conversation.c.id.in_(through), followed),
+            or_(through, followed),
         )
     )
     return conn.execute(found.with_for_update(of=conversation) if lock else found).mappings().first()
